@@ -1,0 +1,9 @@
+/** Unit tests: seconds, no Terraform, no network. */
+module.exports = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/__tests__"],
+  testMatch: ["**/*.test.ts"],
+  testPathIgnorePatterns: ["/__tests__/e2e/"],
+  transform: { "\\.ts$": "@swc/jest" },
+  setupFilesAfterEnv: ["<rootDir>/__tests__/setup.ts"],
+};

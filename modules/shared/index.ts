@@ -1,0 +1,3 @@
+export { canonicalJson } from "./json";
+export { policyDocument, type Statement } from "./policy";
+export { checkOneOf, checkPattern, checkRange, invalid, type Form, type Range } from "./checks";
