@@ -1,0 +1,108 @@
+/** Facts of AWS that a configuration is checked against; each names the page that states it. */
+
+/** Days that CloudWatch Logs offers. Source: CloudWatch Logs API, `PutRetentionPolicy`. */
+export const logRetentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+export interface NameForm {
+  readonly pattern: RegExp;
+  /** The rule in words, for an error message. */
+  readonly allowed: string;
+}
+
+/** Source: ELBv2 API, `CreateLoadBalancer` Name. */
+export const loadBalancerName: NameForm = {
+  pattern: /^(?!internal-)(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
+  allowed: "1 to 32 letters, digits and hyphens, no hyphen at either end and not beginning with internal-",
+};
+
+/** Source: ELBv2 API, `CreateTargetGroup` Name. */
+export const targetGroupName: NameForm = {
+  pattern: /^(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
+  allowed: "1 to 32 letters, digits and hyphens, no hyphen at either end",
+};
+
+/** Cluster, service and task definition family. Source: ECS API, `CreateCluster`, `CreateService`, `RegisterTaskDefinition`. */
+export const ecsName: NameForm = {
+  pattern: /^[A-Za-z0-9_-]{1,255}$/,
+  allowed: "1 to 255 letters, digits, underscores and hyphens",
+};
+
+/** Source: ECS API, `CreateCapacityProvider` name. */
+export const capacityProviderName: NameForm = {
+  pattern: /^(?!aws|ecs|fargate)[A-Za-z0-9_-]{1,255}$/i,
+  allowed: "1 to 255 letters, digits, underscores and hyphens, not beginning with aws, ecs or fargate",
+};
+
+/** Source: ECR API, `CreateRepository` repositoryName. */
+export const repositoryName: NameForm = {
+  pattern: /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
+  allowed: "2 to 256 lower case letters, digits and single . _ - / between them",
+};
+
+/** Source: CloudWatch Logs API, `CreateLogGroup` logGroupName. */
+export const logGroupName: NameForm = {
+  pattern: /^[.\-_/#A-Za-z0-9]{1,512}$/,
+  allowed: "1 to 512 letters, digits and . - _ / #",
+};
+
+/** Source: Amazon S3 User Guide, "General purpose bucket naming rules". */
+export const bucketName: NameForm = {
+  pattern: /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(?:-s3alias|--ol-s3|--x-s3|--table-s3)$)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  allowed: "3 to 63 lower case letters, digits, hyphens and dots, with a letter or digit at both ends",
+};
+
+/** Source: RDS API, `CreateDBInstance` DBInstanceIdentifier. */
+export const databaseIdentifier: NameForm = {
+  pattern: /^(?!.*--)[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+  allowed: "1 to 63 lower case letters, digits and single hyphens, beginning with a letter, not ending with a hyphen",
+};
+
+/** Source: RDS API, `CreateDBInstance` MasterUsername and DBName for PostgreSQL. */
+export const databaseWord: NameForm = {
+  pattern: /^[A-Za-z][A-Za-z0-9_]{0,62}$/,
+  allowed: "1 to 63 letters, digits and underscores, beginning with a letter",
+};
+
+/** Source: Secrets Manager API, `CreateSecret` Name; it warns against six characters after a hyphen at the end. */
+export const secretName: NameForm = {
+  pattern: /^(?!.*-[A-Za-z0-9]{6}$)[A-Za-z0-9/_+=.@-]{1,512}$/,
+  allowed: "1 to 512 letters, digits and / _ + = . @ -, not ending with a hyphen and six characters",
+};
+
+/** Source: KMS API, `CreateAlias` AliasName, without the prefix `alias/`. */
+export const keyAlias: NameForm = {
+  pattern: /^(?!aws\/)[A-Za-z0-9/_-]{1,250}$/,
+  allowed: "1 to 250 letters, digits and / _ -, without the prefix alias/ and not beginning with aws/",
+};
+
+/** Source: POSIX.1-2017, 8.1 Environment Variable Definition. */
+export const variableName: NameForm = {
+  pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
+  allowed: "letters, digits and underscores, not beginning with a digit",
+};
+
+/** An image reference that names a fixed version: a tag other than `latest`, or a digest. Source: OCI distribution specification. */
+export const fixedImage: NameForm = {
+  pattern: /^(?!.*:latest$)[a-z0-9][a-z0-9.:_/-]*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[a-f0-9]{64})$/,
+  allowed: "an image with a tag other than latest, or with a digest",
+};
+
+/** Source: OCI distribution specification, tags. */
+export const imageTag: NameForm = {
+  pattern: /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/,
+  allowed: "1 to 128 letters, digits and _ . -, and not latest",
+};
+
+/** Source: Amazon EC2 User Guide, "Regions and zones"; the partition `aws`. */
+export const region: NameForm = {
+  pattern: /^(?:us|eu|ap|sa|ca|me|af|il|mx)-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\d$/,
+  allowed: "a region such as us-east-1",
+};
+
+/** Source: RFC 1123, 2.1. */
+export const hostname: NameForm = {
+  pattern: /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+  allowed: "a host name in lower case, such as app.example.com",
+};
