@@ -1,0 +1,292 @@
+import { Netmask } from "netmask";
+import { instanceType } from "../aws/instance-types";
+import type { Environment } from "./environment";
+
+/** One thing that is wrong: the field, what would be right, what stands there. */
+export interface Problem {
+  readonly path: string;
+  readonly allowed: string;
+  readonly got: string;
+}
+
+/** What no single field can know; each runs when the sections it reads are right by themselves. */
+interface CrossCheck {
+  readonly reads: readonly (keyof Environment)[];
+  readonly problems: (environment: Environment) => readonly Problem[];
+}
+
+const json = (value: unknown) => JSON.stringify(value);
+
+const repeated = <T>(values: readonly T[]) => [
+  ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
+];
+
+const zones: CrossCheck = {
+  reads: ["region", "network"],
+  problems: ({ region, network }) => [
+    ...network.zones.flatMap((zone, index) =>
+      new RegExp(`^${region}[a-z]$`).test(zone)
+        ? []
+        : [{ path: `network.zones.${index}`, allowed: `a zone of ${region}, such as ${region}a`, got: json(zone) }],
+    ),
+    ...repeated(network.zones).map((zone) => ({
+      path: "network.zones",
+      allowed: "different zones",
+      got: `${zone} twice`,
+    })),
+  ],
+};
+
+const overlaps: CrossCheck = {
+  reads: ["network"],
+  problems: ({ network }) =>
+    network.connectedCidrs.flatMap((other, index) => {
+      const [one, two] = [new Netmask(network.cidr), new Netmask(other)];
+      return one.contains(two) || two.contains(one)
+        ? [
+            {
+              path: `network.connectedCidrs.${index}`,
+              allowed: `apart from network.cidr ${network.cidr}`,
+              got: `${json(other)}, which overlaps it`,
+            },
+          ]
+        : [];
+    }),
+};
+
+const hostnameInZone: CrossCheck = {
+  reads: ["domain"],
+  problems: ({ domain }) =>
+    domain.hostname === domain.zone || domain.hostname.endsWith(`.${domain.zone}`)
+      ? []
+      : [{ path: "domain.hostname", allowed: `within domain.zone ${domain.zone}`, got: json(domain.hostname) }],
+};
+
+const instances: CrossCheck = {
+  reads: ["capacity"],
+  problems: ({ capacity }) => {
+    const architectures = new Set(capacity.instanceTypes.map((name) => instanceType(name)?.architecture));
+    return [
+      ...(architectures.size > 1
+        ? [
+            {
+              path: "capacity.instanceTypes",
+              allowed: "all of one architecture",
+              got: capacity.instanceTypes.map((name) => `${name} (${instanceType(name)?.architecture})`).join(", "),
+            },
+          ]
+        : []),
+      ...repeated(capacity.instanceTypes).map((name) => ({
+        path: "capacity.instanceTypes",
+        allowed: "different types",
+        got: `${name} twice`,
+      })),
+      ...(capacity.minimum > capacity.maximum
+        ? [
+            {
+              path: "capacity.minimum",
+              allowed: `at most capacity.maximum ${capacity.maximum}`,
+              got: json(capacity.minimum),
+            },
+          ]
+        : []),
+      ...((capacity.onDemandBase ?? 0) > capacity.maximum
+        ? [
+            {
+              path: "capacity.onDemandBase",
+              allowed: `at most capacity.maximum ${capacity.maximum}`,
+              got: json(capacity.onDemandBase),
+            },
+          ]
+        : []),
+    ];
+  },
+};
+
+const taskCounts: CrossCheck = {
+  reads: ["service"],
+  problems: ({ service: { minimum, desired, maximum } }) => [
+    ...(minimum > maximum
+      ? [{ path: "service.minimum", allowed: `at most service.maximum ${maximum}`, got: json(minimum) }]
+      : []),
+    ...(desired < minimum || desired > maximum
+      ? [
+          {
+            path: "service.desired",
+            allowed: `from service.minimum ${minimum} to service.maximum ${maximum}`,
+            got: json(desired),
+          },
+        ]
+      : []),
+  ],
+};
+
+const healthCheckTimes: CrossCheck = {
+  reads: ["service"],
+  problems: ({ service: { healthCheck } }) =>
+    healthCheck.timeoutSeconds < healthCheck.intervalSeconds
+      ? []
+      : [
+          {
+            path: "service.healthCheck.timeoutSeconds",
+            allowed: `less than intervalSeconds ${healthCheck.intervalSeconds}`,
+            got: json(healthCheck.timeoutSeconds),
+          },
+        ],
+};
+
+const webContainer: CrossCheck = {
+  reads: ["service", "task"],
+  problems: ({ service: { web }, task }) => {
+    const container = task.containers[web.container];
+    if (container === undefined) {
+      return [
+        {
+          path: "service.web.container",
+          allowed: `one of task.containers: ${Object.keys(task.containers).join(", ")}`,
+          got: json(web.container),
+        },
+      ];
+    }
+    const ports = container.ports.map((mapping) => mapping.container);
+    return ports.includes(web.port)
+      ? []
+      : [
+          {
+            path: "service.web.port",
+            allowed: `a container port of ${web.container}: ${ports.join(", ") || "it has none"}`,
+            got: json(web.port),
+          },
+        ];
+  },
+};
+
+const containers: CrossCheck = {
+  reads: ["task"],
+  problems: ({ task }) => {
+    const entries = Object.entries(task.containers);
+    const mappings = entries.flatMap(([name, { ports }]) =>
+      ports.map((mapping, index) => ({ ...mapping, path: `task.containers.${name}.ports.${index}` })),
+    );
+    const hostPorts = mappings.map(({ host }) => host).filter((host) => host !== 0);
+    return [
+      ...repeated(hostPorts).map((host) => ({
+        path: "task.containers",
+        allowed: "free of host ports used twice, since the containers share an instance",
+        got: `host port ${host} twice`,
+      })),
+      ...mappings
+        .filter(({ host, container }) => task.networkMode !== "bridge" && host !== container)
+        .map(({ path, host, container }) => ({
+          path: `${path}.host`,
+          allowed: `the container port ${container} in network mode ${task.networkMode}`,
+          got: json(host),
+        })),
+      ...entries
+        .filter(
+          ([, { memoryMiB, memoryReservationMiB }]) => memoryMiB !== undefined && memoryMiB < memoryReservationMiB,
+        )
+        .map(([name, { memoryMiB, memoryReservationMiB }]) => ({
+          path: `task.containers.${name}.memoryMiB`,
+          allowed: `at least memoryReservationMiB ${memoryReservationMiB}`,
+          got: json(memoryMiB),
+        })),
+      ...(entries.some(([, { essential }]) => essential)
+        ? []
+        : [{ path: "task.containers", allowed: "with at least one essential container", got: "none" }]),
+      ...repeated(entries.map(([, { logGroup }]) => logGroup)).map((logGroup) => ({
+        path: "task.containers",
+        allowed: "with a log group for each container",
+        got: `${json(logGroup)} twice`,
+      })),
+    ];
+  },
+};
+
+const taskSecrets: CrossCheck = {
+  reads: ["task", "secrets"],
+  problems: ({ task, secrets }) => {
+    const known = Object.keys(secrets.sources);
+    const plain = [task.environment, ...Object.values(task.containers).map(({ environment }) => environment)].flatMap(
+      Object.keys,
+    );
+    return [
+      ...task.secrets.flatMap((name, index) =>
+        known.includes(name)
+          ? []
+          : [
+              {
+                path: `task.secrets.${index}`,
+                allowed: `a name in secrets.sources: ${known.join(", ") || "there is none"}`,
+                got: json(name),
+              },
+            ],
+      ),
+      ...repeated(task.secrets).map((name) => ({
+        path: "task.secrets",
+        allowed: "different names",
+        got: `${name} twice`,
+      })),
+      ...[...new Set(plain)]
+        .filter((name) => task.secrets.includes(name))
+        .map((name) => ({ path: "task.environment", allowed: "free of names in task.secrets", got: json(name) })),
+    ];
+  },
+};
+
+const databasePassword: CrossCheck = {
+  reads: ["secrets"],
+  problems: ({ secrets }) => {
+    const names = Object.entries(secrets.sources).flatMap(([name, source]) => (source === "database" ? [name] : []));
+    return names.length === 1
+      ? []
+      : [
+          {
+            path: "secrets.sources",
+            allowed: "with exactly one name whose source is database",
+            got: names.join(", ") || "none",
+          },
+        ];
+  },
+};
+
+const databaseStorage: CrossCheck = {
+  reads: ["database"],
+  problems: ({ database: { storageGiB, maximumStorageGiB } }) =>
+    maximumStorageGiB >= storageGiB
+      ? []
+      : [
+          {
+            path: "database.maximumStorageGiB",
+            allowed: `at least database.storageGiB ${storageGiB}`,
+            got: json(maximumStorageGiB),
+          },
+        ],
+};
+
+const bucketNames: CrossCheck = {
+  reads: ["state", "loadBalancer", "storage"],
+  problems: ({ state, loadBalancer, storage }) =>
+    repeated([...(state.kind === "s3" ? [state.bucket] : []), loadBalancer.accessLogsBucket, storage.bucket]).map(
+      (bucket) => ({
+        path: "storage.bucket",
+        allowed: "a bucket of its own, apart from state.bucket and loadBalancer.accessLogsBucket",
+        got: json(bucket),
+      }),
+    ),
+};
+
+export const crossChecks: readonly CrossCheck[] = [
+  zones,
+  overlaps,
+  hostnameInZone,
+  instances,
+  taskCounts,
+  healthCheckTimes,
+  webContainer,
+  containers,
+  taskSecrets,
+  databasePassword,
+  databaseStorage,
+  bucketNames,
+];

@@ -1,0 +1,121 @@
+import { defineEnvironment } from "./environment";
+
+/** The system that runs https://workforce.mangoapps.com. */
+export const production = defineEnvironment({
+  name: "production",
+  application: "mangoapps",
+  account: "760042596542",
+  region: "us-east-1",
+
+  state: { kind: "s3", bucket: "mangoapps-production-state-760042596542", keyAlias: "mangoapps-production-state" },
+
+  domain: { hostname: "workforce.mangoapps.com", zone: "mangoapps.com" },
+
+  network: {
+    cidr: "10.20.0.0/16",
+    zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+    nat: "one-per-zone",
+    endpoints: ["ecr.api", "ecr.dkr", "logs", "secretsmanager"],
+  },
+
+  cluster: { name: "MangoApps-Production-Cluster" },
+
+  capacity: {
+    name: "mangoapps-production",
+    instanceTypes: ["m7i.large", "m6i.large", "m7a.large"],
+    // One instance carries the base load and is what a reservation covers; the second is the room a rolling update needs,
+    // because host port 4000 lets one task run per instance.
+    minimum: 1,
+    maximum: 4,
+    onDemandBase: 4,
+  },
+
+  loadBalancer: {
+    name: "mangoapps-production",
+    accessLogsBucket: "mangoapps-production-alb-logs-760042596542",
+  },
+
+  repository: { name: "ma-mangoops-production" },
+
+  task: {
+    family: "ma-mangoops-production",
+    networkMode: "bridge",
+    containers: {
+      // Rails and Puma
+      "ma-mangoops-production": {
+        cpu: 1024,
+        memoryReservationMiB: 2048,
+        ports: [{ container: 4000, host: 4000 }],
+        logGroup: "/ecs/ma-mangoops-production",
+      },
+      // GoodJob: mail, data and background jobs
+      "ma-mangoops-production-worker": {
+        cpu: 512,
+        memoryReservationMiB: 1024,
+        command: ["bundle", "exec", "good_job", "start"],
+        stopTimeoutSeconds: 120,
+        logGroup: "/ecs/ma-mangoops-production-worker",
+      },
+    },
+    environment: {
+      RAILS_ENV: "production",
+      POSTGRES_PROD_HOST: { from: "database.host" },
+      POSTGRES_PROD_USER: { from: "database.username" },
+      GOOD_JOB_IN_PUMA: "true",
+      BASE_URL: "https://workforce.mangoapps.com",
+    },
+    secrets: [
+      "POSTGRES_PROD_PASSWORD",
+      "RAILS_MASTER_KEY",
+      "SECRET_KEY_BASE",
+      "AWS_ACCESS_KEY_ID",
+      "AWS_SECRET_ACCESS_KEY",
+      "S3_STORAGE_KEY",
+      "S3_STORAGE_SECRET",
+      "SENDGRID_API_KEY",
+      "OPENAI_API_KEY",
+    ],
+    logRetentionDays: 30,
+  },
+
+  service: {
+    name: "MangoApps-Production",
+    imageTag: "production-305",
+    desired: 1,
+    minimum: 1,
+    maximum: 2,
+    web: { container: "ma-mangoops-production", port: 4000 },
+    healthCheck: { path: "/up" },
+    autoscaling: { cpuPercent: 60, memoryPercent: 75 },
+  },
+
+  database: {
+    identifier: "mangoapps-production",
+    name: "mangoapps_production",
+    username: "mangoapps",
+    engineVersion: "17",
+    instanceClass: "db.m7g.large",
+    storageGiB: 100,
+    maximumStorageGiB: 500,
+    multiAz: true,
+  },
+
+  storage: { bucket: "mangoapps-production-uploads-760042596542" },
+
+  secrets: {
+    prefix: "mangoapps/production",
+    sources: {
+      POSTGRES_PROD_PASSWORD: "database",
+      RAILS_MASTER_KEY: "by-hand",
+      SECRET_KEY_BASE: "by-hand",
+      AWS_ACCESS_KEY_ID: "by-hand",
+      AWS_SECRET_ACCESS_KEY: "by-hand",
+      S3_STORAGE_KEY: "by-hand",
+      S3_STORAGE_SECRET: "by-hand",
+      SENDGRID_API_KEY: "by-hand",
+      OPENAI_API_KEY: "by-hand",
+    },
+  },
+
+  monitoring: { alarmEmails: [] },
+});
