@@ -1,0 +1,65 @@
+import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
+import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
+import { Construct } from "constructs";
+import { repositoryName } from "../../aws/limits";
+import type { EncryptionKey } from "../encryption";
+import type { Role } from "../iam";
+import { checkPattern, checkRange } from "../shared";
+import { lifecyclePolicy } from "./lifecycle-policy";
+
+export interface RepositoryProps {
+  /** 2 to 256 lower case letters, digits and single `. _ - /` between them. */
+  readonly name: string;
+  /** How many of the newest images stay, 1 to 1000: enough for every task definition revision someone may roll back to. */
+  readonly keepImages: number;
+  /** Fixed when the repository is created: a change replaces it. @default - encrypted with a key that ECR owns (AES256) */
+  readonly encryptionKey?: EncryptionKey;
+  /** Whether Terraform refuses to destroy the repository. If false, its images go with it. @default - true */
+  readonly survives?: boolean;
+}
+
+/** A private ECR repository: a tag names one image for ever, every push is scanned for vulnerabilities, old images expire. */
+export class Repository extends Construct {
+  readonly name: string;
+  readonly arn: string;
+  /** Where images are pushed to and pulled from, without a tag: `<account>.dkr.ecr.<region>.amazonaws.com/<name>`. */
+  readonly url: string;
+  private readonly sidSuffix: string;
+
+  constructor(scope: Construct, id: string, props: RepositoryProps) {
+    super(scope, id);
+    const { name, keepImages, encryptionKey, survives = true } = props;
+    checkPattern(this, "name", name, repositoryName);
+    checkRange(this, "keepImages", keepImages, { minimum: 1, maximum: 1000, unit: "images" });
+
+    const repository = new EcrRepository(this, "repository", {
+      name,
+      imageTagMutability: "IMMUTABLE",
+      imageScanningConfiguration: { scanOnPush: true },
+      encryptionConfiguration: [
+        encryptionKey === undefined
+          ? { encryptionType: "AES256" }
+          : { encryptionType: "KMS", kmsKey: encryptionKey.arn },
+      ],
+      forceDelete: !survives,
+      lifecycle: survives ? { preventDestroy: true } : undefined,
+    });
+    new EcrLifecyclePolicy(this, "lifecycle-policy", {
+      repository: repository.name,
+      policy: lifecyclePolicy(keepImages),
+    });
+    this.name = repository.name;
+    this.arn = repository.arn;
+    this.url = repository.repositoryUrl;
+    this.sidSuffix = name.replace(/[^A-Za-z0-9]/g, "");
+  }
+
+  /** Lets the role pull images of this repository; logging in to the registry is the execution role's own permission. */
+  grantPull(role: Role): void {
+    role.allow({
+      sid: `PullImages${this.sidSuffix}`,
+      actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      resources: [this.arn],
+    });
+  }
+}

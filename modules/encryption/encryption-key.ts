@@ -1,0 +1,83 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
+import { keyAlias } from "../../aws/limits";
+import type { Role } from "../iam";
+import { checkPattern, policyDocument } from "../shared";
+import { serviceAccess, type ServicePrincipal } from "./service-access";
+
+export interface EncryptionKeyProps {
+  /** Name without the prefix `alias/`: 1 to 250 letters, digits, `/`, `_` and `-`. */
+  readonly alias: string;
+  /** What the key protects; the console lists it. */
+  readonly description: string;
+  /**
+   * AWS services that use the key by themselves: CloudWatch Logs, log delivery, alarms and events that reach an encrypted
+   * topic. Each is let in for this account's resources only.
+   * @default - none; IAM policies of this account decide alone
+   */
+  readonly services?: readonly ServicePrincipal[];
+  /** Whether Terraform refuses to destroy the key. What it encrypts is lost with it. @default - true */
+  readonly survives?: boolean;
+}
+
+/**
+ * A customer managed KMS key with its alias: rotated yearly, deleted only 30 days after someone asked for it.
+ *
+ * The key policy hands the decision to the account's IAM policies, so a role gets access by a grant of its own.
+ */
+export class EncryptionKey extends Construct {
+  readonly key: KmsKey;
+  readonly arn: string;
+  private readonly sidSuffix: string;
+  private readonly services: readonly ServicePrincipal[];
+
+  constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
+    super(scope, id);
+    const { alias, description, services = [], survives = true } = props;
+    checkPattern(this, "alias", alias, keyAlias);
+
+    // The account is read from the credentials: a wrong number here would make a key that nobody can manage.
+    const account = new DataAwsCallerIdentity(this, "account").accountId;
+    this.services = [...new Set(services)].sort();
+    this.key = new KmsKey(this, "key", {
+      description,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: policyDocument([
+        // A key policy names its own key as "*", and without this statement no IAM policy could ever grant the key.
+        {
+          sid: "AccountPolicies",
+          principals: { AWS: `arn:aws:iam::${account}:root` },
+          actions: ["kms:*"],
+          resources: ["*"],
+        },
+        ...this.services.map((service) => serviceAccess(service, account)),
+      ]),
+      lifecycle: survives ? { preventDestroy: true } : undefined,
+    });
+    new KmsAlias(this, "alias", { name: `alias/${alias}`, targetKeyId: this.key.keyId });
+    this.arn = this.key.arn;
+    this.sidSuffix = alias.replace(/[^A-Za-z0-9]/g, "");
+  }
+
+  /** Whether the key policy lets this service in; `logs` stands for CloudWatch Logs of any region. */
+  serves(service: "logs" | ServicePrincipal): boolean {
+    return this.services.some((served) => served === service || (service === "logs" && served.startsWith("logs.")));
+  }
+
+  /** Lets the role read what the key encrypts: secrets, objects, log sessions. */
+  grantDecrypt(role: Role): void {
+    role.allow({ sid: `Decrypt${this.sidSuffix}`, actions: ["kms:Decrypt"], resources: [this.arn] });
+  }
+
+  /** Lets the role read and write what the key encrypts; S3 asks for a data key on write, and decrypts parts of an upload. */
+  grantEncryptDecrypt(role: Role): void {
+    role.allow({
+      sid: `EncryptDecrypt${this.sidSuffix}`,
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      resources: [this.arn],
+    });
+  }
+}

@@ -1,0 +1,1 @@
+export { LogGroup, type LogGroupProps, type RetentionDays } from "./log-group";

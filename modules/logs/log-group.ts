@@ -1,0 +1,57 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Construct } from "constructs";
+import { logGroupName, logRetentionDays } from "../../aws/limits";
+import type { EncryptionKey } from "../encryption";
+import type { Role } from "../iam";
+import { checkOneOf, checkPattern, invalid } from "../shared";
+
+/** Days that CloudWatch Logs offers. */
+export type RetentionDays = (typeof logRetentionDays)[number];
+
+export interface LogGroupProps {
+  /** Such as `/ecs/my-app`: 1 to 512 letters, digits and `. - _ / #`. */
+  readonly name: string;
+  /** Days after which an event is deleted. */
+  readonly retentionDays: RetentionDays;
+  /** Its `services` must include CloudWatch Logs. @default - encrypted with a key that CloudWatch Logs owns */
+  readonly encryptionKey?: EncryptionKey;
+  /** Whether Terraform refuses to destroy the group with its events. @default - true */
+  readonly survives?: boolean;
+}
+
+/** A CloudWatch Logs log group. */
+export class LogGroup extends Construct {
+  readonly name: string;
+  readonly arn: string;
+  private readonly sidSuffix: string;
+
+  constructor(scope: Construct, id: string, props: LogGroupProps) {
+    super(scope, id);
+    const { name, retentionDays, encryptionKey, survives = true } = props;
+    checkPattern(this, "name", name, logGroupName);
+    checkOneOf(this, "retentionDays", retentionDays, logRetentionDays);
+    if (encryptionKey !== undefined && !encryptionKey.serves("logs")) {
+      const fix = 'Add "logs.<region>.amazonaws.com" to its services.';
+      invalid(this, "encryptionKey", "a key that CloudWatch Logs may use", encryptionKey.node.path, fix);
+    }
+
+    const group = new CloudwatchLogGroup(this, "log-group", {
+      name,
+      retentionInDays: retentionDays,
+      kmsKeyId: encryptionKey?.arn,
+      lifecycle: survives ? { preventDestroy: true } : undefined,
+    });
+    this.name = group.name;
+    this.arn = group.arn;
+    this.sidSuffix = name.replace(/[^A-Za-z0-9]/g, "");
+  }
+
+  /** Lets the role write events to new streams of this group, and to no other group. */
+  grantWrite(role: Role): void {
+    role.allow({
+      sid: `WriteLogs${this.sidSuffix}`,
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [`${this.arn}:*`],
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { Construct } from "constructs";
+import { interfaceEndpointPolicy, s3EndpointPolicy, type InterfaceEndpoint } from "./endpoint-policies";
+import { SecurityGroup, type PrefixList } from "./security-group";
+
+export interface EndpointsProps {
+  /** Name of the network. */
+  readonly name: string;
+  readonly vpcId: string;
+  readonly region: string;
+  /** The account whose principals and buckets may be reached, twelve digits or a token. */
+  readonly account: string;
+  /** One in each zone; an interface endpoint has an address in each. */
+  readonly subnetIds: string[];
+  /** Tables that send S3's addresses through the gateway endpoint. */
+  readonly routeTableIds: string[];
+  readonly services: readonly InterfaceEndpoint[];
+}
+
+/** AWS services inside the VPC: S3 by a gateway endpoint, always, and others by interface endpoints. */
+export class Endpoints extends Construct {
+  readonly s3PrefixList: PrefixList;
+  readonly securityGroup: SecurityGroup | undefined;
+  readonly all: readonly VpcEndpoint[];
+
+  constructor(scope: Construct, id: string, props: EndpointsProps) {
+    super(scope, id);
+    const { name, vpcId, region, account, subnetIds, routeTableIds } = props;
+
+    const s3 = new VpcEndpoint(this, "s3", {
+      vpcId,
+      vpcEndpointType: "Gateway",
+      serviceName: `com.amazonaws.${region}.s3`,
+      routeTableIds,
+      policy: s3EndpointPolicy(region, account),
+      tags: { Name: `${name}-s3` },
+    });
+    this.s3PrefixList = { name: "s3", id: s3.prefixListId };
+
+    const services = [...new Set(props.services)].sort();
+    const securityGroup =
+      services.length === 0
+        ? undefined
+        : new SecurityGroup(this, "security-group", {
+            vpcId,
+            name: `${name}-endpoints`,
+            description: `Interface endpoints of ${name}`,
+          });
+    this.securityGroup = securityGroup;
+    const interfaces = services.map(
+      (service) =>
+        new VpcEndpoint(this, service, {
+          vpcId,
+          vpcEndpointType: "Interface",
+          serviceName: `com.amazonaws.${region}.${service}`,
+          // The service's public name then leads here, so nothing that calls it is configured.
+          privateDnsEnabled: true,
+          subnetIds,
+          securityGroupIds: securityGroup && [securityGroup.id],
+          policy: interfaceEndpointPolicy(service, account),
+          tags: { Name: `${name}-${service}` },
+        }),
+    );
+    this.all = [s3, ...interfaces];
+  }
+}

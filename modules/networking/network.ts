@@ -1,0 +1,169 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
+import { Route } from "@cdktf/provider-aws/lib/route";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { Construct } from "constructs";
+import type { EncryptionKey } from "../encryption";
+import type { RetentionDays } from "../logs";
+import { checkPattern, invalid } from "../shared";
+import { cidrRule, isVpcCidr, maximumZones, zoneAddresses, type Tier } from "./address-plan";
+import type { InterfaceEndpoint } from "./endpoint-policies";
+import { Endpoints } from "./endpoints";
+import { FlowLogs } from "./flow-logs";
+import { SecurityGroup, type PrefixList } from "./security-group";
+import { Subnets } from "./subnets";
+
+export interface FlowLogsProps {
+  /** Days after which a record is deleted. */
+  readonly retentionDays: RetentionDays;
+  /** Encrypts the records; its `services` must include CloudWatch Logs. */
+  readonly encryptionKey: EncryptionKey;
+}
+
+export interface NetworkProps {
+  /** Name of the VPC and the beginning of its parts' names: 1 to 50 letters, digits and hyphens. */
+  readonly name: string;
+  /** Private IPv4 addresses of the VPC, /16 to /22: `10.0.0.0/16`. */
+  readonly cidr: string;
+  /** Two or three availability zones of one region. The order fixes their addresses: append, never reorder. */
+  readonly zones: readonly string[];
+  /**
+   * How private subnets reach the internet: not at all, by one NAT gateway in the first zone (cheaper; every zone depends
+   * on that one), or by one in each zone.
+   */
+  readonly nat: "none" | "one" | "one-per-zone";
+  /** AWS services reached inside the VPC; each costs by the hour in each zone. @default - none, S3 alone, which is free */
+  readonly endpoints?: readonly InterfaceEndpoint[];
+  /** Records of all traffic, in the log group `/vpc/<name>/flow-logs`. @default - none */
+  readonly flowLogs?: FlowLogsProps;
+}
+
+/**
+ * A VPC over two or three zones. Public subnets have a route to the internet gateway (load balancers), private ones to a
+ * NAT gateway (instances, tasks), isolated ones to nowhere (databases).
+ *
+ * Its subnets are handed out once their routes and endpoints stand, so what starts in them can work at once.
+ */
+export class Network extends Construct {
+  readonly vpc: Vpc;
+  readonly vpcId: string;
+  readonly cidr: string;
+  readonly publicSubnetIds: string[];
+  readonly privateSubnetIds: string[];
+  readonly isolatedSubnetIds: string[];
+  /** Public addresses that the outside sees calls of private subnets come from; empty without NAT. */
+  readonly natAddresses: string[];
+  /** The security group of the interface endpoints; undefined where there are none. */
+  readonly endpointSecurityGroup: SecurityGroup | undefined;
+  /** The addresses of S3 in this region. */
+  readonly s3PrefixList: PrefixList;
+
+  constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id);
+    const { name, cidr, zones, nat, endpoints = [], flowLogs } = props;
+    const pattern = /^(?!-)[A-Za-z0-9-]{1,50}$/;
+    checkPattern(this, "name", name, { pattern, allowed: "1 to 50 letters, digits and hyphens" });
+    if (!isVpcCidr(cidr)) invalid(this, "cidr", cidrRule, cidr);
+    const region = this.regionOf(zones);
+
+    this.cidr = cidr;
+    this.vpc = new Vpc(this, "vpc", {
+      cidrBlock: cidr,
+      // Private names of interface endpoints need both.
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: name },
+    });
+    this.vpcId = this.vpc.id;
+    // Without rules, so what lands in it by accident reaches nothing.
+    new DefaultSecurityGroup(this, "default-security-group", { vpcId: this.vpcId, tags: { Name: `${name}-default` } });
+    const account = new DataAwsCallerIdentity(this, "account").accountId;
+
+    const subnets = (tier: Tier, routeTables: "one" | "one-per-zone") => {
+      const cidrs = new Map(zones.map((zone, index) => [zone, zoneAddresses(cidr, index)[tier]]));
+      return new Subnets(this, tier, { vpcId: this.vpcId, name, tier, cidrs, routeTables });
+    };
+    const publicSubnets = subnets("public", "one");
+    const privateSubnets = subnets("private", "one-per-zone");
+
+    const internetGateway = new InternetGateway(this, "internet-gateway", { vpcId: this.vpcId, tags: { Name: name } });
+    const publicRoutes = publicSubnets.routeTables.map(
+      ({ id: routeTableId }) =>
+        new Route(this, "internet-route", {
+          routeTableId,
+          destinationCidrBlock: "0.0.0.0/0",
+          gatewayId: internetGateway.id,
+        }),
+    );
+    this.publicSubnetIds = publicSubnets.handOut(publicRoutes);
+
+    const natZones = { none: [], one: zones.slice(0, 1), "one-per-zone": zones }[nat];
+    const addresses = natZones.map(
+      (zone) => new Eip(this, `nat-address-${zone}`, { domain: "vpc", tags: { Name: `${name}-nat-${zone}` } }),
+    );
+    const natGateways = natZones.map(
+      (zone, index) =>
+        new NatGateway(this, `nat-gateway-${zone}`, {
+          subnetId: this.publicSubnetIds[index] as string,
+          allocationId: (addresses[index] as Eip).allocationId,
+          tags: { Name: `${name}-${zone}` },
+        }),
+    );
+    this.natAddresses = addresses.map((address) => address.publicIp);
+    const natRoutes =
+      natGateways.length === 0
+        ? []
+        : zones.map((zone, index) => {
+            const natGateway = natGateways[index % natGateways.length] as NatGateway;
+            const routeTableId = (privateSubnets.routeTables[index] as { id: string }).id;
+            return new Route(this, `nat-route-${zone}`, {
+              routeTableId,
+              destinationCidrBlock: "0.0.0.0/0",
+              natGatewayId: natGateway.id,
+            });
+          });
+
+    const services = new Endpoints(this, "endpoints", {
+      name,
+      vpcId: this.vpcId,
+      region,
+      account,
+      subnetIds: privateSubnets.subnetIds,
+      routeTableIds: privateSubnets.routeTables.map((table) => table.id),
+      services: endpoints,
+    });
+    this.endpointSecurityGroup = services.securityGroup;
+    this.s3PrefixList = services.s3PrefixList;
+    this.privateSubnetIds = privateSubnets.handOut([...natRoutes, ...services.all]);
+    this.isolatedSubnetIds = subnets("isolated", "one").handOut([]);
+
+    if (flowLogs !== undefined) {
+      new FlowLogs(this, "flow-logs", { ...flowLogs, name, vpcId: this.vpcId, region, account });
+    }
+  }
+
+  /** A security group of this VPC, closed until a rule opens it. */
+  securityGroup(scope: Construct, id: string, props: { name: string; description: string }): SecurityGroup {
+    return new SecurityGroup(scope, id, { ...props, vpcId: this.vpcId });
+  }
+
+  /** Lets members of the group call the services that have an endpoint in this VPC, S3 among them. */
+  allowToEndpoints(group: SecurityGroup): void {
+    group.allowToPrefixList(this.s3PrefixList, 443, "S3 through the gateway endpoint");
+    if (this.endpointSecurityGroup === undefined) return;
+    group.allowTo(this.endpointSecurityGroup, 443, "AWS services through interface endpoints");
+  }
+
+  private regionOf(zones: readonly string[]): string {
+    const regions = new Set(zones.map((zone) => /^([a-z]{2}(?:-[a-z]+)+-\d)[a-z]$/.exec(zone)?.[1]));
+    const [region] = regions;
+    const right = zones.length >= 2 && zones.length <= maximumZones && new Set(zones).size === zones.length;
+    if (!right || regions.size !== 1 || region === undefined) {
+      invalid(this, "zones", "two or three different availability zones of one region, such as us-east-1a", zones);
+    }
+    return region;
+  }
+}
