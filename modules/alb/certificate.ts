@@ -1,0 +1,89 @@
+import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
+import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import { hostname } from "../../aws/limits";
+import { checkPattern, invalid } from "../shared";
+import type { HostedZone } from "./hosted-zone";
+
+export type CertificateProps =
+  | {
+      readonly kind: "given";
+      /** Of an issued ACM certificate in the load balancer's region. */
+      readonly arn: string;
+    }
+  | {
+      readonly kind: "create";
+      readonly domainName: string;
+      /** Further names, such as `*.example.com`. @default - the domain name alone */
+      readonly alternativeNames?: readonly string[];
+      /** Where the validation records go: the zone of every name. */
+      readonly zone: HostedZone;
+    };
+
+/** The certificate of a listener: one that exists, or one that is requested here and validated by DNS. */
+export class Certificate extends Construct {
+  /** Known only after validation, so whoever uses it waits for the certificate to be issued. */
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: CertificateProps) {
+    super(scope, id);
+    this.arn = props.kind === "given" ? this.given(props.arn) : this.create(props);
+  }
+
+  private given(arn: string): string {
+    checkPattern(this, "arn", arn, {
+      pattern: /^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+      allowed: "the ARN of an ACM certificate",
+    });
+    return arn;
+  }
+
+  private create({ domainName, alternativeNames = [], zone }: CertificateProps & { kind: "create" }): string {
+    const names = [domainName, ...alternativeNames];
+    for (const name of names) checkPattern(this, "domainName and alternativeNames", name, certificateName);
+    if (new Set(names).size !== names.length) invalid(this, "alternativeNames", "different names", names);
+
+    const certificate = new AcmCertificate(this, "certificate", {
+      domainName,
+      subjectAlternativeNames: [...alternativeNames],
+      validationMethod: "DNS",
+      // A listener keeps its certificate in use until it has the next one.
+      lifecycle: { createBeforeDestroy: true },
+    });
+
+    const records = validatedNames(names).map((name) => {
+      // A record a name, not `for_each` over the certificate's options: the addresses are known before the certificate is.
+      const option = (attribute: string): string =>
+        Token.asString(
+          `\${one([for option in ${certificate.fqn}.domain_validation_options : option.${attribute} if option.domain_name == "${name}"])}`,
+        );
+      return new Route53Record(this, `validation-${name.replaceAll(".", "-")}`, {
+        zoneId: zone.zoneId,
+        name: option("resource_record_name"),
+        type: option("resource_record_type"),
+        records: [option("resource_record_value")],
+        ttl: 60,
+        // ACM gives a name the same record in every certificate of an account, so it may be there already.
+        allowOverwrite: true,
+      });
+    });
+
+    return new AcmCertificateValidation(this, "validation", {
+      certificateArn: certificate.arn,
+      validationRecordFqdns: records.map((record) => record.fqdn),
+    }).certificateArn;
+  }
+}
+
+const certificateName = {
+  pattern: new RegExp(hostname.pattern.source.replace("^", "^(?:\\*\\.)?")),
+  allowed: `${hostname.allowed}, or *.example.com`,
+};
+
+/** `*.example.com` and `example.com` are validated by the same record: one of them is enough. */
+function validatedNames(names: readonly string[]): readonly string[] {
+  const bare = (name: string): string => name.replace(/^\*\./, "");
+  return names.filter((name, index) => names.findIndex((other) => bare(other) === bare(name)) === index);
+}

@@ -1,0 +1,130 @@
+import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Construct } from "constructs";
+import { hostname as hostnameForm, loadBalancerName } from "../../aws/limits";
+import type { Network, SecurityGroup } from "../networking";
+import { checkOneOf, checkPattern, checkRange } from "../shared";
+import { AccessLogs, type AccessLogsProps } from "./access-logs";
+import { Certificate, type CertificateProps } from "./certificate";
+import type { HostedZone } from "./hosted-zone";
+
+/**
+ * TLS policies without TLS 1.1 and without ciphers that lack forward secrecy. Those with PQ in their name also offer
+ * post-quantum key exchange to clients that know it. Source: Elastic Load Balancing, "Security policies for your
+ * Application Load Balancer".
+ */
+export const tlsPolicies = [
+  "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+  "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
+  "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
+  "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+  "ELBSecurityPolicy-TLS13-1-2-2021-06",
+  "ELBSecurityPolicy-TLS13-1-3-2021-06",
+] as const;
+
+export type TlsPolicy = (typeof tlsPolicies)[number];
+
+export interface LoadBalancerProps {
+  /** 1 to 32 letters, digits and hyphens; changing it replaces the load balancer and its DNS name. */
+  readonly name: string;
+  /** The load balancer stands in its public subnets. */
+  readonly network: Network;
+  readonly certificate: CertificateProps;
+  readonly accessLogs: AccessLogsProps;
+  /** Refuses deletion, in Terraform and in AWS. @default - true */
+  readonly survives?: boolean;
+  /** Seconds a connection may be silent: 1 to 4000. @default - 60 */
+  readonly idleTimeoutSeconds?: number;
+  /** @default - "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", which AWS recommends */
+  readonly tlsPolicy?: TlsPolicy;
+}
+
+/**
+ * An internet-facing Application Load Balancer that answers HTTPS, and HTTP with a redirect to it.
+ *
+ * Applications attach to `httpsListenerArn` by a `ListenerRule`; a request that no rule wants gets a plain 404.
+ */
+export class LoadBalancer extends Construct {
+  readonly arn: string;
+  /** As CloudWatch names it: `app/<name>/<id>`. */
+  readonly arnSuffix: string;
+  readonly dnsName: string;
+  /** The hosted zone of `dnsName`, for alias records. */
+  readonly zoneId: string;
+  readonly securityGroup: SecurityGroup;
+  readonly httpsListener: LbListener;
+
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id);
+    const { name, network, certificate, survives = true, idleTimeoutSeconds = 60, tlsPolicy = tlsPolicies[0] } = props;
+    checkPattern(this, "name", name, loadBalancerName);
+    checkRange(this, "idleTimeoutSeconds", idleTimeoutSeconds, { minimum: 1, maximum: 4000, unit: "seconds" });
+    checkOneOf(this, "tlsPolicy", tlsPolicy, tlsPolicies);
+
+    this.securityGroup = network.securityGroup(this, "security-group", {
+      name,
+      description: `Load balancer ${name}`,
+    });
+    this.securityGroup.allowFromInternet(443, "HTTPS from everywhere");
+    this.securityGroup.allowFromInternet(80, "HTTP from everywhere, answered with a redirect to HTTPS");
+
+    const accessLogs = new AccessLogs(this, "access-logs", { ...props.accessLogs, survives });
+    const loadBalancer = new Lb(this, "load-balancer", {
+      name,
+      loadBalancerType: "application",
+      internal: false,
+      ipAddressType: "ipv4",
+      subnets: [...network.publicSubnetIds],
+      securityGroups: [this.securityGroup.id],
+      idleTimeout: idleTimeoutSeconds,
+      enableHttp2: true,
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "defensive",
+      enableDeletionProtection: survives,
+      accessLogs: { bucket: accessLogs.bucketName, enabled: true },
+      // AWS writes a test object when logs are turned on, and refuses the load balancer if the policy is not there yet.
+      dependsOn: [accessLogs.policy],
+      lifecycle: { preventDestroy: survives },
+    });
+    this.arn = loadBalancer.arn;
+    this.arnSuffix = loadBalancer.arnSuffix;
+    this.dnsName = loadBalancer.dnsName;
+    this.zoneId = loadBalancer.zoneId;
+
+    this.httpsListener = new LbListener(this, "https", {
+      loadBalancerArn: loadBalancer.arn,
+      port: 443,
+      protocol: "HTTPS",
+      sslPolicy: tlsPolicy,
+      certificateArn: new Certificate(this, "certificate", certificate).arn,
+      defaultAction: [
+        {
+          type: "fixed-response",
+          fixedResponse: {
+            contentType: "text/plain",
+            statusCode: "404",
+            messageBody: "No application at this address.",
+          },
+        },
+      ],
+    });
+    new LbListener(this, "http", {
+      loadBalancerArn: loadBalancer.arn,
+      port: 80,
+      protocol: "HTTP",
+      defaultAction: [{ type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } }],
+    });
+  }
+
+  /** Makes a host name point here: an alias record in its hosted zone. */
+  aliasRecord(scope: Construct, id: string, zone: HostedZone, hostname: string): Route53Record {
+    checkPattern(scope, "hostname", hostname, hostnameForm);
+    return new Route53Record(scope, id, {
+      zoneId: zone.zoneId,
+      name: hostname,
+      type: "A",
+      alias: { name: this.dnsName, zoneId: this.zoneId, evaluateTargetHealth: true },
+    });
+  }
+}
