@@ -1,0 +1,70 @@
+import type { Construct } from "constructs";
+import type { Statement as PolicyStatement } from "../shared";
+import { invalid } from "../shared";
+
+/** What a role is allowed. A wildcard resource is possible only where it carries the reason that forces it. */
+export type Statement = ScopedStatement | WildcardStatement;
+
+interface Allowance {
+  /** Letters and digits: `PullImages`. Statements of one sid must say the same; their resources are joined. */
+  readonly sid: string;
+  /** Such as `s3:GetObject`; whole services (`s3:*`) are refused. */
+  readonly actions: readonly string[];
+  /** Operator, condition key, value: `{ ArnEquals: { "ecs:cluster": cluster.arn } }`. @default - none */
+  readonly conditions?: PolicyStatement["conditions"];
+}
+
+export interface ScopedStatement extends Allowance {
+  /** ARNs. */
+  readonly resources: readonly string[];
+  readonly wildcardReason?: undefined;
+}
+
+export interface WildcardStatement extends Allowance {
+  readonly resources: readonly ["*"];
+  /** Why AWS allows nothing narrower; written next to the policy in the Terraform JSON. */
+  readonly wildcardReason: string;
+}
+
+/** Refuses a statement that says more than it may. */
+export function checkStatement(scope: Construct, { sid, actions, resources, wildcardReason }: Statement): void {
+  if (!/^[A-Za-z0-9]+$/.test(sid)) invalid(scope, "sid", "letters and digits", sid);
+  if (actions.length === 0) invalid(scope, `${sid}: actions`, "at least one action", actions);
+  for (const action of actions) {
+    if (!/^[a-z0-9-]+:[A-Za-z]+\*?$/.test(action)) {
+      invalid(scope, `${sid}: actions`, "service and action, such as s3:GetObject", action, "Name the actions.");
+    }
+  }
+  if (resources.length === 0) invalid(scope, `${sid}: resources`, "at least one ARN", resources);
+  if (resources.some((resource) => resource === "*") && !wildcardReason) {
+    const fix = "Name the resources, or say in wildcardReason why AWS allows nothing narrower.";
+    invalid(scope, `${sid}: resources`, "ARNs", resources, fix);
+  }
+}
+
+/**
+ * One statement of each sid, in the order of the sids, without repeated actions and resources.
+ *
+ * @throws where two statements share a sid and differ in more than their resources
+ */
+export function mergeStatements(scope: Construct, statements: readonly Statement[]): PolicyStatement[] {
+  const bySid = new Map<string, PolicyStatement>();
+  for (const { sid, actions, resources, conditions } of statements) {
+    const known = bySid.get(sid);
+    const statement = { sid, actions: unique(actions), resources: unique([...(known?.resources ?? []), ...resources]), conditions };
+    if (known !== undefined && meaning(known) !== meaning(statement)) {
+      const fix = "Give the second statement a sid of its own.";
+      invalid(scope, `${sid}: statement`, `what it was before (${meaning(known)})`, meaning(statement), fix);
+    }
+    bySid.set(sid, statement);
+  }
+  return [...bySid.values()].sort((a, b) => (a.sid < b.sid ? -1 : 1));
+}
+
+function meaning({ actions, conditions = {} }: PolicyStatement): string {
+  return JSON.stringify({ actions, conditions });
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].sort();
+}

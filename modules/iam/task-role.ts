@@ -1,0 +1,64 @@
+import type { Construct } from "constructs";
+import type { EncryptionKey } from "../encryption";
+import type { LogGroup } from "../logs";
+import { anyTaskOf, type TasksRoleProps } from "./execution-role";
+import { Role } from "./role";
+
+export interface TaskRoleProps extends TasksRoleProps {
+  /**
+   * Lets a person open a shell in the containers through ECS Exec; `{}` where the cluster does not record sessions.
+   *
+   * @default - ECS Exec is refused
+   */
+  readonly executeCommand?: {
+    /** Where the cluster records sessions. @default - nowhere */
+    readonly logGroup?: LogGroup;
+    /** Key that encrypts sessions and their log group. @default - TLS alone */
+    readonly encryptionKey?: EncryptionKey;
+  };
+}
+
+/** What the application in the containers may do: nothing but what is granted, such as `bucket.grantReadWrite(taskRole)`. */
+export class TaskRole extends Role {
+  /** Whether ECS Exec works with this role. */
+  readonly allowsExecuteCommand: boolean;
+
+  constructor(scope: Construct, id: string, { name, account, region, executeCommand }: TaskRoleProps) {
+    super(scope, id, {
+      name,
+      description: "What the application in the tasks may do",
+      service: "ecs-tasks.amazonaws.com",
+      account,
+      sourceArn: anyTaskOf(account, region),
+    });
+    this.allowsExecuteCommand = executeCommand !== undefined;
+    if (executeCommand === undefined) return;
+
+    // Source: ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec", required and logging permissions.
+    this.allow({
+      sid: "ExecuteCommand",
+      actions: [
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+      ],
+      resources: ["*"],
+      wildcardReason: "Channels of ECS Exec have no ARN; AWS defines no resource for these actions.",
+    });
+    const { logGroup, encryptionKey } = executeCommand;
+    encryptionKey?.grantDecrypt(this);
+    if (logGroup === undefined) return;
+    logGroup.grantWrite(this);
+    this.allow({
+      sid: "ListExecuteCommandLogs",
+      actions: ["logs:DescribeLogGroups"],
+      resources: [`arn:aws:logs:${region}:${account}:log-group:*`],
+    });
+    this.allow({
+      sid: "ListExecuteCommandStreams",
+      actions: ["logs:DescribeLogStreams"],
+      resources: [`${logGroup.arn}:*`],
+    });
+  }
+}
