@@ -1,0 +1,50 @@
+import type { PolicyQuestion } from "./policy";
+import type { Selector } from "./select";
+import type { ReferenceTarget } from "./target";
+import type { AnyProperties, PropertiesOf, TerraformClass } from "./types";
+
+declare global {
+  namespace jest {
+    interface Matchers<R> {
+      /** At least one resource of the type has these properties. */
+      toHaveResource(type: string, properties?: AnyProperties, selector?: Selector): R;
+      toHaveResource<Config>(type: TerraformClass<Config>, properties?: PropertiesOf<NonNullable<Config>>, selector?: Selector): R;
+
+      /** Exactly `count` resources of the type have these properties. */
+      toHaveResourceCount(type: string, count: number, properties?: AnyProperties): R;
+      toHaveResourceCount<Config>(type: TerraformClass<Config>, count: number, properties?: PropertiesOf<NonNullable<Config>>): R;
+
+      /** No resource of the type has these properties; without properties, there is none of the type at all. */
+      toHaveNoResource(type: string, properties?: AnyProperties): R;
+      toHaveNoResource<Config>(type: TerraformClass<Config>, properties?: PropertiesOf<NonNullable<Config>>): R;
+
+      /** At least one data source of the type has these properties. */
+      toHaveDataSource(type: string, properties?: AnyProperties, selector?: Selector): R;
+      toHaveDataSource<Config>(type: TerraformClass<Config>, properties?: PropertiesOf<NonNullable<Config>>, selector?: Selector): R;
+
+      /** There is an output of this name or construct id; properties are `value`, `sensitive`, `description`. */
+      toHaveOutput(name: string, properties?: AnyProperties): R;
+
+      /** There is a variable of this name; properties are `type`, `default`, `validation` and so on. */
+      toHaveVariable(name: string, properties?: AnyProperties): R;
+
+      /** Every resource of `stack.everyResource(Type)` has these properties; an empty list is an error. */
+      toMatchProperties(properties: AnyProperties): R;
+
+      /** A resource mentions the target, directly or through another stack's state. */
+      toReference(target: ReferenceTarget, attribute?: string): R;
+
+      /**
+       * A task definition has a container of this name with these properties, in the words of the ECS API. `environment` and
+       * `secrets` may be written as maps.
+       */
+      toHaveContainer(name: string, properties?: AnyProperties): R;
+
+      /** The policies of a role, bucket, key, policy ... allow the action. */
+      toAllowAction(action: string, question?: PolicyQuestion): R;
+
+      /** A statement denies the action explicitly; that nothing allows it is `.not.toAllowAction`. */
+      toDenyAction(action: string, question?: PolicyQuestion): R;
+    }
+  }
+}

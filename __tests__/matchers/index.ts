@@ -1,0 +1,12 @@
+/**
+ * What tests of infrastructure import: `synthesize`, `testStack` and the values that stand inside expectations. The matchers
+ * themselves are registered by `__tests__/setup.ts`.
+ */
+import "./expect";
+
+export { synthesize, testStack, SynthesizedApp, SynthesizedStack, type Note, type TestStackOptions } from "./synthesize";
+export { absent, capture, jsonString, referenceTo, Capture } from "./values";
+export type { PolicyQuestion } from "./policy";
+export type { Selector } from "./select";
+export type { ReferenceTarget } from "./target";
+export type { AnyProperties, PropertiesOf, TerraformClass, TerraformType } from "./types";

@@ -1,0 +1,61 @@
+import type { Block, Configuration } from "./configuration";
+import { referencesIn, type Reference } from "./references";
+import { isRecord } from "./values";
+
+/** Where a reference ends. */
+export interface Target {
+  /** The stack it ends in: another one when it went through remote state. */
+  readonly configuration: Configuration;
+  readonly address: string;
+  readonly attribute: string;
+  /** The block it leads to; undefined when there is none of that address, so the reference dangles (variables and modules aside). */
+  readonly block: Block | undefined;
+}
+
+/** Deep enough for any chain of locals and remote states; ends one that leads back to itself. */
+const longestChain = 20;
+
+/**
+ * Follows a reference through locals and through the remote state of another stack to the blocks it means.
+ *
+ * `${data.terraform_remote_state.foundation.outputs.vpc_id}` ends at `aws_vpc.main` of the stack `foundation`.
+ */
+export function follow(configuration: Configuration, reference: Reference, chain = 0): Target[] {
+  const { address, attribute } = reference;
+  const beyond = chain < longestChain ? next(configuration, reference) : undefined;
+  if (beyond !== undefined) return beyond.references.flatMap((found) => follow(beyond.configuration, found, chain + 1));
+  return [{ configuration, address, attribute, block: configuration.find(address) }];
+}
+
+/** Every target that a value mentions. */
+export function targetsOf(configuration: Configuration, value: unknown): Target[] {
+  return referencesIn(value).flatMap((reference) => follow(configuration, reference));
+}
+
+/** The value an expression of another stack or a local stands for, if it only stands for another. */
+function next(configuration: Configuration, { address, attribute }: Reference) {
+  if (address.startsWith("local.")) {
+    const value = configuration.locals.get(address.slice("local.".length));
+    return value === undefined ? undefined : { configuration, references: referencesIn(value) };
+  }
+  if (!address.startsWith("data.terraform_remote_state.") || !attribute.startsWith("outputs.")) return undefined;
+  const other = stackBehind(configuration, address);
+  const output = other?.outputs.get(attribute.slice("outputs.".length));
+  return other === undefined || output === undefined ? undefined : { configuration: other, references: referencesIn(output.value) };
+}
+
+/** The configuration whose state a `terraform_remote_state` reads: same backend, same settings, else the one that cdktf named. */
+export function stackBehind(configuration: Configuration, address: string): Configuration | undefined {
+  const source = configuration.find(address);
+  if (source === undefined) return undefined;
+  const { backend, config } = source.properties;
+  const byBackend = configuration.siblings.find(
+    (sibling) =>
+      sibling !== configuration &&
+      sibling.backend?.type === backend &&
+      isRecord(config) &&
+      Object.keys(config).length > 0 &&
+      Object.entries(config).every(([key, value]) => JSON.stringify(sibling.backend?.properties[key]) === JSON.stringify(value)),
+  );
+  return byBackend ?? configuration.siblings.find((sibling) => source.name === `cross-stack-reference-input-${sibling.name}`);
+}

@@ -1,0 +1,195 @@
+import type { Block, Configuration } from "./configuration";
+import { follow, targetsOf } from "./follow";
+import { parseJson } from "./json";
+import { referencesInExpression } from "./references";
+import { onlyHole } from "./template";
+import { blocksOf, isRecord, stringsOf, type Properties } from "./values";
+
+/** One statement of an IAM policy, with every list written out. */
+export interface Statement {
+  readonly sid: string | undefined;
+  readonly effect: "Allow" | "Deny";
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly resources: readonly string[];
+  readonly notResources: readonly string[];
+  /** By kind: `AWS`, `Service`, `Federated`; `*` where the policy says `"Principal": "*"`. */
+  readonly principals: Readonly<Record<string, readonly string[]>>;
+  /** By operator, then key: `{ Bool: { "aws:SecureTransport": ["false"] } }`. */
+  readonly conditions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+/**
+ * Reads a policy: its JSON text, its parsed value, or an interpolation of an `aws_iam_policy_document`.
+ *
+ * @param configuration needed to follow an interpolation
+ * @throws Error when the text is neither; the caller knows the block and names it
+ */
+export function readPolicy(policy: unknown, configuration?: Configuration): Statement[] {
+  if (typeof policy === "string") {
+    const expression = onlyHole(policy);
+    if (expression === undefined) return readPolicy(parseJson(policy), configuration);
+    const targets = configuration && referencesInExpression(expression).flatMap((reference) => follow(configuration, reference));
+    const documents = (targets ?? []).flatMap(({ block }) => (block?.type === "aws_iam_policy_document" ? [block] : []));
+    if (documents.length === 0) throw new Error(`cannot read the policy ${policy}`);
+    return documents.flatMap(readPolicyDocument);
+  }
+  if (!isRecord(policy) || policy.Statement === undefined) throw new Error("a policy must be an object with a Statement");
+  return blocksOf(policy.Statement).map((statement) => ({
+    sid: typeof statement.Sid === "string" ? statement.Sid : undefined,
+    effect: effectOf(statement.Effect),
+    actions: stringsOf(statement.Action),
+    notActions: stringsOf(statement.NotAction),
+    resources: stringsOf(statement.Resource),
+    notResources: stringsOf(statement.NotResource),
+    principals: typeof statement.Principal === "string" ? { "*": [statement.Principal] } : mapValues(statement.Principal, stringsOf),
+    conditions: mapValues(statement.Condition, (keys) => mapValues(keys, scalarsOf)),
+  }));
+}
+
+/** Reads the `statement` blocks of a `data.aws_iam_policy_document`, which says the same in snake_case. */
+export function readPolicyDocument({ properties }: Block): Statement[] {
+  return blocksOf(properties.statement).map((statement) => ({
+    sid: typeof statement.sid === "string" ? statement.sid : undefined,
+    effect: effectOf(statement.effect ?? "Allow"),
+    actions: stringsOf(statement.actions),
+    notActions: stringsOf(statement.not_actions),
+    resources: stringsOf(statement.resources),
+    notResources: stringsOf(statement.not_resources),
+    principals: Object.fromEntries(
+      blocksOf(statement.principals).map(({ type, identifiers }) => [String(type), stringsOf(identifiers)]),
+    ),
+    conditions: conditionsOf(blocksOf(statement.condition)),
+  }));
+}
+
+function conditionsOf(conditions: readonly Properties[]): Statement["conditions"] {
+  const byOperator: Record<string, Record<string, string[]>> = {};
+  for (const { test, variable, values } of conditions) {
+    (byOperator[String(test)] ??= {})[String(variable)] = stringsOf(values);
+  }
+  return byOperator;
+}
+
+/** What a block's policies say, and what stands in AWS only and cannot be read here. */
+export interface Policies {
+  readonly statements: readonly Statement[];
+  /** ARNs of managed policies attached by ARN. */
+  readonly unread: readonly string[];
+}
+
+/** Types that carry a policy about themselves or others, with the argument it stands in. */
+const policyArguments: Readonly<Record<string, string>> = {
+  aws_ecr_repository_policy: "policy",
+  aws_iam_policy: "policy",
+  aws_iam_role_policy: "policy",
+  aws_iam_user_policy: "policy",
+  aws_iam_group_policy: "policy",
+  aws_kms_key: "policy",
+  aws_s3_bucket_policy: "policy",
+  aws_secretsmanager_secret_policy: "policy",
+  aws_sns_topic_policy: "policy",
+  aws_sqs_queue_policy: "policy",
+  aws_vpc_endpoint: "policy",
+  aws_cloudwatch_log_resource_policy: "policy_document",
+};
+
+/** Types whose policy stands in a resource of its own: that type, and the argument that names the owner. */
+const policyResources: Readonly<Record<string, readonly (readonly [type: string, owner: string])[]>> = {
+  aws_ecr_repository: [["aws_ecr_repository_policy", "repository"]],
+  aws_iam_role: [["aws_iam_role_policy", "role"]],
+  aws_s3_bucket: [["aws_s3_bucket_policy", "bucket"]],
+  aws_secretsmanager_secret: [["aws_secretsmanager_secret_policy", "secret_arn"]],
+  aws_sns_topic: [["aws_sns_topic_policy", "arn"]],
+  aws_sqs_queue: [["aws_sqs_queue_policy", "queue_url"]],
+};
+
+/** Whether `policiesOf` knows where this type keeps its policy. */
+export function hasPolicies(type: string): boolean {
+  return type in policyArguments || type in policyResources || type === "aws_iam_policy_document";
+}
+
+/**
+ * Every statement that a block's policies hold: its own, those of the resources that attach one to it (in any stack), and for a role the
+ * customer managed policies attached to it.
+ *
+ * @throws one error that names the block when a policy cannot be read
+ */
+export function policiesOf(block: Block): Policies {
+  if (block.type === "aws_iam_policy_document") return { statements: readPolicyDocument(block), unread: [] };
+  const argument = policyArguments[block.type];
+  const own = argument === undefined ? [] : statementsIn(block, block.properties[argument]);
+  const attached = (policyResources[block.type] ?? []).flatMap(([type, owner]) =>
+    owned(block, type, owner).map((resource) => policiesOf(resource)),
+  );
+  const inline = block.type === "aws_iam_role" ? blocksOf(block.properties.inline_policy) : [];
+  const managed = block.type === "aws_iam_role" ? managedPoliciesOf(block) : [];
+  const all = [...attached, ...managed];
+  return {
+    statements: [...own, ...inline.flatMap(({ policy }) => statementsIn(block, policy)), ...all.flatMap(({ statements }) => statements)],
+    unread: all.flatMap(({ unread }) => unread),
+  };
+}
+
+/** Resources of a type, in any stack, whose argument refers to this block or names it literally. */
+function owned(block: Block, type: string, argument: string): Block[] {
+  const names = [block.properties.name, block.properties.bucket, block.properties.arn].filter((name) => typeof name === "string");
+  return block.configuration.siblings.flatMap((configuration) =>
+    configuration.resourcesOf(type).filter((resource) => {
+      const value = resource.properties[argument];
+      return targetsOf(configuration, value).some((target) => target.block === block) || names.some((name) => name === value);
+    }),
+  );
+}
+
+function managedPoliciesOf(role: Block): Policies[] {
+  const attachments = owned(role, "aws_iam_role_policy_attachment", "role").map((block) => ({
+    configuration: block.configuration,
+    arn: block.properties.policy_arn,
+  }));
+  const listed = stringsOf(role.properties.managed_policy_arns).map((arn) => ({ configuration: role.configuration, arn }));
+  return [...attachments, ...listed].flatMap(({ configuration, arn }) => {
+    const policies = targetsOf(configuration, arn).flatMap(({ block }) => (block?.type === "aws_iam_policy" ? [block] : []));
+    return policies.length > 0 ? policies.map(policiesOf) : [{ statements: [], unread: [String(arn)] }];
+  });
+}
+
+function statementsIn(block: Block, policy: unknown): Statement[] {
+  if (policy === undefined || policy === null) return [];
+  try {
+    return readPolicy(policy, block.configuration);
+  } catch (error) {
+    throw new Error(`${block.toString()}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Whether an IAM pattern (`s3:Get*`, `arn:aws:s3:::b/?`) covers a text; actions compare without case, as AWS does. */
+export function covers(pattern: string, text: string, { ignoreCase = false } = {}): boolean {
+  const expression = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*").replace(/\?/g, ".");
+  return new RegExp(`^${expression}$`, ignoreCase ? "is" : "s").test(text);
+}
+
+/** Whether a statement is about this action. */
+export function isAboutAction(statement: Statement, action: string): boolean {
+  const matches = (pattern: string) => covers(pattern, action, { ignoreCase: true });
+  return statement.notActions.length > 0 ? !statement.notActions.some(matches) : statement.actions.some(matches);
+}
+
+/** Whether a statement is about this resource. */
+export function isAboutResource(statement: Statement, resource: string): boolean {
+  const matches = (pattern: string) => covers(pattern, resource);
+  return statement.notResources.length > 0 ? !statement.notResources.some(matches) : statement.resources.some(matches);
+}
+
+function effectOf(effect: unknown): "Allow" | "Deny" {
+  if (effect === "Allow" || effect === "Deny") return effect;
+  throw new Error(`the Effect of a statement must be Allow or Deny, got ${JSON.stringify(effect) ?? "nothing"}`);
+}
+
+function scalarsOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).map(String);
+}
+
+function mapValues<Result>(value: unknown, change: (item: unknown) => Result): Record<string, Result> {
+  return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item)])) : {};
+}

@@ -1,0 +1,68 @@
+/**
+ * Where the `${...}` and `%{...}` of a Terraform template begin and end.
+ *
+ * Quotes inside an interpolation may hold further templates, and `$${` is a literal `${`; so a regular expression cannot find
+ * the end. Source: https://developer.hashicorp.com/terraform/language/expressions/strings
+ */
+export interface Hole {
+  /** Index of the `$` or `%`. */
+  readonly start: number;
+  /** Index after the closing brace, or the end of the text if it never closes. */
+  readonly end: number;
+  /** The text between the braces. */
+  readonly expression: string;
+}
+
+/** The outermost holes of a template, in order. */
+export function holesOf(text: string): Hole[] {
+  const holes: Hole[] = [];
+  for (let at = nextHole(text, 0); at !== -1; ) {
+    const end = endOfExpression(text, at + 2);
+    holes.push({ start: at, end, expression: text.slice(at + 2, text[end - 1] === "}" ? end - 1 : end) });
+    at = nextHole(text, end);
+  }
+  return holes;
+}
+
+/** The text inside, when the whole string is one interpolation: `${aws_vpc.main.id}` gives `aws_vpc.main.id`. */
+export function onlyHole(text: string): string | undefined {
+  const [hole] = holesOf(text);
+  return hole?.start === 0 && hole.end === text.length && text.startsWith("$") ? hole.expression : undefined;
+}
+
+/** Index of the next `${` or `%{` that is not escaped by doubling its sign, or -1. */
+export function nextHole(text: string, from: number): number {
+  for (let at = from; at < text.length - 1; at++) {
+    const sign = text[at];
+    if ((sign !== "$" && sign !== "%") || text[at + 1] === undefined) continue;
+    if (text[at + 1] === sign && text[at + 2] === "{") at += 2;
+    else if (text[at + 1] === "{") return at;
+  }
+  return -1;
+}
+
+/** Index after the brace that closes an expression which begins at `from`. */
+export function endOfExpression(text: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < text.length; at++) {
+    const char = text[at];
+    if (char === '"') at = endOfQuote(text, at + 1) - 1;
+    else if (char === "{") depth++;
+    else if (char === "}" && --depth === 0) return at + 1;
+  }
+  return text.length;
+}
+
+/** Index after the quote that closes a quoted template which begins at `from`. */
+export function endOfQuote(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const char = text[at];
+    if (char === "\\") at++;
+    else if (char === '"') return at + 1;
+    else if ((char === "$" || char === "%") && text[at + 1] === "{") {
+      if (text[at - 1] === char) continue;
+      at = endOfExpression(text, at + 2) - 1;
+    }
+  }
+  return text.length;
+}
