@@ -1,0 +1,2 @@
+export { Database, type DatabasePassword, type DatabaseProps } from "./database";
+export type { Parameter, Parameters } from "./parameters";

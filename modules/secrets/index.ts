@@ -1,0 +1,1 @@
+export { Secrets, type GeneratedValue, type SecretsProps } from "./secrets";

@@ -1,0 +1,86 @@
+import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
+import { Construct } from "constructs";
+import { checkRange } from "./checks";
+import { EphemeralResource } from "./ephemeral";
+
+export interface GeneratedSecretProps {
+  /** The whole name in Secrets Manager. */
+  readonly name: string;
+  readonly description: string;
+  /** Letters and digits in the value, 8 to 4096. */
+  readonly length: number;
+  /**
+   * Raise it by one to have a new value generated at the next apply.
+   * @default - 1
+   */
+  readonly version?: number;
+  /** ARN of the customer key that encrypts the secret. */
+  readonly keyArn: string;
+  /**
+   * Days a deleted secret can be restored, 7 to 30.
+   * @default - 30
+   */
+  readonly recoveryWindowDays?: number;
+  /**
+   * False: `terraform destroy` may delete it, at once and for good.
+   * @default - true
+   */
+  readonly survives?: boolean;
+}
+
+/**
+ * A secret whose value Secrets Manager generates during the apply: it goes from an ephemeral resource into a write-only
+ * argument, so neither state nor plan nor this code ever holds it.
+ *
+ * The value has letters and digits only. That is valid everywhere (RDS refuses / @ " and space, URLs need escapes for
+ * others), and 40 of them carry 238 bits.
+ */
+export class GeneratedSecret extends Construct {
+  readonly arn: string;
+  readonly version: number;
+  private readonly stored: SecretsmanagerSecretVersion;
+
+  constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
+    super(scope, id);
+    const { name, description, length, version = 1, keyArn, recoveryWindowDays = 30, survives = true } = props;
+    checkRange(this, "length", length, { minimum: 8, maximum: 4096, unit: "characters" });
+    checkRange(this, "version", version, { minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+    checkRange(this, "recoveryWindowDays", recoveryWindowDays, { minimum: 7, maximum: 30, unit: "days" });
+
+    const secret = new SecretsmanagerSecret(this, "secret", {
+      name,
+      description,
+      kmsKeyId: keyArn,
+      recoveryWindowInDays: survives ? recoveryWindowDays : 0,
+      lifecycle: { preventDestroy: survives },
+    });
+    const random = new EphemeralResource(this, "random", "aws_secretsmanager_random_password", {
+      password_length: length,
+      exclude_punctuation: true,
+      require_each_included_type: true,
+    });
+    this.stored = new SecretsmanagerSecretVersion(this, "version", {
+      secretId: secret.id,
+      secretStringWo: random.attribute("random_password"),
+      secretStringWoVersion: version,
+    });
+    this.arn = secret.arn;
+    this.version = version;
+  }
+
+  /**
+   * The value as it is stored, for a write-only argument of another resource. It is read back from Secrets Manager in each run,
+   * so a run that stops between the two writes is finished by the next one with the same value.
+   */
+  readBack(): string {
+    const found = this.node.tryFindChild("value") as EphemeralResource | undefined;
+    const value =
+      found ??
+      new EphemeralResource(this, "value", "aws_secretsmanager_secret_version", {
+        secret_id: this.stored.secretId,
+        version_id: this.stored.versionId,
+      });
+    return value.attribute("secret_string");
+  }
+}

@@ -1,0 +1,58 @@
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
+import { keyAlias as aliasForm } from "../../aws/limits";
+import { checkPattern, checkRange } from "../shared";
+import { PrivateBucket } from "../shared/private-bucket";
+
+export interface StateBackendProps {
+  /** 3 to 63 characters, unique in all of AWS. */
+  readonly bucketName: string;
+  /** Alias, without `alias/`, of the customer key that is created for the state. */
+  readonly keyAlias: string;
+  /** Days an earlier state can be restored. */
+  readonly noncurrentDays: number;
+  /**
+   * False: `terraform destroy` may delete it with every state in it.
+   * @default - true
+   */
+  readonly survives?: boolean;
+}
+
+/** The bucket that keeps Terraform's state, and its key. */
+export class StateBackend extends Construct {
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  readonly keyArn: string;
+
+  constructor(scope: Construct, id: string, props: StateBackendProps) {
+    super(scope, id);
+    const { bucketName, keyAlias, noncurrentDays, survives = true } = props;
+    checkPattern(this, "keyAlias", keyAlias, aliasForm);
+    checkRange(this, "noncurrentDays", noncurrentDays, { minimum: 1, maximum: 36500, unit: "days" });
+
+    const key = new KmsKey(this, "key", {
+      description: `Terraform state in ${bucketName}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      lifecycle: { preventDestroy: survives },
+    });
+    new KmsAlias(this, "alias", { name: `alias/${keyAlias}`, targetKeyId: key.keyId });
+    const bucket = new PrivateBucket(this, "bucket", {
+      name: bucketName,
+      keyArn: key.arn,
+      lifecycleRules: [
+        {
+          id: "expire-noncurrent-versions",
+          status: "Enabled",
+          filter: [{ prefix: "" }],
+          noncurrentVersionExpiration: [{ noncurrentDays }],
+        },
+      ],
+      survives,
+    });
+    this.bucketName = bucket.name;
+    this.bucketArn = bucket.arn;
+    this.keyArn = key.arn;
+  }
+}

@@ -1,0 +1,112 @@
+import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cors-configuration";
+import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { Construct } from "constructs";
+import type { EncryptionKey } from "../encryption";
+import type { Role } from "../iam";
+import { checkRange } from "../shared";
+import { PrivateBucket } from "../shared/private-bucket";
+
+export interface BucketProps {
+  /** 3 to 63 characters, unique in all of AWS. */
+  readonly name: string;
+  /** @default - SSE-S3 (AES256) */
+  readonly encryptionKey?: EncryptionKey;
+  /** Web pages that may upload and download directly. @default - none */
+  readonly cors?: Cors;
+  readonly lifecycle?: BucketLifecycle;
+  /**
+   * False: `terraform destroy` may delete it with every object in it.
+   * @default - true
+   */
+  readonly survives?: boolean;
+}
+
+export interface Cors {
+  /** Such as `https://app.example.com`. */
+  readonly origins: readonly string[];
+  readonly methods: readonly ("GET" | "PUT" | "POST" | "DELETE" | "HEAD")[];
+  /** @default - every request header, which presigned uploads need */
+  readonly headers?: readonly string[];
+  /** Response headers a page may read. @default - ETag */
+  readonly exposeHeaders?: readonly string[];
+  /** Seconds a browser keeps the answer. @default - 3600 */
+  readonly maximumAgeSeconds?: number;
+}
+
+export interface BucketLifecycle {
+  /** Days a replaced or deleted object can be restored. @default - 90 */
+  readonly noncurrentDays?: number;
+  /** Days after which parts of an unfinished upload are deleted. @default - 7 */
+  readonly abortMultipartDays?: number;
+  /** Days after which objects not read for a while move to cheaper storage. @default - never */
+  readonly intelligentTieringDays?: number;
+}
+
+/** A private, versioned, encrypted, TLS-only bucket for what the application stores. */
+export class Bucket extends Construct {
+  readonly name: string;
+  readonly arn: string;
+  private readonly encryptionKey: EncryptionKey | undefined;
+
+  constructor(scope: Construct, id: string, props: BucketProps) {
+    super(scope, id);
+    const { name, encryptionKey, cors, lifecycle = {}, survives = true } = props;
+    const { noncurrentDays = 90, abortMultipartDays = 7, intelligentTieringDays } = lifecycle;
+    const days = { minimum: 1, maximum: 36500, unit: "days" };
+    checkRange(this, "lifecycle.noncurrentDays", noncurrentDays, days);
+    checkRange(this, "lifecycle.abortMultipartDays", abortMultipartDays, days);
+    checkRange(this, "lifecycle.intelligentTieringDays", intelligentTieringDays, { ...days, minimum: 0 });
+    this.encryptionKey = encryptionKey;
+
+    const bucket = new PrivateBucket(this, "private", {
+      name,
+      ...(encryptionKey !== undefined && { keyArn: encryptionKey.arn }),
+      lifecycleRules: lifecycleRules(noncurrentDays, intelligentTieringDays),
+      abortMultipartDays,
+      survives,
+    });
+    this.name = bucket.name;
+    this.arn = bucket.arn;
+
+    if (cors !== undefined) {
+      new S3BucketCorsConfiguration(this, "cors", {
+        bucket: bucket.name,
+        corsRule: [
+          {
+            allowedOrigins: [...cors.origins],
+            allowedMethods: [...cors.methods],
+            allowedHeaders: [...(cors.headers ?? ["*"])],
+            exposeHeaders: [...(cors.exposeHeaders ?? ["ETag"])],
+            maxAgeSeconds: cors.maximumAgeSeconds ?? 3600,
+          },
+        ],
+      });
+    }
+  }
+
+  /** Lets the role list, read, write and delete objects, with the key. */
+  grantReadWrite(role: Role): void {
+    role.allow({ sid: "ListBucket", actions: ["s3:ListBucket", "s3:GetBucketLocation"], resources: [this.arn] });
+    role.allow({
+      sid: "ReadWriteObjects",
+      actions: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
+      resources: [`${this.arn}/*`],
+    });
+    this.encryptionKey?.grantEncryptDecrypt(role);
+  }
+}
+
+function lifecycleRules(noncurrentDays: number, tieringDays: number | undefined): S3BucketLifecycleConfigurationRule[] {
+  const whole = { status: "Enabled", filter: [{ prefix: "" }] };
+  return [
+    {
+      ...whole,
+      id: "expire-noncurrent-versions",
+      noncurrentVersionExpiration: [{ noncurrentDays }],
+      expiration: [{ expiredObjectDeleteMarker: true }],
+    },
+    ...(tieringDays === undefined
+      ? []
+      : [{ ...whole, id: "intelligent-tiering", transition: [{ days: tieringDays, storageClass: "INTELLIGENT_TIERING" }] }]),
+  ];
+}

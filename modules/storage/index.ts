@@ -1,0 +1,1 @@
+export { Bucket, type BucketLifecycle, type BucketProps, type Cors } from "./bucket";
