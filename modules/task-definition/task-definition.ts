@@ -1,0 +1,62 @@
+import type { Construct as Scope } from "constructs";
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Architecture } from "../../aws/instance-types";
+import type { ExecutionRole, TaskRole } from "../iam";
+import type { ContainerProps, VolumeProps } from "./container";
+
+export type NetworkMode = "bridge" | "awsvpc" | "host" | "none";
+
+interface TaskProps {
+  /** Name of which every revision is one: 1 to 255 letters, digits, underscores and hyphens. A change starts a new family. */
+  readonly family: string;
+  /** Region whose CloudWatch Logs the containers write to. */
+  readonly region: string;
+  /** Role of the ECS agent: pulls images, writes logs, reads secrets. */
+  readonly executionRole: ExecutionRole;
+  /** Role of the application. */
+  readonly taskRole: TaskRole;
+  /** What the images are built for; ECS then picks matching instances only. @default - any instance */
+  readonly architecture?: Architecture;
+  /** CPU units for the whole task, 128 to 196608. @default - what its containers reserve */
+  readonly cpu?: number;
+  /** Memory for the whole task, a hard limit. @default - what its containers reserve */
+  readonly memoryMiB?: number;
+  /** Volumes by name. @default - none */
+  readonly volumes?: Readonly<Record<string, VolumeProps>>;
+}
+
+/** How containers reach the network; without a network they have no ports. */
+export type TaskDefinitionProps = TaskProps &
+  (
+    | {
+        /** bridge: ports of the instance; awsvpc: an interface of the task's own; host: the instance's own network. */
+        readonly networkMode: "bridge" | "awsvpc" | "host";
+        /** Containers by name, 1 to 10. */
+        readonly containers: Readonly<Record<string, ContainerProps>>;
+      }
+    | {
+        readonly networkMode: "none";
+        readonly containers: Readonly<Record<string, ContainerProps & { readonly ports?: undefined }>>;
+      }
+  );
+
+/** A task definition for the EC2 launch type. Revisions that Terraform replaces stay registered, to roll back to. */
+export declare class TaskDefinition extends Construct {
+  constructor(scope: Scope, id: string, props: TaskDefinitionProps);
+  /** ARN with the revision: a service that uses it is updated with every new revision. */
+  readonly arn: string;
+  readonly family: string;
+  readonly networkMode: NetworkMode;
+  readonly taskRole: TaskRole;
+  readonly resource: EcsTaskDefinition;
+  /** Containers by name, as they were given. */
+  readonly containers: Readonly<Record<string, ContainerProps>>;
+  /** What a service waits for, so that its first task finds the permissions it needs. */
+  get permissions(): readonly ITerraformDependable[];
+  /** The only port a container listens on. Throws where it has none or several, or is no container of the task. */
+  port(container: string): number;
+  /** Ports of the instance (bridge, host) or of the task (awsvpc) on which `port(container)` is reached. */
+  hostPorts(container: string): { readonly from: number; readonly to: number };
+}
