@@ -4,7 +4,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { keyAlias } from "../../aws/limits";
 import type { Role } from "../iam";
-import { checkPattern, policyDocument } from "../shared";
+import { checkPattern, invalid, policyDocument } from "../shared";
 import { serviceAccess, type ServicePrincipal } from "./service-access";
 
 export interface EncryptionKeyProps {
@@ -62,9 +62,21 @@ export class EncryptionKey extends Construct {
     this.sidSuffix = alias.replace(/[^A-Za-z0-9]/g, "");
   }
 
-  /** Whether the key policy lets this service in; `logs` stands for CloudWatch Logs of any region. */
-  serves(service: "logs" | ServicePrincipal): boolean {
-    return this.services.some((served) => served === service || (service === "logs" && served.startsWith("logs.")));
+  /**
+   * Refuses the key where a service is to use it that its policy does not let in; AWS would say so only while applying.
+   *
+   * @param scope who wants the service to use the key
+   */
+  checkServes(scope: Construct, service: "logs" | "delivery.logs" | "cloudwatch" | "events"): void {
+    if (this.services.some((served) => served.startsWith(`${service}.`))) return;
+    const principal = `${service === "logs" ? "logs.<region>" : service}.amazonaws.com`;
+    invalid(
+      scope,
+      "encryptionKey",
+      `a key that ${principal} may use`,
+      this.node.path,
+      "Add it to the services of the key.",
+    );
   }
 
   /** Lets the role read what the key encrypts: secrets, objects, log sessions. */

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { logGroupName, logRetentionDays } from "../../aws/limits";
 import type { EncryptionKey } from "../encryption";
 import type { Role } from "../iam";
-import { checkOneOf, checkPattern, invalid } from "../shared";
+import { checkOneOf, checkPattern } from "../shared";
 
 /** Days that CloudWatch Logs offers. */
 export type RetentionDays = (typeof logRetentionDays)[number];
@@ -30,10 +30,7 @@ export class LogGroup extends Construct {
     const { name, retentionDays, encryptionKey, survives = true } = props;
     checkPattern(this, "name", name, logGroupName);
     checkOneOf(this, "retentionDays", retentionDays, logRetentionDays);
-    if (encryptionKey !== undefined && !encryptionKey.serves("logs")) {
-      const fix = 'Add "logs.<region>.amazonaws.com" to its services.';
-      invalid(this, "encryptionKey", "a key that CloudWatch Logs may use", encryptionKey.node.path, fix);
-    }
+    encryptionKey?.checkServes(this, "logs");
 
     const group = new CloudwatchLogGroup(this, "log-group", {
       name,

@@ -24,6 +24,7 @@ const pull = [
 const agent = [
   "ecs:DeregisterContainerInstance",
   "ecs:DiscoverPollEndpoint",
+  "ecs:ListTagsForResource",
   "ecs:Poll",
   "ecs:RegisterContainerInstance",
   "ecs:StartTelemetrySession",
@@ -112,13 +113,15 @@ function awsBuckets(region: string): string[] {
   return [
     // Image layers. Source: ECR User Guide, "Minimum Amazon S3 bucket permissions for Amazon ECR".
     `prod-${region}-starport-layer-bucket`,
-    // Packages. Source: Amazon Linux 2023 User Guide, "Repository connectivity".
+    // Packages and kernel live patches. Source: AWS's data perimeter policy examples, "Service-owned resources".
     `al2023-repos-${region}-de612dc2`,
+    `al2023-${region}`,
     // Source: Systems Manager User Guide, "SSM Agent communications with AWS managed S3 buckets".
     `amazon-ssm-${region}`,
     `amazon-ssm-packages-${region}`,
     `${region}-birdwatcher-prod`,
     `aws-ssm-${region}`,
+    `aws-ssm-distributor-file-${region}`,
     `aws-ssm-document-attachments-${region}`,
     `patch-baseline-snapshot-${region}`,
   ];

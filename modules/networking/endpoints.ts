@@ -7,6 +7,8 @@ export interface EndpointsProps {
   /** Name of the network. */
   readonly name: string;
   readonly vpcId: string;
+  /** Addresses of the VPC, from which the endpoints may be reached. */
+  readonly cidr: string;
   readonly region: string;
   /** The account whose principals and buckets may be reached, twelve digits or a token. */
   readonly account: string;
@@ -20,7 +22,6 @@ export interface EndpointsProps {
 /** AWS services inside the VPC: S3 by a gateway endpoint, always, and others by interface endpoints. */
 export class Endpoints extends Construct {
   readonly s3PrefixList: PrefixList;
-  readonly securityGroup: SecurityGroup | undefined;
   readonly all: readonly VpcEndpoint[];
 
   constructor(scope: Construct, id: string, props: EndpointsProps) {
@@ -38,15 +39,7 @@ export class Endpoints extends Construct {
     this.s3PrefixList = { name: "s3", id: s3.prefixListId };
 
     const services = [...new Set(props.services)].sort();
-    const securityGroup =
-      services.length === 0
-        ? undefined
-        : new SecurityGroup(this, "security-group", {
-            vpcId,
-            name: `${name}-endpoints`,
-            description: `Interface endpoints of ${name}`,
-          });
-    this.securityGroup = securityGroup;
+    const securityGroupIds = services.length === 0 ? [] : [this.openSecurityGroup(props)];
     const interfaces = services.map(
       (service) =>
         new VpcEndpoint(this, service, {
@@ -56,11 +49,22 @@ export class Endpoints extends Construct {
           // The service's public name then leads here, so nothing that calls it is configured.
           privateDnsEnabled: true,
           subnetIds,
-          securityGroupIds: securityGroup && [securityGroup.id],
+          securityGroupIds,
           policy: interfaceEndpointPolicy(service, account),
           tags: { Name: `${name}-${service}` },
         }),
     );
     this.all = [s3, ...interfaces];
+  }
+
+  /** With private names every call from the VPC comes here, so the whole VPC is let in; the endpoint policies narrow it. */
+  private openSecurityGroup({ name, vpcId, cidr }: EndpointsProps): string {
+    const group = new SecurityGroup(this, "security-group", {
+      vpcId,
+      name: `${name}-endpoints`,
+      description: `Interface endpoints of ${name}`,
+    });
+    group.allowFromAddresses({ name, cidr }, 443, "AWS services, from everywhere in the VPC");
+    return group.id;
   }
 }

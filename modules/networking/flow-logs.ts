@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { logRetentionDays } from "../../aws/limits";
 import type { EncryptionKey } from "../encryption";
 import type { RetentionDays } from "../logs";
-import { checkOneOf, invalid, policyDocument } from "../shared";
+import { checkOneOf, policyDocument } from "../shared";
 
 export interface FlowLogsOfVpcProps {
   /** Name of the network. */
@@ -24,10 +24,7 @@ export class FlowLogs extends Construct {
     super(scope, id);
     const { name, vpcId, region, account, retentionDays, encryptionKey } = props;
     checkOneOf(this, "retentionDays", retentionDays, logRetentionDays);
-    if (!encryptionKey.serves("logs")) {
-      const fix = `Add "logs.${region}.amazonaws.com" to its services.`;
-      invalid(this, "encryptionKey", "a key that CloudWatch Logs may use", encryptionKey.node.path, fix);
-    }
+    encryptionKey.checkServes(this, "logs");
 
     const group = new CloudwatchLogGroup(this, "log-group", {
       name: `/vpc/${name}/flow-logs`,

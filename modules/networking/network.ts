@@ -56,8 +56,6 @@ export class Network extends Construct {
   readonly isolatedSubnetIds: string[];
   /** Public addresses that the outside sees calls of private subnets come from; empty without NAT. */
   readonly natAddresses: string[];
-  /** The security group of the interface endpoints; undefined where there are none. */
-  readonly endpointSecurityGroup: SecurityGroup | undefined;
   /** The addresses of S3 in this region. */
   readonly s3PrefixList: PrefixList;
 
@@ -129,13 +127,13 @@ export class Network extends Construct {
     const services = new Endpoints(this, "endpoints", {
       name,
       vpcId: this.vpcId,
+      cidr,
       region,
       account,
       subnetIds: privateSubnets.subnetIds,
       routeTableIds: privateSubnets.routeTables.map((table) => table.id),
       services: endpoints,
     });
-    this.endpointSecurityGroup = services.securityGroup;
     this.s3PrefixList = services.s3PrefixList;
     this.privateSubnetIds = privateSubnets.handOut([...natRoutes, ...services.all]);
     this.isolatedSubnetIds = subnets("isolated", "one").handOut([]);
@@ -148,13 +146,6 @@ export class Network extends Construct {
   /** A security group of this VPC, closed until a rule opens it. */
   securityGroup(scope: Construct, id: string, props: { name: string; description: string }): SecurityGroup {
     return new SecurityGroup(scope, id, { ...props, vpcId: this.vpcId });
-  }
-
-  /** Lets members of the group call the services that have an endpoint in this VPC, S3 among them. */
-  allowToEndpoints(group: SecurityGroup): void {
-    group.allowToPrefixList(this.s3PrefixList, 443, "S3 through the gateway endpoint");
-    if (this.endpointSecurityGroup === undefined) return;
-    group.allowTo(this.endpointSecurityGroup, 443, "AWS services through interface endpoints");
   }
 
   private regionOf(zones: readonly string[]): string {

@@ -14,6 +14,15 @@ export interface PrefixList {
   readonly id: string;
 }
 
+/** A range of IPv4 addresses: `{ name: "office", cidr: "203.0.113.0/24" }`. */
+export interface Addresses {
+  /** A word for rules and their Terraform addresses. */
+  readonly name: string;
+  readonly cidr: string;
+}
+
+const internet: Addresses = { name: "internet", cidr: "0.0.0.0/0" };
+
 export interface SecurityGroupProps {
   readonly vpcId: string;
   /** Unique in its VPC, 1 to 90 letters, digits, spaces and `. _ -`; AWS appends a suffix, so a replacement can stand beside it. */
@@ -76,21 +85,31 @@ export class SecurityGroup extends Construct {
 
   /** Any IPv4 address may connect to members of this group. */
   allowFromInternet(port: Port, reason: string): void {
-    const id = `from-internet-${this.label(port)}`;
-    if (this.node.tryFindChild(id) !== undefined) return;
-    new VpcSecurityGroupIngressRule(this, id, {
-      ...this.rule(this.id, port, reason, `internet to ${this.name}`),
-      cidrIpv4: "0.0.0.0/0",
-    });
+    this.allowFromAddresses(internet, port, reason);
   }
 
   /** Members of this group may connect to any IPv4 address. */
   allowToInternet(port: Port, reason: string): void {
-    const id = `to-internet-${this.label(port)}`;
+    this.allowToAddresses(internet, port, reason);
+  }
+
+  /** The addresses may connect to members of this group. */
+  allowFromAddresses({ name, cidr }: Addresses, port: Port, reason: string): void {
+    const id = `from-${slug(name)}-${this.label(port)}`;
+    if (this.node.tryFindChild(id) !== undefined) return;
+    new VpcSecurityGroupIngressRule(this, id, {
+      ...this.rule(this.id, port, reason, `${name} to ${this.name}`),
+      cidrIpv4: cidr,
+    });
+  }
+
+  /** Members of this group may connect to the addresses. */
+  allowToAddresses({ name, cidr }: Addresses, port: Port, reason: string): void {
+    const id = `to-${slug(name)}-${this.label(port)}`;
     if (this.node.tryFindChild(id) !== undefined) return;
     new VpcSecurityGroupEgressRule(this, id, {
-      ...this.rule(this.id, port, reason, `${this.name} to internet`),
-      cidrIpv4: "0.0.0.0/0",
+      ...this.rule(this.id, port, reason, `${this.name} to ${name}`),
+      cidrIpv4: cidr,
     });
   }
 
