@@ -22,6 +22,9 @@ export interface EncryptionKeyProps {
   readonly survives?: boolean;
 }
 
+/** The beginning of a service principal. */
+export type KeyUser = "logs" | "delivery.logs" | "cloudwatch" | "events";
+
 /**
  * A customer managed KMS key with its alias: rotated yearly, deleted only 30 days after someone asked for it.
  *
@@ -62,13 +65,18 @@ export class EncryptionKey extends Construct {
     this.sidSuffix = alias.replace(/[^A-Za-z0-9]/g, "");
   }
 
+  /** Whether the key policy lets this service in. */
+  serves(service: KeyUser): boolean {
+    return this.services.some((served) => served.startsWith(`${service}.`));
+  }
+
   /**
    * Refuses the key where a service is to use it that its policy does not let in; AWS would say so only while applying.
    *
    * @param scope who wants the service to use the key
    */
-  checkServes(scope: Construct, service: "logs" | "delivery.logs" | "cloudwatch" | "events"): void {
-    if (this.services.some((served) => served.startsWith(`${service}.`))) return;
+  checkServes(scope: Construct, service: KeyUser): void {
+    if (this.serves(service)) return;
     const principal = `${service === "logs" ? "logs.<region>" : service}.amazonaws.com`;
     invalid(
       scope,

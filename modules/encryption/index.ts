@@ -1,2 +1,2 @@
-export { EncryptionKey, type EncryptionKeyProps } from "./encryption-key";
+export { EncryptionKey, type EncryptionKeyProps, type KeyUser } from "./encryption-key";
 export type { ServicePrincipal } from "./service-access";
