@@ -49,7 +49,8 @@ export const logGroupName: NameForm = {
 
 /** Source: Amazon S3 User Guide, "General purpose bucket naming rules". */
 export const bucketName: NameForm = {
-  pattern: /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(?:-s3alias|--ol-s3|--x-s3|--table-s3)$)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  pattern:
+    /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(?:-s3alias|--ol-s3|--x-s3|--table-s3)$)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   allowed: "3 to 63 lower case letters, digits, hyphens and dots, with a letter or digit at both ends",
 };
 
@@ -97,7 +98,8 @@ export const imageTag: NameForm = {
 
 /** Source: Amazon EC2 User Guide, "Regions and zones"; the partition `aws`. */
 export const region: NameForm = {
-  pattern: /^(?:us|eu|ap|sa|ca|me|af|il|mx)-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\d$/,
+  pattern:
+    /^(?:us|eu|ap|sa|ca|me|af|il|mx)-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\d$/,
   allowed: "a region such as us-east-1",
 };
 

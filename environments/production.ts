@@ -14,6 +14,8 @@ export const production = defineEnvironment({
   network: {
     cidr: "10.20.0.0/16",
     zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+    // HTTPS to AWS, SendGrid and OpenAI; SMTP submission to SendGrid.
+    egressPorts: [443, 587],
     nat: "one-per-zone",
     endpoints: ["ecr.api", "ecr.dkr", "logs", "secretsmanager"],
   },

@@ -15,6 +15,8 @@ export const staging = defineEnvironment({
   network: {
     cidr: "10.30.0.0/16",
     zones: ["us-east-1a", "us-east-1b"],
+    // HTTPS to AWS, SendGrid and OpenAI; SMTP submission to SendGrid.
+    egressPorts: [443, 587],
     nat: "one",
   },
 

@@ -19,7 +19,9 @@ if (entry === undefined) {
 }
 
 const source = resolve(entry);
-const name = relative(root, source).replace(/[^\w.-]+/g, "_").replace(/\.ts$/, "");
+const name = relative(root, source)
+  .replace(/[^\w.-]+/g, "_")
+  .replace(/\.ts$/, "");
 const bundle = join(root, ".gen", "app", `${name}.cjs`);
 
 /** The stamp lists every input with its size and time of change; a lockfile change alters node_modules, so it counts as one. */
@@ -54,8 +56,12 @@ async function build() {
     logLevel: "warning",
     plugins: [withoutCreationTraces],
   });
-  const inputs = Object.keys(metafile.inputs).filter((input) => !input.includes("node_modules") && !input.includes(":"));
-  const stamp = Object.fromEntries([...inputs, "package-lock.json", "tools/run.mjs"].map((input) => [input, markOf(input)]));
+  const inputs = Object.keys(metafile.inputs).filter(
+    (input) => !input.includes("node_modules") && !input.includes(":"),
+  );
+  const stamp = Object.fromEntries(
+    [...inputs, "package-lock.json", "tools/run.mjs"].map((input) => [input, markOf(input)]),
+  );
   mkdirSync(dirname(bundle), { recursive: true });
   for (const { path, contents } of outputFiles) replace(path, contents);
   replace(`${bundle}.stamp`, JSON.stringify(stamp));

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { bucketName, hostname, loadBalancerName } from "../../aws/limits";
-import { days, logRetention, seconds, text } from "./forms";
+import { days, logRetention, port, seconds, text } from "./forms";
 
 const cidrRule = "an IPv4 network in CIDR notation with a prefix of /16 to /22 and no host bits, such as 10.0.0.0/16";
 
@@ -44,6 +44,8 @@ export const network = z.strictObject({
   nat: z.enum(["none", "one", "one-per-zone"], { error: "none, one or one-per-zone" }),
   /** AWS services reached without NAT, each an hourly cost per zone. S3 has its gateway endpoint always. @default - none */
   endpoints: z.array(z.enum(interfaceEndpoints, { error: `among ${interfaceEndpoints.join(", ")}` })).default([]),
+  /** TCP ports of the internet that the tasks may call; AWS itself needs 443. @default [443] */
+  egressPorts: z.array(port).default([443]),
   /** Days that flow logs are kept. @default 30 */
   flowLogRetentionDays: logRetention.default(30),
 });

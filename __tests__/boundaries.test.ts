@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const root = join(__dirname, "..");
+
+/** What oxlint says, with the project's rules, about files that hold one import each. */
+function lint(files: Readonly<Record<string, string>>): ReadonlySet<string> {
+  const folder = mkdtempSync(join(tmpdir(), "boundaries-"));
+  try {
+    for (const [path, statement] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), `${statement}\nexport const used: unknown = imported;\n`);
+    }
+    // Globs in the configuration are relative to its own folder.
+    copyFileSync(join(root, ".oxlintrc.json"), join(folder, ".oxlintrc.json"));
+    const oxlint = join(root, "node_modules/.bin/oxlint");
+    const { stdout } = spawnSync(oxlint, ["--format", "json"], { cwd: folder, encoding: "utf8" });
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; filename: string }[] };
+    return new Set(
+      diagnostics.filter(({ code }) => code.includes("no-restricted-imports")).map(({ filename }) => filename),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const allowed = {
+  "main.ts": `import { imported } from "./modules/platform";`,
+  "environments/production.ts": `import { imported } from "./environment";`,
+  "environments/schema/network.ts": `import { imported } from "../../aws/limits";`,
+  "modules/platform/platform.ts": `import { imported } from "../networking";`,
+  "modules/platform/environment-type.ts": `import type imported from "../../environments/environment";`,
+  "modules/networking/network.ts": `import { imported } from "../shared";`,
+  "modules/networking/provider.ts": `import { imported } from "@cdktf/provider-aws/lib/vpc";`,
+  "modules/networking/facts.ts": `import { imported } from "../../aws/limits";`,
+  "modules/networking/sibling-type.ts": `import type imported from "../capacity";`,
+  "policies/rule.ts": `import { imported } from "../tools/terraform-json";`,
+  "tools/start/start.ts": `import { imported } from "../../environments";`,
+  "__tests__/anything.test.ts": `import { imported } from "../modules/networking";`,
+};
+
+const refused = {
+  "main.ts": `import { imported } from "./modules/networking";`,
+  "aws/limits.ts": `import { imported } from "../environments";`,
+  "environments/production.ts": `import { imported } from "../modules/platform";`,
+  "environments/cdktf.ts": `import { imported } from "cdktf";`,
+  "modules/platform/platform.ts": `import { imported } from "../../environments";`,
+  "modules/networking/environment.ts": `import { imported } from "../../environments/environment";`,
+  "modules/networking/sibling.ts": `import { imported } from "../capacity";`,
+  "modules/networking/barrel.ts": `import { imported } from "@cdktf/provider-aws";`,
+  "modules/networking/tool.ts": `import { imported } from "../../tools/terraform-json";`,
+  "modules/networking/policy.ts": `import { imported } from "../../policies";`,
+  "policies/rule.ts": `import { imported } from "../modules/networking";`,
+  "policies/tool.ts": `import { imported } from "../tools/start";`,
+  "tools/start/start.ts": `import { imported } from "../../modules/platform";`,
+};
+
+test("lint lets every room import what the architecture allows", () => {
+  expect([...lint(allowed)]).toEqual([]);
+});
+
+test("lint refuses every import that crosses a boundary", () => {
+  expect([...lint(refused)].sort()).toEqual(Object.keys(refused).sort());
+});

@@ -1,0 +1,109 @@
+import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { instanceType } from "../../aws/instance-types";
+import type { Environment } from "../../environments/environment";
+import { LoadBalancer } from "../alb";
+import { Capacity, Cluster } from "../capacity";
+import { Repository } from "../ecr";
+import { EncryptionKey } from "../encryption";
+import { InstanceRole } from "../iam";
+import { LogGroup } from "../logs";
+import { Network } from "../networking";
+import { EnvironmentStack } from "./environment-stack";
+
+export interface FoundationStackProps {
+  readonly environment: Environment;
+  readonly survives: boolean;
+}
+
+/** What the application stands on: network, cluster with its instances, load balancer, image repository. Changes monthly. */
+export class FoundationStack extends EnvironmentStack {
+  readonly encryptionKey: EncryptionKey;
+  readonly network: Network;
+  readonly cluster: Cluster;
+  readonly capacity: Capacity;
+  readonly loadBalancer: LoadBalancer;
+  readonly repository: Repository;
+
+  constructor(scope: Construct, id: string, { environment, survives }: FoundationStackProps) {
+    super(scope, id, environment);
+    const { account, application, domain, region, repository } = environment;
+    const name = `${application}-${environment.name}`;
+
+    this.encryptionKey = new EncryptionKey(this, "encryption", {
+      alias: `${name}-foundation`,
+      description: `Logs, images and alarms of ${name}`,
+      services: [`logs.${region}.amazonaws.com`, "cloudwatch.amazonaws.com"],
+      survives,
+    });
+    const encryptionKey = this.encryptionKey;
+
+    this.network = new Network(this, "network", {
+      name,
+      cidr: environment.network.cidr,
+      zones: environment.network.zones,
+      nat: environment.network.nat,
+      endpoints: environment.network.endpoints,
+      flowLogs: { retentionDays: environment.network.flowLogRetentionDays, encryptionKey },
+    });
+
+    this.repository = new Repository(this, "repository", {
+      name: repository.name,
+      keepImages: repository.keepImages,
+      encryptionKey,
+      survives,
+    });
+
+    const execLogs = new LogGroup(this, "exec-logs", {
+      name: `/ecs/${environment.cluster.name}/exec`,
+      retentionDays: environment.task.logRetentionDays,
+      encryptionKey,
+    });
+    this.cluster = new Cluster(this, "cluster", {
+      name: environment.cluster.name,
+      containerInsights: environment.cluster.containerInsights,
+      execLogs: { logGroup: execLogs, encryptionKey },
+    });
+
+    const { capacity } = environment;
+    this.capacity = new Capacity(this, "capacity", {
+      ...capacity,
+      onDemandBase: capacity.onDemandBase ?? capacity.minimum,
+      architecture: instanceType(capacity.instanceTypes[0] ?? "")?.architecture ?? "x86_64",
+      cluster: this.cluster,
+      network: this.network,
+      instanceRole: new InstanceRole(this, "instance-role", {
+        name: `${name}-instance`,
+        cluster: this.cluster,
+        account,
+        region,
+      }),
+    });
+    for (const port of environment.network.egressPorts) {
+      this.capacity.securityGroup.allowToInternet(port, `Port ${port} of AWS and outside services`);
+    }
+
+    const zone = new DataAwsRoute53Zone(this, "zone", { name: domain.zone, privateZone: false });
+    this.loadBalancer = new LoadBalancer(this, "load-balancer", {
+      name: environment.loadBalancer.name,
+      network: this.network,
+      certificate:
+        domain.certificateArn === undefined
+          ? { kind: "create", domainName: domain.hostname, zone }
+          : { kind: "given", arn: domain.certificateArn },
+      accessLogs: {
+        bucketName: environment.loadBalancer.accessLogsBucket,
+        retentionDays: environment.loadBalancer.accessLogsRetentionDays,
+      },
+      idleTimeoutSeconds: environment.loadBalancer.idleTimeoutSeconds,
+      survives,
+    });
+    this.loadBalancer.aliasRecord(this, "alias-record", zone, domain.hostname);
+
+    new TerraformOutput(this, "url", { value: `https://${domain.hostname}` });
+    new TerraformOutput(this, "cluster_name", { value: this.cluster.name });
+    new TerraformOutput(this, "repository_url", { value: this.repository.url });
+    new TerraformOutput(this, "load_balancer_dns_name", { value: this.loadBalancer.dnsName });
+  }
+}

@@ -1,0 +1,40 @@
+import type { App } from "cdktf";
+import type { Environment } from "../../environments/environment";
+import { DataStack } from "./data-stack";
+import { FoundationStack } from "./foundation-stack";
+import { ServiceStack } from "./service-stack";
+import { StateBackendStack } from "./state-backend-stack";
+
+/**
+ * All stacks of one environment, in the order they are deployed: the state backend (S3 state only), foundation, data, service.
+ *
+ * The cdktf context `allowDestroy` with an environment's name lifts the protections of what must survive in that
+ * environment; `npm run destroy -- <environment> --including-data` sets it.
+ */
+export class Platform {
+  readonly stateBackend?: StateBackendStack;
+  readonly foundation: FoundationStack;
+  readonly data: DataStack;
+  readonly service: ServiceStack;
+
+  constructor(app: App, environment: Environment) {
+    const survives = environment.deletionProtection && app.node.tryGetContext("allowDestroy") !== environment.name;
+    const { name, state } = environment;
+
+    if (state.kind === "s3") {
+      this.stateBackend = new StateBackendStack(app, `${name}-state-backend`, { environment, state, survives });
+    }
+    this.foundation = new FoundationStack(app, `${name}-foundation`, { environment, survives });
+    this.data = new DataStack(app, `${name}-data`, { environment, survives, foundation: this.foundation });
+    this.service = new ServiceStack(app, `${name}-service`, {
+      environment,
+      foundation: this.foundation,
+      data: this.data,
+    });
+
+    if (this.stateBackend !== undefined) this.foundation.addDependency(this.stateBackend);
+    this.data.addDependency(this.foundation);
+    this.service.addDependency(this.foundation);
+    this.service.addDependency(this.data);
+  }
+}

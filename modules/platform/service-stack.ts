@@ -1,0 +1,167 @@
+import { TerraformOutput, TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "../../environments/environment";
+import { instanceType } from "../../aws/instance-types";
+import { ListenerRule, TargetGroup } from "../alb";
+import { ExecutionRole, TaskRole } from "../iam";
+import { LogGroup } from "../logs";
+import { Monitoring } from "../monitoring";
+import type { Port, SecurityGroup } from "../networking";
+import { EcsService } from "../service";
+import { TaskDefinition } from "../task-definition";
+import type { DataStack } from "./data-stack";
+import { EnvironmentStack } from "./environment-stack";
+import type { FoundationStack } from "./foundation-stack";
+
+export interface ServiceStackProps {
+  readonly environment: Environment;
+  readonly foundation: FoundationStack;
+  readonly data: DataStack;
+}
+
+/** Ports that ECS hands out for host port 0. Source: ECS API, `PortMapping` hostPort. */
+const dynamicPorts: Port = { from: 32768, to: 65535 };
+
+type PlatformValue = Extract<Environment["task"]["environment"][string], { from: string }>["from"];
+
+/** The application: logs, roles, task definition, service, scaling, alarms. Changes with every release. */
+export class ServiceStack extends EnvironmentStack {
+  constructor(scope: Construct, id: string, { environment, foundation, data }: ServiceStackProps) {
+    super(scope, id, environment);
+    const { account, application, domain, region, repository, service, task } = environment;
+    const name = `${application}-${environment.name}`;
+    const { cluster, capacity, loadBalancer, network } = foundation;
+
+    const imageTag = new TerraformVariable(this, "image_tag", {
+      type: "string",
+      default: service.imageTag,
+      nullable: false,
+      description: `Tag of the image in ${repository.name} that runs; a release sets it.`,
+    });
+    const image = `${account}.dkr.ecr.${region}.amazonaws.com/${repository.name}:${imageTag.stringValue}`;
+
+    const executionRole = new ExecutionRole(this, "execution-role", { name: `${name}-execution`, account, region });
+    foundation.repository.grantPull(executionRole);
+    data.secrets.grantRead(executionRole);
+    data.database.grantReadPassword(executionRole);
+
+    const taskRole = new TaskRole(this, "task-role", { name: `${name}-task`, account, region });
+    data.storage.grantReadWrite(taskRole);
+    if (service.executeCommand) cluster.grantExec(taskRole);
+
+    const platformValues: Record<PlatformValue, string> = {
+      "database.host": data.database.host,
+      "database.port": String(data.database.port),
+      "database.name": data.database.databaseName,
+      "database.username": data.database.username,
+      "storage.bucket": data.storage.name,
+    };
+    const variables = (declared: Environment["task"]["environment"]) =>
+      Object.fromEntries(
+        Object.entries(declared).map(([variable, value]) => [
+          variable,
+          typeof value === "string" ? value : platformValues[value.from],
+        ]),
+      );
+    const secrets = Object.fromEntries(
+      task.secrets.map((secret) => [
+        secret,
+        {
+          secretArn:
+            environment.secrets.sources[secret] === "database"
+              ? data.database.passwordSecretArn
+              : data.secrets.arn(secret),
+        },
+      ]),
+    );
+
+    const taskDefinition = new TaskDefinition(this, "task-definition", {
+      family: task.family,
+      networkMode: task.networkMode,
+      architecture: instanceType(environment.capacity.instanceTypes[0] ?? "")?.architecture,
+      executionRole,
+      taskRole,
+      containers: Object.fromEntries(
+        Object.entries(task.containers).map(([container, { logGroup: logGroupName, environment: own, ...props }]) => {
+          const logGroup = new LogGroup(this, `${container}-logs`, {
+            name: logGroupName,
+            retentionDays: task.logRetentionDays,
+            encryptionKey: foundation.encryptionKey,
+          });
+          logGroup.grantWrite(executionRole);
+          return [
+            container,
+            {
+              ...props,
+              image: props.image ?? image,
+              environment: variables({ ...task.environment, ...own }),
+              secrets,
+              logGroup,
+            },
+          ];
+        }),
+      ),
+    });
+
+    const tasks = this.taskSecurityGroup(environment, foundation, data);
+    const hostPort = task.containers[service.web.container]?.ports.find(
+      ({ container }) => container === service.web.port,
+    )?.host;
+    loadBalancer.securityGroup.allowTo(
+      tasks,
+      hostPort === 0 ? dynamicPorts : service.web.port,
+      "Requests and health checks",
+    );
+
+    const targetGroup = new TargetGroup(this, "target-group", {
+      namePrefix: "web-",
+      network,
+      port: service.web.port,
+      protocol: "HTTP",
+      targetType: task.networkMode === "awsvpc" ? "ip" : "instance",
+      healthCheck: service.healthCheck,
+      deregistrationDelaySeconds: service.deregistrationDelaySeconds,
+    });
+    const rule = new ListenerRule(this, "listener-rule", {
+      listenerArn: loadBalancer.httpsListenerArn,
+      priority: 100,
+      hostHeaders: [domain.hostname],
+      targetGroup,
+    });
+
+    const ecsService = new EcsService(this, "service", {
+      ...service,
+      cluster,
+      capacityProviderName: capacity.capacityProviderName,
+      taskDefinition,
+      loadBalancers: [{ targetGroup, ...service.web, rule }],
+    });
+
+    new Monitoring(this, "monitoring", {
+      name,
+      cluster,
+      service: ecsService,
+      loadBalancer,
+      targetGroup,
+      database: data.database,
+      encryptionKey: foundation.encryptionKey,
+      alarmEmails: environment.monitoring.alarmEmails,
+    });
+
+    new TerraformOutput(this, "service_name", { value: ecsService.name });
+    new TerraformOutput(this, "task_definition", { value: taskDefinition.arn });
+  }
+
+  /** In network mode awsvpc tasks have a security group of their own, else they share the instances'. */
+  private taskSecurityGroup(environment: Environment, foundation: FoundationStack, data: DataStack): SecurityGroup {
+    if (environment.task.networkMode !== "awsvpc") return foundation.capacity.securityGroup;
+    const tasks = foundation.network.securityGroup(this, "task-security-group", {
+      name: `${environment.application}-${environment.name}-task`,
+      description: "Tasks of the application",
+    });
+    tasks.allowTo(data.database.securityGroup, data.database.port, "Queries");
+    for (const port of environment.network.egressPorts)
+      tasks.allowToInternet(port, `Port ${port} of AWS and outside services`);
+    return tasks;
+  }
+}
