@@ -33,7 +33,12 @@ export function checkDatabase(scope: Construct, props: DatabaseProps): void {
   checkRange(scope, "maximumStorageGiB", maximumStorageGiB, storage);
   if (!Token.isUnresolved(storageGiB) && maximumStorageGiB !== storageGiB && maximumStorageGiB < storageGiB * 1.1) {
     const least = Math.ceil(storageGiB * 1.1);
-    invalid(scope, "maximumStorageGiB", `storageGiB ${storageGiB}, for no growth, or at least ${least}`, maximumStorageGiB);
+    invalid(
+      scope,
+      "maximumStorageGiB",
+      `storageGiB ${storageGiB}, for no growth, or at least ${least}`,
+      maximumStorageGiB,
+    );
   }
   checkRange(scope, "backupRetentionDays", props.backupRetentionDays, { minimum: 1, maximum: 35, unit: "days" });
   checkOneOf(scope, "monitoringIntervalSeconds", props.monitoringIntervalSeconds, [0, 1, 5, 10, 15, 30, 60]);

@@ -15,10 +15,9 @@ import { GeneratedSecret } from "../shared/generated-secret";
 import { checkDatabase } from "./checks";
 import { MonitoringRole } from "./monitoring-role";
 import { parameterList, type Parameters } from "./parameters";
+import { defaultWindows } from "./windows";
 
 const exportedLogs = ["postgresql", "upgrade"] as const;
-const defaultBackupWindow = "03:00-04:00";
-const defaultMaintenanceWindow = "sun:04:30-sun:05:30";
 
 export interface DatabaseProps {
   /** Identifier of the RDS instance: 1 to 63 lower case letters, digits and single hyphens. */
@@ -140,7 +139,10 @@ export class Database extends Construct {
           kmsKeyId: keyArn,
         }),
     );
-    const monitoring = monitoringIntervalSeconds > 0 ? new MonitoringRole(this, "monitoring", { identifier, account: this.account }) : undefined;
+    const monitoring =
+      monitoringIntervalSeconds > 0
+        ? new MonitoringRole(this, "monitoring", { identifier, account: this.account })
+        : undefined;
 
     this.instance = new DbInstance(this, "instance", {
       identifier,
@@ -169,20 +171,22 @@ export class Database extends Construct {
       storageEncrypted: true,
       kmsKeyId: keyArn,
       backupRetentionPeriod: props.backupRetentionDays ?? 14,
-      backupWindow: props.backupWindow ?? defaultBackupWindow,
-      maintenanceWindow: props.maintenanceWindow ?? defaultMaintenanceWindow,
+      backupWindow: props.backupWindow ?? defaultWindows.backupWindow,
+      maintenanceWindow: props.maintenanceWindow ?? defaultWindows.maintenanceWindow,
       copyTagsToSnapshot: true,
       deletionProtection: survives,
       deleteAutomatedBackups: !survives,
       skipFinalSnapshot: !survives,
-      finalSnapshotIdentifier: survives ? finalSnapshotIdentifier(this, [identifier, keyArn, databaseName, username]) : undefined,
+      finalSnapshotIdentifier: survives
+        ? finalSnapshotIdentifier(this, identifier, { identifier, keyArn, databaseName, username })
+        : undefined,
       enabledCloudwatchLogsExports: [...exportedLogs],
       monitoringInterval: monitoringIntervalSeconds,
       monitoringRoleArn: monitoring?.arn,
       performanceInsightsEnabled: true,
       performanceInsightsKmsKeyId: keyArn,
       performanceInsightsRetentionPeriod: props.performanceInsightsRetentionDays ?? 7,
-      dependsOn: logGroups,
+      dependsOn: [...logGroups, ...(monitoring === undefined ? [] : [monitoring.policy])],
       lifecycle: survives ? { preventDestroy: true } : undefined,
     });
 
@@ -222,7 +226,11 @@ export class Database extends Construct {
  * A snapshot's name must be new each time, yet the same in every plan: so it ends with an identity that is made once and
  * replaced together with the instance, whose replacement these values force.
  */
-function finalSnapshotIdentifier(database: Database, replacedBy: readonly [identifier: string, ...others: string[]]): string {
-  const identity = new DataResource(database, "final-snapshot", { triggersReplace: [...replacedBy] });
-  return `${replacedBy[0]}-final-${Fn.substr(identity.id, 0, 8)}`;
+function finalSnapshotIdentifier(
+  scope: Construct,
+  identifier: string,
+  replacedBy: Readonly<Record<string, string>>,
+): string {
+  const identity = new DataResource(scope, "final-snapshot", { triggersReplace: replacedBy });
+  return `${identifier}-final-${Fn.substr(identity.id, 0, 8)}`;
 }

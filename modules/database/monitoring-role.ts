@@ -13,6 +13,8 @@ export interface MonitoringRoleProps {
 /** Lets RDS write this instance's Enhanced Monitoring metrics. Source: RDS User Guide, "Setting up Enhanced Monitoring". */
 export class MonitoringRole extends Construct {
   readonly arn: string;
+  /** RDS tries the role when the instance is made, so the instance waits for this. */
+  readonly policy: IamRolePolicyAttachment;
 
   constructor(scope: Construct, id: string, { identifier, account }: MonitoringRoleProps) {
     super(scope, id);
@@ -31,14 +33,10 @@ export class MonitoringRole extends Construct {
         },
       ]),
     });
-    const policy = new IamRolePolicyAttachment(this, "policy", {
+    this.policy = new IamRolePolicyAttachment(this, "policy", {
       role: role.name,
       policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
     });
-    // RDS tries the role when the instance is made, so who takes the ARN waits for the policy too.
     this.arn = role.arn;
-    this.policy = policy;
   }
-
-  readonly policy: IamRolePolicyAttachment;
 }

@@ -38,7 +38,8 @@ export function parameterList(given: Parameters): { name: string; value: string;
   return Object.entries(all)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, parameter]) => {
-      const { value, applyMethod = "pending-reboot" } = typeof parameter === "object" ? parameter : { value: parameter };
+      const { value, applyMethod = "pending-reboot" } =
+        typeof parameter === "object" ? parameter : { value: parameter };
       return { name, value: String(value), applyMethod };
     });
 }

@@ -64,7 +64,7 @@ export class Secrets extends Construct {
         name: `${prefix}/${name}`,
         description: `${name}, generated`,
         length,
-        ...(version !== undefined && { version }),
+        version,
         keyArn: encryptionKey.arn,
         recoveryWindowDays,
         survives,

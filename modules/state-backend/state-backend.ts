@@ -10,8 +10,8 @@ export interface StateBackendProps {
   readonly bucketName: string;
   /** Alias, without `alias/`, of the customer key that is created for the state. */
   readonly keyAlias: string;
-  /** Days an earlier state can be restored. */
-  readonly noncurrentDays: number;
+  /** Days an earlier state can be restored. @default - 365 */
+  readonly noncurrentDays?: number;
   /**
    * False: `terraform destroy` may delete it with every state in it.
    * @default - true
@@ -27,7 +27,7 @@ export class StateBackend extends Construct {
 
   constructor(scope: Construct, id: string, props: StateBackendProps) {
     super(scope, id);
-    const { bucketName, keyAlias, noncurrentDays, survives = true } = props;
+    const { bucketName, keyAlias, noncurrentDays = 365, survives = true } = props;
     checkPattern(this, "keyAlias", keyAlias, aliasForm);
     checkRange(this, "noncurrentDays", noncurrentDays, { minimum: 1, maximum: 36500, unit: "days" });
 

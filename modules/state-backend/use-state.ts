@@ -1,4 +1,11 @@
-import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformBackend, type TerraformStack } from "cdktf";
+import {
+  CloudBackend,
+  LocalBackend,
+  NamedCloudWorkspace,
+  S3Backend,
+  type TerraformBackend,
+  type TerraformStack,
+} from "cdktf";
 import { resolve } from "node:path";
 
 /** Where Terraform keeps the state of an environment's stacks. */
@@ -19,7 +26,7 @@ export interface HcpState {
   readonly organization: string;
   /** @default - the organization's default project */
   readonly project?: string;
-  /** Stands before the stack's name in the workspace's name. @default - nothing */
+  /** Stands before the name of the state in the workspace's name. @default - nothing */
   readonly workspacePrefix?: string;
   /** @default - app.terraform.io */
   readonly hostname?: string;
@@ -34,38 +41,42 @@ export interface LocalState {
 /**
  * Puts the backend on a stack; references from other stacks read the same place.
  *
- * @param key path of the state object (`production/foundation.tfstate`) in the bucket or directory; HCP Terraform has a
- * workspace named after the stack instead
+ * @param name of the state: the object `<name>.tfstate` in the bucket or directory. HCP Terraform has a workspace of that
+ * name, after the prefix. @default - the stack's own name
  */
-export function useState(stack: TerraformStack, state: State, key: string): TerraformBackend {
+export function useState(stack: TerraformStack, state: State, name: string = stack.node.id): TerraformBackend {
   switch (state.kind) {
     case "s3":
-      return s3(stack, state, key);
+      return s3(stack, state, name);
     case "hcp":
-      return hcp(stack, state);
+      return hcp(stack, state, name);
     case "local":
-      return new LocalBackend(stack, { path: resolve(state.directory ?? ".", key) });
+      return new LocalBackend(stack, { path: resolve(state.directory ?? ".", `${name}.tfstate`) });
   }
 }
 
-function s3(stack: TerraformStack, { bucket, region, keyAlias, account }: S3State, key: string): TerraformBackend {
+function s3(stack: TerraformStack, { bucket, region, keyAlias, account }: S3State, name: string): TerraformBackend {
   const backend = new S3Backend(stack, {
     bucket,
-    key,
+    key: `${name}.tfstate`,
     region,
     encrypt: true,
-    ...(keyAlias !== undefined && { kmsKeyId: `alias/${keyAlias}` }),
-    ...(account !== undefined && { allowedAccountIds: [account] }),
+    kmsKeyId: keyAlias && `alias/${keyAlias}`,
+    allowedAccountIds: account === undefined ? undefined : [account],
   });
   // Locking by conditional writes (Terraform 1.10+); cdktf 0.21 has no property for it.
   backend.addOverride("use_lockfile", true);
   return backend;
 }
 
-function hcp(stack: TerraformStack, { organization, project, workspacePrefix = "", hostname }: HcpState): TerraformBackend {
+function hcp(
+  stack: TerraformStack,
+  { organization, project, workspacePrefix = "", hostname }: HcpState,
+  name: string,
+): TerraformBackend {
   return new CloudBackend(stack, {
     organization,
-    workspaces: new NamedCloudWorkspace(`${workspacePrefix}${stack.node.id}`, project),
-    ...(hostname !== undefined && { hostname }),
+    workspaces: new NamedCloudWorkspace(`${workspacePrefix}${name}`, project),
+    hostname,
   });
 }

@@ -24,7 +24,8 @@ export interface BucketProps {
 export interface Cors {
   /** Such as `https://app.example.com`. */
   readonly origins: readonly string[];
-  readonly methods: readonly ("GET" | "PUT" | "POST" | "DELETE" | "HEAD")[];
+  /** @default - GET, HEAD and PUT: direct uploads and downloads */
+  readonly methods?: readonly ("GET" | "PUT" | "POST" | "DELETE" | "HEAD")[];
   /** @default - every request header, which presigned uploads need */
   readonly headers?: readonly string[];
   /** Response headers a page may read. @default - ETag */
@@ -60,7 +61,7 @@ export class Bucket extends Construct {
 
     const bucket = new PrivateBucket(this, "private", {
       name,
-      ...(encryptionKey !== undefined && { keyArn: encryptionKey.arn }),
+      keyArn: encryptionKey?.arn,
       lifecycleRules: lifecycleRules(noncurrentDays, intelligentTieringDays),
       abortMultipartDays,
       survives,
@@ -74,7 +75,7 @@ export class Bucket extends Construct {
         corsRule: [
           {
             allowedOrigins: [...cors.origins],
-            allowedMethods: [...cors.methods],
+            allowedMethods: [...(cors.methods ?? ["GET", "HEAD", "PUT"])],
             allowedHeaders: [...(cors.headers ?? ["*"])],
             exposeHeaders: [...(cors.exposeHeaders ?? ["ETag"])],
             maxAgeSeconds: cors.maximumAgeSeconds ?? 3600,
@@ -89,7 +90,13 @@ export class Bucket extends Construct {
     role.allow({ sid: "ListBucket", actions: ["s3:ListBucket", "s3:GetBucketLocation"], resources: [this.arn] });
     role.allow({
       sid: "ReadWriteObjects",
-      actions: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
+      actions: [
+        "s3:AbortMultipartUpload",
+        "s3:DeleteObject",
+        "s3:GetObject",
+        "s3:ListMultipartUploadParts",
+        "s3:PutObject",
+      ],
       resources: [`${this.arn}/*`],
     });
     this.encryptionKey?.grantEncryptDecrypt(role);
@@ -107,6 +114,12 @@ function lifecycleRules(noncurrentDays: number, tieringDays: number | undefined)
     },
     ...(tieringDays === undefined
       ? []
-      : [{ ...whole, id: "intelligent-tiering", transition: [{ days: tieringDays, storageClass: "INTELLIGENT_TIERING" }] }]),
+      : [
+          {
+            ...whole,
+            id: "intelligent-tiering",
+            transition: [{ days: tieringDays, storageClass: "INTELLIGENT_TIERING" }],
+          },
+        ]),
   ];
 }
