@@ -22,10 +22,10 @@ export function instanceType(name: string): InstanceType | undefined {
   return { name, vCpu, memoryMiB, networkInterfaces, architecture };
 }
 
-/** Names of the same family (`m7i.`), or of families that begin alike, to suggest in an error. */
+/** Types to suggest in place of an unknown one: the smallest of its family, or of the families that begin alike. */
 export function similarInstanceTypes(name: string): readonly string[] {
   const family = name.split(".")[0] ?? name;
-  const names = Object.keys(types);
+  const names = Object.keys(types).sort((a, b) => (types[a]?.[1] ?? 0) - (types[b]?.[1] ?? 0));
   const same = names.filter((candidate) => candidate.startsWith(`${family}.`));
-  return (same.length > 0 ? same : names.filter((candidate) => candidate.startsWith(family.slice(0, 2)))).slice(0, 6);
+  return (same.length > 0 ? same : names.filter((candidate) => candidate.startsWith(family.slice(0, 2)))).slice(0, 4);
 }

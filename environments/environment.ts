@@ -6,17 +6,18 @@ import { database, monitoring, secrets, state, storage } from "./schema/data";
 import { text } from "./schema/forms";
 import { domain, loadBalancer, network } from "./schema/network";
 
+const shortName = {
+  pattern: /^[a-z][a-z0-9-]{1,18}[a-z0-9]$/,
+  allowed: "3 to 20 lower case letters, digits and hyphens, beginning with a letter",
+};
+
 const schema = z.strictObject({
   /** Name of the environment; stacks are called `<name>-foundation`, `<name>-data` and `<name>-service`. */
-  name: z.string().regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/, {
-    error: "3 to 20 lower case letters, digits and hyphens, beginning with a letter",
-  }),
+  name: text(shortName),
   /** Name of the application; what has no name of its own is called `<application>-<environment>`. */
-  application: z.string().regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/, {
-    error: "3 to 20 lower case letters, digits and hyphens, beginning with a letter",
-  }),
+  application: text(shortName),
   /** AWS account; every plan is refused in another one. */
-  account: z.string().regex(/^\d{12}$/, { error: "12 digits in quotes" }),
+  account: text({ pattern: /^\d{12}$/, allowed: "12 digits in quotes" }),
   region: text(region),
   /** Tags on everything, beside `Application`, `Environment` and `ManagedBy`. @default - none */
   tags: z.record(z.string().min(1, { error: "a tag key" }), z.string()).default({}),
@@ -106,7 +107,9 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): readonly Problem[]
 
 /** zod's own wording says "Invalid input: expected string, received number"; ours says what is allowed already. */
 function allowedBy(issue: z.core.$ZodIssue): string {
-  return issue.message.replace(/^Invalid input: expected ([^,]+).*$/, "$1");
+  return issue.message
+    .replace(/^Invalid input: expected (?=[aeiou])([^,]+).*$/, "an $1")
+    .replace(/^Invalid input: expected ([^,]+).*$/, "a $1");
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

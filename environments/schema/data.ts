@@ -11,28 +11,32 @@ import {
 import { days, text, whole } from "./forms";
 
 /** Where Terraform keeps the state of this environment's stacks. */
-export const state = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("s3"),
-    /** Bucket that `npm run bootstrap` creates; names are unique in the world. */
-    bucket: text(bucketName),
-    /** KMS key that encrypts it, without the prefix `alias/`. */
-    keyAlias: text(keyAlias),
-  }),
-  z.strictObject({
-    kind: z.literal("hcp"),
-    organization: z.string().regex(/^[A-Za-z0-9_-]{3,40}$/, { error: "an organization of HCP Terraform" }),
-    /** @default - the organization's default project */
-    project: z.string().min(3, { error: "3 to 40 characters" }).max(40, { error: "3 to 40 characters" }).optional(),
-    /** @default "app.terraform.io" */
-    hostname: text(hostname).default("app.terraform.io"),
-  }),
-  z.strictObject({
-    kind: z.literal("local"),
-    /** Folder of the state files, for experiments of one person. */
-    directory: z.string().min(1, { error: "a folder" }),
-  }),
-]);
+export const state = z.discriminatedUnion(
+  "kind",
+  [
+    z.strictObject({
+      kind: z.literal("s3"),
+      /** Bucket that `npm run bootstrap` creates; names are unique in the world. */
+      bucket: text(bucketName),
+      /** KMS key that encrypts it, without the prefix `alias/`. */
+      keyAlias: text(keyAlias),
+    }),
+    z.strictObject({
+      kind: z.literal("hcp"),
+      organization: z.string().regex(/^[A-Za-z0-9_-]{3,40}$/, { error: "an organization of HCP Terraform" }),
+      /** @default - the organization's default project */
+      project: z.string().min(3, { error: "3 to 40 characters" }).max(40, { error: "3 to 40 characters" }).optional(),
+      /** @default "app.terraform.io" */
+      hostname: text(hostname).default("app.terraform.io"),
+    }),
+    z.strictObject({
+      kind: z.literal("local"),
+      /** Folder of the state files, for experiments of one person. */
+      directory: z.string().min(1, { error: "a folder" }),
+    }),
+  ],
+  { error: (issue) => (issue.code === "invalid_union" ? "s3, hcp or local" : undefined) },
+);
 
 const dailyWindow = { pattern: /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, allowed: "hh:mm-hh:mm in UTC" };
 const weekday = "(?:mon|tue|wed|thu|fri|sat|sun)";

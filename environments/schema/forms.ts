@@ -2,7 +2,7 @@ import { z } from "zod";
 import { logRetentionDays, type NameForm } from "../../aws/limits";
 
 /** Text of a form that AWS or a standard prescribes. */
-export const text = (form: NameForm) => z.string().regex(form.pattern, { error: form.allowed });
+export const text = (form: NameForm) => z.string({ error: form.allowed }).regex(form.pattern, { error: form.allowed });
 
 /** A whole number with both limits included. */
 export const whole = (minimum: number, maximum: number, unit: string) => {
