@@ -15,6 +15,7 @@ export class EnvironmentStack extends TerraformStack {
       allowedAccountIds: [account],
       defaultTags: [{ tags: { Application: application, Environment: name, ManagedBy: "cdktf", Stack: id, ...tags } }],
     });
-    useState(this, { ...environment.state, ...(environment.state.kind === "s3" && { region }) }, id);
+    const { state } = environment;
+    useState(this, state.kind === "s3" ? { ...state, region, account } : state);
   }
 }

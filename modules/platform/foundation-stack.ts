@@ -21,6 +21,8 @@ export interface FoundationStackProps {
 export class FoundationStack extends EnvironmentStack {
   readonly encryptionKey: EncryptionKey;
   readonly network: Network;
+  /** Sessions of ECS Exec. */
+  readonly execLogs: LogGroup;
   readonly cluster: Cluster;
   readonly capacity: Capacity;
   readonly loadBalancer: LoadBalancer;
@@ -55,21 +57,22 @@ export class FoundationStack extends EnvironmentStack {
       survives,
     });
 
-    const execLogs = new LogGroup(this, "exec-logs", {
+    this.execLogs = new LogGroup(this, "exec-logs", {
       name: `/ecs/${environment.cluster.name}/exec`,
       retentionDays: environment.task.logRetentionDays,
       encryptionKey,
+      survives: false,
     });
     this.cluster = new Cluster(this, "cluster", {
       name: environment.cluster.name,
       containerInsights: environment.cluster.containerInsights,
-      execLogs: { logGroup: execLogs, encryptionKey },
+      execLogs: { logGroup: this.execLogs, encryptionKey },
     });
 
     const { capacity } = environment;
     this.capacity = new Capacity(this, "capacity", {
       ...capacity,
-      onDemandBase: capacity.onDemandBase ?? capacity.minimum,
+      networkMode: environment.task.networkMode,
       architecture: instanceType(capacity.instanceTypes[0] ?? "")?.architecture ?? "x86_64",
       cluster: this.cluster,
       network: this.network,
@@ -80,6 +83,7 @@ export class FoundationStack extends EnvironmentStack {
         region,
       }),
     });
+    this.cluster.useCapacity(this.capacity);
     for (const port of environment.network.egressPorts) {
       this.capacity.securityGroup.allowToInternet(port, `Port ${port} of AWS and outside services`);
     }

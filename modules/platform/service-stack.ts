@@ -6,7 +6,7 @@ import { ListenerRule, TargetGroup } from "../alb";
 import { ExecutionRole, TaskRole } from "../iam";
 import { LogGroup } from "../logs";
 import { Monitoring } from "../monitoring";
-import type { Port, SecurityGroup } from "../networking";
+import type { SecurityGroup } from "../networking";
 import { EcsService } from "../service";
 import { TaskDefinition } from "../task-definition";
 import type { DataStack } from "./data-stack";
@@ -18,9 +18,6 @@ export interface ServiceStackProps {
   readonly foundation: FoundationStack;
   readonly data: DataStack;
 }
-
-/** Ports that ECS hands out for host port 0. Source: ECS API, `PortMapping` hostPort. */
-const dynamicPorts: Port = { from: 32768, to: 65535 };
 
 type PlatformValue = Extract<Environment["task"]["environment"][string], { from: string }>["from"];
 
@@ -45,9 +42,15 @@ export class ServiceStack extends EnvironmentStack {
     data.secrets.grantRead(executionRole);
     data.database.grantReadPassword(executionRole);
 
-    const taskRole = new TaskRole(this, "task-role", { name: `${name}-task`, account, region });
+    const taskRole = new TaskRole(this, "task-role", {
+      name: `${name}-task`,
+      account,
+      region,
+      executeCommand: service.executeCommand
+        ? { logGroup: foundation.execLogs, encryptionKey: foundation.encryptionKey }
+        : undefined,
+    });
     data.storage.grantReadWrite(taskRole);
-    if (service.executeCommand) cluster.grantExec(taskRole);
 
     const platformValues: Record<PlatformValue, string> = {
       "database.host": data.database.host,
@@ -77,6 +80,7 @@ export class ServiceStack extends EnvironmentStack {
 
     const taskDefinition = new TaskDefinition(this, "task-definition", {
       family: task.family,
+      region,
       networkMode: task.networkMode,
       architecture: instanceType(environment.capacity.instanceTypes[0] ?? "")?.architecture,
       executionRole,
@@ -87,6 +91,7 @@ export class ServiceStack extends EnvironmentStack {
             name: logGroupName,
             retentionDays: task.logRetentionDays,
             encryptionKey: foundation.encryptionKey,
+            survives: false,
           });
           logGroup.grantWrite(executionRole);
           return [
@@ -104,13 +109,10 @@ export class ServiceStack extends EnvironmentStack {
     });
 
     const tasks = this.taskSecurityGroup(environment, foundation, data);
-    const hostPort = task.containers[service.web.container]?.ports.find(
-      ({ container }) => container === service.web.port,
-    )?.host;
     loadBalancer.securityGroup.allowTo(
       tasks,
-      hostPort === 0 ? dynamicPorts : service.web.port,
-      "Requests and health checks",
+      taskDefinition.hostPorts(service.web.container),
+      "Requests, health checks",
     );
 
     const targetGroup = new TargetGroup(this, "target-group", {
@@ -123,18 +125,34 @@ export class ServiceStack extends EnvironmentStack {
       deregistrationDelaySeconds: service.deregistrationDelaySeconds,
     });
     const rule = new ListenerRule(this, "listener-rule", {
-      listenerArn: loadBalancer.httpsListenerArn,
+      listenerArn: loadBalancer.httpsListener.arn,
       priority: 100,
       hostHeaders: [domain.hostname],
       targetGroup,
     });
 
     const ecsService = new EcsService(this, "service", {
-      ...service,
+      name: service.name,
       cluster,
       capacityProviderName: capacity.capacityProviderName,
       taskDefinition,
       loadBalancers: [{ targetGroup, ...service.web, rule }],
+      desired: service.desired,
+      minimum: service.minimum,
+      maximum: service.maximum,
+      deployment: {
+        minimumHealthyPercent: service.deployment.minimumHealthyPercent,
+        maximumPercent: service.deployment.maximumPercent,
+        circuitBreaker: { rollback: service.deployment.rollback },
+      },
+      healthCheckGraceSeconds: service.healthCheckGraceSeconds,
+      availabilityZoneRebalancing: service.availabilityZoneRebalancing,
+      executeCommand: service.executeCommand,
+      autoscaling: service.autoscaling,
+      network:
+        task.networkMode === "awsvpc" ? { subnets: network.privateSubnetIds, securityGroups: [tasks] } : undefined,
+      // Tasks read secrets when they start: a new password reaches them by a new deployment.
+      triggers: { databasePassword: String(data.database.passwordVersion) },
     });
 
     new Monitoring(this, "monitoring", {
