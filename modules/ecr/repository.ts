@@ -24,7 +24,6 @@ export class Repository extends Construct {
   readonly arn: string;
   /** Where images are pushed to and pulled from, without a tag: `<account>.dkr.ecr.<region>.amazonaws.com/<name>`. */
   readonly url: string;
-  private readonly sidSuffix: string;
 
   constructor(scope: Construct, id: string, props: RepositoryProps) {
     super(scope, id);
@@ -51,13 +50,12 @@ export class Repository extends Construct {
     this.name = repository.name;
     this.arn = repository.arn;
     this.url = repository.repositoryUrl;
-    this.sidSuffix = name.replace(/[^A-Za-z0-9]/g, "");
   }
 
   /** Lets the role pull images of this repository; logging in to the registry is the execution role's own permission. */
   grantPull(role: Role): void {
     role.allow({
-      sid: `PullImages${this.sidSuffix}`,
+      sid: "PullImages",
       actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
       resources: [this.arn],
     });

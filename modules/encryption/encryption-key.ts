@@ -33,7 +33,6 @@ export type KeyUser = "logs" | "delivery.logs" | "cloudwatch" | "events";
 export class EncryptionKey extends Construct {
   readonly key: KmsKey;
   readonly arn: string;
-  private readonly sidSuffix: string;
   private readonly services: readonly ServicePrincipal[];
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
@@ -62,7 +61,6 @@ export class EncryptionKey extends Construct {
     });
     new KmsAlias(this, "alias", { name: `alias/${alias}`, targetKeyId: this.key.keyId });
     this.arn = this.key.arn;
-    this.sidSuffix = alias.replace(/[^A-Za-z0-9]/g, "");
   }
 
   /** Whether the key policy lets this service in. */
@@ -89,13 +87,13 @@ export class EncryptionKey extends Construct {
 
   /** Lets the role read what the key encrypts: secrets, objects, log sessions. */
   grantDecrypt(role: Role): void {
-    role.allow({ sid: `Decrypt${this.sidSuffix}`, actions: ["kms:Decrypt"], resources: [this.arn] });
+    role.allow({ sid: "Decrypt", actions: ["kms:Decrypt"], resources: [this.arn] });
   }
 
   /** Lets the role read and write what the key encrypts; S3 asks for a data key on write, and decrypts parts of an upload. */
   grantEncryptDecrypt(role: Role): void {
     role.allow({
-      sid: `EncryptDecrypt${this.sidSuffix}`,
+      sid: "EncryptDecrypt",
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
       resources: [this.arn],
     });

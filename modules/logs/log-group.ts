@@ -23,7 +23,6 @@ export interface LogGroupProps {
 export class LogGroup extends Construct {
   readonly name: string;
   readonly arn: string;
-  private readonly sidSuffix: string;
 
   constructor(scope: Construct, id: string, props: LogGroupProps) {
     super(scope, id);
@@ -40,13 +39,12 @@ export class LogGroup extends Construct {
     });
     this.name = group.name;
     this.arn = group.arn;
-    this.sidSuffix = name.replace(/[^A-Za-z0-9]/g, "");
   }
 
   /** Lets the role write events to new streams of this group, and to no other group. */
   grantWrite(role: Role): void {
     role.allow({
-      sid: `WriteLogs${this.sidSuffix}`,
+      sid: "WriteLogs",
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       resources: [`${this.arn}:*`],
     });

@@ -1,8 +1,6 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
-import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
-import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
 import { Route } from "@cdktf/provider-aws/lib/route";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
@@ -13,6 +11,7 @@ import { cidrRule, isVpcCidr, maximumZones, zoneAddresses, type Tier } from "./a
 import type { InterfaceEndpoint } from "./endpoint-policies";
 import { Endpoints } from "./endpoints";
 import { FlowLogs } from "./flow-logs";
+import { Nat } from "./nat";
 import { SecurityGroup, type PrefixList } from "./security-group";
 import { Subnets } from "./subnets";
 
@@ -55,13 +54,13 @@ export class Network extends Construct {
   readonly privateSubnetIds: string[];
   readonly isolatedSubnetIds: string[];
   /** Public addresses that the outside sees calls of private subnets come from; empty without NAT. */
-  readonly natAddresses: string[];
+  readonly natAddresses: readonly string[];
   /** The addresses of S3 in this region. */
   readonly s3PrefixList: PrefixList;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
-    const { name, cidr, zones, nat, endpoints = [], flowLogs } = props;
+    const { name, cidr, zones, endpoints = [], flowLogs } = props;
     const pattern = /^(?!-)[A-Za-z0-9-]{1,50}$/;
     checkPattern(this, "name", name, { pattern, allowed: "1 to 50 letters, digits and hyphens" });
     if (!isVpcCidr(cidr)) invalid(this, "cidr", cidrRule, cidr);
@@ -75,72 +74,44 @@ export class Network extends Construct {
       enableDnsHostnames: true,
       tags: { Name: name },
     });
-    this.vpcId = this.vpc.id;
+    const vpcId = this.vpc.id;
+    this.vpcId = vpcId;
     // Without rules, so what lands in it by accident reaches nothing.
-    new DefaultSecurityGroup(this, "default-security-group", { vpcId: this.vpcId, tags: { Name: `${name}-default` } });
+    new DefaultSecurityGroup(this, "default-security-group", { vpcId, tags: { Name: `${name}-default` } });
     const account = new DataAwsCallerIdentity(this, "account").accountId;
 
     const subnets = (tier: Tier, routeTables: "one" | "one-per-zone") => {
       const cidrs = new Map(zones.map((zone, index) => [zone, zoneAddresses(cidr, index)[tier]]));
-      return new Subnets(this, tier, { vpcId: this.vpcId, name, tier, cidrs, routeTables });
+      return new Subnets(this, tier, { vpcId, name, tier, cidrs, routeTables });
     };
     const publicSubnets = subnets("public", "one");
     const privateSubnets = subnets("private", "one-per-zone");
+    const isolatedSubnets = subnets("isolated", "one");
 
-    const internetGateway = new InternetGateway(this, "internet-gateway", { vpcId: this.vpcId, tags: { Name: name } });
-    const publicRoutes = publicSubnets.routeTables.map(
+    const gatewayId = new InternetGateway(this, "internet-gateway", { vpcId, tags: { Name: name } }).id;
+    const internetRoutes = publicSubnets.routeTables.map(
       ({ id: routeTableId }) =>
-        new Route(this, "internet-route", {
-          routeTableId,
-          destinationCidrBlock: "0.0.0.0/0",
-          gatewayId: internetGateway.id,
-        }),
+        new Route(this, "internet-route", { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId }),
     );
-    this.publicSubnetIds = publicSubnets.handOut(publicRoutes);
-
-    const natZones = { none: [], one: zones.slice(0, 1), "one-per-zone": zones }[nat];
-    const addresses = natZones.map(
-      (zone) => new Eip(this, `nat-address-${zone}`, { domain: "vpc", tags: { Name: `${name}-nat-${zone}` } }),
-    );
-    const natGateways = natZones.map(
-      (zone, index) =>
-        new NatGateway(this, `nat-gateway-${zone}`, {
-          subnetId: this.publicSubnetIds[index] as string,
-          allocationId: (addresses[index] as Eip).allocationId,
-          tags: { Name: `${name}-${zone}` },
-        }),
-    );
-    this.natAddresses = addresses.map((address) => address.publicIp);
-    const natRoutes =
-      natGateways.length === 0
-        ? []
-        : zones.map((zone, index) => {
-            const natGateway = natGateways[index % natGateways.length] as NatGateway;
-            const routeTableId = (privateSubnets.routeTables[index] as { id: string }).id;
-            return new Route(this, `nat-route-${zone}`, {
-              routeTableId,
-              destinationCidrBlock: "0.0.0.0/0",
-              natGatewayId: natGateway.id,
-            });
-          });
-
+    const publicSubnetIds = publicSubnets.handOut(internetRoutes);
+    const nat = new Nat(this, "nat", { name, gateways: props.nat, publicSubnetIds, privateSubnets });
     const services = new Endpoints(this, "endpoints", {
       name,
-      vpcId: this.vpcId,
+      vpcId,
       cidr,
       region,
       account,
-      subnetIds: privateSubnets.subnetIds,
-      routeTableIds: privateSubnets.routeTables.map((table) => table.id),
+      subnetIds: privateSubnets.zones.map(({ subnet }) => subnet.id),
+      routeTableIds: privateSubnets.routeTables.map(({ id: routeTableId }) => routeTableId),
       services: endpoints,
     });
-    this.s3PrefixList = services.s3PrefixList;
-    this.privateSubnetIds = privateSubnets.handOut([...natRoutes, ...services.all]);
-    this.isolatedSubnetIds = subnets("isolated", "one").handOut([]);
 
-    if (flowLogs !== undefined) {
-      new FlowLogs(this, "flow-logs", { ...flowLogs, name, vpcId: this.vpcId, region, account });
-    }
+    this.publicSubnetIds = [...publicSubnetIds.values()];
+    this.privateSubnetIds = [...privateSubnets.handOut([...nat.routes, ...services.all]).values()];
+    this.isolatedSubnetIds = [...isolatedSubnets.handOut([]).values()];
+    this.natAddresses = nat.addresses;
+    this.s3PrefixList = services.s3PrefixList;
+    if (flowLogs !== undefined) new FlowLogs(this, "flow-logs", { ...flowLogs, name, vpcId, region, account });
   }
 
   /** A security group of this VPC, closed until a rule opens it. */

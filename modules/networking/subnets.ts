@@ -12,46 +12,46 @@ export interface SubnetsProps {
   readonly tier: Tier;
   /** Addresses in CIDR notation by availability zone. */
   readonly cidrs: ReadonlyMap<string, string>;
-  /** One route table for all zones, or one for each zone. */
+  /** One route table for all zones, or one for each. */
   readonly routeTables: "one" | "one-per-zone";
+}
+
+/** What a tier has in one availability zone; zones of one route table share the object. */
+export interface ZoneSubnet {
+  readonly zone: string;
+  readonly subnet: Subnet;
+  readonly routeTable: RouteTable;
 }
 
 /** The subnets of one tier, one in each zone, with their route tables. */
 export class Subnets extends Construct {
-  readonly routeTables: readonly RouteTable[];
-  private readonly subnets: ReadonlyMap<string, Subnet>;
+  readonly zones: readonly ZoneSubnet[];
 
   constructor(scope: Construct, id: string, props: SubnetsProps) {
     super(scope, id);
     const { vpcId, name, tier, cidrs, routeTables } = props;
-    this.subnets = new Map(
-      [...cidrs].map(([zone, cidrBlock]) => [
-        zone,
-        new Subnet(this, `subnet-${zone}`, {
-          vpcId,
-          availabilityZone: zone,
-          cidrBlock,
-          mapPublicIpOnLaunch: false,
-          tags: { Name: `${name}-${tier}-${zone}` },
-        }),
-      ]),
-    );
-    const zones = [...cidrs.keys()];
-    this.routeTables =
-      routeTables === "one"
-        ? [new RouteTable(this, "route-table", { vpcId, tags: { Name: `${name}-${tier}` } })]
-        : zones.map(
-            (zone) => new RouteTable(this, `route-table-${zone}`, { vpcId, tags: { Name: `${name}-${tier}-${zone}` } }),
-          );
+    const table = (tableId: string, tableName: string) =>
+      new RouteTable(this, tableId, { vpcId, tags: { Name: tableName } });
+    const shared = routeTables === "one" ? table("route-table", `${name}-${tier}`) : undefined;
+    this.zones = [...cidrs].map(([zone, cidrBlock]) => ({
+      zone,
+      subnet: new Subnet(this, `subnet-${zone}`, {
+        vpcId,
+        availabilityZone: zone,
+        cidrBlock,
+        mapPublicIpOnLaunch: false,
+        tags: { Name: `${name}-${tier}-${zone}` },
+      }),
+      routeTable: shared ?? table(`route-table-${zone}`, `${name}-${tier}-${zone}`),
+    }));
   }
 
-  /** For what makes the tier work (NAT gateways, endpoints); everyone else waits for `handOut`. */
-  get subnetIds(): string[] {
-    return [...this.subnets.values()].map((subnet) => subnet.id);
+  get routeTables(): readonly RouteTable[] {
+    return [...new Set(this.zones.map(({ routeTable }) => routeTable))];
   }
 
   /**
-   * Associates the subnets with their route tables and returns the subnets' ids by way of the associations.
+   * Associates the subnets with their route tables and returns the subnets' ids, by zone, by way of the associations.
    *
    * Who uses such an id waits for what makes the subnet work, and goes before it at destroy. With the subnet's own id AWS
    * answers "VPC has no internet gateway" to a load balancer that is faster than the gateway, and keeps the gateway
@@ -59,14 +59,16 @@ export class Subnets extends Construct {
    *
    * @param ready what must exist before anything starts in these subnets
    */
-  handOut(ready: ITerraformDependable[]): string[] {
-    return [...this.subnets].map(([zone, subnet], index) => {
-      const routeTable = this.routeTables[index % this.routeTables.length] as RouteTable;
-      return new RouteTableAssociation(this, `association-${zone}`, {
-        subnetId: subnet.id,
-        routeTableId: routeTable.id,
-        dependsOn: ready,
-      }).subnetId;
-    });
+  handOut(ready: readonly ITerraformDependable[]): ReadonlyMap<string, string> {
+    return new Map(
+      this.zones.map(({ zone, subnet, routeTable }) => [
+        zone,
+        new RouteTableAssociation(this, `association-${zone}`, {
+          subnetId: subnet.id,
+          routeTableId: routeTable.id,
+          dependsOn: [...ready],
+        }).subnetId,
+      ]),
+    );
   }
 }
