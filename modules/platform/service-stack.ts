@@ -109,8 +109,8 @@ export class ServiceStack extends EnvironmentStack {
     });
 
     const tasks = this.taskSecurityGroup(environment, foundation, data);
-    loadBalancer.securityGroup.allowTo(
-      tasks,
+    tasks.allowFrom(
+      loadBalancer.securityGroup,
       taskDefinition.hostPorts(service.web.container),
       "Requests, health checks",
     );
