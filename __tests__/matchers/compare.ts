@@ -44,7 +44,8 @@ interface JestMatcher {
 }
 
 /** Maps whose keys are the user's own words. */
-const freeForm = /(^|\.)(tags|tags_all|\w+_tags|dimensions|variables|parameters|labels|options|driver_opts|docker_labels)$/;
+const freeForm =
+  /(^|\.)(tags|tags_all|\w+_tags|dimensions|variables|parameters|labels|options|driver_opts|docker_labels)$/;
 
 /**
  * Where `received` is not at least `expected`.
@@ -102,20 +103,31 @@ function isJestMatcher(value: unknown): value is JestMatcher {
 }
 
 /** `expect.arrayContaining` and `expect.objectContaining` compare their samples by the rules of this folder; undefined: does not hold. */
-function jestDifferences(expected: JestMatcher, received: unknown, path: string, context: Context): Difference[] | undefined {
+function jestDifferences(
+  expected: JestMatcher,
+  received: unknown,
+  path: string,
+  context: Context,
+): Difference[] | undefined {
   const { sample, inverse } = expected;
   if (inverse !== true && Array.isArray(sample) && Array.isArray(received)) {
-    const holds = sample.every((item) => received.some((candidate) => differencesOf(item, candidate, path, context).length === 0));
+    const holds = sample.every((item) =>
+      received.some((candidate) => differencesOf(item, candidate, path, context).length === 0),
+    );
     return holds ? [] : undefined;
   }
-  if (inverse !== true && isRecord(sample) && !isJestMatcher(sample)) return differencesOf(sample, received, path, context);
+  if (inverse !== true && isRecord(sample) && !isJestMatcher(sample))
+    return differencesOf(sample, received, path, context);
   return expected.asymmetricMatch(received) ? [] : undefined;
 }
 
 /** A token of cdktf stands for a text known only to the stack that made it, so comparing with it can never hold. */
 function rejectToken(expected: unknown, path: string): void {
-  const isToken = typeof expected === "string" ? expected.includes("TfToken[") : typeof expected === "number" && expected < -1e288;
+  const isToken =
+    typeof expected === "string" ? expected.includes("TfToken[") : typeof expected === "number" && expected < -1e288;
   if (isToken) {
-    throw new Error(`${path || "the expected value"} is a reference that cdktf has not resolved; write referenceTo(construct, "attribute")`);
+    throw new Error(
+      `${path || "the expected value"} is a reference that cdktf has not resolved; write referenceTo(construct, "attribute")`,
+    );
   }
 }

@@ -11,7 +11,12 @@ const namedLists: Readonly<Record<string, string>> = { environment: "value", sec
  * A task definition has a container of this name with these properties, in the words of the ECS API (`memoryReservation`).
  * `environment` and `secrets` may be written as maps: `{ environment: { RAILS_ENV: "production" } }`.
  */
-export function toHaveContainer(this: MatcherContext, received: unknown, name: string, properties: AnyProperties = {}): Verdict {
+export function toHaveContainer(
+  this: MatcherContext,
+  received: unknown,
+  name: string,
+  properties: AnyProperties = {},
+): Verdict {
   const definitions =
     received instanceof Block
       ? [received]
@@ -39,13 +44,19 @@ export function toHaveContainer(this: MatcherContext, received: unknown, name: s
         return `${title}No container "${name}" in ${where}; there ${names.length === 1 ? "is" : "are"} ${names.join(", ") || "none"}`;
       }
       const where = `Container "${name}" of ${nearest.block.toString()}`;
-      if (pass) return `${title}${where} ${asked ? `has these properties:\n  ${print(this.utils, properties)}` : "is there"}`;
+      if (pass)
+        return `${title}${where} ${asked ? `has these properties:\n  ${print(this.utils, properties)}` : "is there"}`;
       return `${title}${where} differs:\n\n${printDifferences(this, nearest.differences)}`;
     },
   };
 }
 
-function containerDifferences(expected: AnyProperties, container: Container, block: Block, captured: (() => void)[]): Difference[] {
+function containerDifferences(
+  expected: AnyProperties,
+  container: Container,
+  block: Block,
+  captured: (() => void)[],
+): Difference[] {
   const context = { configuration: block.configuration, exactKeys: true, captured };
   return Object.entries(expected).flatMap(([key, value]) => {
     const field = namedLists[key];

@@ -8,11 +8,19 @@ declare global {
     interface Matchers<R> {
       /** At least one resource of the type has these properties. */
       toHaveResource(type: string, properties?: AnyProperties, selector?: Selector): R;
-      toHaveResource<Config>(type: TerraformClass<Config>, properties?: PropertiesOf<NonNullable<Config>>, selector?: Selector): R;
+      toHaveResource<Config>(
+        type: TerraformClass<Config>,
+        properties?: PropertiesOf<NonNullable<Config>>,
+        selector?: Selector,
+      ): R;
 
       /** Exactly `count` resources of the type have these properties. */
       toHaveResourceCount(type: string, count: number, properties?: AnyProperties): R;
-      toHaveResourceCount<Config>(type: TerraformClass<Config>, count: number, properties?: PropertiesOf<NonNullable<Config>>): R;
+      toHaveResourceCount<Config>(
+        type: TerraformClass<Config>,
+        count: number,
+        properties?: PropertiesOf<NonNullable<Config>>,
+      ): R;
 
       /** No resource of the type has these properties; without properties, there is none of the type at all. */
       toHaveNoResource(type: string, properties?: AnyProperties): R;
@@ -20,7 +28,11 @@ declare global {
 
       /** At least one data source of the type has these properties. */
       toHaveDataSource(type: string, properties?: AnyProperties, selector?: Selector): R;
-      toHaveDataSource<Config>(type: TerraformClass<Config>, properties?: PropertiesOf<NonNullable<Config>>, selector?: Selector): R;
+      toHaveDataSource<Config>(
+        type: TerraformClass<Config>,
+        properties?: PropertiesOf<NonNullable<Config>>,
+        selector?: Selector,
+      ): R;
 
       /** There is an output of this name or construct id; properties are `value`, `sensitive`, `description`. */
       toHaveOutput(name: string, properties?: AnyProperties): R;

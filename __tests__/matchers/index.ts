@@ -4,7 +4,8 @@
  */
 import "./expect";
 
-export { synthesize, testStack, SynthesizedApp, SynthesizedStack, type Note, type TestStackOptions } from "./synthesize";
+export { synthesize, testStack, type TestStackOptions } from "./synthesize";
+export { SynthesizedApp, SynthesizedStack, type Note } from "./synthesized";
 export { absent, capture, jsonString, referenceTo, Capture } from "./values";
 export type { PolicyQuestion } from "./policy";
 export type { Selector } from "./select";

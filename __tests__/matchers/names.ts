@@ -14,21 +14,32 @@ const metaArguments = ["count", "depends_on", "for_each", "lifecycle", "provider
  */
 export function checkNames(matcher: string, mode: BlockMode, type: TerraformType, properties: unknown): void {
   if (typeof type === "string" ? type === "" : typeof type?.tfResourceType !== "string") {
-    throw new Error(`${matcher}: the type must be a class of @cdktf/provider-aws or a name such as "aws_vpc", got ${String(type)}`);
+    throw new Error(
+      `${matcher}: the type must be a class of @cdktf/provider-aws or a name such as "aws_vpc", got ${String(type)}`,
+    );
   }
-  if (properties !== undefined && (typeof properties !== "object" || properties === null || Array.isArray(properties))) {
-    throw new Error(`${matcher}: properties must be an object, got ${Array.isArray(properties) ? "a list" : String(properties)}`);
+  if (
+    properties !== undefined &&
+    (typeof properties !== "object" || properties === null || Array.isArray(properties))
+  ) {
+    throw new Error(
+      `${matcher}: properties must be an object, got ${Array.isArray(properties) ? "a list" : String(properties)}`,
+    );
   }
   if (typeof type === "string") return;
   const isData = "isTerraformDataSource" in type;
   if (isData !== (mode === "data")) {
-    throw new Error(`${matcher}: ${type.name} is a ${isData ? "data source, use toHaveDataSource" : "resource, use toHaveResource"}`);
+    throw new Error(
+      `${matcher}: ${type.name} is a ${isData ? "data source, use toHaveDataSource" : "resource, use toHaveResource"}`,
+    );
   }
   for (const name of Object.keys(properties ?? {})) checkName(matcher, type, name);
 }
 
 function checkName(matcher: string, type: Exclude<TerraformType, string>, name: string): void {
-  const names = Object.entries(Object.getOwnPropertyDescriptors(type.prototype)).flatMap(([own, { get }]) => (get ? [own] : []));
+  const names = Object.entries(Object.getOwnPropertyDescriptors(type.prototype)).flatMap(([own, { get }]) =>
+    get ? [own] : [],
+  );
   // A class that a test wrote by hand may have no accessors; there is nothing to check against then.
   if (names.length === 0 || [...names, ...metaArguments].some((known) => plain(known) === plain(name))) return;
   const [nearest] = names.sort((one, other) => distance(plain(one), plain(name)) - distance(plain(other), plain(name)));

@@ -5,13 +5,23 @@ import type { AnyProperties } from "./types";
 import type { Configuration } from "../../tools/terraform-json";
 
 /** The stack has an output of this name: Terraform's, or the construct id of the `TerraformOutput`. */
-export function toHaveOutput(this: MatcherContext, received: unknown, name: string, properties: AnyProperties = {}): Verdict {
+export function toHaveOutput(
+  this: MatcherContext,
+  received: unknown,
+  name: string,
+  properties: AnyProperties = {},
+): Verdict {
   const outputs = stacksOf(this, "toHaveOutput", received).map((stack) => ({ stack, outputs: namedOutputs(stack) }));
   return haveNamed(this, "toHaveOutput", "output", outputs, name, properties);
 }
 
 /** The stack has a variable of this name. */
-export function toHaveVariable(this: MatcherContext, received: unknown, name: string, properties: AnyProperties = {}): Verdict {
+export function toHaveVariable(
+  this: MatcherContext,
+  received: unknown,
+  name: string,
+  properties: AnyProperties = {},
+): Verdict {
   const variables = stacksOf(this, "toHaveVariable", received).map((stack) => ({ stack, outputs: stack.variables }));
   return haveNamed(this, "toHaveVariable", "variable", variables, name, properties);
 }
@@ -48,7 +58,13 @@ function haveNamed(
   return {
     pass,
     message: () => {
-      const title = hint(context, matcher, "stack", JSON.stringify(name), Object.keys(properties).length > 0 ? "properties" : undefined);
+      const title = hint(
+        context,
+        matcher,
+        "stack",
+        JSON.stringify(name),
+        Object.keys(properties).length > 0 ? "properties" : undefined,
+      );
       const where = namesOf(stacks.map(({ stack }) => stack));
       if (nearest === undefined) {
         const names = stacks.flatMap(({ outputs }) => [...outputs.keys()]);

@@ -1,4 +1,12 @@
-import { Block, hasPolicies, isAboutAction, isAboutResource, isRecord, policiesOf, readPolicy } from "../../tools/terraform-json";
+import {
+  Block,
+  hasPolicies,
+  isAboutAction,
+  isAboutResource,
+  isRecord,
+  policiesOf,
+  readPolicy,
+} from "../../tools/terraform-json";
 import type { Configuration, Policies, Statement } from "../../tools/terraform-json";
 import { differencesOf } from "./compare";
 import { misuse } from "./receiver";
@@ -23,10 +31,17 @@ export interface PolicyQuestion {
 }
 
 /** The policies of a resource (a role with all that is attached to it, a bucket, a key, ...), or a policy's text, allow an action. */
-export function toAllowAction(this: MatcherContext, received: unknown, action: string, question: PolicyQuestion = {}): Verdict {
+export function toAllowAction(
+  this: MatcherContext,
+  received: unknown,
+  action: string,
+  question: PolicyQuestion = {},
+): Verdict {
   const { subject, policies, configuration } = policiesIn(this, "toAllowAction", received, action);
   const about = policies.statements.filter((statement) => isAbout(statement, action, question, configuration));
-  const denied = about.some((statement) => statement.effect === "Deny" && Object.keys(statement.conditions).length === 0);
+  const denied = about.some(
+    (statement) => statement.effect === "Deny" && Object.keys(statement.conditions).length === 0,
+  );
   const pass = !denied && about.some((statement) => statement.effect === "Allow");
   if (this.isNot && !pass && policies.unread.length > 0 && question.ignoreManagedPolicies !== true) {
     throw new Error(
@@ -34,15 +49,36 @@ export function toAllowAction(this: MatcherContext, received: unknown, action: s
         "make sure of it by name and pass { ignoreManagedPolicies: true }",
     );
   }
-  return verdict(this, "toAllowAction", pass, `${subject} ${pass ? "allows" : "does not allow"}`, action, question, policies);
+  return verdict(
+    this,
+    "toAllowAction",
+    pass,
+    `${subject} ${pass ? "allows" : "does not allow"}`,
+    action,
+    question,
+    policies,
+  );
 }
 
 /** A statement denies the action explicitly. That nothing allows it is `.not.toAllowAction`. */
-export function toDenyAction(this: MatcherContext, received: unknown, action: string, question: PolicyQuestion = {}): Verdict {
+export function toDenyAction(
+  this: MatcherContext,
+  received: unknown,
+  action: string,
+  question: PolicyQuestion = {},
+): Verdict {
   const { subject, policies, configuration } = policiesIn(this, "toDenyAction", received, action);
   const denies = policies.statements.filter((statement) => statement.effect === "Deny");
   const pass = denies.some((statement) => isAbout(statement, action, question, configuration));
-  return verdict(this, "toDenyAction", pass, `${subject} ${pass ? "denies" : "does not deny"}`, action, question, policies);
+  return verdict(
+    this,
+    "toDenyAction",
+    pass,
+    `${subject} ${pass ? "denies" : "does not deny"}`,
+    action,
+    question,
+    policies,
+  );
 }
 
 function policiesIn(context: MatcherContext, matcher: string, received: unknown, action: unknown) {
@@ -53,20 +89,37 @@ function policiesIn(context: MatcherContext, matcher: string, received: unknown,
     return { subject: received.toString(), policies: policiesOf(received), configuration: received.configuration };
   }
   if (typeof received === "string") {
-    return { subject: "The policy", policies: { statements: readPolicy(received), unread: [] }, configuration: undefined };
+    return {
+      subject: "The policy",
+      policies: { statements: readPolicy(received), unread: [] },
+      configuration: undefined,
+    };
   }
-  throw misuse(context, matcher, "a resource with policies (a role, a bucket, a policy, a key ...), or the JSON of a policy", received);
+  throw misuse(
+    context,
+    matcher,
+    "a resource with policies (a role, a bucket, a policy, a key ...), or the JSON of a policy",
+    received,
+  );
 }
 
-function isAbout(statement: Statement, action: string, question: PolicyQuestion, configuration: Configuration | undefined): boolean {
+function isAbout(
+  statement: Statement,
+  action: string,
+  question: PolicyQuestion,
+  configuration: Configuration | undefined,
+): boolean {
   const { resource, condition, principal } = question;
   const holds = (expected: unknown, received: unknown) =>
-    differencesOf(expected, received, "", { ...(configuration && { configuration }), exactKeys: true, captured: [] }).length === 0;
+    differencesOf(expected, received, "", { ...(configuration && { configuration }), exactKeys: true, captured: [] })
+      .length === 0;
   if (!isAboutAction(statement, action)) return false;
   if (typeof resource === "string" && !isAboutResource(statement, resource)) return false;
-  if (isRecord(resource) && !statement.resources.some((pattern) => pattern === "*" || holds(resource, pattern))) return false;
+  if (isRecord(resource) && !statement.resources.some((pattern) => pattern === "*" || holds(resource, pattern)))
+    return false;
   if (condition !== undefined && !holds(withStrings(condition), conditionsOf(statement))) return false;
-  if (principal === "*") return statement.principals["*"] !== undefined || statement.principals.AWS?.includes("*") === true;
+  if (principal === "*")
+    return statement.principals["*"] !== undefined || statement.principals.AWS?.includes("*") === true;
   return Object.entries(principal ?? {}).every(([kind, wanted]) =>
     [wanted].flat().every((identifier) => statement.principals[kind]?.some((own) => holds(identifier, own))),
   );
@@ -104,9 +157,13 @@ function verdict(
     pass,
     message: () => {
       const asked = { on: resource, if: condition, for: principal };
-      const details = Object.entries(asked).flatMap(([word, value]) => (value === undefined ? [] : [` ${word} ${print(context.utils, value)}`]));
+      const details = Object.entries(asked).flatMap(([word, value]) =>
+        value === undefined ? [] : [` ${word} ${print(context.utils, value)}`],
+      );
       // Statements that name the action come first: one of them is most likely the one that was meant.
-      const sorted = [...statements].sort((one, other) => Number(isAboutAction(other, action)) - Number(isAboutAction(one, action)));
+      const sorted = [...statements].sort(
+        (one, other) => Number(isAboutAction(other, action)) - Number(isAboutAction(one, action)),
+      );
       const list = sorted.map((statement) => `\n  ${describe(statement)}`).join("");
       const said = statements.length === 0 ? "It has no statements." : `Its statements:${list}`;
       const managed = unread.length === 0 ? "" : `\n\nNot in the configuration, so not read: ${unread.join(", ")}`;
@@ -121,10 +178,15 @@ function describe(statement: Statement): string {
     sid === undefined ? "" : `${sid}: `,
     effect,
     notActions.length > 0 ? ` all but ${notActions.join(", ")}` : ` ${actions.join(", ")}`,
-    notResources.length > 0 ? ` on all but ${notResources.join(", ")}` : resources.length > 0 ? ` on ${resources.join(", ")}` : "",
-    ...Object.entries(principals).map(([kind, identifiers]) => ` for ${kind === "*" ? "*" : `${kind} ${identifiers.join(", ")}`}`),
+    notResources.length > 0
+      ? ` on all but ${notResources.join(", ")}`
+      : resources.length > 0
+        ? ` on ${resources.join(", ")}`
+        : "",
+    ...Object.entries(principals).map(
+      ([kind, identifiers]) => ` for ${kind === "*" ? "*" : `${kind} ${identifiers.join(", ")}`}`,
+    ),
     Object.keys(conditions).length > 0 ? ` if ${JSON.stringify(conditions)}` : "",
   ];
   return parts.join("");
 }
-

@@ -1,7 +1,6 @@
-import { App, TerraformStack } from "cdktf";
-import { Block, Configuration } from "../../tools/terraform-json";
+import { Block, Configuration, isRecord } from "../../tools/terraform-json";
 import type { MatcherContext } from "./report";
-import { SynthesizedApp, SynthesizedStack } from "./synthesize";
+import { SynthesizedApp, SynthesizedStack } from "./synthesized";
 
 /** The stacks that `expect(...)` was given. @throws one error when it was given something else */
 export function stacksOf(context: MatcherContext, matcher: string, received: unknown): readonly Configuration[] {
@@ -11,24 +10,26 @@ export function stacksOf(context: MatcherContext, matcher: string, received: unk
   throw misuse(context, matcher, "a stack or app from synthesize() or testStack()", received);
 }
 
-/** The resource or data source that `expect(...)` was given. @throws one error when it was given something else */
-export function blockOf(context: MatcherContext, matcher: string, received: unknown): Block {
-  if (received instanceof Block) return received;
-  throw misuse(context, matcher, "a resource, from stack.resource(Type)", received);
-}
-
 /** The error for `expect(wrong).matcher()`. */
-export function misuse({ utils }: MatcherContext, matcher: string, wanted: string, received: unknown): Error {
-  return new Error(`${utils.matcherHint(matcher, "received", "...")}\n\nreceived must be ${wanted}, got ${describe(received)}`);
+export function misuse({ utils, isNot }: MatcherContext, matcher: string, wanted: string, received: unknown): Error {
+  const title = utils.matcherHint(matcher, "received", "...", { isNot });
+  return new Error(`${title}\n\nreceived must be ${wanted}, got ${describe(received)}`);
 }
 
 function describe(received: unknown): string {
-  if (received instanceof TerraformStack || received instanceof App) {
-    return `a cdktf ${received instanceof App ? "App" : "TerraformStack"}; synthesize it first: synthesize(app).stack("name")`;
-  }
+  if (isConstruct(received, "App")) return "a cdktf App; synthesize it first: synthesize(app)";
+  if (isConstruct(received, "TerraformStack"))
+    return 'a cdktf TerraformStack; synthesize it first: synthesize(app).stack("name")';
   if (received instanceof Block) return `the resource ${received.address}`;
-  if (received instanceof SynthesizedStack) return `the stack ${received.name}; take a resource of it: stack.resource(Type)`;
+  if (received instanceof SynthesizedStack)
+    return `the stack ${received.name}; take a resource of it: stack.resource(Type)`;
+  if (received instanceof SynthesizedApp) return 'an app; take a stack of it: app.stack("name")';
   if (received === null || received === undefined) return String(received);
   if (Array.isArray(received)) return "a list";
-  return typeof received === "object" ? `a ${received.constructor?.name ?? "object"}` : `a ${typeof received}`;
+  return `a ${typeof received === "object" ? received.constructor.name : typeof received}`;
+}
+
+/** By cdktf's own mark, since importing cdktf here would cost every test file a tenth of a second. */
+function isConstruct(value: unknown, kind: "App" | "TerraformStack"): boolean {
+  return isRecord(value) && Symbol.for(`cdktf/${kind}`) in value;
 }

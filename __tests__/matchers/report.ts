@@ -28,7 +28,12 @@ export function candidatesFor(blocks: readonly Block[], expected: unknown): Cand
 }
 
 /** The first line of a failure: `expect(stack).toHaveResource(aws_vpc, properties)`. */
-export function hint(context: MatcherContext, matcher: string, received: string, ...args: (string | undefined)[]): string {
+export function hint(
+  context: MatcherContext,
+  matcher: string,
+  received: string,
+  ...args: (string | undefined)[]
+): string {
   const written = args.filter((arg) => arg !== undefined).join(", ");
   return `${context.utils.matcherHint(matcher, received, written, { isNot: context.isNot })}\n\n`;
 }

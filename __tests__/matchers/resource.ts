@@ -1,7 +1,16 @@
 import type { BlockMode } from "../../tools/terraform-json";
 import { checkNames } from "./names";
 import { stacksOf } from "./receiver";
-import { candidatesFor, hint, namesOf, plural, print, printDifferences, type MatcherContext, type Verdict } from "./report";
+import {
+  candidatesFor,
+  hint,
+  namesOf,
+  plural,
+  print,
+  printDifferences,
+  type MatcherContext,
+  type Verdict,
+} from "./report";
 import { describeSelector, select, typeName, type Selector } from "./select";
 import type { AnyProperties, TerraformType } from "./types";
 
@@ -37,7 +46,8 @@ export function toHaveResourceCount(
 ): Verdict {
   const stacks = stacksOf(this, "toHaveResourceCount", received);
   checkNames("toHaveResourceCount", "resource", type, properties);
-  if (!Number.isInteger(count) || count < 0) throw new Error(`toHaveResourceCount: count must be a whole number from 0, got ${count}`);
+  if (!Number.isInteger(count) || count < 0)
+    throw new Error(`toHaveResourceCount: count must be a whole number from 0, got ${count}`);
   const name = typeName(type);
   const candidates = candidatesFor(select(stacks, "resource", type, {}), properties);
   const matching = candidates.filter(({ differences }) => differences.length === 0);
@@ -52,14 +62,21 @@ export function toHaveResourceCount(
       const found = `${namesOf(stacks)} has ${matching.length} ${name}${such}, expected ${this.isNot ? "any other number" : count}`;
       const list = matching.map(({ block }) => `\n  ${block.toString()}`).join("");
       const near = matching.length < count && nearest !== undefined;
-      const nearly = near ? `\n\nThe closest other is ${nearest.block.toString()}:\n\n${printDifferences(this, nearest.differences)}` : "";
+      const nearly = near
+        ? `\n\nThe closest other is ${nearest.block.toString()}:\n\n${printDifferences(this, nearest.differences)}`
+        : "";
       return `${hint(this, "toHaveResourceCount", "stack", name, String(count), asked ? "properties" : undefined)}${found}${list}${nearly}`;
     },
   };
 }
 
 /** No resource of the type has these properties; without properties, there is none of the type at all. */
-export function toHaveNoResource(this: MatcherContext, received: unknown, type: TerraformType, properties?: AnyProperties): Verdict {
+export function toHaveNoResource(
+  this: MatcherContext,
+  received: unknown,
+  type: TerraformType,
+  properties?: AnyProperties,
+): Verdict {
   if (this.isNot) throw new Error("toHaveNoResource: write toHaveResource instead of .not.toHaveNoResource");
   const stacks = stacksOf(this, "toHaveNoResource", received);
   checkNames("toHaveNoResource", "resource", type, properties);
@@ -94,7 +111,8 @@ function haveBlock(
   if (pass && !context.isNot) nearest.keep();
   const name = typeName(type);
   const what = `${mode === "data" ? "data." : ""}${name}${describeSelector(selector)}`;
-  const title = () => hint(context, matcher, "stack", name, Object.keys(properties).length > 0 ? "properties" : undefined);
+  const title = () =>
+    hint(context, matcher, "stack", name, Object.keys(properties).length > 0 ? "properties" : undefined);
   return {
     pass,
     message: () => {
@@ -104,10 +122,16 @@ function haveBlock(
         return `${title()}${namesOf(stacks)} has no ${what}${there}`;
       }
       if (pass) {
-        const such = Object.keys(properties).length > 0 ? ` has these properties:\n  ${print(context.utils, properties)}` : " is there";
+        const such =
+          Object.keys(properties).length > 0
+            ? ` has these properties:\n  ${print(context.utils, properties)}`
+            : " is there";
         return `${title()}${nearest.block.toString()}${such}`;
       }
-      const looked = others.length === 0 ? "no other was looked at" : `${plural(others.length, "other was", "others were")} looked at`;
+      const looked =
+        others.length === 0
+          ? "no other was looked at"
+          : `${plural(others.length, "other was", "others were")} looked at`;
       return (
         `${title()}No ${what} of ${namesOf(stacks)} has these properties. ` +
         `The closest is ${nearest.block.toString()} (${looked}):\n\n${printDifferences(context, nearest.differences)}`

@@ -14,14 +14,24 @@ export function typeName(type: TerraformType): string {
 }
 
 /** Every block of a type that the selector names. */
-export function select(configurations: readonly Configuration[], mode: BlockMode, type: TerraformType, selector: Selector): Block[] {
+export function select(
+  configurations: readonly Configuration[],
+  mode: BlockMode,
+  type: TerraformType,
+  selector: Selector,
+): Block[] {
   return configurations
     .flatMap((configuration) => (mode === "resource" ? configuration.resources : configuration.data))
     .filter((block) => block.type === typeName(type) && isSelected(block, selector));
 }
 
 /** The only block of a type that the selector names; throws otherwise. */
-export function selectOne(configurations: readonly Configuration[], mode: BlockMode, type: TerraformType, selector: Selector): Block {
+export function selectOne(
+  configurations: readonly Configuration[],
+  mode: BlockMode,
+  type: TerraformType,
+  selector: Selector,
+): Block {
   const [first, ...others] = select(configurations, mode, type, selector);
   const wanted = `${mode === "data" ? "data." : ""}${typeName(type)}${describeSelector(selector)}`;
   const where = configurations.map((configuration) => configuration.name).join(", ");
@@ -31,7 +41,9 @@ export function selectOne(configurations: readonly Configuration[], mode: BlockM
     throw new Error(`${where} has no ${wanted}${there}`);
   }
   if (others.length > 0) {
-    throw new Error(`${where} has ${others.length + 1} ${wanted}, name one with { id } or { path }: ${[first, ...others].join(", ")}`);
+    throw new Error(
+      `${where} has ${others.length + 1} ${wanted}, name one with { id } or { path }: ${[first, ...others].join(", ")}`,
+    );
   }
   return first;
 }

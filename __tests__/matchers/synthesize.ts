@@ -3,75 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, Manifest, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { readConfigurations, type Block, type Configuration } from "../../tools/terraform-json";
-import { selectOne, select, type Selector } from "./select";
-import type { TerraformType } from "./types";
-
-/** A warning or an information that a construct attached with `Annotations.of(construct)`. */
-export interface Note {
-  readonly constructPath: string;
-  readonly level: string;
-  readonly message: string;
-}
-
-/** One stack as Terraform will read it. What `expect()` takes. */
-export class SynthesizedStack {
-  constructor(
-    readonly configuration: Configuration,
-    readonly notes: readonly Note[],
-  ) {}
-
-  get name(): string {
-    return this.configuration.name;
-  }
-
-  /** The parsed `cdk.tf.json`. */
-  get json(): Readonly<Record<string, unknown>> {
-    return this.configuration.json;
-  }
-
-  /**
-   * The one resource of a type.
-   *
-   * @throws when there is none, or several that `selector` does not tell apart
-   */
-  resource(type: TerraformType, selector: Selector = {}): Block {
-    return selectOne([this.configuration], "resource", type, selector);
-  }
-
-  /** The one data source of a type; throws as `resource` does. */
-  dataSource(type: TerraformType, selector: Selector = {}): Block {
-    return selectOne([this.configuration], "data", type, selector);
-  }
-
-  /** All resources of a type, for `expect(stack.everyResource(S3Bucket)).toMatchProperties({ ... })`. */
-  everyResource(type: TerraformType, selector: Selector = {}): Block[] {
-    return select([this.configuration], "resource", type, selector);
-  }
-}
-
-/** All stacks of one app, synthesized once. `expect(app)` looks through all of them. */
-export class SynthesizedApp {
-  constructor(readonly stacks: readonly SynthesizedStack[]) {}
-
-  /** @throws when no stack has this name; the message lists those there are */
-  stack(name: string): SynthesizedStack {
-    const found = this.stacks.find((stack) => stack.name === name);
-    if (found === undefined) {
-      throw new Error(`no stack "${name}"; the app has ${this.stacks.map((stack) => stack.name).join(", ") || "none"}`);
-    }
-    return found;
-  }
-
-  everyResource(type: TerraformType, selector: Selector = {}): Block[] {
-    return select(
-      this.stacks.map((stack) => stack.configuration),
-      "resource",
-      type,
-      selector,
-    );
-  }
-}
+import { readConfigurations } from "../../tools/terraform-json";
+import { SynthesizedApp, SynthesizedStack, type Note } from "./synthesized";
 
 /**
  * Synthesizes every stack of an app as `app.synth()` does: aspects, validations, cross-stack references, error annotations. What cdktf
@@ -92,10 +25,14 @@ export function synthesize(input: App | ((app: App) => void)): SynthesizedApp {
     if (problems.length > 0) throw new Error(`App failed validation:\n  ${problems.join("\n  ")}`);
     const written = Object.values(manifest.stacks);
     const configurations = readConfigurations(
-      Object.fromEntries(written.map((stack) => [stack.name, readFileSync(join(outdir, stack.synthesizedStackPath), "utf8")])),
+      Object.fromEntries(
+        written.map((stack) => [stack.name, readFileSync(join(outdir, stack.synthesizedStackPath), "utf8")]),
+      ),
     );
     return new SynthesizedApp(
-      configurations.map((configuration, index) => new SynthesizedStack(configuration, notesOf(written[index]?.annotations ?? []))),
+      configurations.map(
+        (configuration, index) => new SynthesizedStack(configuration, notesOf(written[index]?.annotations ?? [])),
+      ),
     );
   });
 }

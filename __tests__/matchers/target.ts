@@ -10,7 +10,12 @@ import type { TerraformClass } from "./types";
 export type ReferenceTarget = string | TerraformClass<never> | IConstruct | Block;
 
 /** Whether a value mentions the target (and this attribute of it), directly or through locals and remote state. */
-export function mentions(value: unknown, target: ReferenceTarget, attribute: string | undefined, configuration?: Configuration): boolean {
+export function mentions(
+  value: unknown,
+  target: ReferenceTarget,
+  attribute: string | undefined,
+  configuration?: Configuration,
+): boolean {
   return referencesIn(value).some((reference) =>
     endsOf(reference, configuration).some(
       (end) => isTarget(end, target) && (attribute === undefined || end.attribute === attribute),
@@ -37,7 +42,8 @@ function endsOf(reference: Reference, configuration: Configuration | undefined):
 function isTarget({ address, block }: End, target: ReferenceTarget): boolean {
   if (typeof target === "string") return address === target || (block !== undefined && standsBelow(block, target));
   if (target instanceof Block) return block === undefined ? address === target.address : block === target;
-  if (isClass(target)) return address.startsWith(`${"isTerraformDataSource" in target ? "data." : ""}${target.tfResourceType}.`);
+  if (isClass(target))
+    return address.startsWith(`${"isTerraformDataSource" in target ? "data." : ""}${target.tfResourceType}.`);
   return block === undefined ? address === addressOf(target) : standsBelow(block, target.node.path);
 }
 
@@ -47,7 +53,10 @@ function isClass(target: ReferenceTarget): target is TerraformClass<never> {
 
 /** Terraform's address of a cdktf element, for where no synthesized stack is at hand. */
 function addressOf(construct: IConstruct): string | undefined {
-  const { terraformResourceType: type, friendlyUniqueId: name } = construct as { terraformResourceType?: string; friendlyUniqueId?: string };
+  const { terraformResourceType: type, friendlyUniqueId: name } = construct as {
+    terraformResourceType?: string;
+    friendlyUniqueId?: string;
+  };
   if (type === undefined || name === undefined) return undefined;
   return "isTerraformDataSource" in construct.constructor ? `data.${type}.${name}` : `${type}.${name}`;
 }

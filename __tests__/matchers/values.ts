@@ -82,7 +82,8 @@ export class Capture extends ValueMatcher {
 
   /** The one value kept. @throws when nothing or more than one was */
   get value(): unknown {
-    if (this.#values.length !== 1) throw new Error(`capture() holds ${this.#values.length} values, expected one; all of them are in .values`);
+    if (this.#values.length !== 1)
+      throw new Error(`capture() holds ${this.#values.length} values, expected one; all of them are in .values`);
     return this.#values[0];
   }
 

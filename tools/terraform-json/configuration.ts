@@ -106,7 +106,10 @@ export class Configuration {
 export function readConfiguration(input: unknown, name?: string): Configuration {
   const json = parse(input, name);
   const metadata = isRecord(json["//"]) && isRecord(json["//"].metadata) ? json["//"].metadata : {};
-  const configuration = new Configuration(name ?? (typeof metadata.stackName === "string" ? metadata.stackName : "terraform"), json);
+  const configuration = new Configuration(
+    name ?? (typeof metadata.stackName === "string" ? metadata.stackName : "terraform"),
+    json,
+  );
   for (const mode of ["resource", "data"] as const) {
     for (const [type, blocks] of entriesOf(json, mode, configuration.name)) {
       for (const [blockName, body] of entriesOf({ [type]: blocks }, type, configuration.name)) {
@@ -121,7 +124,8 @@ export function readConfiguration(input: unknown, name?: string): Configuration 
     ["module", configuration.modules],
   ] as const;
   for (const [key, map] of named) {
-    for (const [entry, body] of entriesOf(json, key, configuration.name)) map.set(entry, withoutMetadata(firstOf(body)));
+    for (const [entry, body] of entriesOf(json, key, configuration.name))
+      map.set(entry, withoutMetadata(firstOf(body)));
   }
   for (const [entry, value] of entriesOf(json, "locals", configuration.name)) configuration.locals.set(entry, value);
   for (const [type, bodies] of entriesOf(json, "provider", configuration.name)) {
@@ -156,10 +160,25 @@ function parse(input: unknown, name: string | undefined): Properties {
     }
   }
   if (!isRecord(json)) throw new Error(`${label} must be an object, got ${kindOf(json)}`);
-  const known = ["//", "resource", "data", "terraform", "provider", "output", "variable", "module", "locals", "moved", "import", "check"];
+  const known = [
+    "//",
+    "resource",
+    "data",
+    "terraform",
+    "provider",
+    "output",
+    "variable",
+    "module",
+    "locals",
+    "moved",
+    "import",
+    "check",
+  ];
   const keys = Object.keys(json);
   if (!keys.some((key) => known.includes(key))) {
-    throw new Error(`${label} has no block that Terraform knows (resource, data, output, ...), got the keys ${keys.join(", ") || "(none)"}`);
+    throw new Error(
+      `${label} has no block that Terraform knows (resource, data, output, ...), got the keys ${keys.join(", ") || "(none)"}`,
+    );
   }
   return json;
 }
@@ -182,7 +201,8 @@ function firstOf(value: unknown): unknown {
 
 function blockOf(configuration: Configuration, mode: BlockMode, type: string, name: string, body: unknown): Block {
   const address = mode === "data" ? `data.${type}.${name}` : `${type}.${name}`;
-  if (!isRecord(body)) throw new Error(`Terraform JSON of ${configuration.name}: ${address} must be an object, got ${kindOf(body)}`);
+  if (!isRecord(body))
+    throw new Error(`Terraform JSON of ${configuration.name}: ${address} must be an object, got ${kindOf(body)}`);
   const metadata = isRecord(body["//"]) && isRecord(body["//"].metadata) ? body["//"].metadata : {};
   const path = typeof metadata.path === "string" ? metadata.path : undefined;
   return new Block(configuration, mode, type, name, address, path, withoutMetadata(body));

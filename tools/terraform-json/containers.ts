@@ -13,7 +13,9 @@ export type Container = Readonly<Record<string, unknown>> & { readonly name: str
 export function containersOf(taskDefinition: Block): Container[] {
   const text = taskDefinition.properties.container_definitions;
   const problem = (got: string) =>
-    new Error(`${taskDefinition.toString()}: container_definitions must be the JSON of a list of objects with a name, got ${got}`);
+    new Error(
+      `${taskDefinition.toString()}: container_definitions must be the JSON of a list of objects with a name, got ${got}`,
+    );
   if (typeof text !== "string") throw problem(text === undefined ? "nothing" : `a ${typeof text}`);
   let list: unknown;
   try {

@@ -41,7 +41,9 @@ function next(configuration: Configuration, { address, attribute }: Reference) {
   if (!address.startsWith("data.terraform_remote_state.") || !attribute.startsWith("outputs.")) return undefined;
   const other = stackBehind(configuration, address);
   const output = other?.outputs.get(attribute.slice("outputs.".length));
-  return other === undefined || output === undefined ? undefined : { configuration: other, references: referencesIn(output.value) };
+  return other === undefined || output === undefined
+    ? undefined
+    : { configuration: other, references: referencesIn(output.value) };
 }
 
 /** The configuration whose state a `terraform_remote_state` reads: same backend, same settings, else the one that cdktf named. */
@@ -55,7 +57,11 @@ export function stackBehind(configuration: Configuration, address: string): Conf
       sibling.backend?.type === backend &&
       isRecord(config) &&
       Object.keys(config).length > 0 &&
-      Object.entries(config).every(([key, value]) => JSON.stringify(sibling.backend?.properties[key]) === JSON.stringify(value)),
+      Object.entries(config).every(
+        ([key, value]) => JSON.stringify(sibling.backend?.properties[key]) === JSON.stringify(value),
+      ),
   );
-  return byBackend ?? configuration.siblings.find((sibling) => source.name === `cross-stack-reference-input-${sibling.name}`);
+  return (
+    byBackend ?? configuration.siblings.find((sibling) => source.name === `cross-stack-reference-input-${sibling.name}`)
+  );
 }

@@ -7,7 +7,16 @@ export { Block, Configuration, readConfiguration, readConfigurations, type Block
 export { containersOf, type Container } from "./containers";
 export { follow, stackBehind, targetsOf, type Target } from "./follow";
 export { parseJson, tryParseJson } from "./json";
-export { covers, hasPolicies, isAboutAction, isAboutResource, policiesOf, readPolicy, type Policies, type Statement } from "./policy";
+export {
+  covers,
+  hasPolicies,
+  isAboutAction,
+  isAboutResource,
+  policiesOf,
+  readPolicy,
+  type Policies,
+  type Statement,
+} from "./policy";
 export { referencesIn, referencesInExpression, type Reference } from "./references";
 export { holesOf, onlyHole, type Hole } from "./template";
 export { blocksOf, isRecord, stringsOf, type Properties } from "./values";

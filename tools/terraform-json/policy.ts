@@ -29,12 +29,16 @@ export function readPolicy(policy: unknown, configuration?: Configuration): Stat
   if (typeof policy === "string") {
     const expression = onlyHole(policy);
     if (expression === undefined) return readPolicy(parseJson(policy), configuration);
-    const targets = configuration && referencesInExpression(expression).flatMap((reference) => follow(configuration, reference));
-    const documents = (targets ?? []).flatMap(({ block }) => (block?.type === "aws_iam_policy_document" ? [block] : []));
+    const targets =
+      configuration && referencesInExpression(expression).flatMap((reference) => follow(configuration, reference));
+    const documents = (targets ?? []).flatMap(({ block }) =>
+      block?.type === "aws_iam_policy_document" ? [block] : [],
+    );
     if (documents.length === 0) throw new Error(`cannot read the policy ${policy}`);
     return documents.flatMap(readPolicyDocument);
   }
-  if (!isRecord(policy) || policy.Statement === undefined) throw new Error("a policy must be an object with a Statement");
+  if (!isRecord(policy) || policy.Statement === undefined)
+    throw new Error("a policy must be an object with a Statement");
   return blocksOf(policy.Statement).map((statement) => ({
     sid: typeof statement.Sid === "string" ? statement.Sid : undefined,
     effect: effectOf(statement.Effect),
@@ -42,7 +46,10 @@ export function readPolicy(policy: unknown, configuration?: Configuration): Stat
     notActions: stringsOf(statement.NotAction),
     resources: stringsOf(statement.Resource),
     notResources: stringsOf(statement.NotResource),
-    principals: typeof statement.Principal === "string" ? { "*": [statement.Principal] } : mapValues(statement.Principal, stringsOf),
+    principals:
+      typeof statement.Principal === "string"
+        ? { "*": [statement.Principal] }
+        : mapValues(statement.Principal, stringsOf),
     conditions: mapValues(statement.Condition, (keys) => mapValues(keys, scalarsOf)),
   }));
 }
@@ -126,18 +133,26 @@ export function policiesOf(block: Block): Policies {
   const managed = block.type === "aws_iam_role" ? managedPoliciesOf(block) : [];
   const all = [...attached, ...managed];
   return {
-    statements: [...own, ...inline.flatMap(({ policy }) => statementsIn(block, policy)), ...all.flatMap(({ statements }) => statements)],
+    statements: [
+      ...own,
+      ...inline.flatMap(({ policy }) => statementsIn(block, policy)),
+      ...all.flatMap(({ statements }) => statements),
+    ],
     unread: all.flatMap(({ unread }) => unread),
   };
 }
 
 /** Resources of a type, in any stack, whose argument refers to this block or names it literally. */
 function owned(block: Block, type: string, argument: string): Block[] {
-  const names = [block.properties.name, block.properties.bucket, block.properties.arn].filter((name) => typeof name === "string");
+  const names = [block.properties.name, block.properties.bucket, block.properties.arn].filter(
+    (name) => typeof name === "string",
+  );
   return block.configuration.siblings.flatMap((configuration) =>
     configuration.resourcesOf(type).filter((resource) => {
       const value = resource.properties[argument];
-      return targetsOf(configuration, value).some((target) => target.block === block) || names.some((name) => name === value);
+      return (
+        targetsOf(configuration, value).some((target) => target.block === block) || names.some((name) => name === value)
+      );
     }),
   );
 }
@@ -147,9 +162,14 @@ function managedPoliciesOf(role: Block): Policies[] {
     configuration: block.configuration,
     arn: block.properties.policy_arn,
   }));
-  const listed = stringsOf(role.properties.managed_policy_arns).map((arn) => ({ configuration: role.configuration, arn }));
+  const listed = stringsOf(role.properties.managed_policy_arns).map((arn) => ({
+    configuration: role.configuration,
+    arn,
+  }));
   return [...attachments, ...listed].flatMap(({ configuration, arn }) => {
-    const policies = targetsOf(configuration, arn).flatMap(({ block }) => (block?.type === "aws_iam_policy" ? [block] : []));
+    const policies = targetsOf(configuration, arn).flatMap(({ block }) =>
+      block?.type === "aws_iam_policy" ? [block] : [],
+    );
     return policies.length > 0 ? policies.map(policiesOf) : [{ statements: [], unread: [String(arn)] }];
   });
 }
@@ -165,7 +185,10 @@ function statementsIn(block: Block, policy: unknown): Statement[] {
 
 /** Whether an IAM pattern (`s3:Get*`, `arn:aws:s3:::b/?`) covers a text; actions compare without case, as AWS does. */
 export function covers(pattern: string, text: string, { ignoreCase = false } = {}): boolean {
-  const expression = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*").replace(/\?/g, ".");
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
   return new RegExp(`^${expression}$`, ignoreCase ? "is" : "s").test(text);
 }
 

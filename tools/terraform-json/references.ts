@@ -32,7 +32,9 @@ export function referencesIn(value: unknown, property = ""): Reference[] {
     });
   }
   if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) => referencesIn(item, property === "" ? key : `${property}.${key}`));
+  return Object.entries(value).flatMap(([key, item]) =>
+    referencesIn(item, property === "" ? key : `${property}.${key}`),
+  );
 }
 
 /** References of one expression, the inside of a `${...}`. */
@@ -41,7 +43,8 @@ export function referencesInExpression(expression: string, property = ""): Refer
   const code = withoutQuotes(expression, (template) => found.push(...referencesIn(template, property)));
   const traversal = /(?<![\w.-])[A-Za-z_][\w-]*(?:\.(?:[A-Za-z_][\w-]*|\*|\d+)|\[[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\])+/g;
   for (const [text] of code.matchAll(traversal)) {
-    for (const [, index = ""] of text.matchAll(/\[((?:[^[\]]|\[[^[\]]*\])*)\]/g)) found.push(...referencesInExpression(index, property));
+    for (const [, index = ""] of text.matchAll(/\[((?:[^[\]]|\[[^[\]]*\])*)\]/g))
+      found.push(...referencesInExpression(index, property));
     const reference = referenceOf(text, property);
     if (reference !== undefined) found.push(reference);
   }

@@ -16,7 +16,7 @@ export interface Hole {
 /** The outermost holes of a template, in order. */
 export function holesOf(text: string): Hole[] {
   const holes: Hole[] = [];
-  for (let at = nextHole(text, 0); at !== -1; ) {
+  for (let at = nextHole(text, 0); at !== -1;) {
     const end = endOfExpression(text, at + 2);
     holes.push({ start: at, end, expression: text.slice(at + 2, text[end - 1] === "}" ? end - 1 : end) });
     at = nextHole(text, end);
