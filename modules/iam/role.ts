@@ -1,9 +1,9 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { Lazy, type IResolveContext, type ITerraformDependable } from "cdktf";
+import { Lazy, type IResolveContext, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { checkPattern, invalid, policyDocument, type Form } from "../shared";
+import { checkPattern, policyDocument, type Form } from "../shared";
 import { checkStatement, mergeStatements, type Statement } from "./statement";
 
 export interface RoleProps {
@@ -95,7 +95,7 @@ export class Role extends Construct {
   }
 
   /** What whoever uses the role waits for, so that it may already do its work: known when the app is synthesized. */
-  get permissions(): readonly ITerraformDependable[] {
+  get permissions(): readonly TerraformResource[] {
     return [...(this.policy === undefined ? [] : [this.policy]), ...this.attachments];
   }
 
@@ -115,7 +115,9 @@ export class Role extends Construct {
   }
 
   private wildcardReasons(): Record<string, string> | undefined {
-    const reasons = this.statements.flatMap(({ sid, wildcardReason }) => (wildcardReason ? [[sid, wildcardReason]] : []));
+    const reasons = this.statements.flatMap(({ sid, wildcardReason }) =>
+      wildcardReason ? [[sid, wildcardReason]] : [],
+    );
     return reasons.length === 0 ? undefined : (Object.fromEntries(reasons) as Record<string, string>);
   }
 }

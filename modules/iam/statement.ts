@@ -51,7 +51,12 @@ export function mergeStatements(scope: Construct, statements: readonly Statement
   const bySid = new Map<string, PolicyStatement>();
   for (const { sid, actions, resources, conditions } of statements) {
     const known = bySid.get(sid);
-    const statement = { sid, actions: unique(actions), resources: unique([...(known?.resources ?? []), ...resources]), conditions };
+    const statement = {
+      sid,
+      actions: unique(actions),
+      resources: unique([...(known?.resources ?? []), ...resources]),
+      conditions,
+    };
     if (known !== undefined && meaning(known) !== meaning(statement)) {
       const fix = "Give the second statement a sid of its own.";
       invalid(scope, `${sid}: statement`, `what it was before (${meaning(known)})`, meaning(statement), fix);

@@ -1,3 +1,4 @@
 export type { AutoscalingProps } from "./autoscaling";
 export type { Placement, PlacementConstraint, PlacementStrategy } from "./placement";
-export { EcsService, type Deployment, type EcsServiceProps, type ServiceLoadBalancer } from "./service";
+export type { Deployment, EcsServiceProps, ServiceLoadBalancer } from "./props";
+export { EcsService } from "./service";

@@ -1,7 +1,10 @@
 /** Where tasks go among the instances that fit; the first strategy counts most. Source: ECS API, `PlacementStrategy`. */
 export type PlacementStrategy =
   /** Evenly over the values of an attribute, such as zones or instances. */
-  | { readonly type: "spread"; readonly field: "attribute:ecs.availability-zone" | "instanceId" | `attribute:${string}` }
+  | {
+      readonly type: "spread";
+      readonly field: "attribute:ecs.availability-zone" | "instanceId" | `attribute:${string}`;
+    }
   /** On the instance with the least left, so that few instances are used. */
   | { readonly type: "binpack"; readonly field: "cpu" | "memory" }
   | { readonly type: "random" };

@@ -1,73 +1,101 @@
 import { EcsService as AwsEcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import { dependable, Lazy, TerraformStack, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import type { ListenerRule, TargetGroup } from "../alb";
-import type { Cluster } from "../capacity";
-import type { SecurityGroup } from "../networking";
-import type { TaskDefinition } from "../task-definition";
-import type { AutoscalingProps } from "./autoscaling";
-import type { Placement } from "./placement";
+import { Autoscaling } from "./autoscaling";
+import { checkService } from "./checks";
+import type { PlacementStrategy } from "./placement";
+import type { EcsServiceProps } from "./props";
 
-export interface EcsServiceProps {
-  /** 1 to 255 letters, digits, underscores and hyphens. A change replaces the service. */
-  readonly name: string;
-  readonly cluster: Cluster;
-  /** Capacity provider of the cluster on whose instances the tasks run. */
-  readonly capacityProviderName: string;
-  readonly taskDefinition: TaskDefinition;
-  /** @default - nothing sends requests to the service */
-  readonly loadBalancers?: readonly ServiceLoadBalancer[];
-  /** Tasks at the first deployment; with autoscaling the number is its own from then on. */
-  readonly desired: number;
-  /** Tasks that autoscaling never goes below. */
-  readonly minimum: number;
-  /** Tasks that autoscaling never exceeds. */
-  readonly maximum: number;
-  readonly deployment: Deployment;
-  /** Time a new task has to boot before failing health checks count; needs a load balancer. @default - 0 */
-  readonly healthCheckGraceSeconds?: number;
-  /** @default - tasks are spread over zones, and every instance fits */
-  readonly placement?: Placement;
-  /** Whether ECS moves running tasks when the zones are uneven; always written, because AWS changes what omission means. */
-  readonly availabilityZoneRebalancing: "ENABLED" | "DISABLED";
-  /** Whether a person may open a shell in the containers; needs a task role that allows it. */
-  readonly executeCommand: boolean;
-  /** @default - the number of tasks stays `desired` */
-  readonly autoscaling?: AutoscalingProps;
-  /** Subnets and security groups of the tasks' own interfaces: in awsvpc mode required, in the others impossible. */
-  readonly network?: { readonly subnets: readonly string[]; readonly securityGroups: readonly SecurityGroup[] };
-  /** Values whose change starts a new deployment, such as the version of a secret: tasks read secrets only when they start. @default - none */
-  readonly triggers?: Readonly<Record<string, string>>;
-  /** Time for running tasks to drain and stop when the service is destroyed. @default - 30 minutes */
-  readonly deleteTimeoutMinutes?: number;
-  /** Whether an apply ends only when the new tasks are healthy, and fails when they never are. @default - true */
-  readonly waitForSteadyState?: boolean;
-}
+const overZones: readonly PlacementStrategy[] = [{ type: "spread", field: "attribute:ecs.availability-zone" }];
 
-export interface ServiceLoadBalancer {
-  readonly targetGroup: TargetGroup;
-  /** Container of the task definition that requests go to. */
-  readonly container: string;
-  /** A port of that container. */
-  readonly port: number;
-  /** The rule that attaches the target group to a listener: ECS refuses a target group that no load balancer uses. */
-  readonly rule: ListenerRule;
-}
-
-export interface Deployment {
-  /** Share of the desired tasks that stay healthy during a rolling update, 0 to 100; 100 is zero downtime. */
-  readonly minimumHealthyPercent: number;
-  /** Share of the desired tasks that may run during a rolling update, 100 to 200. */
-  readonly maximumPercent: number;
-  /** Gives up a deployment whose tasks keep failing. @default - it tries for ever */
-  readonly circuitBreaker?: { /** Go back to the last good deployment. */ readonly rollback: boolean };
-  /** Names of CloudWatch alarms that end a deployment while it runs. @default - none */
-  readonly alarms?: { readonly names: readonly string[]; readonly rollback: boolean };
-}
-
-/** An ECS service on a capacity provider: keeps tasks running and replaces them by rolling updates. */
-export declare class EcsService extends Construct {
-  constructor(scope: Construct, id: string, props: EcsServiceProps);
+/**
+ * An ECS service on a capacity provider: keeps tasks running, replaces them by rolling updates, and scales them.
+ *
+ * @throws where ECS would refuse it, or no deployment could finish: see `checks.ts`
+ */
+export class EcsService extends Construct {
   readonly name: string;
   readonly arn: string;
-  readonly resource: AwsEcsService;
+
+  constructor(scope: Construct, id: string, props: EcsServiceProps) {
+    super(scope, id);
+    checkService(this, props);
+    const { cluster, taskDefinition, deployment, loadBalancers = [], network, autoscaling } = props;
+    const { placement: { strategies = overZones, constraints = [] } = {}, triggers } = props;
+    // Longer than AWS's longest deregistration delay (60 minutes): a service that is still draining cannot be deleted.
+    const { deleteTimeoutMinutes = 80, waitForSteadyState = true } = props;
+
+    const service = new AwsEcsService(this, "service", {
+      name: props.name,
+      cluster: cluster.arn,
+      taskDefinition: taskDefinition.arn,
+      desiredCount: props.desired,
+      capacityProviderStrategy: [{ capacityProvider: props.capacityProviderName, base: 0, weight: 1 }],
+      // Without it the provider replaces the service when the strategy changes. It acts on updates only: no plan shows it.
+      forceNewDeployment: true,
+      triggers: triggers && { ...triggers },
+      availabilityZoneRebalancing: props.availabilityZoneRebalancing,
+      orderedPlacementStrategy: strategies.map((strategy) => ({ ...strategy })),
+      placementConstraints: constraints.map((constraint) => ({ ...constraint })),
+      loadBalancer: loadBalancers.map(({ targetGroup, container, port }) => ({
+        targetGroupArn: targetGroup.arn,
+        containerName: container,
+        containerPort: port,
+      })),
+      healthCheckGracePeriodSeconds: props.healthCheckGraceSeconds,
+      networkConfiguration: network && {
+        subnets: [...network.subnets],
+        securityGroups: network.securityGroups.map((group) => group.id),
+        assignPublicIp: false,
+      },
+      deploymentMinimumHealthyPercent: deployment.minimumHealthyPercent,
+      deploymentMaximumPercent: deployment.maximumPercent,
+      deploymentCircuitBreaker: {
+        enable: deployment.circuitBreaker !== undefined,
+        rollback: deployment.circuitBreaker?.rollback ?? false,
+      },
+      alarms: deployment.alarms && {
+        enable: true,
+        alarmNames: [...deployment.alarms.names],
+        rollback: deployment.alarms.rollback,
+      },
+      enableExecuteCommand: props.executeCommand,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      waitForSteadyState,
+      timeouts: { delete: `${deleteTimeoutMinutes}m` },
+      lifecycle: autoscaling && { ignoreChanges: ["desired_count"] },
+    });
+    service.dependsOn = Lazy.listValue({ produce: () => dependencies(this, props).map((other) => dependable(other)) });
+    this.name = service.name;
+    this.arn = service.id;
+
+    if (autoscaling === undefined) return;
+    const { minimum, maximum } = props;
+    new Autoscaling(
+      this,
+      "autoscaling",
+      { clusterName: cluster.name, serviceName: service.name, minimum, maximum },
+      autoscaling,
+    );
+  }
+}
+
+/**
+ * What no reference orders. Another stack's resources are there already: its stack is deployed first.
+ *
+ * - The listener rule: ECS refuses a target group that belongs to no load balancer.
+ * - What the roles may do: the first task fails without it, and at destroy tasks that lose it hang in DRAINING.
+ * - The cluster's capacity providers: ECS refuses the strategy without them, and keeps a provider that a service uses.
+ */
+function dependencies(
+  scope: Construct,
+  { cluster, taskDefinition, loadBalancers = [] }: EcsServiceProps,
+): TerraformResource[] {
+  const stack = TerraformStack.of(scope);
+  return [
+    ...loadBalancers.map(({ rule }) => rule.rule),
+    ...taskDefinition.permissions,
+    ...(TerraformStack.of(cluster) === stack ? [cluster.capacityProviders] : []),
+  ].filter((resource) => TerraformStack.of(resource) === stack);
 }

@@ -7,6 +7,7 @@ export type {
   PortProps,
   SecretProps,
   Ulimit,
-  VolumeProps,
 } from "./container";
-export { TaskDefinition, type NetworkMode, type TaskDefinitionProps } from "./task-definition";
+export type { NetworkMode, TaskDefinitionProps } from "./props";
+export { TaskDefinition } from "./task-definition";
+export type { VolumeProps } from "./volume";

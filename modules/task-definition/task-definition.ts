@@ -1,62 +1,114 @@
-import type { Construct as Scope } from "constructs";
-import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
-import type { ITerraformDependable } from "cdktf";
+import { EcsTaskDefinition, type EcsTaskDefinitionVolume } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import type { Architecture } from "../../aws/instance-types";
 import type { ExecutionRole, TaskRole } from "../iam";
-import type { ContainerProps, VolumeProps } from "./container";
+import { invalid } from "../shared";
+import { checkTask } from "./checks";
+import type { ContainerProps, PortProps } from "./container";
+import { containerDefinitions } from "./container-definition";
+import { dynamicPorts, hostPort } from "./ports";
+import type { NetworkMode, TaskDefinitionProps } from "./props";
+import type { VolumeProps } from "./volume";
 
-export type NetworkMode = "bridge" | "awsvpc" | "host" | "none";
-
-interface TaskProps {
-  /** Name of which every revision is one: 1 to 255 letters, digits, underscores and hyphens. A change starts a new family. */
-  readonly family: string;
-  /** Region whose CloudWatch Logs the containers write to. */
-  readonly region: string;
-  /** Role of the ECS agent: pulls images, writes logs, reads secrets. */
-  readonly executionRole: ExecutionRole;
-  /** Role of the application. */
-  readonly taskRole: TaskRole;
-  /** What the images are built for; ECS then picks matching instances only. @default - any instance */
-  readonly architecture?: Architecture;
-  /** CPU units for the whole task, 128 to 196608. @default - what its containers reserve */
-  readonly cpu?: number;
-  /** Memory for the whole task, a hard limit. @default - what its containers reserve */
-  readonly memoryMiB?: number;
-  /** Volumes by name. @default - none */
-  readonly volumes?: Readonly<Record<string, VolumeProps>>;
-}
-
-/** How containers reach the network; without a network they have no ports. */
-export type TaskDefinitionProps = TaskProps &
-  (
-    | {
-        /** bridge: ports of the instance; awsvpc: an interface of the task's own; host: the instance's own network. */
-        readonly networkMode: "bridge" | "awsvpc" | "host";
-        /** Containers by name, 1 to 10. */
-        readonly containers: Readonly<Record<string, ContainerProps>>;
-      }
-    | {
-        readonly networkMode: "none";
-        readonly containers: Readonly<Record<string, ContainerProps & { readonly ports?: undefined }>>;
-      }
-  );
-
-/** A task definition for the EC2 launch type. Revisions that Terraform replaces stay registered, to roll back to. */
-export declare class TaskDefinition extends Construct {
-  constructor(scope: Scope, id: string, props: TaskDefinitionProps);
+/**
+ * A task definition for the EC2 launch type. Revisions that Terraform replaces stay registered, to roll back to.
+ *
+ * @throws where ECS would refuse it: see `checks.ts`
+ */
+export class TaskDefinition extends Construct {
   /** ARN with the revision: a service that uses it is updated with every new revision. */
   readonly arn: string;
   readonly family: string;
   readonly networkMode: NetworkMode;
+  readonly executionRole: ExecutionRole;
   readonly taskRole: TaskRole;
-  readonly resource: EcsTaskDefinition;
   /** Containers by name, as they were given. */
   readonly containers: Readonly<Record<string, ContainerProps>>;
-  /** What a service waits for, so that its first task finds the permissions it needs. */
-  get permissions(): readonly ITerraformDependable[];
-  /** The only port a container listens on. Throws where it has none or several, or is no container of the task. */
-  port(container: string): number;
-  /** Ports of the instance (bridge, host) or of the task (awsvpc) on which `port(container)` is reached. */
-  hostPorts(container: string): { readonly from: number; readonly to: number };
+
+  constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
+    super(scope, id);
+    checkTask(this, props);
+    const { family, region, executionRole, taskRole, architecture, cpu, memoryMiB, volumes = {} } = props;
+    this.networkMode = props.networkMode;
+    this.executionRole = executionRole;
+    this.taskRole = taskRole;
+    this.containers = props.containers;
+
+    const taskDefinition = new EcsTaskDefinition(this, "task-definition", {
+      family,
+      requiresCompatibilities: ["EC2"],
+      networkMode: props.networkMode,
+      executionRoleArn: executionRole.arn,
+      taskRoleArn: taskRole.arn,
+      cpu: cpu?.toString(),
+      memory: memoryMiB?.toString(),
+      runtimePlatform: architecture && { cpuArchitecture: architecture.toUpperCase(), operatingSystemFamily: "LINUX" },
+      containerDefinitions: containerDefinitions(props.containers, { networkMode: props.networkMode, region }),
+      volume: Object.entries(volumes).map(([name, definition]) => volume(name, definition)),
+      // Deregistering the old revision would take away what a rollback goes back to.
+      skipDestroy: true,
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.arn = taskDefinition.arn;
+    this.family = taskDefinition.family;
+  }
+
+  /** What a service waits for, so that its first task finds the permissions it needs; known when the app is synthesized. */
+  get permissions(): readonly TerraformResource[] {
+    return [...this.executionRole.permissions, ...this.taskRole.permissions];
+  }
+
+  /**
+   * The only port a container listens on.
+   *
+   * @throws where it has none or several, or is no container of this task
+   */
+  port(container: string): number {
+    return this.onlyPort(container).container;
+  }
+
+  /**
+   * Ports of the instance (bridge, host) or of the task's interface (awsvpc) on which `port(container)` is reached: a
+   * range where ECS takes a free one.
+   */
+  hostPorts(container: string): { readonly from: number; readonly to: number } {
+    const host = hostPort(this.onlyPort(container), this.networkMode);
+    return host === 0 ? dynamicPorts : { from: host, to: host };
+  }
+
+  private onlyPort(name: string): PortProps {
+    const container =
+      this.containers[name] ?? invalid(this, "container", `one of ${Object.keys(this.containers).join(", ")}`, name);
+    const { ports = [] } = container;
+    const [port] = ports;
+    if (port === undefined || ports.length > 1) {
+      invalid(
+        this,
+        `containers.${name}.ports`,
+        "exactly one to ask for it",
+        ports.map((each) => each.container),
+      );
+    }
+    return port;
+  }
+}
+
+function volume(name: string, definition: VolumeProps): EcsTaskDefinitionVolume {
+  switch (definition.kind) {
+    case "task":
+      return { name };
+    case "instance":
+      return { name, hostPath: definition.path };
+    case "efs": {
+      const { fileSystemId, accessPointId, useTaskRole = false } = definition;
+      return {
+        name,
+        efsVolumeConfiguration: {
+          fileSystemId,
+          transitEncryption: "ENABLED",
+          authorizationConfig: { accessPointId, iam: useTaskRole ? "ENABLED" : "DISABLED" },
+        },
+      };
+    }
+  }
 }

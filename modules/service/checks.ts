@@ -1,0 +1,103 @@
+import type { Construct } from "constructs";
+import { ecsName } from "../../aws/limits";
+import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
+import type { PlacementStrategy } from "./placement";
+import type { Deployment, EcsServiceProps, ServiceLoadBalancer } from "./props";
+
+/** Refuses what ECS would refuse, or what could never become steady. */
+export function checkService(scope: Construct, props: EcsServiceProps): void {
+  const { name, loadBalancers = [], healthCheckGraceSeconds, taskDefinition, network } = props;
+  checkPattern(scope, "name", name, ecsName);
+  checkCounts(scope, props);
+  checkDeployment(scope, props.deployment);
+  checkLoadBalancers(scope, loadBalancers, props);
+  checkPlacement(scope, props);
+
+  if (healthCheckGraceSeconds !== undefined && loadBalancers.length === 0) {
+    const fix = "Nothing checks the tasks' health from outside.";
+    invalid(scope, "healthCheckGraceSeconds", "absent without a load balancer", healthCheckGraceSeconds, fix);
+  }
+  checkRange(scope, "healthCheckGraceSeconds", healthCheckGraceSeconds, {
+    minimum: 0,
+    maximum: 2 ** 31 - 1,
+    unit: "seconds",
+  });
+  checkRange(scope, "deleteTimeoutMinutes", props.deleteTimeoutMinutes, { minimum: 1, maximum: 180, unit: "minutes" });
+
+  const { networkMode } = taskDefinition;
+  if (networkMode === "awsvpc" && !network) invalid(scope, "network", "given in awsvpc mode", network);
+  if (networkMode !== "awsvpc" && network) {
+    invalid(scope, "network", `absent in ${networkMode} mode`, network.subnets, "Tasks use the instance's network.");
+  }
+  if (props.executeCommand && !taskDefinition.taskRole.allowsExecuteCommand) {
+    const fix = "Give the TaskRole executeCommand.";
+    invalid(scope, "executeCommand", "false where the task role does not allow it", true, fix);
+  }
+}
+
+function checkCounts(scope: Construct, { desired, minimum, maximum }: EcsServiceProps): void {
+  for (const [field, value] of Object.entries({ desired, minimum, maximum })) {
+    checkRange(scope, field, value, { minimum: 0, maximum: 5000, unit: "tasks" });
+  }
+  if (minimum > maximum) invalid(scope, "minimum", `at most maximum (${maximum})`, minimum);
+  if (desired < minimum || desired > maximum) {
+    invalid(scope, "desired", `from minimum (${minimum}) to maximum (${maximum})`, desired);
+  }
+}
+
+/** Source: ECS API, `DeploymentConfiguration`. */
+function checkDeployment(scope: Construct, { minimumHealthyPercent, maximumPercent, alarms }: Deployment): void {
+  const percent = { maximum: 100, unit: "percent" };
+  checkRange(scope, "deployment.minimumHealthyPercent", minimumHealthyPercent, { ...percent, minimum: 0 });
+  checkRange(scope, "deployment.maximumPercent", maximumPercent, { ...percent, minimum: 100, maximum: 200 });
+  if (minimumHealthyPercent === 100 && maximumPercent === 100) {
+    const fix = "No task may stop and none may start, so no deployment could ever finish.";
+    invalid(scope, "deployment.maximumPercent", "over 100 where minimumHealthyPercent is 100", maximumPercent, fix);
+  }
+  if (alarms?.names.length === 0) invalid(scope, "deployment.alarms.names", "at least one alarm", alarms.names);
+}
+
+function checkLoadBalancers(
+  scope: Construct,
+  loadBalancers: readonly ServiceLoadBalancer[],
+  { taskDefinition }: EcsServiceProps,
+): void {
+  if (loadBalancers.length > 5) invalid(scope, "loadBalancers", "at most 5", loadBalancers.length);
+  for (const { container, port, rule, targetGroup } of loadBalancers) {
+    const { containers } = taskDefinition;
+    checkOneOf(scope, "loadBalancers.container", container, Object.keys(containers));
+    const ports = (containers[container]?.ports ?? []).map((each) => each.container);
+    if (!ports.includes(port)) {
+      const allowed =
+        ports.length === 0 ? `absent: ${container} has no ports` : `a port of ${container} (${ports.join(", ")})`;
+      invalid(scope, "loadBalancers.port", allowed, port);
+    }
+    if (rule.targetGroup !== targetGroup) {
+      invalid(scope, "loadBalancers.rule", `a rule that forwards to ${targetGroup.node.path}`, rule.node.path);
+    }
+  }
+}
+
+const zone = "attribute:ecs.availability-zone";
+
+/** Source: ECS Developer Guide, "Balancing an Amazon ECS service across Availability Zones". */
+function checkPlacement(scope: Construct, props: EcsServiceProps): void {
+  const { placement: { strategies = [], constraints = [] } = {}, availabilityZoneRebalancing, deployment } = props;
+  if (strategies.length > 5) invalid(scope, "placement.strategies", "at most 5", strategies.length);
+  if (constraints.length > 10) invalid(scope, "placement.constraints", "at most 10", constraints.length);
+  if (availabilityZoneRebalancing === "DISABLED") return;
+
+  const refuse = (allowed: string, got: unknown) =>
+    invalid(scope, "availabilityZoneRebalancing", `DISABLED unless ${allowed}`, got);
+  const [first] = strategies;
+  if (first !== undefined && !spreadsOverZones(first)) refuse("the first placement strategy spreads over zones", first);
+  const zoned = constraints.find(
+    (constraint) => constraint.type === "memberOf" && constraint.expression.includes(zone),
+  );
+  if (zoned !== undefined) refuse("no placement constraint names zones", zoned);
+  if (deployment.maximumPercent <= 100) refuse("deployment.maximumPercent is over 100", deployment.maximumPercent);
+}
+
+function spreadsOverZones(strategy: PlacementStrategy): boolean {
+  return strategy.type === "spread" && strategy.field === zone;
+}

@@ -1,0 +1,71 @@
+import type { Construct } from "constructs";
+import { checkPattern, checkRange, invalid } from "../shared";
+import type { ContainerProps, PortProps } from "./container";
+import type { NetworkMode } from "./props";
+
+/** Taken on every container instance: SSH, Docker, ECS agent. Source: ECS API, `PortMapping` hostPort. */
+const reserved = [22, 2375, 2376, 51678, 51679, 51680];
+
+/** Where Docker finds a free port. Source: Elastic Load Balancing, "Dynamic host port mapping". */
+export const dynamicPorts = { from: 32_768, to: 65_535 };
+
+/** Port under which others reach it: of the instance, or in awsvpc mode of the task; 0 is a free one. */
+export function hostPort({ container, host }: PortProps, networkMode: NetworkMode): number {
+  return host ?? (networkMode === "bridge" ? 0 : container);
+}
+
+/** Refuses ports that no task could open, or two tasks' worth of containers at once. */
+export function checkPorts(
+  scope: Construct,
+  containers: Readonly<Record<string, ContainerProps>>,
+  networkMode: NetworkMode,
+): void {
+  const taken = new Map<string, string>();
+  for (const [name, { ports = [] }] of Object.entries(containers)) {
+    const field = `containers.${name}.ports`;
+    if (networkMode === "none" && ports.length > 0) {
+      invalid(
+        scope,
+        field,
+        "absent in network mode none",
+        ports.map(({ container }) => container),
+      );
+    }
+    for (const port of ports) {
+      checkPort(scope, field, port, networkMode);
+      const { protocol = "tcp" } = port;
+      const host = hostPort(port, networkMode);
+      if (host === 0) continue;
+      const owner = taken.get(`${host}/${protocol}`);
+      if (owner !== undefined) {
+        const fix =
+          networkMode === "bridge" ? "Or use 0 for a free port." : "Containers of this task share one network.";
+        invalid(scope, `${field}.host`, `another ${protocol} port than that of ${owner}`, host, fix);
+      }
+      taken.set(`${host}/${protocol}`, name);
+    }
+  }
+}
+
+function checkPort(scope: Construct, field: string, port: PortProps, networkMode: NetworkMode): void {
+  const { container, host, name } = port;
+  checkRange(scope, `${field}.container`, container, { minimum: 1, maximum: 65_535 });
+  checkRange(scope, `${field}.host`, host, { minimum: 0, maximum: 65_535 });
+  if (networkMode !== "bridge" && host !== undefined && host !== container) {
+    invalid(
+      scope,
+      `${field}.host`,
+      `the container's port (${container}) in ${networkMode} mode`,
+      host,
+      "Leave it out.",
+    );
+  }
+  if (networkMode !== "awsvpc" && reserved.includes(hostPort(port, networkMode))) {
+    const fix = "SSH, Docker and the ECS agent use these on every instance.";
+    invalid(scope, `${field}.host`, `none of ${reserved.join(", ")}`, hostPort(port, networkMode), fix);
+  }
+  checkPattern(scope, `${field}.name`, name, {
+    pattern: /^[a-z0-9_][a-z0-9_-]{0,63}$/,
+    allowed: "1 to 64 lower case letters, digits, underscores and hyphens",
+  });
+}
