@@ -90,4 +90,11 @@ function replace(path, contents) {
 if (!isFresh(bundle)) await build();
 process.setSourceMapsEnabled(true);
 process.argv = [process.argv[0], source, ...args];
-require(bundle);
+try {
+  require(bundle);
+} catch (error) {
+  // The message of a wrong environment says everything; a stack would only hide it.
+  if (error?.name !== "EnvironmentError") throw error;
+  console.error(error.message);
+  process.exit(1);
+}
