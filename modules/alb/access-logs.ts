@@ -36,7 +36,7 @@ export class AccessLogs extends Construct {
     const bucket = new S3Bucket(this, "bucket", {
       bucket: bucketName,
       forceDestroy: !survives,
-      lifecycle: { preventDestroy: survives },
+      lifecycle: survives ? { preventDestroy: true } : undefined,
     });
     this.bucketName = bucket.bucket;
 

@@ -53,19 +53,19 @@ export class Certificate extends Construct {
       lifecycle: { createBeforeDestroy: true },
     });
 
-    const records = validatedNames(names).map((name) => {
-      // A record a name, not `for_each` over the certificate's options: the addresses are known before the certificate is.
-      const option = (attribute: string): string =>
+    // A record a name, not `for_each` over what the certificate asks for: the addresses are known before the certificate is.
+    const records = Object.entries(validatedNames(names)).map(([domain, name]) => {
+      const asked = (attribute: string): string =>
         Token.asString(
           `\${one([for option in ${certificate.fqn}.domain_validation_options : option.${attribute} if option.domain_name == "${name}"])}`,
         );
-      return new Route53Record(this, `validation-${name.replaceAll(".", "-")}`, {
+      return new Route53Record(this, `validation-${domain.replaceAll(".", "-")}`, {
         zoneId: zone.zoneId,
-        name: option("resource_record_name"),
-        type: option("resource_record_type"),
-        records: [option("resource_record_value")],
+        name: asked("resource_record_name"),
+        type: asked("resource_record_type"),
+        records: [asked("resource_record_value")],
         ttl: 60,
-        // ACM gives a name the same record in every certificate of an account, so it may be there already.
+        // ACM asks for the same record in every certificate of an account, so it may be there already.
         allowOverwrite: true,
       });
     });
@@ -82,8 +82,7 @@ const certificateName = {
   allowed: `${hostname.allowed}, or *.example.com`,
 };
 
-/** `*.example.com` and `example.com` are validated by the same record: one of them is enough. */
-function validatedNames(names: readonly string[]): readonly string[] {
-  const bare = (name: string): string => name.replace(/^\*\./, "");
-  return names.filter((name, index) => names.findIndex((other) => bare(other) === bare(name)) === index);
+/** Names by the domain whose record validates them: `*.example.com` and `example.com` have the same one. */
+function validatedNames(names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name.replace(/^\*\./, ""), name]));
 }

@@ -75,7 +75,7 @@ export class LoadBalancer extends Construct {
       loadBalancerType: "application",
       internal: false,
       ipAddressType: "ipv4",
-      subnets: [...network.publicSubnetIds],
+      subnets: network.publicSubnetIds,
       securityGroups: [this.securityGroup.id],
       idleTimeout: idleTimeoutSeconds,
       enableHttp2: true,
@@ -85,7 +85,7 @@ export class LoadBalancer extends Construct {
       accessLogs: { bucket: accessLogs.bucketName, enabled: true },
       // AWS writes a test object when logs are turned on, and refuses the load balancer if the policy is not there yet.
       dependsOn: [accessLogs.policy],
-      lifecycle: { preventDestroy: survives },
+      lifecycle: survives ? { preventDestroy: true } : undefined,
     });
     this.arn = loadBalancer.arn;
     this.arnSuffix = loadBalancer.arnSuffix;

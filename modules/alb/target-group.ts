@@ -1,6 +1,5 @@
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
-import type { Network } from "../networking";
 import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
 
 export interface HealthCheck {
@@ -21,7 +20,8 @@ export interface HealthCheck {
 export interface TargetGroupProps {
   /** 1 to 6 letters, digits and hyphens; AWS gets it with a unique ending, so a replacement never waits for the old name. */
   readonly namePrefix: string;
-  readonly network: Network;
+  /** Where the targets are. */
+  readonly network: { readonly vpcId: string };
   /** Of the targets; with dynamic host ports ECS overrides it for each. 1 to 65535. */
   readonly port: number;
   /** Between load balancer and targets. @default - "HTTP" */
@@ -88,7 +88,7 @@ export class TargetGroup extends Construct {
 
     const targetGroup = new LbTargetGroup(this, "target-group", {
       namePrefix,
-      vpcId: network.vpc.id,
+      vpcId: network.vpcId,
       port,
       protocol,
       protocolVersion: "HTTP1",

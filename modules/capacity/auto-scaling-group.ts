@@ -1,36 +1,36 @@
 import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
+import type { DataAwsDefaultTags } from "@cdktf/provider-aws/lib/data-aws-default-tags";
 import type { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import type { Construct } from "constructs";
+import type { CapacityProps } from "./capacity";
 
-export interface AutoScalingGroupOptions {
-  readonly name: string;
-  readonly launchTemplate: LaunchTemplate;
-  readonly subnetIds: readonly string[];
-  readonly instanceTypes: readonly string[];
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly onDemandBase: number;
-  readonly spotPercent: number;
-  readonly warmupSeconds: number;
-  readonly maximumInstanceLifetimeDays: number | undefined;
-}
+const secondsPerDay = 86_400;
 
-/** New instances come before old ones go, so a refresh or a replacement never takes capacity away. */
-const launchBeforeTerminating = { minHealthyPercentage: 100, maxHealthyPercentage: 200 };
+/** New instances come before old ones go, so neither a refresh nor a replacement takes capacity away. */
+const launchFirst = { minHealthyPercentage: 100, maxHealthyPercentage: 200 };
 
-export function autoScalingGroup(scope: Construct, options: AutoScalingGroupOptions): AutoscalingGroup {
-  const { name, launchTemplate, instanceTypes, minimum, maximum, onDemandBase, spotPercent, warmupSeconds } = options;
-  const { maximumInstanceLifetimeDays } = options;
-  return new AutoscalingGroup(scope, "instances", {
+/** The group of a capacity's instances. */
+export function autoScalingGroup(
+  scope: Construct,
+  props: CapacityProps & {
+    readonly launchTemplate: LaunchTemplate;
+    readonly warmupSeconds: number;
+    readonly defaultTags: DataAwsDefaultTags;
+  },
+): AutoscalingGroup {
+  const { name, network, instanceTypes, minimum, maximum, launchTemplate, warmupSeconds } = props;
+  const { onDemandBase = minimum, spotPercent = 0, maximumInstanceLifetimeDays } = props;
+
+  const group = new AutoscalingGroup(scope, "instances", {
     name,
     minSize: minimum,
     maxSize: maximum,
-    vpcZoneIdentifier: [...options.subnetIds],
+    vpcZoneIdentifier: network.privateSubnetIds,
     mixedInstancesPolicy: {
       launchTemplate: {
-        // The number, not "$Latest": a changed number is what starts an instance refresh, and what a refresh rolls back to.
         launchTemplateSpecification: {
           launchTemplateId: launchTemplate.id,
+          // A number, not "$Latest": a new number is what starts an instance refresh.
           version: `${launchTemplate.latestVersion}`,
         },
         override: instanceTypes.map((instanceType) => ({ instanceType })),
@@ -43,27 +43,36 @@ export function autoScalingGroup(scope: Construct, options: AutoScalingGroupOpti
       },
     },
     capacityRebalance: spotPercent > 0,
-    instanceMaintenancePolicy: launchBeforeTerminating,
+    instanceMaintenancePolicy: launchFirst,
     instanceRefresh: {
       strategy: "Rolling",
       preferences: {
-        ...launchBeforeTerminating,
+        ...launchFirst,
         instanceWarmup: `${warmupSeconds}`,
-        // Every instance with tasks is protected; "Ignore", the default of AWS, would leave those on the old image for ever.
+        // Instances that run tasks are protected, and the default of AWS is to leave those on the old template for ever.
         scaleInProtectedInstances: "Refresh",
         standbyInstances: "Terminate",
         skipMatching: true,
-        autoRollback: true,
+        // Terraform gives the group its new template before it starts the refresh, so a rollback would go back to the new
+        // one, over and over (terraform-provider-aws 34189).
+        autoRollback: false,
       },
     },
-    maxInstanceLifetime: maximumInstanceLifetimeDays === undefined ? undefined : maximumInstanceLifetimeDays * 86_400,
+    maxInstanceLifetime: maximumInstanceLifetimeDays && maximumInstanceLifetimeDays * secondsPerDay,
     defaultInstanceWarmup: warmupSeconds,
     healthCheckType: "EC2",
     healthCheckGracePeriod: warmupSeconds,
-    // Managed termination protection works only in a group whose new instances are protected.
+    // ECS refuses managed termination protection for a group without it.
     protectFromScaleIn: true,
+    // Managed draining leaves a lifecycle hook of 48 hours in the group (aws/containers-roadmap 2467), and at destroy the
+    // capacity provider that answers it is gone first: without force Terraform waits for it until it gives up.
+    forceDelete: true,
+    timeouts: { delete: "20m" },
+    // Instances that register before the capacity provider exists are strangers to it, so nothing waits in between; and
+    // while ECS scales the group, the number that an update would wait for is not reached.
+    waitForCapacityTimeout: "0",
     metricsGranularity: "1Minute",
-    enabledMetrics: [...enabledMetrics],
+    enabledMetrics,
     tag: [
       { key: "Name", value: name, propagateAtLaunch: false },
       // ECS stamps this tag on the group of a capacity provider; undeclared, every plan would take it off.
@@ -72,8 +81,15 @@ export function autoScalingGroup(scope: Construct, options: AutoScalingGroupOpti
     lifecycle: {
       // It belongs to managed scaling.
       ignoreChanges: ["desired_capacity"],
+      createBeforeDestroy: true,
     },
   });
+  // A group is the one resource that the provider's default tags do not reach.
+  group.addOverride("dynamic.tag", {
+    for_each: props.defaultTags.tags,
+    content: { key: "${tag.key}", value: "${tag.value}", propagate_at_launch: false },
+  });
+  return group;
 }
 
 const enabledMetrics = [
@@ -85,4 +101,4 @@ const enabledMetrics = [
   "GroupStandbyInstances",
   "GroupTerminatingInstances",
   "GroupTotalInstances",
-] as const;
+];

@@ -1,99 +1,99 @@
 import type { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
+import { DataAwsDefaultTags } from "@cdktf/provider-aws/lib/data-aws-default-tags";
 import { EcsCapacityProvider } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
 import { Construct } from "constructs";
 import type { Architecture } from "../../aws/instance-types";
 import type { InstanceRole } from "../iam";
 import type { Network, SecurityGroup } from "../networking";
 import { autoScalingGroup } from "./auto-scaling-group";
+import { checkCapacity } from "./capacity-checks";
 import type { Cluster } from "./cluster";
 import { launchTemplate } from "./launch-template";
 
 export interface CapacityProps {
-  /** Of the Auto Scaling group, launch template and capacity provider. Not beginning with aws, ecs or fargate. */
+  /** Of the Auto Scaling group, the launch template and the capacity provider; not beginning with aws, ecs or fargate. */
   readonly name: string;
   readonly cluster: Cluster;
+  /** The instances stand in its private subnets. */
   readonly network: Network;
   readonly instanceRole: InstanceRole;
-  /** In order of preference, 1 to 40; all of the given architecture. Several types make Spot and shortages survivable. */
+  /** In order of preference, 1 to 40, all of the given architecture. Several let EC2 find capacity when one runs short. */
   readonly instanceTypes: readonly string[];
+  /** Of the instance types, and so of the image. */
   readonly architecture: Architecture;
-  /** Instances; managed scaling moves between the two. */
+  /** Instances that managed scaling never goes below. */
   readonly minimum: number;
+  /** Instances that managed scaling never exceeds. */
   readonly maximum: number;
-  /** On-Demand instances before the Spot share counts. @default - 0 */
+  /** Instances bought On-Demand before the Spot share counts. @default - `minimum` */
   readonly onDemandBase?: number;
-  /** Percent of the instances above the base that are Spot. @default - 0: On-Demand only */
+  /** Percent of the instances above the base that are Spot: 0 to 100. @default - 0 */
   readonly spotPercent?: number;
-  /** Pins the image of the instances: `ami-...`. @default - the newest ECS-optimized Amazon Linux 2023 */
+  /** Stay on this image: `ami-...`. @default - the newest ECS-optimized Amazon Linux 2023, looked up by every plan */
   readonly ami?: string;
-  /** @default - 30, the size of the image itself */
+  /** The encrypted gp3 root volume, which holds the container images: 30 to 16384. @default - 50 */
   readonly rootVolumeGiB?: number;
   /** Percent of the instances that tasks should fill: 1 to 100; below 100 keeps spare instances running. @default - 100 */
   readonly targetCapacityPercent?: number;
-  /** How the tasks of these instances reach the network. @default - "bridge" */
+  /** Network mode of the tasks on these instances; it decides how they are kept from the instance metadata. @default - "bridge" */
   readonly networkMode?: "bridge" | "awsvpc" | "host";
   /**
    * Whether containers may read the instance metadata, and with it the credentials of the instance role.
    *
-   * @default - false: tasks have their own role
+   * @default - false: tasks have a role of their own
    */
   readonly containersReadInstanceMetadata?: boolean;
-  /** Seconds from launch until an instance takes tasks. @default - 120 */
+  /** Seconds from the launch of an instance until it takes tasks: 0 to 10000. @default - 120 */
   readonly warmupSeconds?: number;
-  /** Memory that ECS leaves to the operating system and its agent. @default - 256 */
+  /** Memory of each instance that tasks never get, for the operating system and the agent: 0 to 65536. @default - 256 */
   readonly reservedMemoryMiB?: number;
-  /** Seconds a container may take to stop, where its definition does not say. @default - 30 */
+  /** Seconds between SIGTERM and SIGKILL for containers that do not say: 1 to 3600. @default - 30 */
   readonly containerStopTimeoutSeconds?: number;
-  /** Replaces every instance at this age, 1 to 365. @default - instances live until a new image or configuration */
+  /** Replaces each instance at this age: 1 to 365. @default - instances live until their configuration changes */
   readonly maximumInstanceLifetimeDays?: number;
 }
 
-/** EC2 instances for a cluster: launch template, Auto Scaling group and capacity provider. */
+/**
+ * EC2 instances for a cluster: launch template, Auto Scaling group and capacity provider.
+ *
+ * ECS owns the number of instances (managed scaling), takes away only empty ones (managed termination protection) and
+ * moves the tasks before an instance goes (managed draining). A change of the template, a new image among them, starts an
+ * instance refresh, which Terraform does not wait for. Each new instance comes before an old one goes, and draining holds
+ * the old one until its tasks run elsewhere, so an image that does not work stops the refresh, not the service; going back
+ * is pinning the image before it in `ami`.
+ *
+ * Its parts refer to each other and to the cluster in one direction, so Terraform destroys them in the order that AWS
+ * asks for: association, capacity provider, instances, cluster. A new `name` is a new capacity: run both side by side
+ * until the services have moved, since ECS does not take a provider away from a service that uses it.
+ */
 export class Capacity extends Construct {
   readonly cluster: Cluster;
-  /** Of the instances, and so of every task in bridge or host mode. HTTPS out is open: ECS, ECR, logs and the like. */
+  /** Of the instances, and of every task in bridge or host mode. Only HTTPS to the internet is open. */
   readonly securityGroup: SecurityGroup;
   readonly capacityProviderName: string;
   readonly autoScalingGroup: AutoscalingGroup;
   readonly autoScalingGroupName: string;
 
+  /** @throws where a value is out of range, or an instance type is of the other architecture */
   constructor(scope: Construct, id: string, props: CapacityProps) {
     super(scope, id);
-    const { name, cluster, network, instanceTypes, minimum, maximum, targetCapacityPercent = 100 } = props;
-    const { onDemandBase = 0, spotPercent = 0, warmupSeconds = 120 } = props;
+    checkCapacity(this, props);
+    const { name, cluster, network, maximum, targetCapacityPercent = 100, warmupSeconds = 120 } = props;
     this.cluster = cluster;
 
     this.securityGroup = network.securityGroup(this, "security-group", { name, description: `Instances of ${name}` });
-    this.securityGroup.allowToInternet(443, "HTTPS: ECS, ECR, CloudWatch Logs and other services");
+    this.securityGroup.allowToInternet(443, "HTTPS to AWS and to what the tasks call");
 
-    const template = launchTemplate(this, {
-      name,
-      clusterName: cluster.name,
-      architecture: props.architecture,
-      ami: props.ami,
-      rootVolumeGiB: props.rootVolumeGiB ?? 30,
-      securityGroup: this.securityGroup,
-      instanceRole: props.instanceRole,
-      networkMode: props.networkMode ?? "bridge",
-      containersReadInstanceMetadata: props.containersReadInstanceMetadata ?? false,
-      containerStopTimeoutSeconds: props.containerStopTimeoutSeconds ?? 30,
-      reservedMemoryMiB: props.reservedMemoryMiB ?? 256,
-    });
+    const defaultTags = new DataAwsDefaultTags(this, "default-tags");
     this.autoScalingGroup = autoScalingGroup(this, {
-      name,
-      launchTemplate: template,
-      subnetIds: network.privateSubnetIds,
-      instanceTypes,
-      minimum,
-      maximum,
-      onDemandBase,
-      spotPercent,
+      ...props,
       warmupSeconds,
-      maximumInstanceLifetimeDays: props.maximumInstanceLifetimeDays,
+      defaultTags,
+      launchTemplate: launchTemplate(this, { ...props, defaultTags, securityGroup: this.securityGroup }),
     });
     this.autoScalingGroupName = this.autoScalingGroup.name;
 
-    this.capacityProviderName = new EcsCapacityProvider(this, "capacity-provider", {
+    const capacityProvider = new EcsCapacityProvider(this, "capacity-provider", {
       name,
       autoScalingGroupProvider: {
         autoScalingGroupArn: this.autoScalingGroup.arn,
@@ -103,10 +103,12 @@ export class Capacity extends Construct {
           status: "ENABLED",
           targetCapacity: targetCapacityPercent,
           minimumScalingStepSize: 1,
-          maximumScalingStepSize: Math.max(maximum, 1),
+          maximumScalingStepSize: maximum,
           instanceWarmupPeriod: warmupSeconds,
         },
       },
-    }).name;
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.capacityProviderName = capacityProvider.name;
   }
 }

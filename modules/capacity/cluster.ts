@@ -23,7 +23,7 @@ export interface ClusterProps {
 
 /** How much of what a service asks for goes to a capacity provider, where the service does not say it itself. */
 export interface CapacityStrategy {
-  /** Share of the tasks above every base, relative to other providers: 0 to 1000. @default - 1 */
+  /** Share of the tasks above every base, relative to other providers: 1 to 1000. @default - 1 */
   readonly weight?: number;
   /** Tasks that run here before weights count: 0 to 100000, and one provider of a cluster only. @default - 0 */
   readonly base?: number;
@@ -70,21 +70,16 @@ export class Cluster extends Construct {
    * @throws where the capacity belongs to another cluster or was given before, or a second one has a base
    */
   useCapacity(capacity: Capacity, strategy: CapacityStrategy = {}): void {
-    checkRange(this, "weight", strategy.weight, { minimum: 0, maximum: 1000 });
+    checkRange(this, "weight", strategy.weight, { minimum: 1, maximum: 1000 });
     checkRange(this, "base", strategy.base, { minimum: 0, maximum: 100_000, unit: "tasks" });
     if (capacity.cluster !== this) invalid(this, "capacity", "of this cluster", capacity.node.path);
     if (this.strategies.some((used) => used.capacity === capacity)) {
       invalid(this, "capacity", "used once", capacity.node.path, "Remove the second useCapacity.");
     }
+    if ((strategy.base ?? 0) > 0 && this.strategies.some((used) => (used.strategy.base ?? 0) > 0)) {
+      invalid(this, "base", "given for one capacity of a cluster", strategy.base, "Remove the base of this one.");
+    }
     this.strategies.push({ capacity, strategy });
-    const based = this.strategies.filter((used) => (used.strategy.base ?? 0) > 0);
-    if (based.length > 1)
-      invalid(
-        this,
-        "base",
-        "given for one capacity only",
-        based.map((used) => used.capacity.node.path),
-      );
 
     this.association ??= new EcsClusterCapacityProviders(this, "capacity-providers", {
       clusterName: this.cluster.name,
@@ -103,13 +98,12 @@ export class Cluster extends Construct {
   }
 
   /**
-   * The association of the cluster with its capacity providers. A service in the same stack depends on it: without it ECS refuses the
-   * service's strategy, and at destroy refuses to take a provider away from a service that runs on it.
+   * The association of the cluster with its capacity providers. A service in the same stack depends on it: before it ECS
+   * refuses the service's strategy, and at destroy it refuses to take a provider away from a service that runs on it.
+   *
+   * @throws where the cluster has no capacity yet
    */
   get capacityProviders(): EcsClusterCapacityProviders {
-    return (
-      this.association ??
-      invalid(this, "capacity", "given before a service asks for it", undefined, "Call useCapacity.")
-    );
+    return this.association ?? invalid(this, "capacity", "given by useCapacity before a service runs on it", undefined);
   }
 }

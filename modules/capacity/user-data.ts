@@ -25,7 +25,6 @@ function agentConfig(settings: AgentSettings): Readonly<Record<string, string | 
     ECS_ENABLE_TASK_IAM_ROLE: true,
     ECS_ENABLE_TASK_IAM_ROLE_NETWORK_HOST: true,
     ECS_AWSVPC_BLOCK_IMDS: !settings.containersReadInstanceMetadata,
-    ECS_AVAILABLE_LOGGING_DRIVERS: '["json-file","awslogs"]',
     ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE: true,
 
     // Tags are immutable, so an image on the disk is the right one; unlike "prefer-cached", "once" leaves the clean-up on.
