@@ -1,11 +1,13 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
+import { type TerraformElement, TerraformStack } from "cdktf";
+import type { Construct, Node } from "constructs";
 import type { Environment } from "../../environments/environment";
 import { useState } from "../state-backend";
 
 /** A stack of an environment: its AWS account and region, its tags, and where its state is kept. */
 export class EnvironmentStack extends TerraformStack {
+  private readonly addresses = new Map<string, string>();
+
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     const { account, region, application, name, tags } = environment;
@@ -17,5 +19,25 @@ export class EnvironmentStack extends TerraformStack {
     });
     const { state } = environment;
     useState(this, state.kind === "s3" ? { ...state, region, account } : state);
+  }
+
+  /**
+   * The construct path without the stack, joined by underscores, so that an address in a plan reads as a path in this
+   * repository: `aws_launch_template.capacity_launch-template` is made by `modules/capacity`. A construct called like its
+   * parent adds nothing: `aws_ecs_cluster.cluster`. cdktf's own addresses would end in a hash.
+   */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = "node" in element ? element.node : element;
+    const [, ...ids] = node.path.split("/");
+    const logicalId = ids
+      .filter((id, index) => id !== ids[index - 1])
+      .join("_")
+      .replace(/[^A-Za-z0-9_-]/g, "-");
+    const other = this.addresses.get(logicalId);
+    if (other !== undefined && other !== node.path) {
+      throw new Error(`${node.path} and ${other} would both be ${logicalId} in Terraform: rename one of the constructs.`);
+    }
+    this.addresses.set(logicalId, node.path);
+    return logicalId;
   }
 }
