@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../root";
@@ -13,13 +13,17 @@ if (!Number.isInteger(rounds) || rounds < 1) {
 const root = projectRoot();
 const scratch = mkdtempSync(join(tmpdir(), "benchmark-"));
 const synth = ["tools/run.mjs", "main.ts"];
-const withoutBundle = () => rmSync(join(root, ".gen/app/main.cjs.stamp"), { force: true });
+const without = (pattern: RegExp) => () => {
+  const folder = join(root, ".gen/app");
+  for (const file of readdirSync(folder)) if (pattern.test(file)) rmSync(join(folder, file));
+};
 try {
   console.log(`Every environment's JSON from TypeScript sources; medians of ${rounds} interleaved rounds.\n`);
   const measured = measure(
     [
       { name: "node -e 0", args: ["-e", "0"] },
-      { name: "synth, sources changed", args: synth, before: withoutBundle },
+      { name: "synth, fresh clone", args: synth, before: without(/^main\./) },
+      { name: "synth, sources changed", args: synth, before: without(/^main\.cjs/) },
       { name: "synth, sources unchanged", args: synth },
     ],
     { rounds, root, scratch },

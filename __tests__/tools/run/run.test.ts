@@ -1,11 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(__dirname, "../../..");
 const folder = join(root, ".gen", "run-test");
 beforeAll(() => mkdirSync(folder, { recursive: true }));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  const bundles = join(root, ".gen", "app");
+  for (const file of readdirSync(bundles)) if (file.startsWith(".gen_run-test_")) rmSync(join(bundles, file));
+});
 
 function run(name: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
