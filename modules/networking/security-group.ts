@@ -150,6 +150,8 @@ export class SecurityGroup extends Construct {
       toPort: to,
       description: reason,
       tags: { Name: `${name} ${this.label(port)}` },
+      // When its group is replaced, what the old rule lets through flows until the new one stands.
+      lifecycle: { createBeforeDestroy: true },
     };
   }
 
