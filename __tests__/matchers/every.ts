@@ -17,7 +17,7 @@ export function toMatchProperties(this: MatcherContext, received: unknown, prope
   const candidates = candidatesFor(blocks, properties);
   const failing = candidates.filter(({ differences }) => differences.length > 0);
   const pass = failing.length === 0;
-  if (pass && !this.isNot) for (const { keep } of candidates) keep();
+  if (pass && !this.isNot) for (const candidate of candidates) candidate.keep();
   return {
     pass,
     message: () => {

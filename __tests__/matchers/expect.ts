@@ -1,4 +1,6 @@
 import type { PolicyQuestion } from "./policy";
+import type { TrafficOptions, TrafficSource } from "./reachable";
+import type { PolicyPack } from "./satisfy";
 import type { Selector } from "./select";
 import type { ReferenceTarget } from "./target";
 import type { AnyProperties, PropertiesOf, TerraformClass } from "./types";
@@ -40,6 +42,16 @@ declare global {
       /** There is a variable of this name; properties are `type`, `default`, `validation` and so on. */
       toHaveVariable(name: string, properties?: AnyProperties): R;
 
+      /** The stack keeps its state in a backend of this type: `s3`, `local`, `remote`, `cloud`. */
+      toHaveBackend(type: string, properties?: AnyProperties): R;
+
+      /** The stack has a provider of this type: its class, or a name such as `aws`. */
+      toHaveProvider(type: string, properties?: AnyProperties): R;
+      toHaveProvider<Config>(type: TerraformClass<Config>, properties?: PropertiesOf<NonNullable<Config>>): R;
+
+      /** Something refers to a block, variable, output or provider that is not there. Meant for `.not`. */
+      toHaveDanglingReferences(): R;
+
       /** Every resource of `stack.everyResource(Type)` has these properties; an empty list is an error. */
       toMatchProperties(properties: AnyProperties): R;
 
@@ -57,6 +69,22 @@ declare global {
 
       /** A statement denies the action explicitly; that nothing allows it is `.not.toAllowAction`. */
       toDenyAction(action: string, question?: PolicyQuestion): R;
+
+      /** Security group rules let traffic from the source to the port: in here, and out there if the source is a resource. */
+      toBeReachableFrom(source: TrafficSource, port: number, options?: TrafficOptions): R;
+
+      /** As `toBeReachableFrom` for each source; and no rule lets anything else in, on any port. */
+      toBeReachableOnlyFrom(
+        sources: TrafficSource | readonly TrafficSource[],
+        port: number,
+        options?: TrafficOptions,
+      ): R;
+
+      /** No policy of the pack fails with an error. */
+      toSatisfyPolicies(pack: PolicyPack): R;
+
+      /** `terraform validate` accepts the stack, or all stacks of the app. Takes seconds and needs Terraform; to be awaited. */
+      toBeValidTerraform(): Promise<R>;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { BlockMode } from "../../tools/terraform-json";
+import { kindOf, type BlockMode } from "../../tools/terraform-json";
 import { plain } from "./compare";
 import { typeName } from "./select";
 import type { TerraformType } from "./types";
@@ -22,9 +22,7 @@ export function checkNames(matcher: string, mode: BlockMode, type: TerraformType
     properties !== undefined &&
     (typeof properties !== "object" || properties === null || Array.isArray(properties))
   ) {
-    throw new Error(
-      `${matcher}: properties must be an object, got ${Array.isArray(properties) ? "a list" : String(properties)}`,
-    );
+    throw new Error(`${matcher}: properties must be an object, got ${kindOf(properties)}`);
   }
   if (typeof type === "string") return;
   const isData = "isTerraformDataSource" in type;
@@ -37,9 +35,8 @@ export function checkNames(matcher: string, mode: BlockMode, type: TerraformType
 }
 
 function checkName(matcher: string, type: Exclude<TerraformType, string>, name: string): void {
-  const names = Object.entries(Object.getOwnPropertyDescriptors(type.prototype)).flatMap(([own, { get }]) =>
-    get ? [own] : [],
-  );
+  const accessors = Object.entries(Object.getOwnPropertyDescriptors(type.prototype));
+  const names = accessors.flatMap(([own, descriptor]) => (descriptor.get === undefined ? [] : [own]));
   // A class that a test wrote by hand may have no accessors; there is nothing to check against then.
   if (names.length === 0 || [...names, ...metaArguments].some((known) => plain(known) === plain(name))) return;
   const [nearest] = names.sort((one, other) => distance(plain(one), plain(name)) - distance(plain(other), plain(name)));
@@ -49,7 +46,7 @@ function checkName(matcher: string, type: Exclude<TerraformType, string>, name: 
 /** How many letters must be added, removed or changed to make one word of the other (Levenshtein). */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [at, letter] of [...one].entries()) {
+  for (const [at, letter] of Array.from(one).entries()) {
     const next = [at + 1];
     for (let to = 1; to <= other.length; to++) {
       const change = (row[to - 1] ?? 0) + (letter === other[to - 1] ? 0 : 1);

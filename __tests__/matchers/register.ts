@@ -1,23 +1,34 @@
 import { toHaveContainer } from "./container";
+import { toHaveDanglingReferences } from "./dangling";
 import { toMatchProperties } from "./every";
-import { toHaveOutput, toHaveVariable } from "./output";
+import { toHaveBackend, toHaveOutput, toHaveProvider, toHaveVariable } from "./named";
 import { toAllowAction, toDenyAction } from "./policy";
+import { toBeReachableFrom, toBeReachableOnlyFrom } from "./reachable";
 import { toReference } from "./reference";
 import { toHaveDataSource, toHaveNoResource, toHaveResource, toHaveResourceCount } from "./resource";
+import { toSatisfyPolicies } from "./satisfy";
+import { toBeValidTerraform } from "./valid";
 
 /** Adds every matcher of this folder to jest's `expect`. */
 export function registerMatchers(): void {
   expect.extend({
     toAllowAction,
+    toBeReachableFrom,
+    toBeReachableOnlyFrom,
+    toBeValidTerraform,
     toDenyAction,
+    toHaveBackend,
     toHaveContainer,
+    toHaveDanglingReferences,
     toHaveDataSource,
     toHaveNoResource,
     toHaveOutput,
+    toHaveProvider,
     toHaveResource,
     toHaveResourceCount,
     toHaveVariable,
     toMatchProperties,
     toReference,
+    toSatisfyPolicies,
   });
 }

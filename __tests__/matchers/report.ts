@@ -14,7 +14,7 @@ export interface Candidate {
   readonly block: Block;
   readonly differences: readonly Difference[];
   /** Fills every `capture()` of the expectation. */
-  keep(): void;
+  readonly keep: () => void;
 }
 
 /** Compares blocks with the expected properties, nearest first. */

@@ -52,7 +52,7 @@ export function toHaveResourceCount(
   const candidates = candidatesFor(select(stacks, "resource", type, {}), properties);
   const matching = candidates.filter(({ differences }) => differences.length === 0);
   const pass = matching.length === count;
-  if (pass && !this.isNot) for (const { keep } of matching) keep();
+  if (pass && !this.isNot) for (const candidate of matching) candidate.keep();
   const asked = Object.keys(properties).length > 0;
   return {
     pass,

@@ -17,7 +17,7 @@ export function synthesize(input: App | ((app: App) => void)): SynthesizedApp {
   return inTemporaryFolder((outdir) => {
     const app = App.isApp(input) ? input : filledApp(outdir, input);
     const manifest = new Manifest("test", outdir, false);
-    const stacks = app.node.findAll().filter(TerraformStack.isStack);
+    const stacks = app.node.findAll().filter((node) => TerraformStack.isStack(node));
     for (const stack of stacks) stack.prepareStack();
     for (const stack of stacks) stack.synthesizer.synthesize({ outdir, manifest });
     // App.synth() runs the app's own validations last, and only those: the stacks have run theirs.

@@ -23,6 +23,13 @@ export function mentions(
   );
 }
 
+/** Every resource and data source that a target means, in all stacks that were read together. */
+export function blocksAt(configuration: Configuration, target: ReferenceTarget): Block[] {
+  return configuration.siblings
+    .flatMap((sibling) => sibling.blocks)
+    .filter((block) => isTarget({ address: block.address, attribute: "", block }, target));
+}
+
 export function describeTarget(target: ReferenceTarget): string {
   if (typeof target === "string") return JSON.stringify(target);
   if (target instanceof Block) return target.address;

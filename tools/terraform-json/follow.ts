@@ -24,12 +24,25 @@ export function follow(configuration: Configuration, reference: Reference, chain
   const { address, attribute } = reference;
   const beyond = chain < longestChain ? next(configuration, reference) : undefined;
   if (beyond !== undefined) return beyond.references.flatMap((found) => follow(beyond.configuration, found, chain + 1));
-  return [{ configuration, address, attribute, block: configuration.find(address) }];
+  const blocks = configuration.findAll(address);
+  const found = blocks.length === 0 ? [undefined] : blocks;
+  return found.map((block) => ({ configuration, address, attribute, block }));
 }
 
 /** Every target that a value mentions. */
 export function targetsOf(configuration: Configuration, value: unknown): Target[] {
   return referencesIn(value).flatMap((reference) => follow(configuration, reference));
+}
+
+/** Every target that a property of a block (or anything below it) mentions. */
+export function targetsAt(block: Block, property: string): Target[] {
+  return block.references
+    .filter((reference) => isBelow(reference.property, property))
+    .flatMap((reference) => follow(block.configuration, reference));
+}
+
+function isBelow(property: string, above: string): boolean {
+  return property === above || property.startsWith(`${above}.`) || property.startsWith(`${above}[`);
 }
 
 /** The value an expression of another stack or a local stands for, if it only stands for another. */

@@ -3,10 +3,12 @@
  *
  * Pure functions over `cdk.tf.json` or `terraform show -json`; no Terraform, no cdktf, no files.
  */
-export { Block, Configuration, readConfiguration, readConfigurations, type BlockMode } from "./configuration";
+export { cidrContains, isCidr, isEverywhere } from "./cidr";
+export { Block, Configuration, type BlockMode } from "./configuration";
 export { containersOf, type Container } from "./containers";
-export { follow, stackBehind, targetsOf, type Target } from "./follow";
+export { follow, stackBehind, targetsAt, targetsOf, type Target } from "./follow";
 export { parseJson, tryParseJson } from "./json";
+export { readPlan } from "./plan";
 export {
   covers,
   hasPolicies,
@@ -17,6 +19,17 @@ export {
   type Policies,
   type Statement,
 } from "./policy";
+export { readConfiguration, readConfigurations } from "./read";
 export { referencesIn, referencesInExpression, type Reference } from "./references";
+export {
+  coversSource,
+  describeRule,
+  opensPort,
+  securityGroupRules,
+  securityGroupsOf,
+  type Peer,
+  type SecurityGroupRule,
+  type Source,
+} from "./security-groups";
 export { holesOf, onlyHole, type Hole } from "./template";
-export { blocksOf, isRecord, stringsOf, type Properties } from "./values";
+export { blocksOf, isRecord, kindOf, stringsOf, valueAt, type Properties } from "./values";

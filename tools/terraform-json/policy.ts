@@ -1,5 +1,5 @@
 import type { Block, Configuration } from "./configuration";
-import { follow, targetsOf } from "./follow";
+import { follow, targetsAt } from "./follow";
 import { parseJson } from "./json";
 import { referencesInExpression } from "./references";
 import { onlyHole } from "./template";
@@ -125,21 +125,23 @@ export function hasPolicies(type: string): boolean {
 export function policiesOf(block: Block): Policies {
   if (block.type === "aws_iam_policy_document") return { statements: readPolicyDocument(block), unread: [] };
   const argument = policyArguments[block.type];
-  const own = argument === undefined ? [] : statementsIn(block, block.properties[argument]);
-  const attached = (policyResources[block.type] ?? []).flatMap(([type, owner]) =>
-    owned(block, type, owner).map((resource) => policiesOf(resource)),
-  );
-  const inline = block.type === "aws_iam_role" ? blocksOf(block.properties.inline_policy) : [];
-  const managed = block.type === "aws_iam_role" ? managedPoliciesOf(block) : [];
-  const all = [...attached, ...managed];
+  const all = [
+    ...(argument === undefined ? [] : [policyIn(block, argument, block.properties[argument])]),
+    ...(policyResources[block.type] ?? []).flatMap(([type, owner]) => owned(block, type, owner).map(policiesOf)),
+    ...(block.type === "aws_iam_role" ? rolePoliciesOf(block) : []),
+  ];
   return {
-    statements: [
-      ...own,
-      ...inline.flatMap(({ policy }) => statementsIn(block, policy)),
-      ...all.flatMap(({ statements }) => statements),
-    ],
+    statements: all.flatMap(({ statements }) => statements),
     unread: all.flatMap(({ unread }) => unread),
   };
+}
+
+function rolePoliciesOf(role: Block): Policies[] {
+  const inline = blocksOf(role.properties.inline_policy);
+  return [
+    ...inline.map(({ policy }, index) => policyIn(role, `inline_policy[${index}].policy`, policy)),
+    ...managedPoliciesOf(role),
+  ];
 }
 
 /** Resources of a type, in any stack, whose argument refers to this block or names it literally. */
@@ -148,38 +150,41 @@ function owned(block: Block, type: string, argument: string): Block[] {
     (name) => typeof name === "string",
   );
   return block.configuration.siblings.flatMap((configuration) =>
-    configuration.resourcesOf(type).filter((resource) => {
-      const value = resource.properties[argument];
-      return (
-        targetsOf(configuration, value).some((target) => target.block === block) || names.some((name) => name === value)
-      );
-    }),
+    configuration
+      .resourcesOf(type)
+      .filter(
+        (resource) =>
+          targetsAt(resource, argument).some((target) => target.block === block) ||
+          names.some((name) => name === resource.properties[argument]),
+      ),
   );
 }
 
 function managedPoliciesOf(role: Block): Policies[] {
   const attachments = owned(role, "aws_iam_role_policy_attachment", "role").map((block) => ({
-    configuration: block.configuration,
+    targets: targetsAt(block, "policy_arn"),
     arn: block.properties.policy_arn,
   }));
-  const listed = stringsOf(role.properties.managed_policy_arns).map((arn) => ({
-    configuration: role.configuration,
+  const listed = stringsOf(role.properties.managed_policy_arns).map((arn, index) => ({
+    targets: targetsAt(role, `managed_policy_arns[${index}]`),
     arn,
   }));
-  return [...attachments, ...listed].flatMap(({ configuration, arn }) => {
-    const policies = targetsOf(configuration, arn).flatMap(({ block }) =>
-      block?.type === "aws_iam_policy" ? [block] : [],
-    );
+  return [...attachments, ...listed].flatMap(({ targets, arn }) => {
+    const policies = targets.flatMap(({ block }) => (block?.type === "aws_iam_policy" ? [block] : []));
     return policies.length > 0 ? policies.map(policiesOf) : [{ statements: [], unread: [String(arn)] }];
   });
 }
 
-function statementsIn(block: Block, policy: unknown): Statement[] {
-  if (policy === undefined || policy === null) return [];
+/** A policy that stands in a block; in a plan made from HCL its text may be known only after apply. */
+function policyIn(block: Block, property: string, policy: unknown): Policies {
+  if (policy === undefined || policy === null) {
+    const isUnknown = targetsAt(block, property).length > 0;
+    return { statements: [], unread: isUnknown ? [`the ${property} of ${block.address} (known after apply)`] : [] };
+  }
   try {
-    return readPolicy(policy, block.configuration);
+    return { statements: readPolicy(policy, block.configuration), unread: [] };
   } catch (error) {
-    throw new Error(`${block.toString()}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${block.toString()}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 
