@@ -5,7 +5,7 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { TerraformOutput } from "cdktf";
 import { Network, type InterfaceEndpoint } from "../../../modules/networking";
-import { referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../matchers";
 
 const services: InterfaceEndpoint[] = [
   "ecr.api",
@@ -107,7 +107,9 @@ describe("the S3 endpoint", () => {
     ["packages of Amazon Linux", "al2023-repos-eu-west-1-de612dc2"],
     ["updates of the SSM agent", "amazon-ssm-eu-west-1"],
   ])("also reads %s from AWS's own bucket", (_what, bucket) => {
-    expect(endpoint("s3")).toAllowAction("s3:GetObject", { resource: `arn:aws:s3:::${bucket}/any` });
+    const question = { resource: `arn:aws:s3:::${bucket}/any`, condition: absent() };
+    expect(endpoint("s3")).toAllowAction("s3:GetObject", question);
+    expect(endpoint("s3")).not.toAllowAction("s3:PutObject", question);
   });
 
   test("tells its addresses, for security group rules", () => {

@@ -53,6 +53,13 @@ describe("a rule between two groups", () => {
         db.allowFrom(app, 5432, "SQL from the other side");
       },
     ],
+    [
+      "both ask in the other order",
+      (app, db) => {
+        db.allowFrom(app, 5432, "SQL");
+        app.allowTo(db, 5432, "SQL from the other side");
+      },
+    ],
   ])("has both sides when %s", (_when, rules) => {
     const stack = stackWith(rules);
     expect(stack).toHaveResource(VpcSecurityGroupEgressRule, {
