@@ -34,6 +34,7 @@ export class FlowLogs extends Construct {
     const role = new IamRole(this, "role", {
       name: `${name}-flow-logs`,
       description: `Delivers the flow logs of ${name} to CloudWatch Logs`,
+      // Source: VPC User Guide, "IAM role for publishing flow logs to CloudWatch Logs"; conditions against the confused deputy.
       assumeRolePolicy: policyDocument([
         {
           sid: "FlowLogsOfThisAccount",
