@@ -44,9 +44,6 @@ export function checkDatabase(scope: Construct, props: DatabaseProps): void {
   checkOneOf(scope, "monitoringIntervalSeconds", props.monitoringIntervalSeconds, [0, 1, 5, 10, 15, 30, 60]);
   checkOneOf(scope, "performanceInsightsRetentionDays", props.performanceInsightsRetentionDays, insightsDays);
   checkOneOf(scope, "logRetentionDays", props.logRetentionDays, logRetentionDays);
-  if (!props.encryptionKey.serves("logs")) {
-    const fix = 'Add "logs.<region>.amazonaws.com" to its services.';
-    invalid(scope, "encryptionKey", "a key that CloudWatch Logs may use", props.encryptionKey.node.path, fix);
-  }
+  props.encryptionKey.checkServes(scope, "logs");
   checkWindows(scope, props);
 }

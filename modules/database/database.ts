@@ -71,7 +71,13 @@ export interface DatabaseProps {
 export interface DatabasePassword {
   /** Whole name of the secret in Secrets Manager; its value is the password alone. */
   readonly secretName: string;
-  /** Raise it by one for a new password, in the secret and in the database. @default - 1 */
+  /**
+   * Raise it by one for a new password, in the secret and in the database; tasks started before then need a restart.
+   *
+   * Where RDS itself refuses the change, the apply ends with its error, but the provider has noted the new version all the
+   * same (seen with 5.100.0), and the next plan is empty while secret and database differ: raise it once more.
+   * @default - 1
+   */
   readonly version?: number;
 }
 
@@ -137,6 +143,7 @@ export class Database extends Construct {
           name: `/aws/rds/instance/${identifier}/${log}`,
           retentionInDays: props.logRetentionDays ?? 30,
           kmsKeyId: keyArn,
+          lifecycle: survives ? { preventDestroy: true } : undefined,
         }),
     );
     const monitoring =

@@ -55,7 +55,7 @@ export class Secrets extends Construct {
         description: `${name}, filled in by a person`,
         kmsKeyId: encryptionKey.arn,
         recoveryWindowInDays: survives ? recoveryWindowDays : 0,
-        lifecycle: { preventDestroy: survives },
+        lifecycle: survives ? { preventDestroy: true } : undefined,
       });
       this.arns.set(name, secret.arn);
     }

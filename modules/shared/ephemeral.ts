@@ -23,7 +23,9 @@ export class EphemeralResource extends TerraformElement {
 
   /** A reference to an attribute. Terraform accepts it in write-only arguments, providers and other ephemeral places only. */
   attribute(name: string): string {
-    return Token.asString(Lazy.stringValue({ produce: () => `\${ephemeral.${this.type}.${this.friendlyUniqueId}.${name}}` }));
+    return Token.asString(
+      Lazy.stringValue({ produce: () => `\${ephemeral.${this.type}.${this.friendlyUniqueId}.${name}}` }),
+    );
   }
 
   override toTerraform(): object {

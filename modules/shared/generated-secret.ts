@@ -53,7 +53,7 @@ export class GeneratedSecret extends Construct {
       description,
       kmsKeyId: keyArn,
       recoveryWindowInDays: survives ? recoveryWindowDays : 0,
-      lifecycle: { preventDestroy: survives },
+      lifecycle: survives ? { preventDestroy: true } : undefined,
     });
     const random = new EphemeralResource(this, "random", "aws_secretsmanager_random_password", {
       password_length: length,
@@ -70,8 +70,10 @@ export class GeneratedSecret extends Construct {
   }
 
   /**
-   * The value as it is stored, for a write-only argument of another resource. It is read back from Secrets Manager in each run,
-   * so a run that stops between the two writes is finished by the next one with the same value.
+   * The value as it is stored, for a write-only argument of another resource. It is read back from Secrets Manager in each
+   * run, so a run that stops between the two writes is finished by the next one with the same value.
+   *
+   * The version's own id, unknown while a new one is planned, puts off the reading until the new one is there.
    */
   readBack(): string {
     const found = this.node.tryFindChild("value") as EphemeralResource | undefined;

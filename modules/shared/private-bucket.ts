@@ -10,7 +10,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import { bucketName } from "../../aws/limits";
-import { checkPattern } from "./checks";
+import { checkPattern, checkRange } from "./checks";
 import { policyDocument, type Statement } from "./policy";
 
 export interface PrivateBucketProps {
@@ -21,10 +21,12 @@ export interface PrivateBucketProps {
    * @default - SSE-S3 (AES256), for buckets AWS services write to that cannot use a customer key
    */
   readonly keyArn?: string;
-  /** Rules beyond the one that ends incomplete multipart uploads. @default - none */
-  readonly lifecycleRules?: readonly S3BucketLifecycleConfigurationRule[];
-  /** Days after which parts of an unfinished upload are deleted. @default - 7 */
+  /** Days a replaced or deleted object can be brought back, 1 to 36500. */
+  readonly noncurrentDays: number;
+  /** Days after which parts of an unfinished upload are deleted, 1 to 36500. @default - 7 */
   readonly abortMultipartDays?: number;
+  /** More rules for objects' lives. @default - none */
+  readonly lifecycleRules?: readonly S3BucketLifecycleConfigurationRule[];
   /** Statements beside the one that refuses plain HTTP. @default - none */
   readonly statements?: (bucketArn: string) => readonly Statement[];
   /**
@@ -41,13 +43,15 @@ export class PrivateBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
-    const { name, keyArn, lifecycleRules = [], abortMultipartDays = 7, statements, survives = true } = props;
+    const { name, keyArn, noncurrentDays, abortMultipartDays = 7, lifecycleRules = [], survives = true } = props;
     checkPattern(this, "name", name, bucketName);
+    checkRange(this, "noncurrentDays", noncurrentDays, { minimum: 1, maximum: 36500, unit: "days" });
+    checkRange(this, "abortMultipartDays", abortMultipartDays, { minimum: 1, maximum: 36500, unit: "days" });
 
     const bucket = new S3Bucket(this, "bucket", {
       bucket: name,
       forceDestroy: !survives,
-      lifecycle: { preventDestroy: survives },
+      lifecycle: survives ? { preventDestroy: true } : undefined,
     });
     this.name = bucket.bucket;
     this.arn = bucket.arn;
@@ -79,7 +83,7 @@ export class PrivateBucket extends Construct {
     });
     new S3BucketPolicy(this, "policy", {
       bucket: bucket.id,
-      policy: policyDocument([tlsOnly(bucket.arn), ...(statements?.(bucket.arn) ?? [])]),
+      policy: policyDocument([tlsOnly(bucket.arn), ...(props.statements?.(bucket.arn) ?? [])]),
       // S3 answers OperationAborted to two writes of a bucket's configuration at the same moment.
       dependsOn: [publicAccess],
     });
@@ -87,10 +91,15 @@ export class PrivateBucket extends Construct {
       bucket: bucket.id,
       rule: [
         {
+          ...wholeBucket,
           id: "abort-incomplete-multipart-uploads",
-          status: "Enabled",
-          filter: [{ prefix: "" }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortMultipartDays }],
+        },
+        {
+          ...wholeBucket,
+          id: "expire-noncurrent-versions",
+          noncurrentVersionExpiration: [{ noncurrentDays }],
+          expiration: [{ expiredObjectDeleteMarker: true }],
         },
         ...lifecycleRules,
       ],
@@ -99,6 +108,9 @@ export class PrivateBucket extends Construct {
     });
   }
 }
+
+/** The part of a lifecycle rule that makes it count for every object. */
+export const wholeBucket = { status: "Enabled", filter: [{ prefix: "" }] };
 
 function tlsOnly(bucketArn: string): Statement {
   return {

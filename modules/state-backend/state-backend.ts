@@ -2,7 +2,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { keyAlias as aliasForm } from "../../aws/limits";
-import { checkPattern, checkRange } from "../shared";
+import { checkPattern } from "../shared";
 import { PrivateBucket } from "../shared/private-bucket";
 
 export interface StateBackendProps {
@@ -10,7 +10,7 @@ export interface StateBackendProps {
   readonly bucketName: string;
   /** Alias, without `alias/`, of the customer key that is created for the state. */
   readonly keyAlias: string;
-  /** Days an earlier state can be restored. @default - 365 */
+  /** Days an earlier state can be brought back. @default - 365 */
   readonly noncurrentDays?: number;
   /**
    * False: `terraform destroy` may delete it with every state in it.
@@ -29,26 +29,18 @@ export class StateBackend extends Construct {
     super(scope, id);
     const { bucketName, keyAlias, noncurrentDays = 365, survives = true } = props;
     checkPattern(this, "keyAlias", keyAlias, aliasForm);
-    checkRange(this, "noncurrentDays", noncurrentDays, { minimum: 1, maximum: 36500, unit: "days" });
 
     const key = new KmsKey(this, "key", {
       description: `Terraform state in ${bucketName}`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      lifecycle: { preventDestroy: survives },
+      lifecycle: survives ? { preventDestroy: true } : undefined,
     });
     new KmsAlias(this, "alias", { name: `alias/${keyAlias}`, targetKeyId: key.keyId });
     const bucket = new PrivateBucket(this, "bucket", {
       name: bucketName,
       keyArn: key.arn,
-      lifecycleRules: [
-        {
-          id: "expire-noncurrent-versions",
-          status: "Enabled",
-          filter: [{ prefix: "" }],
-          noncurrentVersionExpiration: [{ noncurrentDays }],
-        },
-      ],
+      noncurrentDays,
       survives,
     });
     this.bucketName = bucket.name;

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { EncryptionKey } from "../encryption";
 import type { Role } from "../iam";
 import { checkRange } from "../shared";
-import { PrivateBucket } from "../shared/private-bucket";
+import { PrivateBucket, wholeBucket } from "../shared/private-bucket";
 
 export interface BucketProps {
   /** 3 to 63 characters, unique in all of AWS. */
@@ -35,11 +35,11 @@ export interface Cors {
 }
 
 export interface BucketLifecycle {
-  /** Days a replaced or deleted object can be restored. @default - 90 */
+  /** Days a replaced or deleted object can be brought back. @default - 90 */
   readonly noncurrentDays?: number;
   /** Days after which parts of an unfinished upload are deleted. @default - 7 */
   readonly abortMultipartDays?: number;
-  /** Days after which objects not read for a while move to cheaper storage. @default - never */
+  /** Days after which an object moves to S3 Intelligent-Tiering, which bills rarely read ones less. @default - never */
   readonly intelligentTieringDays?: number;
 }
 
@@ -52,18 +52,16 @@ export class Bucket extends Construct {
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id);
     const { name, encryptionKey, cors, lifecycle = {}, survives = true } = props;
-    const { noncurrentDays = 90, abortMultipartDays = 7, intelligentTieringDays } = lifecycle;
-    const days = { minimum: 1, maximum: 36500, unit: "days" };
-    checkRange(this, "lifecycle.noncurrentDays", noncurrentDays, days);
-    checkRange(this, "lifecycle.abortMultipartDays", abortMultipartDays, days);
-    checkRange(this, "lifecycle.intelligentTieringDays", intelligentTieringDays, { ...days, minimum: 0 });
+    const { noncurrentDays = 90, abortMultipartDays, intelligentTieringDays } = lifecycle;
+    checkRange(this, "intelligentTieringDays", intelligentTieringDays, { minimum: 0, maximum: 36500, unit: "days" });
     this.encryptionKey = encryptionKey;
 
     const bucket = new PrivateBucket(this, "private", {
       name,
       keyArn: encryptionKey?.arn,
-      lifecycleRules: lifecycleRules(noncurrentDays, intelligentTieringDays),
+      noncurrentDays,
       abortMultipartDays,
+      lifecycleRules: intelligentTieringDays === undefined ? [] : [toIntelligentTiering(intelligentTieringDays)],
       survives,
     });
     this.name = bucket.name;
@@ -103,23 +101,6 @@ export class Bucket extends Construct {
   }
 }
 
-function lifecycleRules(noncurrentDays: number, tieringDays: number | undefined): S3BucketLifecycleConfigurationRule[] {
-  const whole = { status: "Enabled", filter: [{ prefix: "" }] };
-  return [
-    {
-      ...whole,
-      id: "expire-noncurrent-versions",
-      noncurrentVersionExpiration: [{ noncurrentDays }],
-      expiration: [{ expiredObjectDeleteMarker: true }],
-    },
-    ...(tieringDays === undefined
-      ? []
-      : [
-          {
-            ...whole,
-            id: "intelligent-tiering",
-            transition: [{ days: tieringDays, storageClass: "INTELLIGENT_TIERING" }],
-          },
-        ]),
-  ];
+function toIntelligentTiering(days: number): S3BucketLifecycleConfigurationRule {
+  return { ...wholeBucket, id: "intelligent-tiering", transition: [{ days, storageClass: "INTELLIGENT_TIERING" }] };
 }
