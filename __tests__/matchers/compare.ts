@@ -111,14 +111,20 @@ function jestDifferences(
 ): Difference[] | undefined {
   const { sample, inverse } = expected;
   if (inverse !== true && Array.isArray(sample) && Array.isArray(received)) {
-    const holds = sample.every((item) =>
-      received.some((candidate) => differencesOf(item, candidate, path, context).length === 0),
-    );
+    const holds = sample.every((item) => received.some((candidate) => isMatch(item, candidate, path, context)));
     return holds ? [] : undefined;
   }
   if (inverse !== true && isRecord(sample) && !isJestMatcher(sample))
     return differencesOf(sample, received, path, context);
   return expected.asymmetricMatch(received) ? [] : undefined;
+}
+
+/** Whether there is no difference; what a `capture()` saw in a candidate that does not match is forgotten. */
+function isMatch(expected: unknown, received: unknown, path: string, context: Context): boolean {
+  const captured: (() => void)[] = [];
+  const holds = differencesOf(expected, received, path, { ...context, captured }).length === 0;
+  if (holds) context.captured.push(...captured);
+  return holds;
 }
 
 /** A token of cdktf stands for a text known only to the stack that made it, so comparing with it can never hold. */

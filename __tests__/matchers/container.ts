@@ -1,6 +1,6 @@
 import { Block, containersOf, isRecord, type Container } from "../../tools/terraform-json";
 import { differencesOf, type Difference } from "./compare";
-import { stacksOf } from "./receiver";
+import { misuse, stacksOf } from "./receiver";
 import { hint, plural, print, printDifferences, type MatcherContext, type Verdict } from "./report";
 import type { AnyProperties } from "./types";
 
@@ -17,6 +17,9 @@ export function toHaveContainer(
   name: string,
   properties: AnyProperties = {},
 ): Verdict {
+  if (received instanceof Block && received.type !== "aws_ecs_task_definition") {
+    throw misuse(this, "toHaveContainer", "a stack, an app or an aws_ecs_task_definition", received);
+  }
   const definitions =
     received instanceof Block
       ? [received]

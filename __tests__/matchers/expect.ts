@@ -3,11 +3,11 @@ import type { TrafficOptions, TrafficSource } from "./reachable";
 import type { PolicyPack } from "./satisfy";
 import type { Selector } from "./select";
 import type { ReferenceTarget } from "./target";
-import type { AnyProperties, PropertiesOf, TerraformClass } from "./types";
+import type { AnyProperties, BlocksOf, PropertiesOf, TerraformClass } from "./types";
 
 declare global {
   namespace jest {
-    interface Matchers<R> {
+    interface Matchers<R, T = {}> {
       /** At least one resource of the type has these properties. */
       toHaveResource(type: string, properties?: AnyProperties, selector?: Selector): R;
       toHaveResource<Config>(
@@ -53,7 +53,9 @@ declare global {
       toHaveDanglingReferences(): R;
 
       /** Every resource of `stack.everyResource(Type)` has these properties; an empty list is an error. */
-      toMatchProperties(properties: AnyProperties): R;
+      toMatchProperties(
+        properties: T extends BlocksOf<infer Config> ? PropertiesOf<NonNullable<Config>> : AnyProperties,
+      ): R;
 
       /** A resource mentions the target, directly or through another stack's state. */
       toReference(target: ReferenceTarget, attribute?: string): R;

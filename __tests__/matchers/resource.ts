@@ -105,7 +105,17 @@ function haveBlock(
 ): Verdict {
   const stacks = stacksOf(context, matcher, received);
   checkNames(matcher, mode, type, properties);
-  const candidates = candidatesFor(select(stacks, mode, type, selector), properties);
+  const selected = select(stacks, mode, type, selector);
+  if (
+    context.isNot &&
+    selected.length === 0 &&
+    describeSelector(selector) !== "" &&
+    Object.keys(properties).length > 0
+  ) {
+    const what = `${typeName(type)}${describeSelector(selector)}`;
+    throw new Error(`${matcher}: ${namesOf(stacks)} has no ${what}, so .not with properties would prove nothing`);
+  }
+  const candidates = candidatesFor(selected, properties);
   const [nearest, ...others] = candidates;
   const pass = nearest?.differences.length === 0;
   if (pass && !context.isNot) nearest.keep();

@@ -1,5 +1,5 @@
 import type { Block, BlockMode, Configuration } from "../../tools/terraform-json";
-import type { TerraformType } from "./types";
+import type { TerraformClass, TerraformType } from "./types";
 
 /** Which of several resources of one type is meant. */
 export interface Selector {
@@ -13,6 +13,13 @@ export function typeName(type: TerraformType): string {
   return typeof type === "string" ? type : type.tfResourceType;
 }
 
+/** The class by which a block was last asked for, so that a misspelt property of it can be told later. */
+const classes = new WeakMap<Block, TerraformClass<never>>();
+
+export function classOf(block: Block): TerraformClass<never> | undefined {
+  return classes.get(block);
+}
+
 /** Every block of a type that the selector names. */
 export function select(
   configurations: readonly Configuration[],
@@ -20,9 +27,11 @@ export function select(
   type: TerraformType,
   selector: Selector,
 ): Block[] {
-  return configurations
+  const found = configurations
     .flatMap((configuration) => (mode === "resource" ? configuration.resources : configuration.data))
     .filter((block) => block.type === typeName(type) && isSelected(block, selector));
+  if (typeof type !== "string") for (const block of found) classes.set(block, type);
+  return found;
 }
 
 /** The only block of a type that the selector names; throws otherwise. */

@@ -1,6 +1,6 @@
 import type { Block, Configuration } from "../../tools/terraform-json";
 import { select, selectOne, type Selector } from "./select";
-import type { TerraformType } from "./types";
+import type { BlocksOf, TerraformClass, TerraformType } from "./types";
 
 /** A warning or an information that a construct attached with `Annotations.of(construct)`. */
 export interface Note {
@@ -40,7 +40,9 @@ export class SynthesizedStack {
   }
 
   /** All resources of a type, for `expect(stack.everyResource(S3Bucket)).toMatchProperties({ ... })`. */
-  everyResource(type: TerraformType, selector: Selector = {}): Block[] {
+  everyResource<Config>(type: TerraformClass<Config>, selector?: Selector): BlocksOf<Config>;
+  everyResource(type: TerraformType, selector?: Selector): readonly Block[];
+  everyResource(type: TerraformType, selector: Selector = {}): readonly Block[] {
     return select([this.configuration], "resource", type, selector);
   }
 }
@@ -58,7 +60,10 @@ export class SynthesizedApp {
     return found;
   }
 
-  everyResource(type: TerraformType, selector: Selector = {}): Block[] {
+  /** All resources of a type in all stacks. */
+  everyResource<Config>(type: TerraformClass<Config>, selector?: Selector): BlocksOf<Config>;
+  everyResource(type: TerraformType, selector?: Selector): readonly Block[];
+  everyResource(type: TerraformType, selector: Selector = {}): readonly Block[] {
     return select(
       this.stacks.map((stack) => stack.configuration),
       "resource",

@@ -15,8 +15,9 @@ export function mentions(
   target: ReferenceTarget,
   attribute: string | undefined,
   configuration?: Configuration,
+  property = "",
 ): boolean {
-  return referencesIn(value).some((reference) =>
+  return referencesIn(value, property).some((reference) =>
     endsOf(reference, configuration).some(
       (end) => isTarget(end, target) && (attribute === undefined || end.attribute === attribute),
     ),

@@ -65,7 +65,9 @@ class ReferenceTo extends ValueMatcher {
   }
 
   differences(received: unknown, path: string, { configuration }: Context): Difference[] {
-    return mentions(received, this.target, this.attribute, configuration) ? [] : [{ path, expected: this, received }];
+    return mentions(received, this.target, this.attribute, configuration, path)
+      ? []
+      : [{ path, expected: this, received }];
   }
 
   toString(): string {

@@ -12,7 +12,7 @@ export type BlockMode = "resource" | "data";
  */
 export class Block {
   readonly #configuration: Configuration;
-  readonly #references: readonly Reference[] | undefined;
+  #references: readonly Reference[] | undefined;
 
   constructor(
     configuration: Configuration,
@@ -39,7 +39,7 @@ export class Block {
 
   /** Every reference to another block, variable, local or output, with the property it stands in. */
   get references(): readonly Reference[] {
-    return this.#references ?? referencesIn(this.properties);
+    return (this.#references ??= referencesIn(this.properties));
   }
 
   /** How a person finds it: its address, and where it was written. */

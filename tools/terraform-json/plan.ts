@@ -65,17 +65,17 @@ function addBlock(
 function addNamed(configuration: Configuration, values: Properties, root: Properties, written: Properties): void {
   const outputs = isRecord(values.outputs) ? values.outputs : {};
   for (const [name, output] of entriesOf(root.outputs)) {
-    const { template } = readExpressions({ value: output.expression }, "");
+    const { template } = readExpressions({ value: output.expression });
     const planned = isRecord(outputs[name]) ? outputs[name] : {};
     configuration.outputs.set(name, { value: planned.value ?? template.value, sensitive: planned.sensitive });
   }
   for (const [name, variable] of entriesOf(root.variables)) configuration.variables.set(name, variable);
   for (const [name, call] of entriesOf(root.module_calls)) {
-    configuration.modules.set(name, { source: call.source, ...readExpressions(call.expressions, "").template });
+    configuration.modules.set(name, { source: call.source, ...readExpressions(call.expressions).template });
   }
   for (const [key, provider] of entriesOf(written.provider_config)) {
     const alias = provider.alias === undefined ? {} : { alias: provider.alias };
-    const properties = { ...alias, ...readExpressions(provider.expressions, "").template };
+    const properties = { ...alias, ...readExpressions(provider.expressions).template };
     configuration.providers.push({ type: typeof provider.name === "string" ? provider.name : key, properties });
   }
 }
@@ -99,8 +99,9 @@ interface Expressions {
 function expressionsByAddress(module: Properties, prefix: string): Map<string, Expressions> {
   const found = new Map<string, Expressions>();
   const resources = Array.isArray(module.resources) ? blocksOf(module.resources) : [];
-  for (const { address, expressions } of resources) {
-    const own = readExpressions(expressions, "");
+  for (const { address, expressions, depends_on } of resources) {
+    const waits = depends_on === undefined ? {} : { depends_on: { constant_value: depends_on } };
+    const own = readExpressions({ ...(isRecord(expressions) ? expressions : {}), ...waits });
     const references = own.references.map((reference) => ({ ...reference, address: `${prefix}${reference.address}` }));
     found.set(`${prefix}${String(address)}`, { ...own, references });
   }
@@ -112,7 +113,7 @@ function expressionsByAddress(module: Properties, prefix: string): Map<string, E
 }
 
 /** Terraform's tree of expressions: leaves with `constant_value` and `references`, blocks as objects or lists of them. */
-function readExpressions(tree: unknown, property: string): Expressions {
+function readExpressions(tree: unknown): Expressions {
   const references: Reference[] = [];
   const read = (node: unknown, at: string): unknown => {
     if (Array.isArray(node)) return node.map((item, index) => read(item, `${at}[${index}]`));
@@ -122,11 +123,12 @@ function readExpressions(tree: unknown, property: string): Expressions {
       references.push(...(own.length > 0 ? own : listed(node.references, at)));
       return node.constant_value;
     }
-    return Object.fromEntries(
-      Object.entries(node).map(([key, item]) => [key, read(item, at === "" ? key : `${at}.${key}`)]),
+    const entries = Object.entries(node).map(
+      ([key, item]) => [key, read(item, at === "" ? key : `${at}.${key}`)] as const,
     );
+    return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
   };
-  const template = read(isRecord(tree) ? tree : {}, property);
+  const template = read(isRecord(tree) ? tree : {}, "");
   return { template: isRecord(template) ? template : {}, references };
 }
 

@@ -93,6 +93,7 @@ const policyArguments: Readonly<Record<string, string>> = {
   aws_iam_user_policy: "policy",
   aws_iam_group_policy: "policy",
   aws_kms_key: "policy",
+  aws_kms_key_policy: "policy",
   aws_s3_bucket_policy: "policy",
   aws_secretsmanager_secret_policy: "policy",
   aws_sns_topic_policy: "policy",
@@ -105,6 +106,7 @@ const policyArguments: Readonly<Record<string, string>> = {
 const policyResources: Readonly<Record<string, readonly (readonly [type: string, owner: string])[]>> = {
   aws_ecr_repository: [["aws_ecr_repository_policy", "repository"]],
   aws_iam_role: [["aws_iam_role_policy", "role"]],
+  aws_kms_key: [["aws_kms_key_policy", "key_id"]],
   aws_s3_bucket: [["aws_s3_bucket_policy", "bucket"]],
   aws_secretsmanager_secret: [["aws_secretsmanager_secret_policy", "secret_arn"]],
   aws_sns_topic: [["aws_sns_topic_policy", "arn"]],

@@ -12,60 +12,74 @@ export interface Reference {
 }
 
 /** Names that begin an expression without leading to a block. */
-const notBlocks = new Set(["each", "count", "self", "path", "terraform", "provider"]);
+const notBlocks: ReadonlySet<string> = new Set(["each", "count", "self", "path", "terraform", "provider"]);
+
+/** Lists whose entries are addresses without `${...}`. */
+const bareAddresses = /(^|\.)(depends_on|replace_triggered_by)\[\d+\]$/;
 
 /**
  * Every reference below a value: in `${...}` inside longer strings, inside functions, and in the bare addresses of `depends_on` and
  * `lifecycle.replace_triggered_by`.
+ *
+ * @param property where the value stands, which the references' `property` begins with @default - nowhere
  */
 export function referencesIn(value: unknown, property = ""): Reference[] {
-  if (typeof value === "string") {
-    return holesOf(value).flatMap((hole) => referencesInExpression(hole.expression, property));
-  }
-  if (Array.isArray(value)) {
-    const bare = /(^|\.)(depends_on|replace_triggered_by)$/.test(property);
-    return value.flatMap((item, index) => {
-      const place = `${property}[${index}]`;
-      return bare && typeof item === "string" && holesOf(item).length === 0
-        ? referencesInExpression(item, place)
-        : referencesIn(item, place);
-    });
-  }
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) =>
-    referencesIn(item, property === "" ? key : `${property}.${key}`),
-  );
+  return referencesBelow(value, property, notBlocks);
 }
 
 /** References of one expression, the inside of a `${...}`. */
 export function referencesInExpression(expression: string, property = ""): Reference[] {
+  return referencesInCode(expression, property, notBlocks);
+}
+
+function referencesBelow(value: unknown, property: string, bound: ReadonlySet<string>): Reference[] {
+  if (typeof value === "string") {
+    const holes = holesOf(value);
+    if (holes.length === 0 && bareAddresses.test(property)) return referencesInCode(value, property, bound);
+    return holes.flatMap((hole) => referencesInCode(hole.expression, property, bound));
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => referencesBelow(item, `${property}[${index}]`, bound));
+  }
+  if (!isRecord(value)) return [];
+  const names = isRecord(value.dynamic) ? new Set([...bound, ...iteratorsOf(value.dynamic)]) : bound;
+  return Object.entries(value).flatMap(([key, item]) =>
+    referencesBelow(item, property === "" ? key : `${property}.${key}`, names),
+  );
+}
+
+function referencesInCode(expression: string, property: string, bound: ReadonlySet<string>): Reference[] {
   const found: Reference[] = [];
-  const code = withoutQuotes(expression, (template) => found.push(...referencesIn(template, property)));
+  const quoted: string[] = [];
+  const code = withoutQuotes(expression, quoted);
+  const names = new Set([...bound, ...namesInFor(code)]);
+  for (const template of quoted) found.push(...referencesBelow(template, property, names));
   const traversal = /(?<![\w.-])[A-Za-z_][\w-]*(?:\.(?:[A-Za-z_][\w-]*|\*|\d+)|\[[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\])+/g;
   for (const [text] of code.matchAll(traversal)) {
-    for (const [, index = ""] of text.matchAll(/\[((?:[^[\]]|\[[^[\]]*\])*)\]/g))
-      found.push(...referencesInExpression(index, property));
-    const reference = referenceOf(text, property);
+    for (const [, index = ""] of text.matchAll(/\[((?:[^[\]]|\[[^[\]]*\])*)\]/g)) {
+      found.push(...referencesInCode(index, property, names));
+    }
+    const reference = referenceOf(text, property, names);
     if (reference !== undefined) found.push(reference);
   }
   return found;
 }
 
 /** A traversal such as `data.aws_ami.ecs[0].id`, taken apart; undefined for `each.value` and the like. */
-function referenceOf(traversal: string, property: string): Reference | undefined {
+function referenceOf(traversal: string, property: string, bound: ReadonlySet<string>): Reference | undefined {
   const parts = traversal
     .replace(/\[(?:[^[\]]|\[[^[\]]*\])*\]/g, "")
     .split(".")
     .filter((part) => part !== "*" && !/^\d+$/.test(part));
   const [head = ""] = parts;
-  if (notBlocks.has(head)) return undefined;
+  if (bound.has(head)) return undefined;
   const length = head === "data" || head === "ephemeral" ? 3 : 2;
   if (parts.length < length) return undefined;
   return { property, address: parts.slice(0, length).join("."), attribute: parts.slice(length).join(".") };
 }
 
-/** Blanks out quoted text, handing each piece on, since a quoted template may hold references of its own. */
-function withoutQuotes(expression: string, found: (template: string) => void): string {
+/** Blanks out quoted text and collects it, since a quoted template may hold references of its own. */
+function withoutQuotes(expression: string, quoted: string[]): string {
   let code = "";
   for (let at = 0; at < expression.length; at++) {
     if (expression[at] !== '"') {
@@ -73,9 +87,27 @@ function withoutQuotes(expression: string, found: (template: string) => void): s
       continue;
     }
     const end = endOfQuote(expression, at + 1);
-    found(expression.slice(at + 1, end - 1));
+    quoted.push(expression.slice(at + 1, end - 1));
     code += '""';
     at = end - 1;
   }
   return code;
+}
+
+/** `[for key, subnet in aws_subnet.all : subnet.id]` binds `key` and `subnet`. */
+function namesInFor(code: string): string[] {
+  return [...code.matchAll(/\bfor\s+(\w+)(?:\s*,\s*(\w+))?\s+in\b/g)].flatMap(([, one = "", other = ""]) => [
+    one,
+    other,
+  ]);
+}
+
+/** A dynamic block binds its own name, or its `iterator`. */
+function iteratorsOf(dynamic: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(dynamic).flatMap(([name, blocks]) => [
+    name,
+    ...[blocks]
+      .flat()
+      .flatMap((block) => (isRecord(block) && typeof block.iterator === "string" ? [block.iterator] : [])),
+  ]);
 }
