@@ -1,0 +1,29 @@
+import pc from "picocolors";
+
+/** Something a person can mend: the message says all of it, so no stack is shown. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+}
+
+/** Runs a program and exits with the code it returns; the only place of tools/ that exits. */
+export function runCli(main: (args: readonly string[]) => Promise<number>): void {
+  // The AWS SDK asks for Node 22 from 2027 on, at every run; package.json says what is needed.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  main(process.argv.slice(2)).then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      console.error(`\n${pc.red("✖")} ${report(error)}`);
+      process.exit(1);
+    },
+  );
+}
+
+/** What is shown for an error: the message of one that was foreseen, the stack of one that was not. */
+export function report(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const foreseen = error instanceof UserError || isWrongArgument(error);
+  return foreseen ? error.message : (error.stack ?? error.message);
+}
+
+/** What util.parseArgs says of an unknown option or a missing value. */
+const isWrongArgument = (error: NodeJS.ErrnoException): boolean => error.code?.startsWith("ERR_PARSE_ARGS") === true;

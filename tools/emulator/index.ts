@@ -1,0 +1,11 @@
+export {
+  emulatorFolder,
+  findEmulator,
+  startEmulator,
+  stopEmulator,
+  type Emulator,
+  type EmulatorOptions,
+} from "./emulator";
+export { clientConfig, emulatorEnv, type Endpoint } from "./env";
+export { findPython, requirePython, type PythonOptions } from "./python";
+export { seed } from "./seed";

@@ -1,0 +1,1 @@
+export { findTerraform, type FindOptions, type Terraform } from "./find";
