@@ -42,8 +42,11 @@ export class Certificate extends Construct {
 
   private create({ domainName, alternativeNames = [], zone }: CertificateProps & { kind: "create" }): string {
     const names = [domainName, ...alternativeNames];
-    for (const name of names) checkPattern(this, "domainName and alternativeNames", name, certificateName);
-    if (new Set(names).size !== names.length) invalid(this, "alternativeNames", "different names", names);
+    checkPattern(this, "domainName", domainName, certificateName);
+    for (const name of alternativeNames) checkPattern(this, "alternativeNames", name, certificateName);
+    if (new Set(names).size < names.length) {
+      invalid(this, "alternativeNames", "other names than the domain name, each once", alternativeNames);
+    }
 
     const certificate = new AcmCertificate(this, "certificate", {
       domainName,

@@ -27,9 +27,9 @@ export class ListenerRule extends Construct {
     if (hostHeaders.length === 0) invalid(this, "hostHeaders", "one or more host names", hostHeaders);
     // Source: Elastic Load Balancing, "Quotas for your Application Load Balancers".
     const values = [...hostHeaders, ...pathPatterns];
-    if (values.length > 5) invalid(this, "hostHeaders and pathPatterns", "5 values together", values);
+    if (values.length > 5) invalid(this, "hostHeaders and pathPatterns", "at most 5 values together", values);
     const wildcards = values.join("").replace(/[^*?]/g, "").length;
-    if (wildcards > 5) invalid(this, "hostHeaders and pathPatterns", "5 wildcards together", values);
+    if (wildcards > 5) invalid(this, "hostHeaders and pathPatterns", "at most 5 wildcards together", values);
     for (const hostHeader of hostHeaders) {
       checkPattern(this, "hostHeaders", hostHeader, {
         pattern: /^(?=.*\.)[A-Za-z0-9*?.-]{1,128}$/,

@@ -1,0 +1,141 @@
+import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import type { LoadBalancerProps, TlsPolicy } from "../../../modules/alb";
+import { absent, referenceTo, testStack } from "../../matchers";
+import { loadBalancerFor } from "./parts";
+
+const minimal = testStack((scope) => loadBalancerFor(scope));
+
+describe("a load balancer", () => {
+  test("stands in the public subnets, open to the internet on 443 and 80 and to nothing else", () => {
+    expect(minimal).toHaveResource(Lb, {
+      name: "test-alb",
+      loadBalancerType: "application",
+      internal: false,
+      subnets: ["us-east-1a", "us-east-1b"].map((zone) =>
+        expect.stringContaining(`network_public_association-${zone}`),
+      ),
+      securityGroups: [referenceTo(SecurityGroup, "id")],
+    });
+    expect(minimal).toHaveResourceCount(VpcSecurityGroupIngressRule, 2, { cidrIpv4: "0.0.0.0/0" });
+    for (const port of [80, 443]) {
+      expect(minimal).toHaveResource(VpcSecurityGroupIngressRule, { fromPort: port, toPort: port });
+    }
+    expect(minimal).toHaveNoResource(VpcSecurityGroupEgressRule);
+  });
+
+  test("drops malformed headers and requests, and speaks HTTP/2", () => {
+    expect(minimal).toHaveResource(Lb, {
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "defensive",
+      enableHttp2: true,
+      idleTimeout: 60,
+    });
+  });
+
+  test("writes its access logs, and waits for the policy that lets it", () => {
+    expect(minimal).toHaveResource(Lb, {
+      accessLogs: { bucket: referenceTo(S3Bucket, "bucket"), enabled: true },
+      dependsOn: [minimal.resource(S3BucketPolicy).address],
+    });
+  });
+
+  test("survives: neither Terraform nor AWS deletes it", () => {
+    expect(minimal).toHaveResource(Lb, { enableDeletionProtection: true, lifecycle: { prevent_destroy: true } });
+  });
+
+  test("goes where a person said that it does not survive", () => {
+    const stack = testStack((scope) => loadBalancerFor(scope, { survives: false }));
+    expect(stack).toHaveResource(Lb, { enableDeletionProtection: false, lifecycle: absent() });
+  });
+
+  test("keeps silent connections as long as asked", () => {
+    const stack = testStack((scope) => loadBalancerFor(scope, { idleTimeoutSeconds: 300 }));
+    expect(stack).toHaveResource(Lb, { idleTimeout: 300 });
+  });
+});
+
+describe("listeners", () => {
+  test("answer HTTPS under the policy that AWS recommends, with 404 where no application is", () => {
+    expect(minimal).toHaveResource(LbListener, {
+      loadBalancerArn: referenceTo(Lb, "arn"),
+      port: 443,
+      protocol: "HTTPS",
+      sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+      certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
+      defaultAction: [{ type: "fixed-response", fixedResponse: { statusCode: "404", contentType: "text/plain" } }],
+    });
+  });
+
+  test("send HTTP to HTTPS for good", () => {
+    expect(minimal).toHaveResource(LbListener, {
+      port: 80,
+      protocol: "HTTP",
+      defaultAction: [{ type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } }],
+    });
+    expect(minimal).toHaveResourceCount(LbListener, 2);
+  });
+
+  test("take another policy on request", () => {
+    const tlsPolicy = "ELBSecurityPolicy-TLS13-1-3-2021-06";
+    const stack = testStack((scope) => loadBalancerFor(scope, { tlsPolicy }));
+    expect(stack).toHaveResource(LbListener, { sslPolicy: tlsPolicy });
+  });
+});
+
+test("an alias record makes a host name point at the load balancer, and follows its health", () => {
+  const stack = testStack((scope) => {
+    loadBalancerFor(scope).aliasRecord(scope, "alias-record", { zoneId: "Z0123456789" }, "app.example.com");
+  });
+  expect(stack).toHaveResource(Route53Record, {
+    zoneId: "Z0123456789",
+    name: "app.example.com",
+    type: "A",
+    alias: { name: referenceTo(Lb, "dns_name"), zoneId: referenceTo(Lb, "zone_id"), evaluateTargetHealth: true },
+  });
+});
+
+test("the subnets of a load balancer are subnets of the network", () => {
+  expect(minimal).toHaveResourceCount(Subnet, 6);
+});
+
+describe("a load balancer refuses", () => {
+  const name = "1 to 32 letters, digits and hyphens, no hyphen at either end and not beginning with internal-";
+  const cases: readonly [string, Partial<LoadBalancerProps>, string][] = [
+    ["a name of 33 characters", { name: "a".repeat(33) }, `name must be ${name}, got "${"a".repeat(33)}".`],
+    ["a name that ends with a hyphen", { name: "test-" }, `name must be ${name}, got "test-".`],
+    ["a name that begins with internal-", { name: "internal-alb" }, `name must be ${name}, got "internal-alb".`],
+    [
+      "an idle timeout above AWS's limit",
+      { idleTimeoutSeconds: 4001 },
+      "idleTimeoutSeconds must be a whole number from 1 to 4000 seconds, got 4001.",
+    ],
+  ];
+  test.each(cases)("%s", (_, props, message) => {
+    expect(() => testStack((scope) => loadBalancerFor(scope, props))).toThrow(`test/load-balancer: ${message}`);
+  });
+
+  test("a policy with TLS 1.0", () => {
+    const tlsPolicy = "ELBSecurityPolicy-2016-08" as TlsPolicy;
+    expect(() => testStack((scope) => loadBalancerFor(scope, { tlsPolicy }))).toThrow(
+      /^test\/load-balancer: tlsPolicy must be one of ELBSecurityPolicy-TLS13-.*, got "ELBSecurityPolicy-2016-08"\.$/,
+    );
+  });
+
+  test("to be the alias of something that is no host name", () => {
+    expect(() =>
+      testStack((scope) => {
+        loadBalancerFor(scope).aliasRecord(scope, "alias-record", { zoneId: "Z1" }, "https://app.example.com");
+      }),
+    ).toThrow(
+      'test: hostname must be a host name in lower case, such as app.example.com, got "https://app.example.com".',
+    );
+  });
+});
