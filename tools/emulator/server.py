@@ -58,6 +58,14 @@ def write_ready_file(path: Path, port: int, account: str) -> None:
     half.replace(path)
 
 
+def is_ours(ready_file: Path) -> bool:
+    """Whether the ready file tells of this process, and not of one that took its place."""
+    try:
+        return json.loads(ready_file.read_text())["pid"] == os.getpid()
+    except (OSError, ValueError, KeyError):
+        return False
+
+
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     """Parse the command line; argparse exits with 2 and a message on what it does not understand."""
     parser = argparse.ArgumentParser(description="AWS emulator on loopback: moto and the gaps of this architecture.")
@@ -104,8 +112,8 @@ def main(arguments: list[str] | None = None) -> int:
         server.serve_forever()
     finally:
         server.server_close()
-        if options.ready_file:
-            options.ready_file.unlink(missing_ok=True)
+        if options.ready_file and is_ours(options.ready_file):
+            options.ready_file.unlink()
     return 0
 
 

@@ -1,8 +1,9 @@
-"""ECS: what a service is made of.
+"""ECS: services that run.
 
-moto 5.2.1 drops capacity provider strategy, deployment configuration, placement, grace period, managed tags, Exec and zone
-rebalancing, answers a service without network configuration with an empty one (which the provider takes for awsvpc, and crashes),
-calls every service launch type EC2, and forgets when and by whom it was made. AWS stores all of it.
+moto 5.2.1 drops a service's capacity provider strategy, deployment configuration, placement, grace period, managed tags, Exec and
+zone rebalancing; answers a service without network configuration with an empty one (which the provider takes for awsvpc, and
+crashes); starts no task, so that no deployment ever completes; and gives a new task definition no deployment. AWS stores all of it
+and schedules tasks; `_ecs_scheduler` does so here, before each request to ECS or for target health.
 """
 
 from __future__ import annotations
@@ -11,12 +12,20 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
-from moto.ecs.models import EC2ContainerServiceBackend, Service
+from moto.ecs import ecs_backends
+from moto.ecs.exceptions import InvalidParameterException
+from moto.ecs.models import EC2ContainerServiceBackend, Service, Task
 from moto.ecs.responses import EC2ContainerServiceResponse
+from moto.elbv2.models import elbv2_backends
+from moto.elbv2.responses import ELBV2Response
 
+from . import _ecs_scheduler as scheduler
+from . import _ecs_tasks as tasks
+from . import ecs_container_instances as instances
 from .patching import wraps
 
-# Fields of CreateService and UpdateService that a service has and moto's lacks, with what AWS says when they are not given.
+# Fields of CreateService and UpdateService that moto lacks, with what AWS says where they are not given. moto serializes an
+# attribute under the API's own name.
 FIELDS: dict[str, Any] = {
     "availabilityZoneRebalancing": "DISABLED",
     "capacityProviderStrategy": None,
@@ -27,6 +36,32 @@ FIELDS: dict[str, Any] = {
     "placementConstraints": [],
     "placementStrategy": [],
 }
+# Fields of UpdateService that moto keeps under another name.
+RENAMED = {"loadBalancers": "load_balancers", "networkConfiguration": "network_configuration", "platformVersion": "platform_version",
+           "propagateTags": "propagate_tags", "serviceRegistries": "service_registries", "desiredCount": "desired_count"}
+# Changing one of these starts a deployment.
+DEPLOYED = ("taskDefinition", "capacityProviderStrategy", "loadBalancers", "networkConfiguration", "platformVersion", "serviceRegistries")
+
+
+def catch_up(account: str, region: str) -> None:
+    """Bring container instances and services of an account and region up to date."""
+    backend = ecs_backends[account][region]
+    instances.catch_up(backend)
+    scheduler.catch_up(backend)
+
+
+@wraps(EC2ContainerServiceResponse)
+def call_action(original: Any, self: EC2ContainerServiceResponse) -> Any:
+    """Catch up before each request to ECS."""
+    catch_up(self.current_account, self.region)
+    return original(self)
+
+
+@wraps(ELBV2Response)
+def describe_target_health(original: Any, self: ELBV2Response) -> Any:
+    """Catch up before target health is told."""
+    catch_up(self.current_account, self.region)
+    return original(self)
 
 
 def with_deployment_defaults(configuration: dict[str, Any] | None, controller: str) -> dict[str, Any]:
@@ -37,28 +72,138 @@ def with_deployment_defaults(configuration: dict[str, Any] | None, controller: s
     return {**defaults, **(configuration or {})}
 
 
+def refuse_idle_target_groups(backend: EC2ContainerServiceBackend, load_balancers: list[dict[str, Any]] | None) -> None:
+    """Raise AWS's error for a target group that no listener or rule forwards to."""
+    known = elbv2_backends[backend.account_id][backend.region_name].target_groups
+    for balanced in load_balancers or []:
+        group = known.get(balanced.get("targetGroupArn"))
+        if group is None:
+            raise InvalidParameterException(f"Unable to assume role and validate the specified targetGroupArn {balanced.get('targetGroupArn')}.")
+        if not group.load_balancer_arns:
+            raise InvalidParameterException(f"The target group with targetGroupArn {group.arn} does not have an associated load balancer.")
+
+
 @wraps(EC2ContainerServiceResponse)
 def create_service(original: Any, self: EC2ContainerServiceResponse) -> ActionResult:
-    """Keep every field of the request."""
+    """Keep every field of the request, and start the first deployment."""
+    backend = self.ecs_backend
+    cluster = backend._get_cluster(self._get_param("cluster", "default"))
+    existing = backend.services.get(f"{cluster.name}:{self._get_param('serviceName')}")
+    if existing and existing.status == "ACTIVE":
+        raise InvalidParameterException("Creation of service was not idempotent.")
+    if existing and existing.status == "DRAINING":
+        raise InvalidParameterException("Unable to Start a service that is still Draining.")
+    refuse_idle_target_groups(backend, self._get_param("loadBalancers"))
     answer = original(self)
     service: Service = answer.result["service"]
     for field, default in FIELDS.items():
         setattr(service, field, self._get_param(field, default))
-    service.deploymentConfiguration = with_deployment_defaults(service.deploymentConfiguration, service.deployment_controller["type"])
+    controller = service.deployment_controller["type"]
+    service.deploymentConfiguration = with_deployment_defaults(service.deploymentConfiguration, controller)
     service.createdAt = utcnow()
     service.createdBy = f"arn:aws:iam::{self.current_account}:root"
+    service.network_configuration = service.network_configuration or None
+    if not self._get_param("launchType"):
+        service.capacityProviderStrategy = service.capacityProviderStrategy or cluster.default_capacity_provider_strategy
     if service.capacityProviderStrategy:
         service.launch_type = None
-    service.network_configuration = service.network_configuration or None
+    service.rollouts = []
+    scheduler.deploy(service)
+    show_deployments(service)
     return answer
 
 
+def show_deployments(service: Service) -> None:
+    """Show the scheduler's deployments where the service's controller has such: CodeDeploy has task sets in their stead."""
+    service.deployments = service.rollouts if service.deployment_controller["type"] == "ECS" else []
+
+
 @wraps(EC2ContainerServiceBackend)
-def update_service(original: Any, self: EC2ContainerServiceBackend, service_properties: dict[str, Any]) -> Service:
-    """Keep every field of the request under the name it is read back by."""
-    service = self._get_service(service_properties.get("cluster", "default"), service_properties["service"].split("/")[-1])
-    for field in FIELDS:
-        if field in service_properties:
-            setattr(service, field, service_properties.pop(field))
+def describe_services(original: Any, self: EC2ContainerServiceBackend, cluster_str: str, service_names_or_arns: list[str]) -> Any:
+    """Show the deployments as they are now."""
+    services, failures = original(self, cluster_str, service_names_or_arns)
+    for service in services:
+        show_deployments(service)
+    return services, failures
+
+
+@wraps(EC2ContainerServiceResponse)
+def update_service(original: Any, self: EC2ContainerServiceResponse) -> ActionResult:
+    """Change what is given, and start a deployment where that calls for one."""
+    backend, given = self.ecs_backend, self._get_params()
+    service = backend._get_service(given.get("cluster", "default"), given["service"].split("/")[-1])
+    if service.status != "ACTIVE":
+        raise ServiceNotActiveException()
+    force = given.get("forceNewDeployment", False)
+    strategy = given.get("capacityProviderStrategy")
+    if strategy is not None and strategy != service.capacityProviderStrategy and not force:
+        raise InvalidParameterException(
+            "When switching from launch type to capacity provider strategy on an existing service, or making a change to a capacity "
+            "provider strategy on a service that is already using one, you must force a new deployment.")
+    refuse_idle_target_groups(backend, given.get("loadBalancers"))
+    before = {field: read(service, field) for field in DEPLOYED}
+    if given.get("taskDefinition"):
+        service.task_definition = backend.describe_task_definition(given["taskDefinition"]).arn
+    for field in (*FIELDS, *RENAMED):
+        if given.get(field) is not None:
+            setattr(service, RENAMED.get(field, field), given[field])
     service.deploymentConfiguration = with_deployment_defaults(service.deploymentConfiguration, service.deployment_controller["type"])
-    return original(self, service_properties)
+    if force or before != {field: read(service, field) for field in DEPLOYED}:
+        scheduler.deploy(service)
+    show_deployments(service)
+    return ActionResult({"service": service})
+
+
+def read(service: Service, field: str) -> Any:
+    """A field of a service by the API's name for it."""
+    return getattr(service, {**RENAMED, "taskDefinition": "task_definition"}.get(field, field))
+
+
+class ServiceNotActiveException(InvalidParameterException):
+    """What AWS answers to a change of a service that is being deleted."""
+
+    code = "ServiceNotActiveException"
+
+    def __init__(self) -> None:
+        super().__init__("Service was not ACTIVE.")
+
+
+@wraps(EC2ContainerServiceBackend)
+def delete_service(original: Any, self: EC2ContainerServiceBackend, cluster_name: str, service_name: str, force: bool) -> Service:
+    """Let the service drain: no more tasks wanted, INACTIVE once the last has stopped."""
+    service = original(self, cluster_name, service_name, force)
+    service.desired_count, service.status = 0, "DRAINING"
+    return service
+
+
+@wraps(EC2ContainerServiceBackend)
+def list_services(original: Any, self: EC2ContainerServiceBackend, cluster_str: str, *arguments: Any, **options: Any) -> list[str]:
+    """List the services that have not been deleted."""
+    gone = {service.arn for service in self.services.values() if service.status == "INACTIVE"}
+    return [arn for arn in original(self, cluster_str, *arguments, **options) if arn not in gone]
+
+
+@wraps(EC2ContainerServiceResponse)
+def list_tasks(original: Any, self: EC2ContainerServiceResponse) -> ActionResult:
+    """List one service's tasks where that is asked for, and RUNNING ones where nothing else is."""
+    found: list[Task] = self.ecs_backend.list_tasks(
+        self._get_param("cluster", "default"), self._get_param("containerInstance"), self._get_param("family"),
+        self._get_param("startedBy"), None, self._get_param("desiredStatus", "RUNNING"))
+    service = (self._get_param("serviceName") or "").rpartition("/")[2]
+    return ActionResult({"taskArns": [task.task_arn for task in found if not service or task.group == f"service:{service}"]})
+
+
+@wraps(Task)
+def advance(original: Any, self: Task) -> None:
+    """Stay: moto stops a task because it was described."""
+
+
+@wraps(EC2ContainerServiceBackend)
+def stop_task(original: Any, self: EC2ContainerServiceBackend, cluster_str: str, task_str: str, reason: str) -> Task:
+    """Stop a service's task with its targets; the scheduler starts another."""
+    members = self.tasks.get(self._get_cluster(cluster_str).name, {})
+    task = next((one for arn, one in members.items() if arn.endswith(task_str.split("/")[-1])), None)
+    if task is None or not task.group.startswith("service:"):
+        return original(self, cluster_str, task_str, reason)
+    tasks.stop(self, task, reason or "Task stopped by user", "UserInitiated")
+    return task

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -33,12 +34,13 @@ def wraps(owner: type | Any, name: str | None = None) -> Callable[[Function], Fu
     def decorate(function: Function) -> Function:
         attribute = name or function.__name__
         original = getattr(owner, attribute)
+        is_static = isinstance(inspect.getattr_static(owner, attribute), staticmethod)
 
         @functools.wraps(original)
         def patched(*arguments: Any, **options: Any) -> Any:
             return function(original, *arguments, **options)
 
-        setattr(owner, attribute, patched)
+        setattr(owner, attribute, staticmethod(patched) if is_static else patched)
         return function
 
     return decorate

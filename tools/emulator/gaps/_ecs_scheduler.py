@@ -1,0 +1,198 @@
+"""The ECS service scheduler: brings a service's tasks to what its deployments want, one step at a time, until nothing more moves.
+
+A step starts a task of the newest deployment or stops one too many, within minimumHealthyPercent and maximumPercent, on instances
+that have room. A started task runs and is healthy at once. What cannot move stays as it is, IN_PROGRESS, with ECS's own event,
+and is tried again before every request: a rollout that hangs on AWS for want of room hangs here.
+
+Source: Amazon ECS developer guide, "Deploy Amazon ECS services by replacing tasks", and its service event messages.
+"""
+
+from __future__ import annotations
+
+import math
+import uuid
+from typing import Any
+
+from moto.autoscaling.models import autoscaling_backends
+from moto.core.utils import utcnow
+from moto.ecs.models import ContainerInstance, EC2ContainerServiceBackend, Service, Task, TaskDefinition
+
+from . import _ecs_placement as placement
+from . import _ecs_tasks as tasks
+
+# AWS keeps the newest 100.
+EVENTS_KEPT = 100
+
+
+def tell(service: Service, message: str) -> None:
+    """Add a service event, unless it repeats the newest."""
+    message = f"(service {service.name}) {message}"
+    if not service.events or service.events[0]["message"] != message:
+        service.events.insert(0, {"id": str(uuid.uuid4()), "createdAt": utcnow(), "message": message})
+        del service.events[EVENTS_KEPT:]
+
+
+def deploy(service: Service) -> None:
+    """Make the service's present task definition and configuration its PRIMARY deployment; the ones before become ACTIVE."""
+    number = f"{uuid.uuid4().int % 10**19:019d}"
+    for older in service.rollouts:
+        older["status"] = "ACTIVE"
+    service.rollouts.insert(0, {
+        "id": f"ecs-svc/{number}",
+        "status": "PRIMARY",
+        "taskDefinition": service.task_definition,
+        "desiredCount": service.desired_count,
+        "runningCount": 0,
+        "pendingCount": 0,
+        "failedTasks": 0,
+        "createdAt": utcnow(),
+        "updatedAt": utcnow(),
+        "launchType": service.launch_type,
+        "capacityProviderStrategy": service.capacityProviderStrategy,
+        "networkConfiguration": service.network_configuration,
+        "rolloutState": "IN_PROGRESS",
+        "rolloutStateReason": f"ECS deployment ecs-svc/{number} in progress.",
+    })
+
+
+def catch_up(backend: EC2ContainerServiceBackend) -> None:
+    """Let every service of an account and region catch up with what has changed."""
+    for members in backend.tasks.values():
+        for task in members.values():
+            gone = task.container_instance_arn and instance_of(backend, task) is None
+            if task.last_status == "RUNNING" and gone:
+                tasks.stop(backend, task, "Host EC2 instance terminated.", "TerminationNotice")
+    for service in backend.services.values():
+        if hasattr(service, "rollouts"):
+            settle(backend, service)
+    count(backend)
+
+
+def instance_of(backend: EC2ContainerServiceBackend, task: Task) -> ContainerInstance | None:
+    """The container instance that a task runs on, or None where it is gone."""
+    return backend.container_instances.get(task.cluster_name, {}).get((task.container_instance_arn or "").rpartition("/")[2])
+
+
+def settle(backend: EC2ContainerServiceBackend, service: Service) -> None:
+    """Take steps until none is possible, then write down where the service is."""
+    while step(backend, service):
+        pass
+    running = tasks.of_service(backend, service)
+    for rollout in service.rollouts:
+        rollout["runningCount"] = sum(task.started_by == rollout["id"] for task in running)
+    primary, older = service.rollouts[0], service.rollouts[1:]
+    primary["desiredCount"] = service.desired_count
+    primary["pendingCount"] = max(0, service.desired_count - primary["runningCount"])
+    service.rollouts = [primary, *(one for one in older if one["runningCount"])]
+    service.running_count, service.pending_count = len(running), primary["pendingCount"]
+    if service.status == "DRAINING" and not running:
+        service.status = "INACTIVE"
+    if len(service.rollouts) == 1 and not primary["pendingCount"] and primary["rolloutState"] == "IN_PROGRESS":
+        primary.update(rolloutState="COMPLETED", rolloutStateReason=f"ECS deployment {primary['id']} completed.", updatedAt=utcnow())
+        tell(service, f"(deployment {primary['id']}) deployment completed.")
+        tell(service, "has reached a steady state.")
+
+
+def step(backend: EC2ContainerServiceBackend, service: Service) -> bool:
+    """Start or stop one task; False where nothing may move."""
+    running = tasks.of_service(backend, service)
+    primary = service.rollouts[0]
+    new = [task for task in running if task.started_by == primary["id"]]
+    old = [task for task in running if task.started_by != primary["id"]]
+    desired, limits = service.desired_count, service.deploymentConfiguration
+    most = max(math.floor(desired * limits["maximumPercent"] / 100), desired if not old else 0)
+    least = math.ceil(desired * limits["minimumHealthyPercent"] / 100)
+    if len(new) > desired:
+        return end(backend, service, new[-1], primary)
+    if len(new) < desired and len(running) < most and start(backend, service, primary, running):
+        return True
+    if old and (len(running) > least or len(new) >= desired):
+        return end(backend, service, old[0], primary)
+    return False
+
+
+def end(backend: EC2ContainerServiceBackend, service: Service, task: Task, deployment: dict[str, Any]) -> bool:
+    """Stop one task of the service."""
+    tasks.stop(backend, task, f"Scaling activity initiated by (deployment {deployment['id']})")
+    tell(service, f"has stopped 1 running tasks: (task {task.id}).")
+    return True
+
+
+def start(backend: EC2ContainerServiceBackend, service: Service, deployment: dict[str, Any], running: list[Task]) -> bool:
+    """Start one task where there is room, or let managed scaling make room for it; False where there is none."""
+    definition = backend.describe_task_definition(deployment["taskDefinition"])
+    instance, reason = place(backend, service, definition, running)
+    if instance is None:
+        if scale_out(backend, service):
+            return True
+        tell(service, f"was unable to place a task because {reason} For more information, see the Troubleshooting section of the "
+                      "Amazon ECS Developer Guide.")
+        return False
+    task = tasks.start(backend, service, deployment, definition, instance)
+    tell(service, f"has started 1 tasks: (task {task.id}).")
+    for group, target in task.targets:
+        tell(service, f"registered 1 targets in (target-group {group}): (port {target['Port']}, {target['Id']}).")
+    return True
+
+
+def place(backend: EC2ContainerServiceBackend, service: Service, definition: TaskDefinition,
+          running: list[Task]) -> tuple[ContainerInstance | None, str]:
+    """Find the instance for one more task, or why there is none."""
+    providers = [one["capacityProvider"] for one in service.capacityProviderStrategy or []]
+    members = [one for one in backend.container_instances.get(service.cluster_name, {}).values()
+               if one.status == "ACTIVE" and (not providers or one.capacity_provider_name in providers)]
+    if not members:
+        return None, f"no container instance met all of its requirements. Reason: No Container Instances were found in your {'capacity provider' if providers else 'cluster'}."
+    constraints = [*(service.placementConstraints or []), *definition.placement_constraints]
+    wanted = placement.needs(definition)
+    allowed = [one for one in members if placement.obeys(one, constraints, running)]
+    fitting = [one for one in allowed if placement.why_not(one, wanted) is None]
+    if fitting:
+        return placement.in_order(preferred(service, fitting, running), service, running)[0], ""
+    closest = (allowed or members)[0]
+    problem = placement.why_not(closest, wanted) if allowed else "doesn't satisfy the placement constraints"
+    return None, f"no container instance met all of its requirements. The closest matching (container-instance {closest.id}) {problem}."
+
+
+def preferred(service: Service, instances: list[ContainerInstance], running: list[Task]) -> list[ContainerInstance]:
+    """Keep the instances of the capacity provider that is furthest behind its base and weight."""
+
+    def share(item: dict[str, Any]) -> tuple[bool, float]:
+        used = sum(task.capacity_provider_name == item["capacityProvider"] for task in running)
+        beyond = used - item.get("base", 0)
+        return (beyond >= 0, beyond / item["weight"] if item.get("weight") else math.inf)
+
+    for item in sorted(service.capacityProviderStrategy or [], key=share):
+        found = [one for one in instances if one.capacity_provider_name == item["capacityProvider"]]
+        if found:
+            return found
+    return instances
+
+
+def scale_out(backend: EC2ContainerServiceBackend, service: Service) -> bool:
+    """Managed scaling: add an instance to the first of the service's groups that may grow; False where none may."""
+    from .ecs_container_instances import catch_up as register
+
+    groups = autoscaling_backends[backend.account_id][backend.region_name].autoscaling_groups.values()
+    for item in service.capacityProviderStrategy or []:
+        details = backend.capacity_providers[item["capacityProvider"]].auto_scaling_group_provider
+        if details["managedScaling"]["status"] != "ENABLED":
+            continue
+        for group in groups:
+            if details["autoScalingGroupArn"] in (group.arn, group.name) and (group.desired_capacity or 0) < group.max_size:
+                before = len(backend.container_instances.get(service.cluster_name, {}))
+                group.set_desired_capacity((group.desired_capacity or 0) + 1)
+                register(backend)
+                # Where the new instance joins another cluster, or none, more of them would not help.
+                return len(backend.container_instances.get(service.cluster_name, {})) > before
+    return False
+
+
+def count(backend: EC2ContainerServiceBackend) -> None:
+    """Write the clusters' and instances' counters."""
+    for cluster in backend.clusters.values():
+        members = backend.tasks.get(cluster.name, {}).values()
+        cluster.running_tasks_count = sum(task.last_status == "RUNNING" for task in members)
+        services = [one for one in backend.services.values() if one.cluster_name == cluster.name and one.status != "INACTIVE"]
+        cluster.pending_tasks_count = sum(one.pending_count for one in services)
+        cluster.active_services_count = sum(one.status == "ACTIVE" for one in services)

@@ -1,0 +1,66 @@
+"""ELB: one instance that serves on several ports.
+
+moto 5.2.1 keeps a target group's targets by their id alone, so that the second task on an instance (ECS bridge mode, dynamic host
+ports) replaces the first. AWS keeps them by id and port; deregistering or asking by id alone means every port of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.elbv2.exceptions import InvalidTargetError
+from moto.elbv2.models import FakeHealthStatus, FakeTargetGroup
+
+from .patching import wraps
+
+Target = dict[str, Any]
+
+
+def matching(targets: dict[Any, Target], wanted: Target) -> list[Any]:
+    """The keys of the targets that an id, with or without a port, stands for."""
+    port = wanted.get("Port")
+    return [key for key, target in targets.items()
+            if target["Id"] == wanted["Id"] and (port is None or int(target["Port"]) == int(port))]
+
+
+@wraps(FakeTargetGroup)
+def register(original: Any, self: FakeTargetGroup, targets: list[Target]) -> None:
+    """Register each id and port."""
+    others = {key: target for key, target in self.targets.items() if isinstance(key, tuple)}
+    original(self, targets)  # checks that the instances run
+    self.targets.clear()
+    self.targets.update(others)
+    for target in targets:
+        port = int(target.get("Port") or self.port)
+        self.targets[target["Id"], port] = {**target, "Port": port}
+
+
+@wraps(FakeTargetGroup)
+def deregister(original: Any, self: FakeTargetGroup, targets: list[Target]) -> None:
+    """Take the targets out; AWS refuses one that was never in."""
+    for target in targets:
+        keys = matching(self.targets, target)
+        if not keys:
+            raise InvalidTargetError()
+        for key in keys:
+            self.deregistered_targets[target["Id"]] = self.targets.pop(key)
+
+
+@wraps(FakeTargetGroup)
+def deregister_terminated_instances(original: Any, self: FakeTargetGroup, instance_ids: list[str]) -> None:
+    """Take every port of a terminated instance out."""
+    for key in [key for key, target in self.targets.items() if target["Id"] in instance_ids]:
+        self.terminated_targets[key[0]] = self.targets.pop(key)
+
+
+@wraps(FakeTargetGroup)
+def health_for(original: Any, self: FakeTargetGroup, target: Target, ec2_backend: Any) -> FakeHealthStatus:
+    """Tell the health of one id and port; moto looks ids up."""
+    keys = matching(self.targets, target)
+    if not keys:
+        return original(self, target, ec2_backend)
+    registered, self.targets = self.targets, {target["Id"]: self.targets[keys[0]]}
+    try:
+        return original(self, target, ec2_backend)
+    finally:
+        self.targets = registered
