@@ -58,8 +58,14 @@ export function mergeStatements(scope: Construct, statements: readonly Statement
       conditions,
     };
     if (known !== undefined && meaning(known) !== meaning(statement)) {
-      const fix = "Give the second statement a sid of its own.";
-      invalid(scope, `${sid}: statement`, `what it was before (${meaning(known)})`, meaning(statement), fix);
+      const allowed = `the same wherever the sid is used: ${meaning(known)}`;
+      invalid(
+        scope,
+        `${sid}: actions and conditions`,
+        allowed,
+        statement,
+        "Give the second statement a sid of its own.",
+      );
     }
     bySid.set(sid, statement);
   }

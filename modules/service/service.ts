@@ -31,7 +31,7 @@ export class EcsService extends Construct {
       taskDefinition: taskDefinition.arn,
       desiredCount: props.desired,
       capacityProviderStrategy: [{ capacityProvider: props.capacityProviderName, base: 0, weight: 1 }],
-      // Without it the provider replaces the service when the strategy changes. It acts on updates only: no plan shows it.
+      // Without it the provider replaces the service when the strategy changes; it is no change by itself.
       forceNewDeployment: true,
       triggers: triggers && { ...triggers },
       availabilityZoneRebalancing: props.availabilityZoneRebalancing,

@@ -57,12 +57,11 @@ function checkContainer(
   if (memoryMiB !== undefined && memoryReservationMiB !== undefined && memoryReservationMiB > memoryMiB) {
     invalid(scope, `${field}.memoryReservationMiB`, `at most memoryMiB (${memoryMiB})`, memoryReservationMiB);
   }
-  for (const name of [...Object.keys(environment), ...Object.keys(secrets)]) {
-    checkPattern(scope, `${field}.environment`, name, variableName);
-  }
+  for (const name of Object.keys(environment)) checkPattern(scope, `${field}.environment`, name, variableName);
   for (const [name, secret] of Object.entries(secrets)) {
+    checkPattern(scope, `${field}.secrets`, name, variableName);
     if (Object.hasOwn(environment, name)) {
-      const fix = `Remove it from environment, where everybody can read it.`;
+      const fix = "Remove it from environment, where everybody can read it.";
       invalid(scope, `${field}.secrets`, "other names than those of environment", name, fix);
     }
     checkPattern(scope, `${field}.secrets.${name}.secretArn`, secret.secretArn, secretArn);

@@ -85,7 +85,8 @@ function healthCheck({ command, intervalSeconds, timeoutSeconds, retries, startP
     interval: intervalSeconds ?? 30,
     timeout: timeoutSeconds ?? 5,
     retries: retries ?? 3,
-    startPeriod: startPeriodSeconds ?? 0,
+    // 0 is what ECS leaves out of its answer.
+    startPeriod: startPeriodSeconds === 0 ? undefined : startPeriodSeconds,
   };
 }
 

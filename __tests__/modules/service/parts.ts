@@ -1,0 +1,109 @@
+import type { Construct } from "constructs";
+import { ListenerRule, TargetGroup } from "../../../modules/alb";
+import { Capacity, Cluster } from "../../../modules/capacity";
+import { ExecutionRole, InstanceRole, TaskRole } from "../../../modules/iam";
+import { LogGroup } from "../../../modules/logs";
+import { Network } from "../../../modules/networking";
+import { EcsService, type EcsServiceProps, type ServiceLoadBalancer } from "../../../modules/service";
+import { TaskDefinition, type PortProps } from "../../../modules/task-definition";
+import { testStack, type SynthesizedStack } from "../../matchers";
+
+const where = { account: "123456789012", region: "us-east-1" };
+
+/** What a service stands on, of which it owns nothing. */
+export interface Platform {
+  readonly cluster: Cluster;
+  readonly capacity: Capacity;
+  readonly network: Network;
+}
+
+export function platformFor(scope: Construct): Platform {
+  const network = new Network(scope, "network", {
+    name: "test",
+    cidr: "10.0.0.0/16",
+    zones: ["us-east-1a", "us-east-1b"],
+    nat: "none",
+  });
+  const cluster = new Cluster(scope, "cluster", { name: "Test-Cluster", containerInsights: "disabled" });
+  const capacity = new Capacity(scope, "capacity", {
+    name: "test-capacity",
+    cluster,
+    network,
+    instanceRole: new InstanceRole(scope, "instance-role", { name: "instances", cluster, ...where }),
+    instanceTypes: ["m7i.large"],
+    architecture: "x86_64",
+    minimum: 1,
+    maximum: 2,
+  });
+  cluster.useCapacity(capacity);
+  return { cluster, capacity, network };
+}
+
+export interface Task {
+  readonly networkMode?: "bridge" | "awsvpc";
+  readonly ports?: readonly PortProps[];
+  readonly executeCommand?: boolean;
+}
+
+export function taskDefinitionFor(scope: Construct, task: Task = {}): TaskDefinition {
+  const { networkMode = "bridge", ports = [{ container: 4000 }], executeCommand = false } = task;
+  const logGroup = new LogGroup(scope, "logs", { name: "/ecs/test", retentionDays: 30 });
+  return new TaskDefinition(scope, "task-definition", {
+    family: "test",
+    region: where.region,
+    networkMode,
+    executionRole: new ExecutionRole(scope, "execution-role", { name: "execution", ...where }),
+    taskRole: new TaskRole(scope, "task-role", {
+      name: "task",
+      ...where,
+      executeCommand: executeCommand ? {} : undefined,
+    }),
+    containers: { web: { image: "registry/web:1", memoryReservationMiB: 512, logGroup, ports } },
+  });
+}
+
+/** A target group with the rule that sends requests to it. */
+export function loadBalancerFor(scope: Construct, id = "web"): Pick<ServiceLoadBalancer, "targetGroup" | "rule"> {
+  const targetGroup = new TargetGroup(scope, `${id}-target-group`, {
+    namePrefix: "web-",
+    network: { vpcId: "vpc-0123456789abcdef0" },
+    port: 4000,
+    targetType: "instance",
+    healthCheck: { path: "/up" },
+    deregistrationDelaySeconds: 60,
+  });
+  const rule = new ListenerRule(scope, `${id}-rule`, {
+    listenerArn:
+      "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/test/0123456789abcdef/0123456789abcdef",
+    priority: 1,
+    hostHeaders: ["app.example.com"],
+    targetGroup,
+  });
+  return { targetGroup, rule };
+}
+
+export type Service = Partial<EcsServiceProps>;
+
+export function serviceFor(
+  scope: Construct,
+  service: Service = {},
+  task: Task = {},
+  platform = platformFor(scope),
+): EcsService {
+  return new EcsService(scope, "service", {
+    name: "Test-Service",
+    cluster: platform.cluster,
+    capacityProviderName: platform.capacity.capacityProviderName,
+    taskDefinition: service.taskDefinition ?? taskDefinitionFor(scope, task),
+    desired: 1,
+    minimum: 1,
+    maximum: 4,
+    deployment: { minimumHealthyPercent: 100, maximumPercent: 200 },
+    availabilityZoneRebalancing: "DISABLED",
+    executeCommand: false,
+    ...service,
+  });
+}
+
+export const service = (props?: Service, task?: Task): SynthesizedStack =>
+  testStack((scope) => serviceFor(scope, props, task));
