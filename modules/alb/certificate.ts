@@ -40,17 +40,17 @@ export class Certificate extends Construct {
     return arn;
   }
 
-  private create({ domainName, alternativeNames = [], zone }: CertificateProps & { kind: "create" }): string {
-    const names = [domainName, ...alternativeNames];
+  private create({ domainName, alternativeNames, zone }: CertificateProps & { kind: "create" }): string {
+    const names = [domainName, ...(alternativeNames ?? [])];
     checkPattern(this, "domainName", domainName, certificateName);
-    for (const name of alternativeNames) checkPattern(this, "alternativeNames", name, certificateName);
+    for (const name of alternativeNames ?? []) checkPattern(this, "alternativeNames", name, certificateName);
     if (new Set(names).size < names.length) {
       invalid(this, "alternativeNames", "other names than the domain name, each once", alternativeNames);
     }
 
     const certificate = new AcmCertificate(this, "certificate", {
       domainName,
-      subjectAlternativeNames: [...alternativeNames],
+      subjectAlternativeNames: alternativeNames && [...alternativeNames],
       validationMethod: "DNS",
       // A listener keeps its certificate in use until it has the next one.
       lifecycle: { createBeforeDestroy: true },

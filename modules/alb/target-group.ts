@@ -68,8 +68,8 @@ export class TargetGroup extends Construct {
       maximum: 3600,
       unit: "seconds",
     });
-    if (slowStartSeconds !== 0 && !(slowStartSeconds >= 30 && slowStartSeconds <= 900)) {
-      invalid(this, "slowStartSeconds", "0, or a whole number from 30 to 900 seconds", slowStartSeconds);
+    if (slowStartSeconds !== 0) {
+      checkRange(this, "slowStartSeconds", slowStartSeconds, { minimum: 30, maximum: 900, unit: "seconds, or 0" });
     }
     checkRange(this, "stickinessSeconds", stickinessSeconds, { minimum: 1, maximum: 604_800, unit: "seconds" });
     checkPattern(this, "healthCheck.path", path, {

@@ -27,6 +27,7 @@ describe("a created certificate", () => {
   test("has its successor before it goes, as the listener needs one at all times", () => {
     expect(stack).toHaveResource(AcmCertificate, {
       domainName: "app.example.com",
+      subjectAlternativeNames: absent(),
       validationMethod: "DNS",
       lifecycle: { create_before_destroy: true },
     });

@@ -95,7 +95,7 @@ describe("a target group refuses", () => {
     [
       "a slow start that is none",
       { slowStartSeconds: 29 },
-      "slowStartSeconds must be 0, or a whole number from 30 to 900 seconds, got 29.",
+      "slowStartSeconds must be a whole number from 30 to 900 seconds, or 0, got 29.",
     ],
     [
       "a stickiness above a week",
