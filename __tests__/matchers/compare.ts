@@ -40,7 +40,7 @@ export abstract class ValueMatcher {
 interface JestMatcher {
   asymmetricMatch(received: unknown): boolean;
   readonly sample?: unknown;
-  readonly inverse?: boolean;
+  toString(): string;
 }
 
 /** Maps whose keys are the user's own words. */
@@ -102,21 +102,30 @@ function isJestMatcher(value: unknown): value is JestMatcher {
   return isRecord(value) && value.$$typeof === Symbol.for("jest.asymmetricMatcher");
 }
 
-/** `expect.arrayContaining` and `expect.objectContaining` compare their samples by the rules of this folder; undefined: does not hold. */
+/**
+ * `expect.arrayContaining`, `expect.arrayOf` and `expect.objectContaining` compare their samples by the rules of this folder; undefined:
+ * the matcher does not hold. Their names are how jest itself prints them, and those of `expect.not` differ.
+ */
 function jestDifferences(
   expected: JestMatcher,
   received: unknown,
   path: string,
   context: Context,
 ): Difference[] | undefined {
-  const { sample, inverse } = expected;
-  if (inverse !== true && Array.isArray(sample) && Array.isArray(received)) {
-    const holds = sample.every((item) => received.some((candidate) => isMatch(item, candidate, path, context)));
-    return holds ? [] : undefined;
+  const { sample } = expected;
+  switch (expected.toString()) {
+    case "ObjectContaining":
+      return differencesOf(sample, received, path, context);
+    case "ArrayOf":
+      return Array.isArray(received) && received.every((item) => isMatch(sample, item, path, context)) ? [] : undefined;
+    case "ArrayContaining":
+      return Array.isArray(received) &&
+        [sample].flat().every((item) => received.some((other) => isMatch(item, other, path, context)))
+        ? []
+        : undefined;
+    default:
+      return expected.asymmetricMatch(received) ? [] : undefined;
   }
-  if (inverse !== true && isRecord(sample) && !isJestMatcher(sample))
-    return differencesOf(sample, received, path, context);
-  return expected.asymmetricMatch(received) ? [] : undefined;
 }
 
 /** Whether there is no difference; what a `capture()` saw in a candidate that does not match is forgotten. */
@@ -130,7 +139,7 @@ function isMatch(expected: unknown, received: unknown, path: string, context: Co
 /** A token of cdktf stands for a text known only to the stack that made it, so comparing with it can never hold. */
 function rejectToken(expected: unknown, path: string): void {
   const isToken =
-    typeof expected === "string" ? expected.includes("TfToken[") : typeof expected === "number" && expected < -1e288;
+    typeof expected === "string" ? expected.includes("TfToken[") : typeof expected === "number" && expected < -1e290;
   if (isToken) {
     throw new Error(
       `${path || "the expected value"} is a reference that cdktf has not resolved; write referenceTo(construct, "attribute")`,

@@ -13,7 +13,10 @@ export function toHaveDanglingReferences(this: MatcherContext, received: unknown
     pass: dangling.length > 0,
     message: () => {
       const list = dangling.map((line) => `\n  ${line}`).join("");
-      const found = dangling.length > 0 ? `${namesOf(stacks)} refers to what is not there:${list}` : "";
+      const found =
+        dangling.length > 0
+          ? `${namesOf(stacks)} ${stacks.length === 1 ? "refers" : "refer"} to what is not there:${list}`
+          : "";
       const none = `Every reference in ${namesOf(stacks)} leads somewhere`;
       return `${hint(this, "toHaveDanglingReferences", "stack")}${found || none}`;
     },
@@ -70,10 +73,13 @@ function missing(configuration: Configuration, address: string): string | undefi
   return `${configuration.name} has no ${address}; ${elsewhere.name} has, so pass its construct instead of text`;
 }
 
+/** A token as text, also in other case or cut off; and the number that stands for one, -8.1e+298, also calculated with. */
+const unresolved = /\$\{tftok|-\d(\.\d+)?e\+(29|30)\d/i;
+
 /** Properties that still hold cdktf's mark for a text, list or number to come. */
 function unresolvedIn(value: unknown, property = ""): string[] {
-  if (typeof value === "string") return /TfToken\[|-1\.8881545897087\d*e\+289/.test(value) ? [property] : [];
-  if (typeof value === "number") return value < -1e288 ? [property] : [];
+  if (typeof value === "string") return unresolved.test(value) ? [property] : [];
+  if (typeof value === "number") return value < -1e290 ? [property] : [];
   if (typeof value !== "object" || value === null) return [];
   const isList = Array.isArray(value);
   return Object.entries(value).flatMap(([key, item]) =>

@@ -1,5 +1,6 @@
 import type { Configuration } from "../../tools/terraform-json";
 import { differencesOf, type Difference } from "./compare";
+import { checkNames } from "./names";
 import { stacksOf } from "./receiver";
 import { hint, namesOf, plural, print, printDifferences, type MatcherContext, type Verdict } from "./report";
 import { typeName } from "./select";
@@ -59,6 +60,7 @@ export function toHaveProvider(
   properties?: AnyProperties,
 ): Verdict {
   const stacks = stacksOf(this, "toHaveProvider", received);
+  checkNames("toHaveProvider", "provider", type, properties);
   const providers = stacks.flatMap((stack) =>
     stack.providers.map((provider) => ({ name: provider.type, properties: provider.properties, stack })),
   );

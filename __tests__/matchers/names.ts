@@ -1,10 +1,25 @@
 import { kindOf, type BlockMode } from "../../tools/terraform-json";
 import { plain } from "./compare";
 import { typeName } from "./select";
-import type { TerraformType } from "./types";
+import type { TerraformClass, TerraformType } from "./types";
 
 /** Arguments that Terraform gives every block. */
 const metaArguments = ["count", "depends_on", "for_each", "lifecycle", "provider", "provisioner", "connection"];
+
+/** What a class makes. */
+type Kind = BlockMode | "provider";
+
+const matcherFor: Readonly<Record<Kind, string>> = {
+  resource: "toHaveResource",
+  data: "toHaveDataSource",
+  provider: "toHaveProvider",
+};
+
+/** By the static tests that cdktf's base classes carry. */
+function kindOfClass(type: TerraformClass<never>): Kind {
+  if ("isTerraformDataSource" in type) return "data";
+  return "isTerraformProvider" in type ? "provider" : "resource";
+}
 
 /**
  * Checks what was written against the class: a resource class for a resource, and only arguments it has. A misspelt name would else make
@@ -12,7 +27,7 @@ const metaArguments = ["count", "depends_on", "for_each", "lifecycle", "provider
  *
  * @throws one error that names what is wrong and what was probably meant
  */
-export function checkNames(matcher: string, mode: BlockMode, type: TerraformType, properties: unknown): void {
+export function checkNames(matcher: string, wanted: Kind, type: TerraformType, properties: unknown): void {
   if (typeof type === "string" ? type === "" : typeof type?.tfResourceType !== "string") {
     throw new Error(
       `${matcher}: the type must be a class of @cdktf/provider-aws or a name such as "aws_vpc", got ${String(type)}`,
@@ -25,11 +40,9 @@ export function checkNames(matcher: string, mode: BlockMode, type: TerraformType
     throw new Error(`${matcher}: properties must be an object, got ${kindOf(properties)}`);
   }
   if (typeof type === "string") return;
-  const isData = "isTerraformDataSource" in type;
-  if (isData !== (mode === "data")) {
-    throw new Error(
-      `${matcher}: ${type.name} is a ${isData ? "data source, use toHaveDataSource" : "resource, use toHaveResource"}`,
-    );
+  const kind = kindOfClass(type);
+  if (kind !== wanted) {
+    throw new Error(`${matcher}: ${type.name} is a ${kind === "data" ? "data source" : kind}, use ${matcherFor[kind]}`);
   }
   for (const name of Object.keys(properties ?? {})) checkName(matcher, type, name);
 }

@@ -26,7 +26,9 @@ function describe(received: unknown): string {
   if (received instanceof SynthesizedApp) return 'an app; take a stack of it: app.stack("name")';
   if (received === null || received === undefined) return String(received);
   if (Array.isArray(received)) return "a list";
-  return `a ${typeof received === "object" ? received.constructor.name : typeof received}`;
+  if (typeof received !== "object") return `a ${typeof received}`;
+  const { name } = received.constructor;
+  return name === "Object" ? "an object" : `an object of class ${name}`;
 }
 
 /** By cdktf's own mark, since importing cdktf here would cost every test file a tenth of a second. */

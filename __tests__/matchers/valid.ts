@@ -98,11 +98,10 @@ async function validateFolder(
   stacks: readonly Configuration[],
 ): Promise<Diagnostic[]> {
   const init = await run(["init", "-backend=false", "-input=false", "-no-color"], folder);
-  const { stdout, stderr, code } = await run(["validate", "-json", "-no-color"], folder);
-  const diagnostics = readDiagnostics(stdout, stacks);
+  const validation = await run(["validate", "-json", "-no-color"], folder);
+  const diagnostics = readDiagnostics(validation.stdout, stacks);
   // init refuses some mistakes too, and validate then explains them; only when it does not is init itself the trouble.
-  if (diagnostics === undefined || (init.code !== 0 && diagnostics.length === 0)) {
-    throw new Error(`toBeValidTerraform: terraform could not run (${code}):\n${init.stderr || stderr || stdout}`);
-  }
-  return diagnostics;
+  if (diagnostics !== undefined && (init.code === 0 || diagnostics.length > 0)) return diagnostics;
+  const { code, stdout, stderr } = init.code === 0 ? validation : init;
+  throw new Error(`toBeValidTerraform: terraform could not run (${code}):\n${stderr || stdout}`);
 }

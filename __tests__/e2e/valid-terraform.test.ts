@@ -1,0 +1,46 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { S3Backend, TerraformStack, TerraformVariable } from "cdktf";
+import { synthesize } from "../matchers";
+import { messageOfAsync } from "../matchers/parts";
+
+/** Two stacks with a reference between them, a backend and a variable without default. */
+const architecture = (change: (subnet: Subnet) => void) =>
+  synthesize((app) => {
+    const [foundation, service] = ["foundation", "service"].map((name) => {
+      const stack = new TerraformStack(app, name);
+      new AwsProvider(stack, "aws", { region: "us-east-1" });
+      new S3Backend(stack, { bucket: "state", key: `${name}.tfstate`, region: "us-east-1" });
+      return stack;
+    }) as [TerraformStack, TerraformStack];
+    const vpc = new Vpc(foundation, "vpc", { cidrBlock: "10.0.0.0/16" });
+    const zone = new TerraformVariable(service, "zone", { type: "string", nullable: false });
+    change(
+      new Subnet(service, "subnet", { vpcId: vpc.id, availabilityZone: zone.stringValue, cidrBlock: "10.0.0.0/24" }),
+    );
+  });
+
+test("terraform validate accepts stacks as they are, alone and together", async () => {
+  const app = architecture(() => {});
+  await expect(app).toBeValidTerraform();
+  await expect(app.stack("service")).toBeValidTerraform();
+});
+
+test("what it refuses is told at the construct path", async () => {
+  const app = architecture((subnet) => subnet.addOverride("cidr_blok", "10.0.0.0/24"));
+  const message =
+    "  service/subnet (aws_subnet.subnet): Extraneous JSON object property. " +
+    'No argument or block type is named "cidr_blok".';
+  expect(await messageOfAsync(() => expect(app).toBeValidTerraform())).toContain(message);
+  expect(await messageOfAsync(() => expect(app.stack("service")).toBeValidTerraform())).toContain(message);
+  await expect(app.stack("service")).not.toBeValidTerraform();
+});
+
+test("a reference to what is not there is told as well", async () => {
+  const app = architecture((subnet) => subnet.addOverride("vpc_id", "${aws_vpc.gone.id}"));
+  expect(await messageOfAsync(() => expect(app).toBeValidTerraform())).toContain(
+    "  service/subnet (aws_subnet.subnet): Reference to undeclared resource. " +
+      'A managed resource "aws_vpc" "gone" has not been declared',
+  );
+});
