@@ -89,8 +89,8 @@ export class Role extends Construct {
    */
   allow(statement: Statement): void {
     checkStatement(this, statement);
+    mergeStatements(this, [...this.statements, statement]);
     this.statements.push(statement);
-    mergeStatements(this, this.statements);
     this.policy ??= this.inlinePolicy();
   }
 

@@ -96,6 +96,6 @@ function dependencies(
   return [
     ...loadBalancers.map(({ rule }) => rule.rule),
     ...taskDefinition.permissions,
-    ...(TerraformStack.of(cluster) === stack ? [cluster.capacityProviders] : []),
+    cluster.capacityProviders,
   ].filter((resource) => TerraformStack.of(resource) === stack);
 }

@@ -104,6 +104,16 @@ describe("a service refuses", () => {
   });
 });
 
+test("tasks go wherever they are told as long as ECS does not rebalance zones", () => {
+  const placement: Service["placement"] = {
+    strategies: [{ type: "binpack", field: "memory" }],
+    constraints: [{ type: "memberOf", expression: `${zones} == us-east-1a` }],
+  };
+  expect(refusal((scope) => serviceFor(scope, { placement, availabilityZoneRebalancing: "DISABLED" }))).toBe(
+    "accepted",
+  );
+});
+
 describe("a load balancer is refused when", () => {
   const balanced = (target: { container: string; port: number }, task?: Task) =>
     refusal((scope) => serviceFor(scope, { loadBalancers: [{ ...loadBalancerFor(scope), ...target }] }, task));

@@ -151,6 +151,14 @@ describe("a task definition refuses", () => {
   });
 });
 
+test.each<[what: string, container: Container]>([
+  ["no share of the CPU", { cpu: 0 }],
+  ["a soft limit without a hard one", { ulimits: { memlock: { soft: 65_536, hard: -1 } } }],
+  ["no limit at all", { ulimits: { memlock: { soft: -1, hard: -1 } } }],
+])("a container may have %s", (_, container) => {
+  expect(refusal(web(container))).toBe("accepted");
+});
+
 describe("a health check refuses", () => {
   const command = ["CMD", "true"] as const;
   test.each<[what: string, healthCheck: ContainerProps["healthCheck"], message: string]>([
