@@ -40,11 +40,12 @@ def configure_moto(account: str) -> None:
 def start(port: int, account: str) -> BaseWSGIServer:
     """Bind 127.0.0.1:port (0: any free one) and return the server, which answers once serve_forever() runs.
 
-    Raises OSError when the port is taken.
+    Where the port is taken, the process ends with 1 and a message.
     """
     configure_moto(account)
     import gaps  # moto is imported here, after its switches are set
-    from wsgi import application, listen
+    from connections import listen
+    from wsgi import application
 
     gaps.apply_all()
     return listen(HOST, port, application())
@@ -86,11 +87,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 def main(arguments: list[str] | None = None) -> int:
     """Run until told to stop; returns the exit code."""
     options = parse(arguments)
-    try:
-        server = start(options.port, options.account)
-    except OSError as error:
-        print(f"emulator: cannot listen on {HOST}:{options.port}: {error.strerror}", file=sys.stderr)
-        return 1
+    server = start(options.port, options.account)
 
     def stop(_signal: int | None = None, _frame: FrameType | None = None) -> None:
         # shutdown() waits for serve_forever(), which runs in the very thread a signal interrupts.

@@ -15,11 +15,10 @@ import time
 import traceback
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 Environ = dict[str, Any]
 
@@ -86,11 +85,12 @@ def as_aws_error(environ: Environ, what: str, error: Exception) -> tuple[str, li
 
 def read_body(environ: Environ) -> bytes:
     """Read the request's body into memory, so that a slow sender holds nobody up and a kept-alive connection is left clean."""
-    length = environ.get("CONTENT_LENGTH")
-    if not length:
-        return b""  # no body, or a chunked one, which moto reads itself
-    body = environ["wsgi.input"].read(int(length))
+    if environ.get("wsgi.input_terminated"):  # chunked, which werkzeug has undone
+        body = environ["wsgi.input"].read()
+    else:
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     environ["wsgi.input"] = io.BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
     return body
 
 
@@ -106,8 +106,9 @@ def operation(environ: Environ, body: bytes) -> str:
         if action:
             return f"{service} {action[1].decode().removeprefix('Action=')}"
     # A sub-resource (?versioning) is a key without a value; values are not shown.
-    subresource = next(iter(parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)), "")
-    return f"{service} {environ['REQUEST_METHOD']} {environ['PATH_INFO']}{'?' + subresource if subresource else ''}"
+    keys = [key for key, value in parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True) if not value]
+    subresource = keys[0] if keys else ""
+    return f"{service} {environ['REQUEST_METHOD']} {environ['RAW_URI'].partition('?')[0]}{'?' + subresource if subresource else ''}"
 
 
 def log(line: str) -> None:
@@ -116,20 +117,6 @@ def log(line: str) -> None:
     sys.stderr.flush()
 
 
-class QuietHandler(WSGIRequestHandler):
-    """Keeps connections alive, and leaves the log to OneAtATime: werkzeug's own line holds the query string."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log(self, type: str, message: str, *args: Any) -> None:
-        """Say nothing."""
-
-
 def application() -> OneAtATime:
     """moto's application for all services, behind OneAtATime."""
     return OneAtATime(DomainDispatcherApplication(create_backend_app))
-
-
-def listen(host: str, port: int, app: OneAtATime) -> BaseWSGIServer:
-    """Bind host:port, a thread a connection. Raises OSError when the port is taken."""
-    return make_server(host, port, app, threaded=True, request_handler=QuietHandler)

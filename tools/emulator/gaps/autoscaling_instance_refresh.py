@@ -52,8 +52,9 @@ def start_instance_refresh(self: AutoScalingResponse) -> ActionResult:
     }
     refreshes(group).insert(0, started)
     group.replace_autoscaling_group_instances(len(old), group.get_propagated_tags())
-    self.autoscaling_backend.ec2_backend.terminate_instances([state.instance.id for state in old])
     group.instance_states = [state for state in group.instance_states if state not in old]
+    if old:
+        self.autoscaling_backend.ec2_backend.terminate_instances([state.instance.id for state in old])
     return ActionResult({"InstanceRefreshId": started["InstanceRefreshId"]})
 
 

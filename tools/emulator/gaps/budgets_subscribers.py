@@ -1,25 +1,36 @@
 """Budgets: subscribers of a notification, and tags.
 
-moto 5.2.1 keeps both, or takes them, but has neither DescribeSubscribersForNotification nor ListTagsForResource, which the
-provider calls on every read.
+moto 5.2.1 keeps the subscribers but has no DescribeSubscribersForNotification, and drops the tags of CreateBudget and has none of the
+tag operations. The provider calls both on every read.
 """
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from moto.budgets.exceptions import NotFoundException
 from moto.budgets.models import BudgetsBackend
 from moto.budgets.responses import BudgetsResponse
 from moto.utilities.tagging_service import TaggingService
 
-from .patching import adds
+from .patching import adds, wraps
+
 
 def tagger(backend: BudgetsBackend) -> TaggingService:
     """The tags of a backend's budgets."""
     if not hasattr(backend, "tagger"):
         backend.tagger = TaggingService(tag_name="ResourceTags")
     return backend.tagger
+
+
+@wraps(BudgetsResponse)
+def create_budget(original: Any, self: BudgetsResponse) -> str:
+    """Keep the tags."""
+    answer = original(self)
+    account, name = self._get_param("AccountId"), self._get_param("Budget")["BudgetName"]
+    tagger(self.backend).tag_resource(f"arn:aws:budgets::{account}:budget/{name}", self._get_param("ResourceTags"))
+    return answer
 
 
 @adds(BudgetsResponse)

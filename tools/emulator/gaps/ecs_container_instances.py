@@ -72,8 +72,10 @@ def catch_up(backend: EC2ContainerServiceBackend) -> None:
     for identifier, instance in running.items():
         cluster = backend.clusters.get(cluster_of(instance.user_data) or "")
         if identifier not in registered and cluster and cluster.status == "ACTIVE":
-            member = backend.register_container_instance(cluster.name, identifier)
-            provider = provider_of(backend, instance)
+            backend.register_container_instance(cluster.name, identifier)
+    for members in backend.container_instances.values():
+        for member in members.values():
+            provider = provider_of(backend, running[member.ec2_instance_id])
             member.capacity_provider_name = provider.name if provider else None
     for cluster in backend.clusters.values():
         cluster.registered_container_instances_count = len(backend.container_instances.get(cluster.name, {}))
