@@ -20,10 +20,8 @@ export function runCli(main: (args: readonly string[]) => Promise<number>): void
 
 /** What is shown for an error: the message of one that was foreseen, the stack of one that was not. */
 export function report(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const foreseen = error instanceof UserError || isWrongArgument(error);
-  return foreseen ? error.message : (error.stack ?? error.message);
+  const { message = String(error), stack = message, code } = Object(error) as Partial<NodeJS.ErrnoException>;
+  // What util.parseArgs says of an unknown option or a missing value was foreseen, too.
+  const foreseen = error instanceof UserError || String(code).startsWith("ERR_PARSE_ARGS");
+  return foreseen ? message : stack;
 }
-
-/** What util.parseArgs says of an unknown option or a missing value. */
-const isWrongArgument = (error: NodeJS.ErrnoException): boolean => error.code?.startsWith("ERR_PARSE_ARGS") === true;

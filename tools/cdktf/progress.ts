@@ -93,6 +93,8 @@ function startPlans(stacks: readonly StackProgress[], now: number): readonly Sta
 const plan = /^Plan: (?:\d+ to import, )?(\d+) to add, (\d+) to change, (\d+) to destroy/;
 const begun = /^(\S.*): (?:Creating|Modifying|Destroying)\.\.\./;
 const ended = /^(\S.*): (?:Creation|Modifications|Destruction) complete after /;
+const underWay =
+  /^\S.*: (?:(?:Still )?(?:creat|modify|destroy|refresh)ing|(?:Creation|Modifications|Destruction) complete)/i;
 const applied = /^Apply complete! Resources: (?:\d+ imported, )?(\d+) added, (\d+) changed, (\d+) destroyed/;
 const destroyed = /^Destroy complete! Resources: (\d+) destroyed/;
 
@@ -124,7 +126,7 @@ function readStackLine(stack: StackProgress, text: string, now: number): StackPr
 
 /** A failed stack still reports the operations that were under way; between them, every line is about errors. */
 function readError(stack: StackProgress, text: string, now: number): StackProgress {
-  const aside = /^\S.*: (?:Still )?(?:Creat|Modif|Destr|Refresh)/.test(text);
+  const aside = underWay.test(text) && !text.startsWith("Error: ");
   const errors = aside || (text.trim() === "" && stack.errors.at(-1) === "") ? stack.errors : [...stack.errors, text];
   return { ...stack, phase: "failed", working: new Map(), errors, endedAt: stack.endedAt ?? now };
 }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { join } from "node:path";
@@ -105,9 +106,8 @@ function emulatorOf(
 async function launch(options: EmulatorOptions): Promise<Pick<EmulatorRecord, "pid" | "port">> {
   const { account, folder = emulatorFolder(), env = process.env, endsWithThisProcess = false, onNotice } = options;
   mkdirSync(folder, { recursive: true });
-  const readyFile = `${account}.ready.${process.pid}`;
+  const readyFile = `${account}.${randomUUID()}.ready`;
   const ready = join(folder, readyFile);
-  rmSync(ready, { force: true });
 
   const { command, args, seconds } = await howToRun(options, readyFile);
   onNotice?.(`starting the emulator with ${command}`);
