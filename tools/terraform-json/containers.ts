@@ -1,6 +1,6 @@
 import type { Block } from "./configuration";
 import { parseJson } from "./json";
-import { isRecord } from "./values";
+import { isRecord, kindOf } from "./values";
 
 /** One entry of `container_definitions`, in the words of the ECS API: camelCase, `environment` a list of name and value. */
 export type Container = Readonly<Record<string, unknown>> & { readonly name: string };
@@ -16,7 +16,7 @@ export function containersOf(taskDefinition: Block): Container[] {
     new Error(
       `${taskDefinition.toString()}: container_definitions must be the JSON of a list of objects with a name, got ${got}`,
     );
-  if (typeof text !== "string") throw problem(text === undefined ? "nothing" : `a ${typeof text}`);
+  if (typeof text !== "string") throw problem(kindOf(text));
   let list: unknown;
   try {
     list = parseJson(text);

@@ -1,6 +1,7 @@
 import { cidrContains, isEverywhere } from "./cidr";
 import type { Block, Configuration } from "./configuration";
-import { targetsAt } from "./follow";
+import { targetsAt, targetsOf } from "./follow";
+import { holesOf } from "./template";
 import { blocksOf, stringsOf, valueAt, type Properties } from "./values";
 
 /** Who a rule lets in, or out to. */
@@ -145,19 +146,43 @@ function listPeers({ cidr_blocks, ipv6_cidr_blocks, prefix_list_ids, self }: Pro
   ];
 }
 
-/** The groups a property leads to; a group that leads nowhere, such as one of another account, is a peer all the same. */
+/**
+ * The groups a property leads to; one that leads nowhere, such as a group of another account, is a peer all the same.
+ *
+ * Each text is followed by itself: a plan gives the rules of a group in another order than they were written in, so the references of
+ * the block do not say to which of them they belong. Only where there is no text (a plan of HCL) is their order trusted.
+ */
 function peersAt(block: Block, property: string): Peer[] {
-  const groups = groupsAt(block, property);
-  const texts = stringsOf(valueAt(block.properties, property));
-  const unknown =
-    texts.length > groups.length ? texts.filter((text) => !groups.some(({ address }) => text.includes(address))) : [];
-  return [...groups.map((group): Peer => ({ kind: "group", group })), ...unknown.map(otherPeer)];
+  const value = valueAt(block.properties, property);
+  const texts = stringsOf(value);
+  const isOnlyOne = texts.length > 0 && !property.includes("[") && texts.every((text) => holesOf(text).length === 0);
+  const groups = value === undefined || isOnlyOne ? groupsAt(block, property) : [];
+  if (groups.length > 0) return groups.map(groupPeer);
+  return texts.flatMap((text) => {
+    const found = groupsNamed(block.configuration, text);
+    return found.length > 0 ? found.map(groupPeer) : [otherPeer(text)];
+  });
+}
+
+/** Groups that a text refers to, or whose id it is where that is known. */
+function groupsNamed(configuration: Configuration, text: string): Block[] {
+  const referred = targetsOf(configuration, text).flatMap(({ block }) => asGroup(block));
+  if (referred.length > 0) return referred;
+  return configuration.siblings.flatMap((sibling) =>
+    sibling.resourcesOf(...groupTypes).filter(({ properties }) => properties.id === text),
+  );
+}
+
+function asGroup(block: Block | undefined): Block[] {
+  return block !== undefined && groupTypes.includes(block.type) ? [block] : [];
+}
+
+function groupPeer(group: Block): Peer {
+  return { kind: "group", group };
 }
 
 function groupsAt(block: Block, property: string): Block[] {
-  return targetsAt(block, property).flatMap(({ block: target }) =>
-    target !== undefined && groupTypes.includes(target.type) ? [target] : [],
-  );
+  return targetsAt(block, property).flatMap((target) => asGroup(target.block));
 }
 
 function cidrPeers(cidrs: unknown): Peer[] {

@@ -1,0 +1,70 @@
+import { readConfigurations, stackBehind, targetsAt, targetsOf } from "../../../tools/terraform-json";
+
+const foundation = {
+  terraform: { backend: { s3: { bucket: "state", key: "foundation" } } },
+  resource: { aws_vpc: { main: {} } },
+  locals: { id: "${aws_vpc.main.id}" },
+  output: { vpc_id: { value: "${local.id}" } },
+};
+const data = (name: string, backend: string, config: object) => ({
+  data: { terraform_remote_state: { [name]: { backend, config, workspace: "${terraform.workspace}" } } },
+  resource: {
+    aws_subnet: {
+      a: {
+        vpc_id: `\${data.terraform_remote_state.${name}.outputs.vpc_id}`,
+        tags: { none: `\${data.terraform_remote_state.${name}.outputs.none}` },
+      },
+    },
+  },
+});
+const endsOf = (second: object, property = "vpc_id", first: object = foundation) => {
+  const [, service] = readConfigurations({ foundation: first, service: second });
+  const subnet = service?.find("aws_subnet.a");
+  return subnet === undefined
+    ? []
+    : targetsAt(subnet, property).map(({ configuration, address, attribute, block }) =>
+        [configuration.name, address, attribute, block === undefined ? "dangling" : "found"].join(" "),
+      );
+};
+
+test("goes through another stack's state, found by its backend, and through locals there", () => {
+  expect(endsOf(data("x", "s3", { bucket: "state", key: "foundation" }))).toEqual(["foundation aws_vpc.main id found"]);
+});
+
+test("goes by the name that cdktf gives, where the backend does not tell", () => {
+  const remote = data("cross-stack-reference-input-foundation", "remote", { workspaces: { name: "f" } });
+  expect(endsOf(remote)).toEqual(["foundation aws_vpc.main id found"]);
+});
+
+test("ends at the state of a stack that is not at hand, and at an output that is not there", () => {
+  const elsewhere = "service data.terraform_remote_state.x outputs.vpc_id found";
+  expect(endsOf(data("x", "s3", { bucket: "state", key: "elsewhere" }))).toEqual([elsewhere]);
+  expect(endsOf(data("x", "s3", {}))).toEqual([elsewhere]);
+  expect(endsOf(data("x", "s3", { bucket: "state", key: "foundation" }), "tags.none")).toEqual([
+    "service data.terraform_remote_state.x outputs.none found",
+  ]);
+});
+
+test("a reference to nothing dangles, and one in circles comes to an end", () => {
+  const [one] = readConfigurations({ one: { locals: { a: "${local.b}", b: "${local.a}" } } });
+  if (one === undefined) throw new Error("there is no configuration");
+  expect(targetsOf(one, "${aws_vpc.gone.id}")).toMatchObject([{ address: "aws_vpc.gone", attribute: "id" }]);
+  expect(targetsOf(one, "${aws_vpc.gone.id}")[0]?.block).toBeUndefined();
+  expect(targetsOf(one, "${local.a}")).toHaveLength(1);
+  expect(stackBehind(one, "data.terraform_remote_state.gone")).toBeUndefined();
+});
+
+test("targetsAt takes a property and what is below it, not one whose name begins alike", () => {
+  const [one] = readConfigurations({
+    one: {
+      resource: {
+        aws_x: { a: { role: "${aws_y.a.id}", role_arn: "${aws_y.b.id}", roles: [{ id: "${aws_y.c.id}" }] } },
+      },
+    },
+  });
+  const block = one?.find("aws_x.a");
+  const addresses = (property: string) => (block ? targetsAt(block, property).map(({ address }) => address) : []);
+  expect(addresses("role")).toEqual(["aws_y.a"]);
+  expect(addresses("roles")).toEqual(["aws_y.c"]);
+  expect(addresses("roles[0].id")).toEqual(["aws_y.c"]);
+});
