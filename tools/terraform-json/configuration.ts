@@ -1,11 +1,11 @@
 import { referencesIn, type Reference } from "./references";
 import type { Properties } from "./values";
 
-/** What a block is: `resource` is managed by Terraform, `data` is only read. */
-export type BlockMode = "resource" | "data";
+/** What a block is: `resource` is managed by Terraform, `data` is only read, `ephemeral` is read and never kept. */
+export type BlockMode = "resource" | "data" | "ephemeral";
 
 /**
- * One `resource` or `data` block.
+ * One `resource`, `data` or `ephemeral` block.
  *
  * `properties` are the block's arguments in Terraform's snake_case, without cdktf's `//` metadata. In a configuration a value may be
  * a string with `${...}` in it; in a plan it is what Terraform computed, and what is only known after apply is absent.
@@ -52,6 +52,7 @@ export class Block {
 export class Configuration {
   readonly resources: Block[] = [];
   readonly data: Block[] = [];
+  readonly ephemeral: Block[] = [];
   readonly outputs = new Map<string, Properties>();
   readonly variables = new Map<string, Properties>();
   readonly locals = new Map<string, unknown>();
@@ -85,7 +86,12 @@ export class Configuration {
   }
 
   get blocks(): readonly Block[] {
-    return [...this.resources, ...this.data];
+    return [...this.resources, ...this.data, ...this.ephemeral];
+  }
+
+  /** The list that blocks of a mode stand in. */
+  listOf(mode: BlockMode): Block[] {
+    return { resource: this.resources, data: this.data, ephemeral: this.ephemeral }[mode];
   }
 
   /** The block with this address, if there is one: `aws_vpc.main`, `data.aws_ami.ecs`. */

@@ -26,11 +26,10 @@ export function readConfiguration(input: unknown, name?: string): Configuration 
     name ?? (typeof metadata.stackName === "string" ? metadata.stackName : "terraform"),
     json,
   );
-  for (const mode of ["resource", "data"] as const) {
+  for (const mode of ["resource", "data", "ephemeral"] as const) {
     for (const [type, blocks] of entriesOf(json, mode, configuration.name)) {
       for (const [blockName, body] of entriesOf({ [type]: blocks }, type, configuration.name)) {
-        const list = mode === "resource" ? configuration.resources : configuration.data;
-        list.push(blockOf(configuration, mode, type, blockName, firstOf(body)));
+        configuration.listOf(mode).push(blockOf(configuration, mode, type, blockName, firstOf(body)));
       }
     }
   }
@@ -82,7 +81,7 @@ function firstOf(value: unknown): unknown {
 }
 
 function blockOf(configuration: Configuration, mode: BlockMode, type: string, name: string, body: unknown): Block {
-  const address = mode === "data" ? `data.${type}.${name}` : `${type}.${name}`;
+  const address = mode === "resource" ? `${type}.${name}` : `${mode}.${type}.${name}`;
   if (!isRecord(body))
     throw new Error(`Terraform JSON of ${configuration.name}: ${address} must be an object, got ${kindOf(body)}`);
   const metadata = isRecord(body["//"]) && isRecord(body["//"].metadata) ? body["//"].metadata : {};

@@ -1,0 +1,203 @@
+import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
+import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
+import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
+import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
+import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { production } from "../../../environments/production";
+import { Platform } from "../../../modules/platform";
+import { absent, referenceTo, synthesize } from "../../matchers";
+
+const app = synthesize((scope) => void new Platform(scope, production));
+const lifted = synthesize((scope) => {
+  scope.node.setContext("allowDestroy", "production");
+  new Platform(scope, production);
+});
+const stateBackend = app.stack("production-state-backend");
+const foundation = app.stack("production-foundation");
+const data = app.stack("production-data");
+const service = app.stack("production-service");
+const stacks = { stateBackend, foundation, data, service };
+
+describe("every stack of production", () => {
+  test.each(Object.entries(stacks))(
+    "%s is deployed to account 760042596542 in us-east-1, and to no other",
+    (_, stack) => {
+      expect(stack).toHaveProvider("aws", { region: "us-east-1", allowedAccountIds: ["760042596542"] });
+    },
+  );
+
+  test.each(Object.entries(stacks))(
+    "%s keeps its state encrypted in the bucket, locked while it is written",
+    (_, stack) => {
+      expect(stack).toHaveBackend("s3", {
+        bucket: "mangoapps-production-state-760042596542",
+        encrypt: true,
+        useLockfile: true,
+        region: "us-east-1",
+      });
+    },
+  );
+
+  test.each(Object.entries(stacks))("%s refers to nothing that is not there", (_, stack) => {
+    expect(stack).not.toHaveDanglingReferences();
+  });
+});
+
+describe("the facts of the production system", () => {
+  test("the cluster is MangoApps-Production-Cluster, on EC2 instances that managed scaling adds", () => {
+    expect(foundation).toHaveResource(EcsCluster, { name: "MangoApps-Production-Cluster" });
+    expect(foundation).toHaveResource(AutoscalingGroup, { minSize: 1, maxSize: 4 });
+  });
+
+  test("the service is MangoApps-Production: one task, never less during an update, replaced when it fails", () => {
+    expect(service).toHaveResource(EcsService, {
+      name: "MangoApps-Production",
+      desiredCount: 1,
+      deploymentMinimumHealthyPercent: 100,
+      deploymentMaximumPercent: 200,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      launchType: absent(),
+    });
+  });
+
+  test("the task definition ma-mangoops-production is for EC2 in bridge mode, and old revisions are kept", () => {
+    expect(service).toHaveResource(EcsTaskDefinition, {
+      family: "ma-mangoops-production",
+      networkMode: "bridge",
+      requiresCompatibilities: ["EC2"],
+      skipDestroy: true,
+    });
+  });
+
+  test("the web container has one vCPU, 2048 MiB reserved and host port 4000", () => {
+    expect(service).toHaveContainer("ma-mangoops-production", {
+      image: "760042596542.dkr.ecr.us-east-1.amazonaws.com/ma-mangoops-production:${var.image_tag}",
+      cpu: 1024,
+      memoryReservation: 2048,
+      essential: true,
+      portMappings: [{ containerPort: 4000, hostPort: 4000, protocol: "tcp" }],
+    });
+    expect(service).toHaveVariable("image_tag", { default: "production-305" });
+  });
+
+  test("the worker runs GoodJob in the same task, and is essential", () => {
+    expect(service).toHaveContainer("ma-mangoops-production-worker", {
+      command: ["bundle", "exec", "good_job", "start"],
+      essential: true,
+    });
+  });
+
+  test.each(["ma-mangoops-production", "ma-mangoops-production-worker"])(
+    "%s gets what is no secret in plain text, and secrets from Secrets Manager only",
+    (container) => {
+      expect(service).toHaveContainer(container, {
+        environment: expect.arrayContaining([
+          { name: "RAILS_ENV", value: "production" },
+          { name: "GOOD_JOB_IN_PUMA", value: "true" },
+          { name: "BASE_URL", value: "https://workforce.mangoapps.com" },
+          { name: "POSTGRES_PROD_USER", value: "mangoapps" },
+        ]),
+        secrets: [
+          "AWS_ACCESS_KEY_ID",
+          "AWS_SECRET_ACCESS_KEY",
+          "OPENAI_API_KEY",
+          "POSTGRES_PROD_PASSWORD",
+          "RAILS_MASTER_KEY",
+          "S3_STORAGE_KEY",
+          "S3_STORAGE_SECRET",
+          "SECRET_KEY_BASE",
+          "SENDGRID_API_KEY",
+        ].map((name) => expect.objectContaining({ name })),
+      });
+    },
+  );
+
+  test("images are in ma-mangoops-production, scanned when they are pushed", () => {
+    expect(foundation).toHaveResource(EcrRepository, {
+      name: "ma-mangoops-production",
+      imageScanningConfiguration: { scanOnPush: true },
+    });
+  });
+
+  test.each(["/ecs/ma-mangoops-production", "/ecs/ma-mangoops-production-worker"])("%s keeps 30 days", (name) => {
+    expect(service).toHaveResource(CloudwatchLogGroup, { name, retentionInDays: 30 });
+  });
+
+  test("TLS ends at the load balancer, which checks /up on port 4000", () => {
+    expect(foundation).toHaveResource(LbListener, { port: 443, protocol: "HTTPS" });
+    expect(service).toHaveResource(LbTargetGroup, { port: 4000, healthCheck: { path: "/up" } });
+  });
+
+  test("the database is PostgreSQL 17 in two zones", () => {
+    expect(data).toHaveResource(DbInstance, { engine: "postgres", engineVersion: "17", multiAz: true });
+  });
+
+  test("there is a secret for each name", () => {
+    expect(data).toHaveResourceCount(SecretsmanagerSecret, 9);
+  });
+
+  test("the service is scaled on CPU and on memory", () => {
+    for (const predefinedMetricType of ["ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization"]) {
+      expect(service).toHaveResource(AppautoscalingPolicy, {
+        targetTrackingScalingPolicyConfiguration: { predefinedMetricSpecification: { predefinedMetricType } },
+      });
+    }
+  });
+});
+
+describe("who reaches what", () => {
+  const instances = foundation.resource(SecurityGroup, { path: "capacity/security-group" });
+
+  test("the database is reached by the instances on 5432, and by nobody else", () => {
+    const database = data.resource(DbInstance);
+    expect(database).toBeReachableFrom(instances, 5432);
+    expect(database).not.toBeReachableFrom("0.0.0.0/0", 5432);
+    expect(database).not.toBeReachableFrom(foundation.resource(Lb), 5432);
+  });
+
+  test("the web container is reached by the load balancer on 4000, which the internet reaches on 80 and 443", () => {
+    expect(instances).toBeReachableFrom(foundation.resource(Lb), 4000);
+    expect(instances).not.toBeReachableFrom("0.0.0.0/0", 4000);
+    expect(foundation.resource(Lb)).toBeReachableFrom("0.0.0.0/0", 443);
+  });
+
+  test("the execution role pulls from its own repository, and may read and write nothing of the application", () => {
+    const role = service.resource(IamRole, { path: "execution-role" });
+    expect(role).toAllowAction("ecr:BatchGetImage", { resource: referenceTo(EcrRepository, "arn") });
+    expect(role).not.toAllowAction("s3:GetObject");
+  });
+
+  test("the task role reads and writes its own bucket, and no secret", () => {
+    const role = service.resource(IamRole, { path: "task-role" });
+    expect(role).toAllowAction("s3:PutObject");
+    expect(role).not.toAllowAction("secretsmanager:GetSecretValue");
+  });
+});
+
+describe("what must survive", () => {
+  const survivors = [
+    [data, DbInstance],
+    [data, S3Bucket],
+    [data, SecretsmanagerSecret],
+    [foundation, EcrRepository],
+    [stateBackend, S3Bucket],
+  ] as const;
+
+  test.each(survivors)("is not destroyed by mistake (%#)", (stack, type) => {
+    expect(stack.everyResource(type)).toMatchProperties({ lifecycle: { preventDestroy: true } });
+  });
+
+  test.each(survivors)("is given up when a person says so (%#)", (stack, type) => {
+    expect(lifted.stack(stack.name).everyResource(type)).toMatchProperties({ lifecycle: absent() });
+  });
+});
