@@ -27,6 +27,8 @@ export class Block {
     readonly path: string | undefined,
     readonly properties: Properties,
     references?: readonly Reference[],
+    /** What its `//` says beside cdktf's metadata, such as waivers of policies; Terraform ignores it, so a plan has none of its own. */
+    readonly comment: Properties = {},
   ) {
     this.#configuration = configuration;
     this.#references = references;
@@ -64,6 +66,7 @@ export class Configuration {
   backend: { readonly type: string; readonly properties: Properties } | undefined;
   #siblings: readonly Configuration[] = [this];
   #index: Map<string, Block[]> | undefined;
+  #byType: Map<string, Block[]> | undefined;
 
   readonly #json: Properties;
 
@@ -106,7 +109,8 @@ export class Configuration {
   }
 
   resourcesOf(...types: string[]): Block[] {
-    return this.resources.filter((block) => types.includes(block.type));
+    this.#byType ??= groupBy(this.resources, ({ type }) => [type]);
+    return types.flatMap((type) => this.#byType?.get(type) ?? []);
   }
 
   /** Makes configurations see each other. */
@@ -117,10 +121,17 @@ export class Configuration {
 
 /** Blocks by their address, and by their address without the index of an instance. */
 function indexOf(blocks: readonly Block[]): Map<string, Block[]> {
-  const index = new Map<string, Block[]>();
+  return groupBy(blocks, ({ address }) => new Set([address, address.replace(/\[[^\]]*\]$/, "")]));
+}
+
+function groupBy(blocks: readonly Block[], keysOf: (block: Block) => Iterable<string>): Map<string, Block[]> {
+  const groups = new Map<string, Block[]>();
   for (const block of blocks) {
-    const keys = new Set([block.address, block.address.replace(/\[[^\]]*\]$/, "")]);
-    for (const key of keys) index.set(key, [...(index.get(key) ?? []), block]);
+    for (const key of keysOf(block)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [block]);
+      else group.push(block);
+    }
   }
-  return index;
+  return groups;
 }

@@ -36,9 +36,36 @@ export function targetsOf(configuration: Configuration, value: unknown): Target[
 
 /** Every target that a property of a block (or anything below it) mentions. */
 export function targetsAt(block: Block, property: string): Target[] {
-  return block.references
-    .filter((reference) => isBelow(reference.property, property))
-    .flatMap((reference) => follow(block.configuration, reference));
+  return linksOf(block)
+    .filter((link) => isBelow(link.property, property))
+    .flatMap(({ targets }) => targets);
+}
+
+/** Resources of a type, in any stack read together with the block's, whose property leads to the block. */
+export function referrersOf(block: Block, type: string, property: string): Block[] {
+  return block.configuration.siblings
+    .flatMap((sibling) => sibling.resourcesOf(type))
+    .filter((referrer) => targetsAt(referrer, property).some((target) => target.block === block));
+}
+
+interface Links {
+  readonly siblings: readonly Configuration[];
+  readonly links: readonly { readonly property: string; readonly targets: readonly Target[] }[];
+}
+
+/** Policies ask again and again where the same references lead. */
+const known = new WeakMap<Block, Links>();
+
+function linksOf(block: Block): Links["links"] {
+  const { siblings } = block.configuration;
+  const found = known.get(block);
+  if (found?.siblings === siblings) return found.links;
+  const links = block.references.map((reference) => ({
+    property: reference.property,
+    targets: follow(block.configuration, reference),
+  }));
+  known.set(block, { siblings, links });
+  return links;
 }
 
 function isBelow(property: string, above: string): boolean {

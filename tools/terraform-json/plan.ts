@@ -10,7 +10,7 @@ import { blocksOf, isRecord, labelOf, parseObject, type Properties } from "./val
  * absent, and its references are kept. Resources that the plan deletes are not in it.
  *
  * @param name the stack's name @default - `terraform`
- * @param synthesized the same stack's `cdk.tf.json`, for construct paths, which Terraform drops @default - blocks have no path
+ * @param synthesized the same stack's `cdk.tf.json`, for construct paths and comments, which Terraform drops @default - blocks have neither
  * @throws one error when the input is not such JSON
  */
 export function readPlan(input: unknown, name = "terraform", synthesized?: Configuration): Configuration {
@@ -49,15 +49,17 @@ function addBlock(
   const own = String(address);
   const source = sources.get(own.replace(/\[[^\]]*\]/g, ""));
   const isData = mode === "data";
+  const origin = synthesized?.find(own.replace(/\[[^\]]*\]$/, ""));
   const block = new Block(
     configuration,
     isData ? "data" : "resource",
     String(type),
     String(name),
     own,
-    synthesized?.find(own.replace(/\[[^\]]*\]$/, ""))?.path,
+    origin?.path,
     fill(isRecord(values) ? values : {}, source?.template) as Properties,
     source?.references,
+    origin?.comment,
   );
   (isData ? configuration.data : configuration.resources).push(block);
 }

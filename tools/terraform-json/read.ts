@@ -84,9 +84,9 @@ function blockOf(configuration: Configuration, mode: BlockMode, type: string, na
   const address = mode === "resource" ? `${type}.${name}` : `${mode}.${type}.${name}`;
   if (!isRecord(body))
     throw new Error(`Terraform JSON of ${configuration.name}: ${address} must be an object, got ${kindOf(body)}`);
-  const metadata = isRecord(body["//"]) && isRecord(body["//"].metadata) ? body["//"].metadata : {};
-  const path = typeof metadata.path === "string" ? metadata.path : undefined;
-  return new Block(configuration, mode, type, name, address, path, withoutMetadata(body));
+  const { metadata, ...comment } = isRecord(body["//"]) ? body["//"] : {};
+  const path = isRecord(metadata) && typeof metadata.path === "string" ? metadata.path : undefined;
+  return new Block(configuration, mode, type, name, address, path, withoutMetadata(body), undefined, comment);
 }
 
 function withoutMetadata(body: unknown): Properties {

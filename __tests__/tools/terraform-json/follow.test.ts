@@ -1,4 +1,4 @@
-import { readConfigurations, stackBehind, targetsAt, targetsOf } from "../../../tools/terraform-json";
+import { readConfigurations, referrersOf, stackBehind, targetsAt, targetsOf } from "../../../tools/terraform-json";
 
 const foundation = {
   terraform: { backend: { s3: { bucket: "state", key: "foundation" } } },
@@ -67,4 +67,15 @@ test("targetsAt takes a property and what is below it, not one whose name begins
   expect(addresses("role")).toEqual(["aws_y.a"]);
   expect(addresses("roles")).toEqual(["aws_y.c"]);
   expect(addresses("roles[0].id")).toEqual(["aws_y.c"]);
+});
+
+test("finds who refers to a block by a property, in other stacks too", () => {
+  const remote = data("x", "s3", { bucket: "state", key: "foundation" });
+  const [first] = readConfigurations({ foundation, service: remote });
+  const vpc = first?.find("aws_vpc.main");
+  const referrers = (type: string, property: string) =>
+    vpc === undefined ? [] : referrersOf(vpc, type, property).map(String);
+  expect(referrers("aws_subnet", "vpc_id")).toEqual(["aws_subnet.a"]);
+  expect(referrers("aws_subnet", "tags")).toEqual([]);
+  expect(referrers("aws_route_table", "vpc_id")).toEqual([]);
 });

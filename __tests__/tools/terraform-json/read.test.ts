@@ -26,6 +26,16 @@ describe("readConfiguration", () => {
     ]);
   });
 
+  test("keeps what people wrote into the comment of a block, without cdktf's own metadata", () => {
+    const { resources } = readConfiguration({
+      resource: { aws_vpc: { a: { "//": { metadata: { path: "s/a" }, why: "x" } }, b: { "//": "text" } } },
+    });
+    expect(resources.map(({ path, comment, properties }) => [path, comment, properties])).toEqual([
+      ["s/a", { why: "x" }, {}],
+      [undefined, {}, {}],
+    ]);
+  });
+
   test("gives what else a stack holds", () => {
     expect(configuration.name).toBe("production-service");
     expect([...configuration.variables]).toEqual([["image_tag", { default: "production-305", type: "string" }]]);
