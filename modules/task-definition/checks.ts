@@ -66,6 +66,7 @@ function checkContainer(
     }
     checkPattern(scope, `${field}.secrets.${name}.secretArn`, secret.secretArn, secretArn);
   }
+  // ECS documents 120 for Fargate and no maximum for EC2; a longer stop would hold up every deployment.
   checkRange(scope, `${field}.stopTimeoutSeconds`, container.stopTimeoutSeconds, seconds(2, 3600));
   checkRange(scope, `${field}.startTimeoutSeconds`, container.startTimeoutSeconds, seconds(2, 3600));
   checkHealthCheck(scope, `${field}.healthCheck`, container);
