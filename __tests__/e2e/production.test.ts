@@ -25,13 +25,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { production } from "../../environments/production";
-import {
-  clientConfig,
-  emulatorEnv,
-  findEmulator,
-  stopEmulator,
-  type Emulator,
-} from "../../tools/emulator";
+import { clientConfig, emulatorEnv, findEmulator, stopEmulator, type Emulator } from "../../tools/emulator";
 import { findTerraform } from "../../tools/terraform";
 import { finished, Workspace, type Result } from "./workspace";
 
@@ -76,6 +70,12 @@ async function npm(script: string, ...args: readonly string[]): Promise<Result> 
   return result;
 }
 
+/** What a program wrote; a failed one ends the test with that. */
+function succeeded({ code, output }: Result): string {
+  if (code !== 0) throw new Error(`exit code ${code}:\n${output}`);
+  return output;
+}
+
 async function runningService() {
   const { services } = await aws.ecs.send(
     new DescribeServicesCommand({ cluster: cluster.name, services: [service.name] }),
@@ -90,35 +90,41 @@ afterAll(async () => {
   workspace.remove();
 });
 
-test("npm start deploys everything from a fresh clone, and says what there is and what to do next", async () => {
-  const { code, output } = await npm("start");
-  expect({ code, output }).toMatchObject({ code: 0 });
-  for (const stack of stacks.slice(1)) expect(output).toContain(stack);
+let deployed: string;
+
+// Everything below needs it: when it fails, jest tells why once, and runs nothing else.
+beforeAll(
+  async () => {
+    deployed = succeeded(await npm("start"));
+    const running = await findEmulator(emulatorOptions);
+    if (running === undefined) throw new Error("npm start left no emulator running");
+    emulator = running;
+    const found = await findTerraform();
+    terraformBinary = found.binary;
+    terraformEnv = emulatorEnv(emulator, found.env);
+    aws = clients(emulator);
+  },
+  15 * 60 * 1000,
+);
+
+test("npm start deploys everything from a fresh clone, and says what there is and what to do next", () => {
+  const output = deployed;
+  for (const stack of stacks) expect(output).toContain(stack);
   expect(output).toContain(`https://${domain.hostname}`);
   expect(output).toContain(cluster.name);
   expect(output).toContain(service.name);
   expect(output).toContain(`${account}.dkr.ecr.${region}.amazonaws.com/${repository.name}`);
   expect(output).toContain("npm run destroy -- production --emulator");
-
-  const running = await findEmulator(emulatorOptions);
-  if (running === undefined) throw new Error("npm start left no emulator running");
-  emulator = running;
-  const found = await findTerraform();
-  terraformBinary = found.binary;
-  terraformEnv = emulatorEnv(emulator, found.env);
-  aws = clients(emulator);
 });
 
 test.each(stacks)("the second plan of %s is empty", async (stack) => {
   if (stack === "production-state-backend") await terraform(stack, "init", "-input=false", "-no-color");
-  const { code, output } = await terraform(stack, "plan", "-input=false", "-no-color", "-detailed-exitcode");
-  expect({ code, output }).toMatchObject({ code: 0 });
+  const output = succeeded(await terraform(stack, "plan", "-input=false", "-no-color", "-detailed-exitcode"));
   expect(output).toContain("No changes. Your infrastructure matches the configuration.");
 });
 
 test("npm start run again changes nothing, and says so", async () => {
-  const { code, output } = await npm("start");
-  expect({ code, output }).toMatchObject({ code: 0 });
+  const output = succeeded(await npm("start"));
   expect(output).toContain("no changes");
 });
 
@@ -275,8 +281,8 @@ describe("through the AWS API, as the mission says", () => {
 test("a new image tag changes the task definition and the service, and nothing else; the old revision stays", async () => {
   const before = await runningService();
   const plan = ["plan", "-input=false", "-no-color", "-var=image_tag=production-306", "-out=release.tfplan"];
-  expect(await terraform("production-service", ...plan)).toMatchObject({ code: 0 });
-  const { output } = await terraform("production-service", "show", "-json", "release.tfplan");
+  succeeded(await terraform("production-service", ...plan));
+  const output = succeeded(await terraform("production-service", "show", "-json", "release.tfplan"));
   const { resource_changes } = JSON.parse(output) as {
     resource_changes: { address: string; change: { actions: string[] } }[];
   };
@@ -289,9 +295,7 @@ test("a new image tag changes the task definition and the service, and nothing e
     expect.stringMatching(/^aws_ecs_task_definition\.task-definition: (create, delete|delete, create)$/),
   ]);
 
-  expect(await terraform("production-service", "apply", "-input=false", "-no-color", "release.tfplan")).toMatchObject({
-    code: 0,
-  });
+  succeeded(await terraform("production-service", "apply", "-input=false", "-no-color", "release.tfplan"));
   const after = await runningService();
   expect(revisionOf(after?.taskDefinition)).toBe(revisionOf(before?.taskDefinition) + 1);
   const { taskDefinition } = await aws.ecs.send(
@@ -315,9 +319,7 @@ test("of two deployments at once, one is refused by the lock", async () => {
   const second = await terraform("production-service", ...apply("production-308"));
   expect(second.code).toBe(1);
   expect(second.output).toContain("Error acquiring the state lock");
-  const { code, output } = await firstResult;
-  logs.push(output);
-  expect({ code, output }).toMatchObject({ code: 0 });
+  logs.push(succeeded(await firstResult));
 });
 
 async function exists(object: { Bucket: string; Key: string }): Promise<boolean> {
@@ -336,7 +338,7 @@ test("the database's password is in Secrets Manager, and in no state, plan or lo
   expect(password.length).toBeGreaterThanOrEqual(32);
 
   const plan = ["plan", "-input=false", "-no-color", "-refresh=false", "-out=data.tfplan"];
-  expect(await terraform("production-data", ...plan)).toMatchObject({ code: 0 });
+  succeeded(await terraform("production-data", ...plan));
   await terraform("production-data", "show", "-json", "data.tfplan");
   await terraform("production-data", "state", "pull");
   expect(logs.filter((log) => log.includes(password))).toEqual([]);
@@ -376,15 +378,7 @@ describe("destroying", () => {
   });
 
   test("with it, everything goes but the state", async () => {
-    const { code, output } = await npm(
-      "destroy",
-      "production",
-      "--including-data",
-      "--emulator",
-      "--yes",
-      "production",
-    );
-    expect({ code, output }).toMatchObject({ code: 0 });
+    succeeded(await npm("destroy", "production", "--including-data", "--emulator", "--yes", "production"));
     expect((await runningService())?.status).not.toBe("ACTIVE");
     const { DBInstances } = await aws.rds.send(new DescribeDBInstancesCommand({}));
     expect(DBInstances).toEqual([]);
