@@ -1,1 +1,2 @@
-export { bootstrap, type BootstrapOptions, type Outcome } from "./bootstrap";
+export { bootstrap, type BootstrapOptions } from "./bootstrap";
+export type { Outcome } from "./make";

@@ -16,7 +16,10 @@ export function parseState(text: string): StateFile | undefined {
   );
 }
 
-/** Whether both record the same resources. */
+/**
+ * Whether both record the same resources. Lineage cannot tell: Terraform gives a state a new one where it moves it to
+ * another backend (seen with 1.11.4).
+ */
 export function isCopy(copy: StateFile, original: StateFile): boolean {
   const addresses = Object.keys(original);
   return (
