@@ -36,6 +36,9 @@ declare global {
         selector?: Selector,
       ): R;
 
+      /** At least one ephemeral resource of the type has these properties: a value that is in no state and no plan. */
+      toHaveEphemeral(type: string, properties?: AnyProperties, selector?: Selector): R;
+
       /** There is an output of this name or construct id; properties are `value`, `sensitive`, `description`. */
       toHaveOutput(name: string, properties?: AnyProperties): R;
 

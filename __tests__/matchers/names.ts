@@ -12,6 +12,7 @@ type Kind = BlockMode | "provider";
 const matcherFor: Readonly<Record<Kind, string>> = {
   resource: "toHaveResource",
   data: "toHaveDataSource",
+  ephemeral: "toHaveEphemeral",
   provider: "toHaveProvider",
 };
 

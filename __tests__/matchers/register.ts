@@ -5,7 +5,7 @@ import { toHaveBackend, toHaveOutput, toHaveProvider, toHaveVariable } from "./n
 import { toAllowAction, toDenyAction } from "./policy";
 import { toBeReachableFrom, toBeReachableOnlyFrom } from "./reachable";
 import { toReference } from "./reference";
-import { toHaveDataSource, toHaveNoResource, toHaveResource, toHaveResourceCount } from "./resource";
+import { toHaveDataSource, toHaveEphemeral, toHaveNoResource, toHaveResource, toHaveResourceCount } from "./resource";
 import { toSatisfyPolicies } from "./satisfy";
 import { toBeValidTerraform } from "./valid";
 
@@ -21,6 +21,7 @@ export function registerMatchers(): void {
     toHaveContainer,
     toHaveDanglingReferences,
     toHaveDataSource,
+    toHaveEphemeral,
     toHaveNoResource,
     toHaveOutput,
     toHaveProvider,

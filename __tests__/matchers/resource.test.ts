@@ -6,7 +6,8 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { absent, capture, referenceTo, testStack } from ".";
+import { readConfiguration } from "../../tools/terraform-json";
+import { absent, referenceTo, testStack } from ".";
 import { lines, messageOf } from "./parts";
 
 const stack = testStack((scope) => {
@@ -211,84 +212,34 @@ describe("toHaveDataSource", () => {
   });
 });
 
-describe("toHaveResourceCount", () => {
-  test("counts the resources of a type, or those with some properties", () => {
-    expect(stack).toHaveResourceCount(Subnet, 3);
-    expect(stack).toHaveResourceCount(Subnet, 2, { vpcId: referenceTo(Vpc) });
-    expect(stack).toHaveResourceCount("aws_eip", 0);
-    expect(stack).not.toHaveResourceCount(Subnet, 2);
+describe("toHaveEphemeral", () => {
+  const configuration = readConfiguration({
+    ephemeral: { aws_secretsmanager_random_password: { admin: { password_length: 32 } } },
+    resource: { aws_secretsmanager_random_password: { other: { password_length: 8 } } },
   });
 
-  test("lists those it counted, and the closest other when there are too few", () => {
-    expect(messageOf(() => expect(stack).toHaveResourceCount(Subnet, 2, { availabilityZone: "us-east-1a" }))).toBe(
+  test("looks at ephemeral resources only, in any reading of Terraform JSON", () => {
+    expect(configuration).toHaveEphemeral("aws_secretsmanager_random_password", { passwordLength: 32 });
+    expect(configuration).not.toHaveEphemeral("aws_secretsmanager_random_password", { passwordLength: 8 });
+    expect(configuration).not.toHaveEphemeral("aws_secretsmanager_secret_version");
+  });
+
+  test("says what differs", () => {
+    const wrong = { passwordLength: 8 };
+    expect(messageOf(() => expect(configuration).toHaveEphemeral("aws_secretsmanager_random_password", wrong))).toBe(
       lines(
-        "expect(stack).toHaveResourceCount(aws_subnet, 2, properties)",
+        "expect(stack).toHaveEphemeral(aws_secretsmanager_random_password, properties)",
         "",
-        "test has 1 aws_subnet with these properties, expected 2",
-        "  aws_subnet.other at test/other",
-        "",
-        "The closest other is aws_subnet.network_a_77598A68 at test/network/a:",
+        "No ephemeral.aws_secretsmanager_random_password of terraform has these properties. " +
+          "The closest is ephemeral.aws_secretsmanager_random_password.admin (no other was looked at):",
         "",
         "- Expected",
         "+ Received",
         "",
-        '- availability_zone: "us-east-1a"',
-        "+ availability_zone: absent",
+        "- password_length: 8",
+        "+ password_length: 32",
       ),
     );
-    expect(messageOf(() => expect(stack).not.toHaveResourceCount(EcsService, 1))).toBe(
-      lines(
-        "expect(stack).not.toHaveResourceCount(aws_ecs_service, 1)",
-        "",
-        "test has 1 aws_ecs_service, expected any other number",
-        "  aws_ecs_service.service at test/service",
-      ),
-    );
-  });
-
-  test("refuses what is no count and what is no stack", () => {
-    expect(messageOf(() => expect(stack).toHaveResourceCount(Subnet, 1.5))).toBe(
-      "toHaveResourceCount: count must be a whole number from 0, got 1.5",
-    );
-    expect(messageOf(() => expect([]).toHaveResourceCount(Subnet, 0))).toContain("got a list");
-  });
-
-  test("keeps the values of all that match", () => {
-    const blocks = capture();
-    expect(stack).toHaveResourceCount(Subnet, 2, { vpcId: referenceTo(Vpc), cidrBlock: blocks });
-    expect(blocks.values).toEqual(["10.0.0.0/24", "10.0.1.0/24"]);
-  });
-});
-
-describe("toHaveNoResource", () => {
-  test("holds when there is none of the type, or none with the properties", () => {
-    expect(stack).toHaveNoResource(Eip);
-    expect(stack).toHaveNoResource(Subnet, { cidrBlock: "10.0.9.0/24" });
-  });
-
-  test("lists those that should not be there", () => {
-    expect(messageOf(() => expect(stack).toHaveNoResource(Subnet, { vpcId: "vpc-1" }))).toBe(
-      lines(
-        "expect(stack).toHaveNoResource(aws_subnet, properties)",
-        "",
-        'test has 1 aws_subnet with {"vpcId": "vpc-1"}:',
-        "  aws_subnet.other at test/other",
-      ),
-    );
-    expect(messageOf(() => expect(stack).toHaveNoResource(EcsService))).toBe(
-      lines(
-        "expect(stack).toHaveNoResource(aws_ecs_service)",
-        "",
-        "test has 1 aws_ecs_service:",
-        "  aws_ecs_service.service at test/service",
-      ),
-    );
-  });
-
-  test("refuses .not and what is no stack", () => {
-    expect(messageOf(() => expect(stack).not.toHaveNoResource(Subnet))).toBe(
-      "toHaveNoResource: write toHaveResource instead of .not.toHaveNoResource",
-    );
-    expect(messageOf(() => expect(null).toHaveNoResource(Subnet))).toContain("got null");
+    expect(messageOf(() => expect("x").toHaveEphemeral("aws_x"))).toContain("got a string");
   });
 });

@@ -11,7 +11,7 @@ import {
   type MatcherContext,
   type Verdict,
 } from "./report";
-import { describeSelector, select, typeName, type Selector } from "./select";
+import { addressedType, describeSelector, select, typeName, type Selector } from "./select";
 import type { AnyProperties, TerraformType } from "./types";
 
 /** At least one resource of the type has these properties. */
@@ -34,6 +34,17 @@ export function toHaveDataSource(
   selector?: Selector,
 ): Verdict {
   return haveBlock(this, "toHaveDataSource", "data", received, type, properties, selector);
+}
+
+/** At least one ephemeral resource of the type has these properties: a value that is in no state and no plan. */
+export function toHaveEphemeral(
+  this: MatcherContext,
+  received: unknown,
+  type: string,
+  properties?: AnyProperties,
+  selector?: Selector,
+): Verdict {
+  return haveBlock(this, "toHaveEphemeral", "ephemeral", received, type, properties, selector);
 }
 
 /** Exactly `count` resources of the type have these properties. */
@@ -120,7 +131,7 @@ function haveBlock(
   const pass = nearest?.differences.length === 0;
   if (pass && !context.isNot) nearest.keep();
   const name = typeName(type);
-  const what = `${mode === "data" ? "data." : ""}${name}${describeSelector(selector)}`;
+  const what = `${addressedType(mode, type)}${describeSelector(selector)}`;
   const title = () =>
     hint(context, matcher, "stack", name, Object.keys(properties).length > 0 ? "properties" : undefined);
   return {

@@ -20,6 +20,11 @@ export function classOf(block: Block): TerraformClass<never> | undefined {
   return classes.get(block);
 }
 
+/** The type as an address begins: `aws_vpc`, `data.aws_vpc`. */
+export function addressedType(mode: BlockMode, type: TerraformType): string {
+  return mode === "resource" ? typeName(type) : `${mode}.${typeName(type)}`;
+}
+
 /** Every block of a type that the selector names. */
 export function select(
   configurations: readonly Configuration[],
@@ -28,7 +33,7 @@ export function select(
   selector: Selector,
 ): Block[] {
   const found = configurations
-    .flatMap((configuration) => (mode === "resource" ? configuration.resources : configuration.data))
+    .flatMap((configuration) => configuration.listOf(mode))
     .filter((block) => block.type === typeName(type) && isSelected(block, selector));
   if (typeof type !== "string") for (const block of found) classes.set(block, type);
   return found;
@@ -42,7 +47,7 @@ export function selectOne(
   selector: Selector,
 ): Block {
   const [first, ...others] = select(configurations, mode, type, selector);
-  const wanted = `${mode === "data" ? "data." : ""}${typeName(type)}${describeSelector(selector)}`;
+  const wanted = `${addressedType(mode, type)}${describeSelector(selector)}`;
   const where = configurations.map((configuration) => configuration.name).join(", ");
   if (first === undefined) {
     const all = select(configurations, mode, type, {});
