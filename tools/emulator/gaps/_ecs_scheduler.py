@@ -171,8 +171,6 @@ def preferred(service: Service, instances: list[ContainerInstance], running: lis
 
 def scale_out(backend: EC2ContainerServiceBackend, service: Service) -> bool:
     """Managed scaling: add an instance to the first of the service's groups that may grow; False where none may."""
-    from .ecs_container_instances import catch_up as register
-
     groups = autoscaling_backends[backend.account_id][backend.region_name].autoscaling_groups.values()
     for item in service.capacityProviderStrategy or []:
         details = backend.capacity_providers[item["capacityProvider"]].auto_scaling_group_provider
@@ -182,7 +180,7 @@ def scale_out(backend: EC2ContainerServiceBackend, service: Service) -> bool:
             if details["autoScalingGroupArn"] in (group.arn, group.name) and (group.desired_capacity or 0) < group.max_size:
                 before = len(backend.container_instances.get(service.cluster_name, {}))
                 group.set_desired_capacity((group.desired_capacity or 0) + 1)
-                register(backend)
+                backend.register_running_instances()
                 # Where the new instance joins another cluster, or none, more of them would not help.
                 return len(backend.container_instances.get(service.cluster_name, {})) > before
     return False

@@ -56,6 +56,8 @@ def update_auto_scaling_group(original: Any, self: AutoScalingResponse) -> Actio
 def update(original: Any, self: FakeAutoScalingGroup, *arguments: Any, **options: Any) -> None:
     """Leave the mixed instances policy as it is where an update does not name one or another way to launch."""
     named = any(options.get(name) for name in ("mixed_instances_policy", "launch_template", "launch_config_name"))
-    if not named:
+    if not named and self.mixed_instances_policy:
         options["mixed_instances_policy"] = self.mixed_instances_policy
+        # moto has written the template's name beside its id, and takes only one of them.
+        self.mixed_instances_policy["LaunchTemplate"]["LaunchTemplateSpecification"].pop("LaunchTemplateName", None)
     original(self, *arguments, **options)

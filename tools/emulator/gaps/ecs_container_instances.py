@@ -13,7 +13,7 @@ from moto.ec2 import ec2_backends
 from moto.ec2.models.instance_types import INSTANCE_TYPES
 from moto.ecs.models import CapacityProvider, ContainerInstance, EC2ContainerServiceBackend
 
-from .patching import wraps
+from .patching import adds, wraps
 
 # The kernel keeps some memory to itself; measured values differ by type and AMI, 4 to 6 percent.
 SHARE_OF_MEMORY_THAT_REGISTERS = 0.95
@@ -57,8 +57,9 @@ def provider_of(backend: EC2ContainerServiceBackend, instance: Any) -> CapacityP
                  if group and one.auto_scaling_group_provider.get("autoScalingGroupArn") in (group.arn, group.name)), None)
 
 
-def catch_up(backend: EC2ContainerServiceBackend) -> None:
-    """Register the instances that run, and let go of those that do not."""
+@adds(EC2ContainerServiceBackend)
+def register_running_instances(backend: EC2ContainerServiceBackend) -> None:
+    """Register the instances that run, and let go of those that do not; `ecs_services` calls it before each request."""
     running = {
         instance.id: instance
         for reservation in ec2_backends[backend.account_id][backend.region_name].reservations.values()

@@ -21,7 +21,6 @@ from moto.elbv2.responses import ELBV2Response
 
 from . import _ecs_scheduler as scheduler
 from . import _ecs_tasks as tasks
-from . import ecs_container_instances as instances
 from .patching import wraps
 
 # Fields of CreateService and UpdateService that moto lacks, with what AWS says where they are not given. moto serializes an
@@ -46,7 +45,7 @@ DEPLOYED = ("taskDefinition", "capacityProviderStrategy", "loadBalancers", "netw
 def catch_up(account: str, region: str) -> None:
     """Bring container instances and services of an account and region up to date."""
     backend = ecs_backends[account][region]
-    instances.catch_up(backend)
+    backend.register_running_instances()
     scheduler.catch_up(backend)
 
 

@@ -1,15 +1,17 @@
-"""ELB: one instance that serves on several ports.
+"""ELB: one instance that serves on several ports, and one that an Auto Scaling group terminates.
 
 moto 5.2.1 keeps a target group's targets by their id alone, so that the second task on an instance (ECS bridge mode, dynamic host
-ports) replaces the first. AWS keeps them by id and port; deregistering or asking by id alone means every port of it.
+ports) replaces the first; and it takes terminated instances out only where TerminateInstances was called. AWS keeps targets by id and
+port, where the id alone means every port of it, and takes every terminated instance out.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from moto.ec2.models.instances import InstanceBackend
 from moto.elbv2.exceptions import InvalidTargetError
-from moto.elbv2.models import FakeHealthStatus, FakeTargetGroup
+from moto.elbv2.models import FakeHealthStatus, FakeTargetGroup, elbv2_backends
 
 from .patching import wraps
 
@@ -64,3 +66,11 @@ def health_for(original: Any, self: FakeTargetGroup, target: Target, ec2_backend
         return original(self, target, ec2_backend)
     finally:
         self.targets = registered
+
+
+@wraps(InstanceBackend)
+def terminate_instances(original: Any, self: InstanceBackend, instance_ids: list[str]) -> Any:
+    """Tell the load balancers of every termination."""
+    terminated = original(self, instance_ids)
+    elbv2_backends[self.account_id][self.region_name].notify_terminate_instances(instance_ids)
+    return terminated
