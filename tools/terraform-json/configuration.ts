@@ -83,6 +83,11 @@ export class Configuration {
     return this.#json;
   }
 
+  /** Whether this is a plan: `lifecycle` is in none, and what is only known after apply may be missing. */
+  get isPlan(): boolean {
+    return this.#json.planned_values !== undefined || this.#json.values !== undefined;
+  }
+
   /** All configurations read together, this one among them: where a reference through remote state leads. */
   get siblings(): readonly Configuration[] {
     return this.#siblings;

@@ -41,11 +41,27 @@ export function targetsAt(block: Block, property: string): Target[] {
     .flatMap(({ targets }) => targets);
 }
 
+/**
+ * Resources of these types that a property leads to, directly or through an argument of another block: with
+ * `subnets = [aws_route_table_association.a.subnet_id]` the property leads to the subnet of the association.
+ */
+export function leadsTo(block: Block, property: string, ...types: string[]): Block[] {
+  return [...new Set(ends(block, property, types, longestChain))];
+}
+
+function ends(block: Block, property: string, types: readonly string[], longest: number): Block[] {
+  return targetsAt(block, property).flatMap(({ block: target, attribute }) => {
+    if (target === undefined) return [];
+    if (types.includes(target.type)) return [target];
+    return attribute === "" || longest === 0 ? [] : ends(target, attribute, types, longest - 1);
+  });
+}
+
 /** Resources of a type, in any stack read together with the block's, whose property leads to the block. */
 export function referrersOf(block: Block, type: string, property: string): Block[] {
   return block.configuration.siblings
     .flatMap((sibling) => sibling.resourcesOf(type))
-    .filter((referrer) => targetsAt(referrer, property).some((target) => target.block === block));
+    .filter((referrer) => leadsTo(referrer, property, block.type).includes(block));
 }
 
 interface Links {

@@ -1,4 +1,11 @@
-import { readConfigurations, referrersOf, stackBehind, targetsAt, targetsOf } from "../../../tools/terraform-json";
+import {
+  leadsTo,
+  readConfigurations,
+  referrersOf,
+  stackBehind,
+  targetsAt,
+  targetsOf,
+} from "../../../tools/terraform-json";
 
 const foundation = {
   terraform: { backend: { s3: { bucket: "state", key: "foundation" } } },
@@ -78,4 +85,29 @@ test("finds who refers to a block by a property, in other stacks too", () => {
   expect(referrers("aws_subnet", "vpc_id")).toEqual(["aws_subnet.a"]);
   expect(referrers("aws_subnet", "tags")).toEqual([]);
   expect(referrers("aws_route_table", "vpc_id")).toEqual([]);
+});
+
+test("leads on through the argument of another block, and ends in a circle", () => {
+  const [stack] = readConfigurations({
+    test: {
+      resource: {
+        aws_subnet: { a: { vpc_id: "vpc-1" } },
+        aws_route_table_association: {
+          a: { subnet_id: "${aws_subnet.a.id}" },
+          b: { subnet_id: "${aws_route_table_association.c.subnet_id}" },
+          c: { subnet_id: "${aws_route_table_association.b.subnet_id}" },
+        },
+        aws_lb: {
+          main: {
+            subnets: ["${aws_route_table_association.a.subnet_id}", "${aws_subnet.a.id}"],
+            name: "${aws_route_table_association.b.subnet_id}",
+          },
+        },
+      },
+    },
+  });
+  const lb = stack?.find("aws_lb.main");
+  const found = (property: string) => (lb === undefined ? [] : leadsTo(lb, property, "aws_subnet").map(String));
+  expect(found("subnets")).toEqual(["aws_subnet.a"]);
+  expect(found("name")).toEqual([]);
 });

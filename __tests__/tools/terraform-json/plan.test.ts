@@ -36,6 +36,7 @@ describe("a plan of cdk.tf.json", () => {
   test("has the construct paths of the stack it was made from", () => {
     expect(String(block("aws_vpc.vpc"))).toBe("aws_vpc.vpc at production-service/network/vpc");
     expect(block("aws_vpc_security_group_ingress_rule.in[1]").path).toBe("production-service/in");
+    expect(readPlan(fixture("plan.json")).isPlan).toBe(true);
     expect(readPlan(fixture("plan.json")).find("aws_vpc.vpc")?.path).toBeUndefined();
   });
 
