@@ -11,7 +11,9 @@ import type { Construct } from "constructs";
  */
 export function invalid(scope: Construct, field: string, allowed: string, got: unknown, fix?: string): never {
   const value = got === undefined ? "nothing" : JSON.stringify(got);
-  throw new Error(`${scope.node.path}: ${field} must be ${allowed}, got ${value}.${fix === undefined ? "" : ` ${fix}`}`);
+  throw new Error(
+    `${scope.node.path}: ${field} must be ${allowed}, got ${value}.${fix === undefined ? "" : ` ${fix}`}`,
+  );
 }
 
 /** A whole number between two limits, both included; tokens and undefined pass. */

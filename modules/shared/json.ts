@@ -20,5 +20,6 @@ function sorted(value: unknown): unknown {
 }
 
 function unescapeHoles(json: string): string {
-  return json.replace(/\$\{[^}]*\}/g, (hole) => hole.replaceAll('\\"', '"'));
+  // $${ is no hole: Terraform hands it on as ${, to a shell for example.
+  return json.replace(/(?<!\$)\$\{[^}]*\}/g, (hole) => hole.replaceAll('\\"', '"'));
 }

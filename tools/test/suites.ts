@@ -32,7 +32,8 @@ export const suites: readonly Suite[] = [
 
 async function emulatorTests(): Promise<Counts> {
   const python = await requirePython();
-  const args = ["-m", "unittest", "discover", "--start-directory", "tools/emulator/tests"];
+  const folders = ["--start-directory", "tools/emulator/tests", "--top-level-directory", "tools/emulator"];
+  const args = ["-m", "unittest", "discover", ...folders];
   const { code, said } = await show(python, args, {
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
     keep: true,
