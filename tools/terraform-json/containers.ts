@@ -10,7 +10,16 @@ export type Container = Readonly<Record<string, unknown>> & { readonly name: str
  *
  * @throws one error that names the block when `container_definitions` cannot be read
  */
-export function containersOf(taskDefinition: Block): Container[] {
+export function containersOf(taskDefinition: Block): readonly Container[] {
+  const found = known.get(taskDefinition) ?? readContainers(taskDefinition);
+  known.set(taskDefinition, found);
+  return found;
+}
+
+/** Policies ask for the same containers again and again. */
+const known = new WeakMap<Block, readonly Container[]>();
+
+function readContainers(taskDefinition: Block): Container[] {
   const text = taskDefinition.properties.container_definitions;
   const problem = (got: string) =>
     new Error(

@@ -46,15 +46,21 @@ export function targetsAt(block: Block, property: string): Target[] {
  * `subnets = [aws_route_table_association.a.subnet_id]` the property leads to the subnet of the association.
  */
 export function leadsTo(block: Block, property: string, ...types: string[]): Block[] {
-  return [...new Set(ends(block, property, types, longestChain))];
+  return blocksBehind(targetsAt(block, property), types);
 }
 
-function ends(block: Block, property: string, types: readonly string[], longest: number): Block[] {
-  return targetsAt(block, property).flatMap(({ block: target, attribute }) => {
-    if (target === undefined) return [];
-    if (types.includes(target.type)) return [target];
-    return attribute === "" || longest === 0 ? [] : ends(target, attribute, types, longest - 1);
+/** As `leadsTo`, for a value such as an entry of `container_definitions` that stands in the configuration. */
+export function valueLeadsTo(configuration: Configuration, value: unknown, ...types: string[]): Block[] {
+  return blocksBehind(targetsOf(configuration, value), types);
+}
+
+function blocksBehind(targets: readonly Target[], types: readonly string[], longest = longestChain): Block[] {
+  const blocks = targets.flatMap(({ block, attribute }) => {
+    if (block === undefined) return [];
+    if (types.includes(block.type)) return [block];
+    return attribute === "" || longest === 0 ? [] : blocksBehind(targetsAt(block, attribute), types, longest - 1);
   });
+  return [...new Set(blocks)];
 }
 
 /** Resources of a type, in any stack read together with the block's, whose property leads to the block. */

@@ -6,7 +6,7 @@
 export { cidrContains, isCidr, isEverywhere } from "./cidr";
 export { Block, Configuration, type BlockMode } from "./configuration";
 export { containersOf, type Container } from "./containers";
-export { follow, leadsTo, referrersOf, stackBehind, targetsAt, targetsOf, type Target } from "./follow";
+export { follow, leadsTo, referrersOf, stackBehind, targetsAt, targetsOf, valueLeadsTo, type Target } from "./follow";
 export { parseJson, tryParseJson } from "./json";
 export { readPlan } from "./plan";
 export {

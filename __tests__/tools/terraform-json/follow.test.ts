@@ -5,6 +5,7 @@ import {
   stackBehind,
   targetsAt,
   targetsOf,
+  valueLeadsTo,
 } from "../../../tools/terraform-json";
 
 const foundation = {
@@ -110,4 +111,6 @@ test("leads on through the argument of another block, and ends in a circle", () 
   const found = (property: string) => (lb === undefined ? [] : leadsTo(lb, property, "aws_subnet").map(String));
   expect(found("subnets")).toEqual(["aws_subnet.a"]);
   expect(found("name")).toEqual([]);
+  const value = { any: ["of ${aws_route_table_association.a.subnet_id}"] };
+  expect(stack && valueLeadsTo(stack, value, "aws_subnet", "aws_vpc").map(String)).toEqual(["aws_subnet.a"]);
 });
