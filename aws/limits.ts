@@ -74,7 +74,7 @@ export const secretName: NameForm = {
 
 /** Source: KMS API, `CreateAlias` AliasName, without the prefix `alias/`. */
 export const keyAlias: NameForm = {
-  pattern: /^(?!aws\/)[A-Za-z0-9/_-]{1,250}$/,
+  pattern: /^(?!aws\/|alias\/)[A-Za-z0-9/_-]{1,250}$/,
   allowed: "1 to 250 letters, digits and / _ -, without the prefix alias/ and not beginning with aws/",
 };
 

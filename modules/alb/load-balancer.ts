@@ -63,7 +63,7 @@ export class LoadBalancer extends Construct {
     checkOneOf(this, "tlsPolicy", tlsPolicy, tlsPolicies);
 
     this.securityGroup = network.securityGroup(this, "security-group", {
-      name,
+      name: `${name}-load-balancer`,
       description: `Load balancer ${name}`,
     });
     this.securityGroup.allowFromInternet(443, "HTTPS from everywhere");

@@ -81,7 +81,10 @@ export class Capacity extends Construct {
     const { name, cluster, network, maximum, targetCapacityPercent = 100, warmupSeconds = 120 } = props;
     this.cluster = cluster;
 
-    this.securityGroup = network.securityGroup(this, "security-group", { name, description: `Instances of ${name}` });
+    this.securityGroup = network.securityGroup(this, "security-group", {
+      name: `${name}-instances`,
+      description: `Instances of ${name}`,
+    });
     this.securityGroup.allowToInternet(443, "HTTPS to AWS and to what the tasks call");
 
     const defaultTags = new DataAwsDefaultTags(this, "default-tags");

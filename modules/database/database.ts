@@ -112,7 +112,7 @@ export class Database extends Construct {
     this.account = new DataAwsCallerIdentity(this, "account").accountId;
 
     this.securityGroup = network.securityGroup(this, "security-group", {
-      name: identifier,
+      name: `${identifier}-database`,
       description: `PostgreSQL ${identifier}`,
     });
     const secret = new GeneratedSecret(this, "password", {
