@@ -31,8 +31,9 @@ export function checkDatabase(scope: Construct, props: DatabaseProps): void {
   const storage = { minimum: 20, maximum: 65536, unit: "GiB" };
   checkRange(scope, "storageGiB", storageGiB, storage);
   checkRange(scope, "maximumStorageGiB", maximumStorageGiB, storage);
-  if (!Token.isUnresolved(storageGiB) && maximumStorageGiB !== storageGiB && maximumStorageGiB < storageGiB * 1.1) {
-    const least = Math.ceil(storageGiB * 1.1);
+  // Tenths, because 100 * 1.1 is a little more than 110.
+  const least = Math.ceil((storageGiB * 11) / 10);
+  if (!Token.isUnresolved(storageGiB) && maximumStorageGiB !== storageGiB && maximumStorageGiB < least) {
     invalid(
       scope,
       "maximumStorageGiB",

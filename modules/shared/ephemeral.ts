@@ -1,4 +1,4 @@
-import { Lazy, TerraformElement, Token, type ITerraformDependable } from "cdktf";
+import { Lazy, TerraformElement, Token } from "cdktf";
 import type { Construct } from "constructs";
 
 /**
@@ -9,14 +9,12 @@ export class EphemeralResource extends TerraformElement {
   /**
    * @param type such as `aws_secretsmanager_random_password`
    * @param attributes in Terraform's own snake_case
-   * @param dependsOn what must exist first. @default - only what the attributes refer to
    */
   constructor(
     scope: Construct,
     id: string,
     private readonly type: string,
     private readonly attributes: Readonly<Record<string, unknown>>,
-    private readonly dependsOn: readonly ITerraformDependable[] = [],
   ) {
     super(scope, id, `ephemeral.${type}`);
   }
@@ -29,14 +27,12 @@ export class EphemeralResource extends TerraformElement {
   }
 
   override toTerraform(): object {
-    const depends_on = this.dependsOn.map(({ fqn }) => fqn);
     return {
       ephemeral: {
         [this.type]: {
           [this.friendlyUniqueId]: {
             "//": this.constructNodeMetadata,
             ...this.attributes,
-            ...(depends_on.length > 0 && { depends_on }),
           },
         },
       },
