@@ -1,0 +1,134 @@
+import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
+import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
+import { EcsCapacityProvider } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
+import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
+import { environments } from "../../environments";
+import { Platform } from "../../modules/platform";
+import { proveRollout, requireRollout, RolloutBlockedError, rolloutFacts } from "../../rollout";
+import { containersOf } from "../../tools/terraform-json";
+import { synthesize } from "../matchers";
+
+const production = environments.find(({ name }) => name === "production");
+if (production === undefined) throw new Error("there is no production");
+
+test.each(environments.map((environment) => [environment.name, environment] as const))(
+  "every rollout of %s can finish",
+  (_, environment) => {
+    expect(proveRollout(rolloutFacts(environment)).verdict).toBe("proven");
+  },
+);
+
+test("the facts of production are those of the mission", () => {
+  expect(rolloutFacts(production, "x86_64")).toEqual({
+    capacity: {
+      instanceTypes: ["m7i.large", "m6i.large", "m7a.large"],
+      minimum: 1,
+      maximum: 4,
+      targetCapacityPercent: 100,
+      onDemandBase: 4,
+      spotPercent: 0,
+      reservedMemoryMiB: 256,
+      instanceRefresh: { minHealthyPercentage: 100, maxHealthyPercentage: 200 },
+    },
+    task: { networkMode: "bridge", cpu: 1536, memoryMiB: 3072, hostPorts: [4000], architecture: "x86_64" },
+    service: {
+      minimum: 1,
+      desired: 1,
+      maximum: 2,
+      deployment: { minimumHealthyPercent: 100, maximumPercent: 200 },
+    },
+    network: { zones: 3 },
+  });
+});
+
+test("in awsvpc mode a port is none of the instance's, and host port 0 is none at all", () => {
+  const [name = "", container] = Object.entries(production.task.containers)[0] ?? [];
+  if (container === undefined) throw new Error("there is no container");
+  const ports = (networkMode: "bridge" | "awsvpc" | "host", host: number) =>
+    rolloutFacts({
+      ...production,
+      task: {
+        ...production.task,
+        networkMode,
+        containers: { [name]: { ...container, ports: [{ container: 4000, host }] } },
+      },
+    }).task.hostPorts;
+  expect(ports("bridge", 4000)).toEqual([4000]);
+  expect(ports("host", 4000)).toEqual([4000]);
+  expect(ports("bridge", 0)).toEqual([]);
+  expect(ports("awsvpc", 4000)).toEqual([]);
+});
+
+test("a rollout that could not finish is an error that names the step and the fix", () => {
+  const facts = rolloutFacts({ ...production, capacity: { ...production.capacity, maximum: 1, onDemandBase: 1 } });
+  expect(() => requireRollout("production", facts)).toThrow(RolloutBlockedError);
+  expect(() => requireRollout("production", facts)).toThrow(
+    'environment "production" could not be rolled out; nothing was written\n\n' +
+      "  blocked at placement: 2 tasks need 2 instances (1 task each: host port 4000), and the group stays at 1 instance (capacity.maximum)\n" +
+      "  smallest fix: capacity.maximum 1 -> 3\n",
+  );
+  expect(requireRollout("production", rolloutFacts(production)).verdict).toBe("proven");
+});
+
+/** What the environment does not say stands in the modules: the proof has to know it as it is synthesized. */
+describe("the synthesized JSON has what the proof counts on", () => {
+  const { capacity, task, service } = rolloutFacts(production);
+  const app = synthesize((scope) => void new Platform(scope, production));
+
+  test("of the group and its refresh", () => {
+    expect(app).toHaveResource(AutoscalingGroup, {
+      minSize: capacity.minimum,
+      maxSize: capacity.maximum,
+      instanceRefresh: {
+        strategy: "Rolling",
+        preferences: {
+          minHealthyPercentage: capacity.instanceRefresh?.minHealthyPercentage,
+          maxHealthyPercentage: capacity.instanceRefresh?.maxHealthyPercentage,
+          // ECS protects instances that run tasks, and a refresh that ignores or waits for those never finishes.
+          scaleInProtectedInstances: "Refresh",
+        },
+      },
+    });
+  });
+
+  test("of managed scaling and draining", () => {
+    expect(app).toHaveResource(EcsCapacityProvider, {
+      autoScalingGroupProvider: {
+        managedDraining: "ENABLED",
+        managedScaling: { status: "ENABLED", targetCapacity: capacity.targetCapacityPercent },
+      },
+    });
+  });
+
+  test("of the memory that the agent reserves", () => {
+    expect(app).toHaveResource(LaunchTemplate, {
+      userData: expect.stringContaining(`ECS_RESERVED_MEMORY=${capacity.reservedMemoryMiB}`),
+    });
+  });
+
+  test("of what a task takes", () => {
+    const [taskDefinition] = app.everyResource(EcsTaskDefinition);
+    if (taskDefinition === undefined) throw new Error("there is no task definition");
+    const containers = containersOf(taskDefinition);
+    const sum = (name: string) => containers.reduce((total, container) => total + Number(container[name]), 0);
+    expect({ cpu: sum("cpu"), memoryMiB: sum("memoryReservation") }).toEqual({
+      cpu: task.cpu,
+      memoryMiB: task.memoryMiB,
+    });
+    expect(taskDefinition.properties).toMatchObject({ network_mode: task.networkMode });
+    expect(taskDefinition.properties.cpu ?? taskDefinition.properties.memory).toBeUndefined();
+  });
+
+  test("of the service and where its tasks go", () => {
+    expect(app).toHaveResource(EcsService, {
+      desiredCount: service.desired,
+      deploymentMinimumHealthyPercent: service.deployment.minimumHealthyPercent,
+      deploymentMaximumPercent: service.deployment.maximumPercent,
+      orderedPlacementStrategy: [{ type: "spread", field: "attribute:ecs.availability-zone" }],
+      placementConstraints: [],
+    });
+    expect(app).toHaveResource(AppautoscalingTarget, { minCapacity: service.minimum, maxCapacity: service.maximum });
+  });
+});

@@ -1,0 +1,50 @@
+import type { Architecture } from "../aws/instance-types";
+import type { Environment } from "../environments/environment";
+import type { RolloutFacts } from "./facts";
+
+/** What `modules/capacity` gives every group; the test of this file holds the synthesized JSON against them. */
+const ofEveryGroup = {
+  reservedMemoryMiB: 256,
+  instanceRefresh: { minHealthyPercentage: 100, maxHealthyPercentage: 200 },
+} as const;
+
+/**
+ * What an environment's rollouts depend on.
+ *
+ * @param imageArchitecture what the image is built for. @default - not checked: the instances only have to agree
+ */
+export function rolloutFacts(environment: Environment, imageArchitecture?: Architecture): RolloutFacts {
+  const { capacity, task, service, network } = environment;
+  const containers = Object.values(task.containers);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const ports = containers.flatMap(({ ports: mappings }) => mappings.map(({ host }) => host));
+  return {
+    capacity: {
+      instanceTypes: capacity.instanceTypes,
+      minimum: capacity.minimum,
+      maximum: capacity.maximum,
+      targetCapacityPercent: capacity.targetCapacityPercent,
+      onDemandBase: capacity.onDemandBase,
+      spotPercent: capacity.spotPercent,
+      ...ofEveryGroup,
+    },
+    task: {
+      networkMode: task.networkMode,
+      cpu: sum(containers.map(({ cpu }) => cpu)),
+      memoryMiB: sum(containers.map(({ memoryReservationMiB }) => memoryReservationMiB)),
+      // In awsvpc mode a port is one of the task's own interface.
+      hostPorts: task.networkMode === "awsvpc" ? [] : ports.filter((port) => port !== 0),
+      architecture: imageArchitecture,
+    },
+    service: {
+      minimum: service.minimum,
+      desired: service.desired,
+      maximum: service.maximum,
+      deployment: {
+        minimumHealthyPercent: service.deployment.minimumHealthyPercent,
+        maximumPercent: service.deployment.maximumPercent,
+      },
+    },
+    network: { zones: network.zones.length },
+  };
+}

@@ -1,0 +1,41 @@
+import { instancesFor } from "./counts";
+import { defaultInstanceRefresh, type RolloutFacts } from "./facts";
+
+export interface InstanceRefresh {
+  /** Whether new instances come before old ones go, or at the same time. */
+  readonly order: "launch first" | "terminate and launch";
+  /** Instances replaced at a time. */
+  readonly atOnce: number;
+  /** In service or launching; those that wait for their tasks to leave come on top. */
+  readonly peakInstances: number;
+}
+
+/**
+ * Whether an instance refresh can begin, and then go on.
+ *
+ * With a minimum of 100 percent it launches first, and the proof asks for room within the group's maximum: AWS says of
+ * rebalancing alone that it exceeds a maximum. The tasks of an instance that goes are moved like those of a rolling update,
+ * and always have a place: as many instances as before are there for them.
+ */
+export function instanceRefreshFinishes(facts: RolloutFacts, slots: number, tasks: number): boolean {
+  return !launchesFirst(facts) || instancesFor(facts, slots, tasks) < facts.capacity.maximum;
+}
+
+/** Source: EC2 Auto Scaling User Guide, "How an instance refresh works". */
+export function launchesFirst({ capacity }: RolloutFacts): boolean {
+  return (capacity.instanceRefresh ?? defaultInstanceRefresh).minHealthyPercentage === 100;
+}
+
+/** How the refresh goes; at least one instance is replaced at a time, whatever the percentages round to. */
+export function instanceRefresh(facts: RolloutFacts, slots: number, tasks: number): InstanceRefresh {
+  const { maximum, instanceRefresh: preferences = defaultInstanceRefresh } = facts.capacity;
+  const instances = instancesFor(facts, slots, tasks);
+  const most = Math.min(maximum, Math.ceil((instances * preferences.maxHealthyPercentage) / 100));
+  if (launchesFirst(facts)) {
+    const peakInstances = Math.min(maximum, Math.max(instances + 1, most));
+    return { order: "launch first", atOnce: Math.min(instances, peakInstances - instances), peakInstances };
+  }
+  const fewest = Math.ceil((instances * preferences.minHealthyPercentage) / 100);
+  const atOnce = Math.min(instances, Math.max(1, most - fewest));
+  return { order: "terminate and launch", atOnce, peakInstances: Math.max(instances, most) };
+}

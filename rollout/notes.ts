@@ -1,0 +1,52 @@
+import { instancesAtMostFor } from "./counts";
+import type { RolloutFacts } from "./facts";
+import { launchesFirst } from "./instance-refresh";
+import type { Scenario } from "./prove";
+import { count } from "./text";
+
+/** What is worth knowing though it blocks nothing. */
+export function notes(facts: RolloutFacts, atDesired: Scenario, atMaximum: Scenario): readonly string[] {
+  return [
+    ...alone(atDesired),
+    ...slow(facts, atDesired, atMaximum),
+    ...spread(facts, atMaximum),
+    ...spot(facts, atMaximum),
+  ];
+}
+
+function alone({ tasks, zoneLoss }: Scenario): readonly string[] {
+  if (tasks === 0 || zoneLoss.tasksLeft > 0) return [];
+  return [
+    `At ${count(tasks, "task")} the loss of one zone takes all of them: the service is down until a new instance has started one.`,
+  ];
+}
+
+function slow(facts: RolloutFacts, ...scenarios: readonly Scenario[]): readonly string[] {
+  const limited = scenarios.find(
+    ({ rollingUpdate: { maximumTasks, peakTasks }, tasks }) => Math.min(maximumTasks, 2 * tasks) > peakTasks,
+  );
+  if (limited === undefined) return [];
+  const { tasks, rollingUpdate } = limited;
+  return [
+    `At ${count(tasks, "task")} a rolling update goes in smaller batches than ${facts.service.deployment.maximumPercent} % allows: it would use ${count(rollingUpdate.fullSpeedInstances, "instance")}.`,
+  ];
+}
+
+/** Nothing packs tasks together again, and no instance goes while it runs one. */
+function spread(facts: RolloutFacts, { tasks }: Scenario): readonly string[] {
+  const { maximum } = facts.capacity;
+  if (!launchesFirst(facts) || instancesAtMostFor(facts, tasks) < maximum) return [];
+  return [
+    `After a rolling update ${count(tasks, "task")} may stand on all ${count(maximum, "instance")}; an instance refresh then waits until one is empty, unless AWS lets it exceed capacity.maximum.`,
+  ];
+}
+
+/** Source: ECS Developer Guide, "Draining Amazon ECS container instances". */
+function spot({ capacity, service }: RolloutFacts, { rollingUpdate }: Scenario): readonly string[] {
+  const { spotPercent = 0, onDemandBase = capacity.minimum } = capacity;
+  const reached = rollingUpdate.peakInstances > onDemandBase;
+  if (spotPercent === 0 || !reached || service.deployment.minimumHealthyPercent < 100) return [];
+  return [
+    `Above ${count(onDemandBase, "instance")} some are Spot: with minimumHealthyPercent 100, ECS has no time to replace a task before its instance is taken.`,
+  ];
+}

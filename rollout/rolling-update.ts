@@ -1,0 +1,67 @@
+import { instancesFor, maximumTasks, minimumHealthy, slotsAvailable } from "./counts";
+import type { RolloutFacts } from "./facts";
+
+/** One move of the scheduler, and what runs after it. */
+export interface UpdateStep {
+  readonly action: "start" | "stop";
+  /** Tasks that start (new revision) or stop (old revision) together. */
+  readonly tasks: number;
+  readonly oldTasks: number;
+  readonly newTasks: number;
+  /** Instances that these tasks need. */
+  readonly instances: number;
+}
+
+export interface RollingUpdate {
+  readonly finishes: boolean;
+  /** In order; where the update does not finish, the moves until it stands still. */
+  readonly steps: readonly UpdateStep[];
+  readonly peakTasks: number;
+  readonly peakInstances: number;
+  /** Instances it would use if the group had no maximum. */
+  readonly fullSpeedInstances: number;
+  readonly minimumHealthy: number;
+  readonly maximumTasks: number;
+}
+
+/**
+ * Whether a rolling update of this many tasks finishes, in whatever order the scheduler acts.
+ *
+ * It moves when there is room for one task above the present ones (both by percentage and by slots), or when one may be
+ * missing. One of the two is enough for ever: as long as tasks are old, either fewer than all slots are taken, and a new
+ * task starts, or more tasks are healthy than must be, and an old one stops. Without both nothing can ever move.
+ */
+export function rollingUpdateFinishes(facts: RolloutFacts, slots: number, tasks: number): boolean {
+  const mayStartFirst = Math.min(maximumTasks(facts, tasks), slotsAvailable(facts, slots)) > tasks;
+  const mayStopFirst = minimumHealthy(facts, tasks) < tasks;
+  return mayStartFirst || mayStopFirst;
+}
+
+/** The update as it goes when every task becomes healthy, in batches as large as the facts allow. */
+export function rollingUpdate(facts: RolloutFacts, slots: number, tasks: number): RollingUpdate {
+  const [floor, ceiling] = [minimumHealthy(facts, tasks), maximumTasks(facts, tasks)];
+  const room = Math.min(ceiling, slotsAvailable(facts, slots));
+  const steps: UpdateStep[] = [];
+  let [oldTasks, newTasks] = [tasks, 0];
+  const move = (action: UpdateStep["action"], count: number) => {
+    if (count <= 0) return;
+    if (action === "start") newTasks += count;
+    else oldTasks -= count;
+    const instances = instancesFor(facts, slots, oldTasks + newTasks);
+    steps.push({ action, tasks: count, oldTasks, newTasks, instances });
+  };
+  for (let before = -1; before !== steps.length;) {
+    before = steps.length;
+    move("start", Math.min(room - oldTasks - newTasks, tasks - newTasks));
+    move("stop", Math.min(oldTasks, oldTasks + newTasks - floor));
+  }
+  return {
+    finishes: oldTasks === 0 && newTasks === tasks,
+    steps,
+    peakTasks: Math.max(tasks, ...steps.map((step) => step.oldTasks + step.newTasks)),
+    peakInstances: Math.max(instancesFor(facts, slots, tasks), ...steps.map((step) => step.instances)),
+    fullSpeedInstances: Math.ceil(Math.max(tasks, Math.min(ceiling, 2 * tasks)) / slots),
+    minimumHealthy: floor,
+    maximumTasks: ceiling,
+  };
+}

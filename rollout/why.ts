@@ -1,0 +1,70 @@
+import { instancesAvailable, maximumTasks, minimumHealthy } from "./counts";
+import type { RolloutFacts } from "./facts";
+import { reservedPorts, type TypeFit } from "./instance";
+import { count, list } from "./text";
+
+export function noInstanceHoldsIt({ task }: RolloutFacts, _slots: number, _tasks: number, fit?: TypeFit): string {
+  const { hostPorts = [] } = task;
+  const taken = hostPorts.filter((port) => reservedPorts.includes(port));
+  if (taken.length > 0) return `host port ${list(taken)} is taken on every instance, by SSH, Docker or the ECS agent`;
+  if (fit === undefined || fit.boundBy.resource === "host port") {
+    return `a task takes ${hostPorts.length} host ports, and an instance has 100 with the ${reservedPorts.length} reserved ones`;
+  }
+  const { each, available, resource } = fit.boundBy;
+  const { name, memoryMiB } = fit.type;
+  if (resource === "cpu") return `a task takes ${each} CPU units, and ${name} has ${available}`;
+  if (resource === "network interfaces") return `a task takes a network interface, and ${name} has none beside its own`;
+  return `a task takes ${each} MiB, and ${name} has ${Math.max(0, available)} for tasks (${memoryMiB} in hardware)`;
+}
+
+export function noRoom(facts: RolloutFacts, slots: number, tasks: number, fit?: TypeFit): string {
+  const needed = count(Math.ceil(tasks / slots), "instance");
+  return `${count(tasks, "task")} need ${needed} (${perInstance(facts, slots, fit)}), and the group stays at ${groupLimit(facts)}`;
+}
+
+export function percentagesForbid(facts: RolloutFacts, _slots: number, tasks: number): string {
+  const { maximumPercent } = facts.service.deployment;
+  return `${noneMayStop(facts, tasks)}; and at most ${maximumTasks(facts, tasks)} may run (${maximumPercent} %), so none may start`;
+}
+
+export function noPlaceForTheNew(facts: RolloutFacts, slots: number, tasks: number, fit?: TypeFit): string {
+  return `${noneMayStop(facts, tasks)}; and a new one finds no place, because the group stays at ${groupLimit(facts)} and all are full (${perInstance(facts, slots, fit)})`;
+}
+
+export function noRoomToLaunchFirst({ capacity }: RolloutFacts, _slots: number, tasks: number): string {
+  return `with ${count(tasks, "task")} the group is at its ${count(capacity.maximum, "instance")} (capacity.maximum), and a refresh that lets none go early has to launch one more first`;
+}
+
+export function noOtherZone(): string {
+  return "the group has subnets in one zone, and when that fails there is no other to start tasks in";
+}
+
+function noneMayStop(facts: RolloutFacts, tasks: number): string {
+  const { minimumHealthyPercent } = facts.service.deployment;
+  return `of ${count(tasks, "task")}, ${minimumHealthy(facts, tasks)} must stay healthy (${minimumHealthyPercent} %), so none may stop before a new one is healthy`;
+}
+
+function groupLimit(facts: RolloutFacts): string {
+  const managed = facts.capacity.managedScaling ?? true;
+  const limit = managed ? "capacity.maximum" : "capacity.minimum, since managed scaling is off";
+  return `${count(instancesAvailable(facts), "instance")} (${limit})`;
+}
+
+/** How many tasks an instance takes, and why no more. */
+export function perInstance(facts: RolloutFacts, slots: number, fit: TypeFit | undefined): string {
+  const tasks = `${count(slots, "task")} each`;
+  if (fit === undefined) return tasks;
+  const { resource, each, available } = fit.boundBy;
+  switch (resource) {
+    case "host port":
+      return `${tasks}: host port ${list(facts.task.hostPorts ?? [])}`;
+    case "distinctInstance":
+      return `${tasks}: distinctInstance`;
+    case "cpu":
+      return `${tasks}: ${available} CPU units, ${each} a task`;
+    case "memory":
+      return `${tasks}: ${available} MiB for tasks, ${each} a task`;
+    case "network interfaces":
+      return `${tasks}: ${count(available, "network interface")} for tasks`;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Fix } from "./fixes";
+import type { Blocked } from "./prove";
+import type { Change } from "./remedies";
+import { list } from "./text";
+
+/** "capacity.maximum 1 -> 2". */
+export function fixInWords({ changes, keepsTasks }: Fix): string {
+  const words = list(changes.map(({ field, from, to }) => `${field} ${shown(from)} -> ${shown(to)}`));
+  return keepsTasks ? words : `${words} (fewer tasks)`;
+}
+
+/** What blocks and what unblocks: one line for the step, one for each fix, the smallest first. */
+export function blockedInWords({ at, why, fixes }: Blocked): string {
+  const [smallest, ...others] = fixes;
+  const ways = [
+    ...(smallest === undefined ? [] : [`smallest fix: ${fixInWords(smallest)}`]),
+    ...others.map((fix) => `or: ${fixInWords(fix)}`),
+  ];
+  return [`blocked at ${at}: ${why}`, ...ways].join("\n");
+}
+
+function shown(value: Change["from"]): string {
+  return typeof value === "object" ? value.join(", ") : String(value);
+}
