@@ -145,7 +145,10 @@ def place(backend: EC2ContainerServiceBackend, service: Service, definition: Tas
         return None, f"no container instance met all of its requirements. Reason: No Container Instances were found in your {'capacity provider' if providers else 'cluster'}."
     constraints = [*(service.placementConstraints or []), *definition.placement_constraints]
     wanted = placement.needs(definition)
-    allowed = [one for one in members if placement.obeys(one, constraints, running)]
+    try:
+        allowed = [one for one in members if placement.obeys(one, constraints, running)]
+    except ValueError as error:
+        return None, f"{error}."
     fitting = [one for one in allowed if placement.why_not(one, wanted) is None]
     if fitting:
         return placement.in_order(preferred(service, fitting, running), service, running)[0], ""

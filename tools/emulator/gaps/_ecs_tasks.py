@@ -6,11 +6,16 @@ from typing import Any
 
 from moto.core.utils import utcnow
 from moto.ec2 import ec2_backends
+from moto.ec2.models.elastic_network_interfaces import NetworkInterface
+from moto.ec2.utils import random_private_ip
 from moto.ecs.models import Container, ContainerInstance, EC2ContainerServiceBackend, Service, Task, TaskDefinition
 from moto.elbv2.exceptions import InvalidTargetError, TargetGroupNotFoundError
 from moto.elbv2.models import elbv2_backends
 
 from . import _ecs_placement as placement
+
+# moto's task reads it of every interface, which has one only where its VPC has DNS host names.
+NetworkInterface.private_dns_name = None
 
 
 def of_service(backend: EC2ContainerServiceBackend, service: Service) -> list[Task]:
@@ -35,6 +40,8 @@ def start(backend: EC2ContainerServiceBackend, service: Service, deployment: dic
         tags=list(service.tags) if service.propagate_tags == "SERVICE" else list(definition.tags) if service.propagate_tags == "TASK_DEFINITION" else [],
         networking_configuration=service.network_configuration,
     )
+    for attachment in task.attachments:
+        address_in_subnet(backend, attachment)
     taken = set(placement.remaining(instance, "PORTS"))
     task.containers = [running_container(one, definition, task, taken) for one in definition.container_definitions]
     ports = sorted({binding["hostPort"] for container in task.containers for binding in container.network_bindings})
@@ -53,6 +60,18 @@ def start(backend: EC2ContainerServiceBackend, service: Service, deployment: dic
     for group, target in task.targets:
         elbv2_backends[backend.account_id][backend.region_name].register_targets(group, [target])
     return task
+
+
+def address_in_subnet(backend: EC2ContainerServiceBackend, attachment: dict[str, Any]) -> None:
+    """Give a task's network interface an address of its subnet; moto makes one up anywhere in 10.0.0.0/8."""
+    ec2 = ec2_backends[backend.account_id][backend.region_name]
+    details = {one["name"]: one for one in attachment["details"]}
+    subnet = ec2.get_subnet(details["subnetId"]["value"])
+    interface = ec2.enis[details["networkInterfaceId"]["value"]]
+    address = random_private_ip(subnet.cidr_block)
+    interface.private_ip_address = details["privateIPv4Address"]["value"] = address
+    interface.private_ip_addresses = [{"Primary": True, "PrivateIpAddress": address}]
+    attachment["details"] = [one for one in attachment["details"] if one["value"] is not None]
 
 
 def running_container(defined: dict[str, Any], definition: TaskDefinition, task: Task, taken: set[str]) -> Container:

@@ -14,7 +14,7 @@ from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.ecs import ecs_backends
 from moto.ecs.exceptions import InvalidParameterException
-from moto.ecs.models import EC2ContainerServiceBackend, Service, Task
+from moto.ecs.models import Cluster, EC2ContainerServiceBackend, Service, Task
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.elbv2.models import elbv2_backends
 from moto.elbv2.responses import ELBV2Response
@@ -82,6 +82,14 @@ def refuse_idle_target_groups(backend: EC2ContainerServiceBackend, load_balancer
             raise InvalidParameterException(f"The target group with targetGroupArn {group.arn} does not have an associated load balancer.")
 
 
+def refuse_strange_providers(cluster: Cluster, strategy: list[dict[str, Any]] | None) -> None:
+    """Raise AWS's error for a strategy over providers that the cluster does not have."""
+    for item in strategy or []:
+        if item["capacityProvider"] not in (cluster.capacity_providers or []):
+            raise InvalidParameterException(f"The specified capacity provider '{item['capacityProvider']}' was not found. Specify a valid "
+                                            f"capacity provider that is associated with the cluster {cluster.name}.")
+
+
 @wraps(EC2ContainerServiceResponse)
 def create_service(original: Any, self: EC2ContainerServiceResponse) -> ActionResult:
     """Keep every field of the request, and start the first deployment."""
@@ -92,6 +100,7 @@ def create_service(original: Any, self: EC2ContainerServiceResponse) -> ActionRe
         raise InvalidParameterException("Creation of service was not idempotent.")
     if existing and existing.status == "DRAINING":
         raise InvalidParameterException("Unable to Start a service that is still Draining.")
+    refuse_strange_providers(cluster, self._get_param("capacityProviderStrategy"))
     refuse_idle_target_groups(backend, self._get_param("loadBalancers"))
     answer = original(self)
     service: Service = answer.result["service"]
@@ -139,6 +148,7 @@ def update_service(original: Any, self: EC2ContainerServiceResponse) -> ActionRe
         raise InvalidParameterException(
             "When switching from launch type to capacity provider strategy on an existing service, or making a change to a capacity "
             "provider strategy on a service that is already using one, you must force a new deployment.")
+    refuse_strange_providers(backend.clusters[service.cluster_name], strategy)
     refuse_idle_target_groups(backend, given.get("loadBalancers"))
     before = {field: read(service, field) for field in DEPLOYED}
     if given.get("taskDefinition"):

@@ -117,3 +117,34 @@ class Services(EmulatorTest):
         world.service(desiredCount=4)
         zones = sorted(task["availabilityZone"] for task in world.running_tasks())
         self.assertEqual(zones, ["us-east-1a", "us-east-1a", "us-east-1b", "us-east-1b"])
+
+    def test_an_awsvpc_task_answers_on_an_address_of_its_subnet_until_it_stops(self) -> None:
+        world.cluster(size=1)
+        zones, ec2 = world.subnets(), client("ec2")
+        vpc = ec2.describe_subnets(SubnetIds=zones)["Subnets"][0]["VpcId"]
+        group = ec2.create_security_group(GroupName="tasks", Description="tasks", VpcId=vpc)["GroupId"]
+        definition = client("ecs").register_task_definition(
+            family="awsvpc", networkMode="awsvpc", containerDefinitions=[{"name": "web", "image": "web:1", "memory": 512, "portMappings": [{"containerPort": 4000}]}])
+        world.service(taskDefinition=definition["taskDefinition"]["taskDefinitionArn"],
+                      networkConfiguration={"awsvpcConfiguration": {"subnets": [zones[0]], "securityGroups": [group]}})
+        details = {one["name"]: one["value"] for one in world.running_tasks()[0]["attachments"][0]["details"]}
+        self.assertEqual(details["subnetId"], zones[0])
+        self.assertRegex(details["privateIPv4Address"], r"^10\.0\.0\.\d+$")
+        client("ecs").delete_service(cluster=world.CLUSTER, service="service", force=True)
+        world.described_service()
+        self.assertEqual(self.code_of(ec2.describe_network_interfaces, NetworkInterfaceIds=[details["networkInterfaceId"]]), "InvalidNetworkInterfaceID.NotFound")
+
+    def test_a_provider_that_the_cluster_does_not_have_is_refused(self) -> None:
+        world.cluster(size=1)
+        with self.assertRaisesRegex(Exception, "capacity provider 'other' was not found"):
+            world.service(capacityProviderStrategy=[{"capacityProvider": "other", "weight": 1}])
+
+    def test_host_mode_takes_the_containers_port_and_distinct_instances_are_kept_apart(self) -> None:
+        world.cluster(size=2, most=2)
+        definition = client("ecs").register_task_definition(
+            family="host", networkMode="host", containerDefinitions=[{"name": "web", "image": "web:1", "memory": 512, "portMappings": [{"containerPort": 4000}]}])
+        world.service(taskDefinition=definition["taskDefinition"]["taskDefinitionArn"], desiredCount=3, placementConstraints=[{"type": "distinctInstance"}])
+        tasks = world.running_tasks()
+        self.assertEqual([task["containers"][0]["networkBindings"][0]["hostPort"] for task in tasks], [4000, 4000])
+        self.assertEqual(len({task["containerInstanceArn"] for task in tasks}), 2)
+        self.assertIn("doesn't satisfy the placement constraints", world.described_service()["events"][0]["message"])
