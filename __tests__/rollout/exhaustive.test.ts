@@ -27,14 +27,15 @@ function facts(service: SmallService): RolloutFacts {
 }
 
 function services(happening: SmallService["happening"]): SmallService[] {
-  const refreshes = happening === "instance refresh" ? [0, 50, 100] : [100];
+  const isRefresh = happening === "instance refresh";
+  const refreshes = isRefresh ? [0, 50, 100] : [100];
   const zoneCounts = happening === "zone loss" ? [1, 2] : [2];
   const found: SmallService[] = [];
   for (const tasks of [1, 2, 3])
     for (const slots of [1, 2])
       for (let groupMaximum = Math.ceil(tasks / slots); groupMaximum <= tasks + 1; groupMaximum += 1)
-        for (const minimumHealthyPercent of [0, 50, 100])
-          for (const maximumPercent of [100, 150, 200])
+        for (const minimumHealthyPercent of isRefresh ? [0, 100] : [0, 50, 100])
+          for (const maximumPercent of isRefresh ? [100, 200] : [100, 150, 200])
             for (const refreshMinimum of refreshes)
               for (const zones of zoneCounts) {
                 const group = { groupMaximum, refreshMinimum, zones };

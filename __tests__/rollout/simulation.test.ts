@@ -101,6 +101,6 @@ test("a rolling update uses as many tasks and instances at its peak as the proof
       expect(update.fewestHealthy).toBeGreaterThanOrEqual(rollingUpdate.minimumHealthy);
       expect(simulate(facts, tasks, "placement", eager).mostInstances).toBe(instancesAtRest);
     }),
-    { seed: 20_262, numRuns: 200 },
+    { seed: 20_262, numRuns: 150 },
   );
 });
