@@ -57,7 +57,7 @@ export class Screen {
   }
 
   private printNews(rows: readonly Row[], now: number): void {
-    for (const row of rows.filter(({ state }) => state !== "waiting")) {
+    for (const row of rows.filter(({ state, phase }) => state !== "waiting" && phase !== "")) {
       const line = `${row.state} ${row.phase}`;
       const before = this.printed.get(row.name);
       const due = row.state === "running" && before !== undefined && now - before.at >= repeat;

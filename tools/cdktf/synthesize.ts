@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../cli";
 import { projectRoot } from "../root";
@@ -35,6 +35,8 @@ export async function synthesize(options: SynthesizeOptions = {}): Promise<reado
     app: string;
     context?: Record<string, unknown>;
   };
+  // The app makes the last folder of the path, no other.
+  mkdirSync(output, { recursive: true });
   await runApp(settings.app, root, {
     ...env,
     CDKTF_OUTDIR: output,

@@ -64,7 +64,8 @@ export async function destroy(options: DestroyOptions): Promise<number> {
     return 0;
   }
 
-  const where = program.env.AWS_ENDPOINT_URL ?? `AWS, account ${environment.account}, region ${environment.region}`;
+  const aws = `account ${environment.account}, region ${environment.region}`;
+  const where = emulator ? `the emulator of ${aws}` : `${program.env.AWS_ENDPOINT_URL ?? "AWS"}, ${aws}`;
   const typed = await ask(question({ environment, existing, includingData, where }));
   if (typed.trim() !== name) throw new UserError(`that is not ${name}: nothing was destroyed`);
   interrupts.check();
@@ -76,7 +77,10 @@ export async function destroy(options: DestroyOptions): Promise<number> {
     await step(
       screen,
       stack.name,
-      () => lift(program, join(lifted, "stacks", stack.name), targets),
+      (say) => {
+        say("lifting the protections");
+        return lift(program, join(lifted, "stacks", stack.name), targets);
+      },
       () => `protections lifted from ${plural(targets.length, "resource")}`,
     );
     interrupts.check();

@@ -61,13 +61,15 @@ export async function start(environmentName: string, output: Output = process.st
   interrupts.check();
 
   const env = emulatorEnv(emulator, terraform.env);
+  let bootstrapped: string | undefined;
   if (state.kind === "s3") {
-    await step(
+    const { changed } = await step(
       screen,
       "state bucket",
       (say) => bootstrap(name, { env, say }),
       ({ changed }) => `s3://${state.bucket}${changed ? "" : ", exists"}`,
     );
+    bootstrapped = changed ? `${name}-state-backend` : undefined;
     interrupts.check();
   }
 
@@ -82,6 +84,8 @@ export async function start(environmentName: string, output: Output = process.st
     return interrupts.isRequested ? 130 : 1;
   }
   const outputs = (existsSync(outputsFile) ? JSON.parse(readFileSync(outputsFile, "utf8")) : {}) as Outputs;
-  screen.print(summary({ environment, stacks: result.stacks, outputs, milliseconds: Date.now() - begun, log }));
+  screen.print(
+    summary({ environment, stacks: result.stacks, bootstrapped, outputs, milliseconds: Date.now() - begun, log }),
+  );
   return 0;
 }

@@ -9,65 +9,72 @@ export type Outputs = Readonly<Record<string, Readonly<Record<string, unknown>>>
 export interface SummaryOptions {
   readonly environment: Pick<Environment, "name" | "account">;
   readonly stacks: readonly StackProgress[];
+  /** Stack that bootstrap has just made, so that the deployment found it done. @default - none */
+  readonly bootstrapped?: string;
   readonly outputs: Outputs;
   /** Of the whole run. */
   readonly milliseconds: number;
   readonly log: string;
 }
 
+/** What a person looks for first. */
+const first = ["url", "cluster_name", "service_name", "repository_url"];
+
 /** What a person wants to know once everything is deployed: how much, where it is, and what to do next. */
-export function summary({ environment, stacks, outputs, milliseconds, log }: SummaryOptions): string {
+export function summary(options: SummaryOptions): string {
+  const { environment, stacks, bootstrapped, outputs, milliseconds, log } = options;
   const { name, account } = environment;
-  const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
-  const total = {
-    added: sum(stacks, "added"),
-    changed: sum(stacks, "changed"),
-    destroyed: sum(stacks, "destroyed"),
+  const resources = sum(stacks, (stack) => stack.resources);
+  const changes = {
+    added: sum(stacks, (stack) => (stack.name === bootstrapped ? stack.resources : (stack.changes?.added ?? 0))),
+    changed: sum(stacks, (stack) => stack.changes?.changed ?? 0),
+    destroyed: sum(stacks, (stack) => stack.changes?.destroyed ?? 0),
   };
   return [
     "",
     pc.bold(`${name} is deployed to the AWS emulator, by Terraform, in ${duration(milliseconds)}`),
-    `${plural(stacks.length, "stack")}, ${plural(resources, "resource")}: ${changesOf(total)}`,
+    `${plural(stacks.length, "stack")}, ${plural(resources, "resource")}: ${changesOf(changes)}`,
     "",
-    ...columns(
-      stacks.flatMap((stack) =>
-        Object.entries(outputs[stack.name] ?? {}).map(([output, value]) => [output, text(value)]),
-      ),
-    ),
+    ...outputLines(outputs),
     "",
     pc.bold("What next"),
-    ...columns([
-      [
-        "look at it",
-        `eval "$(npm run --silent emulator -- env ${name})"; aws ecs list-services --cluster ${clusterOf(outputs)}`,
-      ],
-      [
-        "change it",
-        `edit environments/${name}.ts, then npm start${name === "production" ? "" : ` ${name}`}: only what changed is deployed`,
-      ],
-      [
-        "deploy it to AWS",
-        `with credentials of account ${account}: npm run bootstrap -- ${name}, then npm run deploy -- '${name}-*'`,
-      ],
-      ["destroy it", `npm run destroy -- ${name} --emulator`],
-      ["forget it", `npm run emulator -- stop ${name}`],
+    ...advice("Look at it", [
+      `eval "$(npm run --silent emulator -- env ${name})"`,
+      `aws ecs list-services --cluster ${clusterOf(outputs)}`,
     ]),
+    ...advice(`Change environments/${name}.ts, and deploy what changed`, [`npm start ${name}`]),
+    ...advice(`Deploy it to AWS, with credentials of account ${account}`, [
+      `npm run bootstrap -- ${name}`,
+      `npm run deploy -- '${name}-*'`,
+    ]),
+    ...advice("Destroy it", [`npm run destroy -- ${name} --emulator --including-data`]),
+    ...advice("Stop the emulator, and forget all of it", [`npm run emulator -- stop ${name}`]),
     "",
     pc.dim(`All that Terraform said is in ${log}`),
   ].join("\n");
 }
 
-const sum = (stacks: readonly StackProgress[], what: "added" | "changed" | "destroyed"): number =>
-  stacks.reduce((total, { changes }) => total + (changes?.[what] ?? 0), 0);
+const sum = (stacks: readonly StackProgress[], of: (stack: StackProgress) => number): number =>
+  stacks.reduce((total, stack) => total + of(stack), 0);
 
-const text = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+function outputLines(outputs: Outputs): readonly string[] {
+  const all = Object.values(outputs).flatMap((ofStack) => Object.entries(ofStack));
+  const rank = ([name]: readonly [string, unknown]) => (first.includes(name) ? first.indexOf(name) : first.length);
+  const width = Math.max(0, ...all.map(([name]) => name.length));
+  return all
+    .toSorted((one, other) => rank(one) - rank(other))
+    .map(
+      ([name, value]) =>
+        `  ${pc.cyan(name.padEnd(width))}  ${typeof value === "string" ? value : JSON.stringify(value)}`,
+    );
+}
 
 function clusterOf(outputs: Outputs): string {
   const name = Object.values(outputs).find((ofStack) => typeof ofStack.cluster_name === "string")?.cluster_name;
   return typeof name === "string" ? name : "CLUSTER";
 }
 
-function columns(rows: readonly (readonly [string, string])[]): readonly string[] {
-  const width = Math.max(0, ...rows.map(([head]) => head.length));
-  return rows.map(([head, rest]) => `  ${pc.cyan(head.padEnd(width))}  ${rest}`);
-}
+const advice = (title: string, commands: readonly string[]): readonly string[] => [
+  `  ${title}`,
+  ...commands.map((command) => `    ${pc.cyan(command)}`),
+];

@@ -16,7 +16,7 @@ const stack = (name: string, resources: number, added: number): StackProgress =>
 const options = {
   environment: { name: "production", account: "760042596542" },
   outputs: {
-    "production-foundation": { url: "https://workforce.mangoapps.com", cluster_name: "MangoApps-Production-Cluster" },
+    "production-foundation": { cluster_name: "MangoApps-Production-Cluster", url: "https://workforce.mangoapps.com" },
     "production-service": { service_name: "MangoApps-Production" },
   },
   milliseconds: 72_000,
@@ -34,11 +34,18 @@ production is deployed to the AWS emulator, by Terraform, in 1 min 12 s
   service_name  MangoApps-Production
 
 What next
-  look at it        eval "$(npm run --silent emulator -- env production)"; aws ecs list-services --cluster MangoApps-Production-Cluster
-  change it         edit environments/production.ts, then npm start: only what changed is deployed
-  deploy it to AWS  with credentials of account 760042596542: npm run bootstrap -- production, then npm run deploy -- 'production-*'
-  destroy it        npm run destroy -- production --emulator
-  forget it         npm run emulator -- stop production
+  Look at it
+    eval "$(npm run --silent emulator -- env production)"
+    aws ecs list-services --cluster MangoApps-Production-Cluster
+  Change environments/production.ts, and deploy what changed
+    npm start production
+  Deploy it to AWS, with credentials of account 760042596542
+    npm run bootstrap -- production
+    npm run deploy -- 'production-*'
+  Destroy it
+    npm run destroy -- production --emulator --including-data
+  Stop the emulator, and forget all of it
+    npm run emulator -- stop production
 
 All that Terraform said is in /project/.emulator/production-deploy.log`);
 });
@@ -47,4 +54,10 @@ test("a second one reports no changes", () => {
   expect(said([stack("production-foundation", 84, 0), stack("production-service", 40, 0)])).toContain(
     "2 stacks, 124 resources: no changes",
   );
+});
+
+test("what bootstrap has just made counts as added", () => {
+  const stacks = [stack("production-state-backend", 9, 0), stack("production-foundation", 84, 84)];
+  const text = stripVTControlCharacters(summary({ ...options, stacks, bootstrapped: "production-state-backend" }));
+  expect(text).toContain("2 stacks, 93 resources: 93 added");
 });
