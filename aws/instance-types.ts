@@ -14,6 +14,9 @@ export interface InstanceType {
 
 const types = table.types as unknown as Readonly<Record<string, readonly [number, number, number, Architecture]>>;
 
+/** Day on which the table was made, ISO 8601. */
+export const tableDate = table.date;
+
 /** The facts of an instance type, or undefined where the table does not know it. */
 export function instanceType(name: string): InstanceType | undefined {
   const row = Object.hasOwn(types, name) ? types[name] : undefined;

@@ -63,19 +63,17 @@ const hostnameInZone: CrossCheck = {
 };
 
 const instances: CrossCheck = {
-  reads: ["capacity"],
-  problems: ({ capacity }) => {
-    const architectures = new Set(capacity.instanceTypes.map((name) => instanceType(name)?.architecture));
+  reads: ["capacity", "task"],
+  problems: ({ capacity, task }) => {
+    const known = capacity.instanceTypes.flatMap((name) => instanceType(name) ?? []);
     return [
-      ...(architectures.size > 1
-        ? [
-            {
-              path: "capacity.instanceTypes",
-              allowed: "all of one architecture",
-              got: capacity.instanceTypes.map((name) => `${name} (${instanceType(name)?.architecture})`).join(", "),
-            },
-          ]
-        : []),
+      ...known
+        .filter(({ architecture }) => architecture !== task.architecture)
+        .map(({ name, architecture }) => ({
+          path: "capacity.instanceTypes",
+          allowed: `of task.architecture ${task.architecture}, since an image of one does not start on the other`,
+          got: `${name} (${architecture})`,
+        })),
       ...repeated(capacity.instanceTypes).map((name) => ({
         path: "capacity.instanceTypes",
         allowed: "different types",

@@ -42,6 +42,7 @@ export const production = defineEnvironment({
   task: {
     family: "ma-mangoops-production",
     networkMode: "bridge",
+    architecture: "x86_64",
     containers: {
       // Rails and Puma
       "ma-mangoops-production": {

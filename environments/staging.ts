@@ -41,6 +41,7 @@ export const staging = defineEnvironment({
   task: {
     family: "ma-mangoops-staging",
     networkMode: "bridge",
+    architecture: "x86_64",
     containers: {
       // Rails and Puma
       "ma-mangoops-staging": {

@@ -1,4 +1,3 @@
-import type { Architecture } from "../aws/instance-types";
 import type { Environment } from "../environments/environment";
 import type { RolloutFacts } from "./facts";
 
@@ -8,12 +7,8 @@ const ofEveryGroup = {
   instanceRefresh: { minHealthyPercentage: 100, maxHealthyPercentage: 200 },
 } as const;
 
-/**
- * What an environment's rollouts depend on.
- *
- * @param imageArchitecture what the image is built for. @default - not checked: the instances only have to agree
- */
-export function rolloutFacts(environment: Environment, imageArchitecture?: Architecture): RolloutFacts {
+/** What an environment's rollouts depend on. */
+export function rolloutFacts(environment: Environment): RolloutFacts {
   const { capacity, task, service, network } = environment;
   const containers = Object.values(task.containers);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -34,7 +29,7 @@ export function rolloutFacts(environment: Environment, imageArchitecture?: Archi
       memoryMiB: sum(containers.map(({ memoryReservationMiB }) => memoryReservationMiB)),
       // In awsvpc mode a port is one of the task's own interface.
       hostPorts: task.networkMode === "awsvpc" ? [] : ports.filter((port) => port !== 0),
-      architecture: imageArchitecture,
+      architecture: task.architecture,
     },
     service: {
       minimum: service.minimum,

@@ -26,9 +26,10 @@ const name = relative(root, source)
 const program = join(root, ".gen", "app", `${name}.cjs`);
 const packages = join(root, ".gen", "app", `${name}.packages.cjs`);
 
+// What a person wrote is wrong, and the message says all of it: a stack would only hide it.
+const selfExplaining = ["EnvironmentError", "RolloutBlockedError", "PolicyError"];
 process.on("uncaughtException", (error) => {
-  // The message of a wrong environment says everything; a stack would only hide it.
-  console.error(error?.name === "EnvironmentError" ? error.message : (error?.stack ?? error));
+  console.error(selfExplaining.includes(error?.name) ? error.message : (error?.stack ?? error));
   process.exit(1);
 });
 

@@ -59,6 +59,13 @@ test("zero is a number, not a missing value", () => {
   expect(defineEnvironment(changed({ service: { minimum: 0, desired: 0 } })).service.desired).toBe(0);
 });
 
+test("an instance type that is newer than the bundled table is taken when it is marked as such", () => {
+  const { capacity } = defineEnvironment(
+    changed({ capacity: { instanceTypes: ["m7i.large", { unlisted: "m99i.large" }] } }),
+  );
+  expect(capacity.instanceTypes).toEqual(["m7i.large", "m99i.large"]);
+});
+
 test("all problems are reported at once, aligned, and the environment is named", () => {
   const define = () =>
     defineEnvironment(changed({ account: 760042596542, service: { imageTag: "latest" }, capacity: { minimum: 9 } }));
@@ -89,12 +96,12 @@ describe("refused", () => {
     [
       "an unknown instance type",
       { capacity: { instanceTypes: ["m7i.huge"] } },
-      'capacity.instanceTypes.0 must be an EC2 instance type, such as m7i.large, m7i.xlarge, m7i.2xlarge, m7i.4xlarge; got "m7i.huge"',
+      'capacity.instanceTypes.0 must be an EC2 instance type, such as m7i.large, m7i.xlarge, m7i.2xlarge, m7i.4xlarge; or { unlisted: "..." } for one newer than 2026-05-20; got "m7i.huge"',
     ],
     [
-      "instance types of two architectures",
+      "an instance type of another architecture than the image",
       { capacity: { instanceTypes: ["m7i.large", "m7g.large"] } },
-      "capacity.instanceTypes must be all of one architecture; got m7i.large (x86_64), m7g.large (arm64)",
+      "capacity.instanceTypes must be of task.architecture x86_64, since an image of one does not start on the other; got m7g.large (arm64)",
     ],
     [
       "an on-demand base above the maximum",

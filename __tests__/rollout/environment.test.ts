@@ -21,7 +21,7 @@ test.each(environments.map((environment) => [environment.name, environment] as c
 );
 
 test("the facts of production are those of the mission", () => {
-  expect(rolloutFacts(production, "x86_64")).toEqual({
+  expect(rolloutFacts(production)).toEqual({
     capacity: {
       instanceTypes: ["m7i.large", "m6i.large", "m7a.large"],
       minimum: 1,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { similarInstanceTypes, instanceType as factsOf } from "../../aws/instance-types";
+import { instanceType as factsOf, similarInstanceTypes, tableDate } from "../../aws/instance-types";
 import {
   capacityProviderName,
   ecsName,
@@ -20,17 +20,23 @@ export const cluster = z.strictObject({
     .default("enhanced"),
 });
 
-const instanceType = z.string().superRefine((name, context) => {
-  if (factsOf(name) !== undefined) return;
-  const similar = similarInstanceTypes(name);
-  const hint = similar.length > 0 ? `, such as ${similar.join(", ")}` : ", such as m7i.large";
-  context.addIssue({ code: "custom", message: `an EC2 instance type${hint}`, input: name });
-});
+/** A type that the bundled table knows, or one that is newer: `{ unlisted: "m9i.large" }`, which EC2 is asked about by each plan. */
+const instanceType = z
+  .union([z.string(), z.strictObject({ unlisted: z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/) })], {
+    error: 'an EC2 instance type such as m7i.large, or { unlisted: "..." }',
+  })
+  .superRefine((type, context) => {
+    if (typeof type !== "string" || factsOf(type) !== undefined) return;
+    const similar = similarInstanceTypes(type).join(", ") || "m7i.large";
+    const message = `an EC2 instance type, such as ${similar}; or { unlisted: "..." } for one newer than ${tableDate}`;
+    context.addIssue({ code: "custom", message, input: type });
+  })
+  .transform((type) => (typeof type === "string" ? type : type.unlisted));
 
 export const capacity = z.strictObject({
   /** Name of the capacity provider and its Auto Scaling group. */
   name: text(capacityProviderName),
-  /** Instance types in order of preference; all of one architecture. Several let EC2 find capacity when one runs short. */
+  /** Instance types in order of preference, all of `task.architecture`. Several let EC2 find capacity when one runs short. */
   instanceTypes: z.array(instanceType).min(1, { error: "at least one instance type" }),
   /** Instances the group never goes below; the load that reserved instances or a savings plan cover. */
   minimum: whole(0, 1000, "instances"),
@@ -112,6 +118,8 @@ export const task = z.strictObject({
   family: text(ecsName),
   /** `bridge` maps ports of the instance; `awsvpc` gives each task its own network interface. */
   networkMode: z.enum(["bridge", "awsvpc", "host"], { error: "bridge, awsvpc or host" }),
+  /** What the image is built for. @default "x86_64" */
+  architecture: z.enum(["x86_64", "arm64"], { error: "x86_64 or arm64" }).default("x86_64"),
   /** Containers by name. */
   containers: z
     .record(text(ecsName), container)

@@ -3,11 +3,13 @@ import { DataAwsDefaultTags } from "@cdktf/provider-aws/lib/data-aws-default-tag
 import { EcsCapacityProvider } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
 import { Construct } from "constructs";
 import type { Architecture } from "../../aws/instance-types";
+import type { InstanceTypeRequirement } from "../../rollout";
 import type { InstanceRole } from "../iam";
 import type { Network, SecurityGroup } from "../networking";
 import { autoScalingGroup } from "./auto-scaling-group";
 import { checkCapacity } from "./capacity-checks";
 import type { Cluster } from "./cluster";
+import { instanceTypeConditions } from "./instance-type-conditions";
 import { launchTemplate } from "./launch-template";
 
 export interface CapacityProps {
@@ -21,6 +23,8 @@ export interface CapacityProps {
   readonly instanceTypes: readonly string[];
   /** Of the instance types, and so of the image. */
   readonly architecture: Architecture;
+  /** What EC2 must say of these instance types, or the plan stops. @default - nothing is asked */
+  readonly requirements?: readonly InstanceTypeRequirement[];
   /** Instances that managed scaling never goes below. */
   readonly minimum: number;
   /** Instances that managed scaling never exceeds. */
@@ -78,6 +82,7 @@ export class Capacity extends Construct {
   constructor(scope: Construct, id: string, props: CapacityProps) {
     super(scope, id);
     checkCapacity(this, props);
+    instanceTypeConditions(this, props.requirements ?? []);
     const { name, cluster, network, maximum, targetCapacityPercent = 100, warmupSeconds = 120 } = props;
     this.cluster = cluster;
 

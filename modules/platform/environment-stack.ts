@@ -35,7 +35,9 @@ export class EnvironmentStack extends TerraformStack {
       .replace(/[^A-Za-z0-9_-]/g, "-");
     const other = this.addresses.get(logicalId);
     if (other !== undefined && other !== node.path) {
-      throw new Error(`${node.path} and ${other} would both be ${logicalId} in Terraform: rename one of the constructs.`);
+      throw new Error(
+        `${node.path} and ${other} would both be ${logicalId} in Terraform: rename one of the constructs.`,
+      );
     }
     this.addresses.set(logicalId, node.path);
     return logicalId;

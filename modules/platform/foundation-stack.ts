@@ -1,8 +1,8 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { instanceType } from "../../aws/instance-types";
 import type { Environment } from "../../environments/environment";
+import type { InstanceTypeRequirement } from "../../rollout";
 import { LoadBalancer } from "../alb";
 import { Capacity, Cluster } from "../capacity";
 import { Repository } from "../ecr";
@@ -15,6 +15,8 @@ import { EnvironmentStack } from "./environment-stack";
 export interface FoundationStackProps {
   readonly environment: Environment;
   readonly survives: boolean;
+  /** What instance types that the bundled table does not know have to offer, for a rolling update to finish. */
+  readonly requirements: readonly InstanceTypeRequirement[];
 }
 
 /** What the application stands on: network, cluster with its instances, load balancer, image repository. Changes monthly. */
@@ -28,7 +30,7 @@ export class FoundationStack extends EnvironmentStack {
   readonly loadBalancer: LoadBalancer;
   readonly repository: Repository;
 
-  constructor(scope: Construct, id: string, { environment, survives }: FoundationStackProps) {
+  constructor(scope: Construct, id: string, { environment, survives, requirements }: FoundationStackProps) {
     super(scope, id, environment);
     const { account, application, domain, region, repository } = environment;
     const name = `${application}-${environment.name}`;
@@ -73,7 +75,8 @@ export class FoundationStack extends EnvironmentStack {
     this.capacity = new Capacity(this, "capacity", {
       ...capacity,
       networkMode: environment.task.networkMode,
-      architecture: instanceType(capacity.instanceTypes[0] ?? "")?.architecture ?? "x86_64",
+      architecture: environment.task.architecture,
+      requirements,
       cluster: this.cluster,
       network: this.network,
       instanceRole: new InstanceRole(this, "instance-role", {

@@ -1,5 +1,6 @@
 import type { App } from "cdktf";
 import type { Environment } from "../../environments/environment";
+import { requireRollout, rolloutFacts } from "../../rollout";
 import { DataStack } from "./data-stack";
 import { FoundationStack } from "./foundation-stack";
 import { ServiceStack } from "./service-stack";
@@ -17,14 +18,23 @@ export class Platform {
   readonly data: DataStack;
   readonly service: ServiceStack;
 
+  /**
+   * @throws RolloutBlockedError where a task does not fit the instances, or an update, an instance refresh or the loss of a
+   * zone could never finish
+   */
   constructor(app: App, environment: Environment) {
+    const proof = requireRollout(environment.name, rolloutFacts(environment));
     const survives = environment.deletionProtection && app.node.tryGetContext("allowDestroy") !== environment.name;
     const { name, state } = environment;
 
     if (state.kind === "s3") {
       this.stateBackend = new StateBackendStack(app, `${name}-state-backend`, { environment, state, survives });
     }
-    this.foundation = new FoundationStack(app, `${name}-foundation`, { environment, survives });
+    this.foundation = new FoundationStack(app, `${name}-foundation`, {
+      environment,
+      survives,
+      requirements: proof.verdict === "undecided" ? proof.requirements : [],
+    });
     this.data = new DataStack(app, `${name}-data`, { environment, survives, foundation: this.foundation });
     this.service = new ServiceStack(app, `${name}-service`, {
       environment,

@@ -1,7 +1,6 @@
 import { TerraformOutput, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../../environments/environment";
-import { instanceType } from "../../aws/instance-types";
 import { ListenerRule, TargetGroup } from "../alb";
 import { ExecutionRole, TaskRole } from "../iam";
 import { LogGroup } from "../logs";
@@ -82,7 +81,7 @@ export class ServiceStack extends EnvironmentStack {
       family: task.family,
       region,
       networkMode: task.networkMode,
-      architecture: instanceType(environment.capacity.instanceTypes[0] ?? "")?.architecture,
+      architecture: task.architecture,
       executionRole,
       taskRole,
       containers: Object.fromEntries(
