@@ -1,6 +1,15 @@
-import { platform } from "./platform";
-import type { Policy } from "./policy";
-import { securityHub } from "./security-hub";
-
-/** Every policy of the project: AWS Security Hub's controls, and our own. */
-export const policies: readonly Policy[] = [...securityHub, ...platform];
+export { enforcePolicies, type EnforceOptions } from "./enforce";
+export {
+  evaluate,
+  evaluateEnvironments,
+  failing,
+  isSatisfied,
+  type EnvironmentEvaluation,
+  type Evaluation,
+  type PolicedEnvironment,
+  type WaivedFinding,
+} from "./evaluate";
+export { policies } from "./policies";
+export type { Finding, Policy, PolicyDescription } from "./policy";
+export { PolicyError, violations, warnings } from "./report";
+export type { PlacedWaiver, Waiver } from "./waivers";

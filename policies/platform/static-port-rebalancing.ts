@@ -1,6 +1,7 @@
-import { containersOf, isRecord, targetsAt } from "../../tools/terraform-json";
+import { containersOf } from "../../tools/terraform-json";
 import { fail, notApplicable, pass, resourcePolicy } from "../policy";
-import { numberOf } from "../values";
+import { shown } from "../values";
+import { portMappingsOf, taskDefinitionOf } from "./shared/ecs";
 
 /** With a static host port, availability zone rebalancing has to be off. */
 export const staticPortRebalancing = resourcePolicy({
@@ -10,28 +11,26 @@ export const staticPortRebalancing = resourcePolicy({
   why:
     "Rebalancing starts a task in another zone before it stops the old one. A static host port lets one task run on an instance, so " +
     "the new task needs a free instance in that zone; without one the service is stuck between the two.",
-  fix: 'Set availability_zone_rebalancing to "DISABLED", or use host port 0.',
-  links: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html"],
+  fix: 'Set availability_zone_rebalancing to "DISABLED" (AWS enables it where a new service leaves it out), or use host port 0.',
+  links: [
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html",
+    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
+  ],
   types: ["aws_ecs_service"],
   judge: (service) => {
-    const [task] = targetsAt(service, "task_definition").flatMap(({ block }) =>
-      block?.type === "aws_ecs_task_definition" ? [block] : [],
-    );
+    const task = taskDefinitionOf(service);
     if (task === undefined) return notApplicable("its task definition is not in these stacks");
     const mode = task.properties.network_mode;
     if (mode === "awsvpc" || mode === "none") return notApplicable(`network mode ${mode} has no host ports`);
-    const ports = containersOf(task).flatMap(({ portMappings }) =>
-      (Array.isArray(portMappings) ? portMappings.filter(isRecord) : []).flatMap(
-        ({ hostPort, containerPort }) => numberOf(hostPort) ?? (mode === "host" ? (numberOf(containerPort) ?? 0) : 0),
-      ),
-    );
-    const fixed = ports.filter((port) => port !== 0);
-    if (fixed.length === 0) return notApplicable("no container has a static host port");
+    const ports = containersOf(task)
+      .flatMap((container) => portMappingsOf(container, mode))
+      .flatMap(({ host }) => (host === 0 ? [] : [host]));
+    if (ports.length === 0) return notApplicable("no container has a static host port");
     const rebalancing = service.properties.availability_zone_rebalancing;
-    return rebalancing === "ENABLED"
-      ? fail(
-          `availability_zone_rebalancing is "ENABLED" while host port ${fixed.join(", ")} lets one task run on an instance`,
-        )
-      : pass;
+    return rebalancing === "DISABLED"
+      ? pass
+      : fail(
+          `availability_zone_rebalancing is ${shown(rebalancing)} while host port ${ports.join(", ")} lets one task run on an instance`,
+        );
   },
 });

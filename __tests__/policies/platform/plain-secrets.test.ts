@@ -1,0 +1,88 @@
+import { plainSecrets as policy } from "../../../policies/platform/plain-secrets";
+import { verdicts } from "../parts";
+import { application } from "./parts";
+
+const said = (variables: Readonly<Record<string, string>>) =>
+  verdicts(
+    policy,
+    application({
+      containers: [{ name: "web", environment: Object.entries(variables).map(([name, value]) => ({ name, value })) }],
+    }),
+  ).map((verdict) =>
+    verdict.replace(/^fail aws_ecs_task_definition.app: container web has /, "").replace(" in plain environment", ""),
+  );
+
+test("what every application says in plain passes", () => {
+  expect(
+    said({
+      RAILS_ENV: "production",
+      POSTGRES_PROD_HOST: "${aws_db_instance.main.address}",
+      BASE_URL: "https://workforce.mangoapps.com",
+      GOOD_JOB_IN_PUMA: "true",
+      DATABASE_URL: "postgres://app:${DB_PASSWORD}@db/app",
+      POSTGRES_PASSWORD_FILE: "/run/secrets/password",
+      API_KEY_HEADER: "X-Api-Key",
+      USE_ACCESS_TOKEN: "true",
+      TOKEN_TTL: "3600",
+      GIT_SHA: "9fceb02d0ae598e95dc970b74767f19372d61af8",
+      AWS_SECRET_ARN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:x-AbCdEf",
+      EMPTY_PASSWORD: "",
+      LONG: "a sentence that is longer than thirty-two characters",
+      BUCKET: "mangoapps-production-uploads-760042596542",
+    }),
+  ).toEqual(["pass aws_ecs_task_definition.app"]);
+});
+
+test("a secret is known by its name; its value is never shown", () => {
+  expect(
+    said({
+      POSTGRES_PROD_PASSWORD: "hunter2",
+      SENDGRID_API_KEY: "abc",
+      SECRET_KEY_BASE: "def",
+      S3_STORAGE_SECRET: "g",
+    }),
+  ).toEqual([
+    "POSTGRES_PROD_PASSWORD: its name says so (7 characters)",
+    "SENDGRID_API_KEY: its name says so (3 characters)",
+    "SECRET_KEY_BASE: its name says so (3 characters)",
+    "S3_STORAGE_SECRET: its name says so (1 characters)",
+  ]);
+});
+
+test("a secret is known by the look of its value, under any name", () => {
+  // Put together here, so that no scanner takes this file for a leak.
+  expect(
+    said({
+      A: `AKIA${"ABCDEFGH"}${"IJKLMNOP"}`,
+      B: `-----BEGIN RSA ${"PRIVATE KEY"}-----\nMIIB`,
+      C: "postgres://app:hunter2@db.example.com/app",
+      D: `SG.${"a".repeat(22)}.${"b".repeat(43)}`,
+      E: `sk-${"proj-"}${"a1".repeat(20)}`,
+      F: `ghp_${"a1".repeat(18)}`,
+      G: "0123456789abcdef0123456789abcdef",
+      H: "aB3dE6gH9kL2mN5pQ8rS1tU4vW7xY0zAbC",
+    }),
+  ).toEqual([
+    "A: it looks like an AWS access key (20 characters)",
+    "B: it looks like a private key (36 characters)",
+    "C: it looks like a URL with a password (41 characters)",
+    "D: it looks like a SendGrid key (69 characters)",
+    "E: it looks like an OpenAI key (48 characters)",
+    "F: it looks like a GitHub token (40 characters)",
+    "G: it looks random (32 characters)",
+    "H: it looks random (34 characters)",
+  ]);
+});
+
+test("a secret is known by the resource that it is taken from", () => {
+  expect(
+    said({
+      ONE: "${aws_secretsmanager_secret_version.app.secret_string}",
+      TWO: "${random_password.app.result}",
+      THREE: "${aws_secretsmanager_secret.app.arn}",
+    }),
+  ).toEqual([
+    "ONE: it comes from aws_secretsmanager_secret_version.app (54 characters)",
+    "TWO: it comes from random_password.app (29 characters)",
+  ]);
+});

@@ -1,0 +1,32 @@
+import { containersOf, type Block } from "../../tools/terraform-json";
+import { fail, notApplicable, resourcePolicy } from "../policy";
+import { goodJobThreads, runsGoodJob, runsGoodJobInPuma } from "./shared/good-job";
+
+/** Where a worker container runs jobs, Puma does not run them too. */
+export const goodJobInPuma = resourcePolicy({
+  id: "good-job-in-puma",
+  severity: "error",
+  title: "Where a worker container runs jobs, Puma does not run them too",
+  why: "GOOD_JOB_IN_PUMA=true makes every web process take jobs beside the worker. Jobs then run wider than planned, and heavy ones take CPU, memory and database connections from the requests that the worker was to keep free.",
+  fix: 'Set GOOD_JOB_IN_PUMA to "false" for the web container, or run no worker container.',
+  links: ["https://github.com/bensheldon/good_job#execute-jobs-async--in-process"],
+  types: ["aws_ecs_task_definition"],
+  judge: (task, stacks) => {
+    const inPuma = containersOf(task).filter(runsGoodJobInPuma);
+    if (inPuma.length === 0) return notApplicable("no container runs jobs in Puma");
+    const workers = stacks.flatMap((stack) => stack.resourcesOf("aws_ecs_task_definition")).flatMap(workersOf);
+    if (workers.length === 0) return notApplicable("no worker container runs jobs");
+    const words = workers.map(({ name, threads }) => `${name} (${threads} threads)`).join(" and ");
+    return inPuma.map((web) =>
+      fail(
+        `container ${web.name} runs jobs in ${goodJobThreads(web)} threads of each Puma process, beside the worker ${words}`,
+      ),
+    );
+  },
+});
+
+function workersOf(task: Block) {
+  return containersOf(task)
+    .filter(runsGoodJob)
+    .map((container) => ({ name: container.name, threads: goodJobThreads(container) }));
+}

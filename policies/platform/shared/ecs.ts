@@ -1,0 +1,104 @@
+import {
+  blocksOf,
+  isRecord,
+  leadsTo,
+  referrersOf,
+  valueLeadsTo,
+  type Block,
+  type Container,
+  type Properties,
+} from "../../../tools/terraform-json";
+import { numberOf } from "../../values";
+
+/** The task definition a service runs; undefined when it is not in these stacks. */
+export function taskDefinitionOf(service: Block): Block | undefined {
+  return leadsTo(service, "task_definition", "aws_ecs_task_definition")[0];
+}
+
+/** The services that run a task definition. */
+export function servicesOf(taskDefinition: Block): Block[] {
+  return referrersOf(taskDefinition, "aws_ecs_service", "task_definition");
+}
+
+/** A container that a service registers with a load balancer. */
+export interface Registration {
+  readonly targetGroup: Block;
+  readonly container: string;
+  readonly containerPort: number | undefined;
+}
+
+export function registrationsOf(service: Block): Registration[] {
+  return blocksOf(service.properties.load_balancer).flatMap(({ target_group_arn, container_name, container_port }) =>
+    valueLeadsTo(service.configuration, target_group_arn, "aws_lb_target_group").map((targetGroup) => ({
+      targetGroup,
+      container: String(container_name),
+      containerPort: numberOf(container_port),
+    })),
+  );
+}
+
+/** The Auto Scaling groups whose instances a service's tasks run on. */
+export function instancesOf(service: Block): Block[] {
+  const named = leadsTo(service, "capacity_provider_strategy", "aws_ecs_capacity_provider");
+  const providers = named.length > 0 ? named : providersOfCluster(service);
+  return [
+    ...new Set(
+      providers.flatMap((provider) => leadsTo(provider, "auto_scaling_group_provider", "aws_autoscaling_group")),
+    ),
+  ];
+}
+
+function providersOfCluster(service: Block): Block[] {
+  return leadsTo(service, "cluster", "aws_ecs_cluster")
+    .flatMap((cluster) => referrersOf(cluster, "aws_ecs_cluster_capacity_providers", "cluster_name"))
+    .flatMap((association) => leadsTo(association, "capacity_providers", "aws_ecs_capacity_provider"));
+}
+
+/** The load balancers that send requests to a target group, by listener or by rule. */
+export function loadBalancersOf(targetGroup: Block): Block[] {
+  const rules = referrersOf(targetGroup, "aws_lb_listener_rule", "action");
+  const listeners = [
+    ...referrersOf(targetGroup, "aws_lb_listener", "default_action"),
+    ...rules.flatMap((rule) => leadsTo(rule, "listener_arn", "aws_lb_listener")),
+  ];
+  return [...new Set(listeners.flatMap((listener) => leadsTo(listener, "load_balancer_arn", "aws_lb")))];
+}
+
+/** A port mapping; host port 0 is one that ECS chooses at each start. */
+export interface PortMapping {
+  readonly container: number;
+  readonly host: number;
+}
+
+export function portMappingsOf({ portMappings }: Container, networkMode: unknown): PortMapping[] {
+  const sharesItsPorts = networkMode === "awsvpc" || networkMode === "host";
+  return blocksOf(portMappings).flatMap(({ containerPort, hostPort }) => {
+    const container = numberOf(containerPort);
+    if (container === undefined) return [];
+    return [{ container, host: numberOf(hostPort) ?? (sharesItsPorts ? container : 0) }];
+  });
+}
+
+/** Plain variables of a container by name; `${...}` stays in the values. */
+export function variablesOf({ environment }: Container): Map<string, string> {
+  return new Map(blocksOf(environment).map(({ name, value }) => [String(name), String(value ?? "")]));
+}
+
+/** Secrets of a container: the variable, and where its value is from. */
+export function secretsOf({ secrets }: Container): { name: string; valueFrom: string }[] {
+  return blocksOf(secrets).map(({ name, valueFrom }) => ({ name: String(name), valueFrom: String(valueFrom) }));
+}
+
+/** The `awslogs` options of a container; undefined when it logs elsewhere. */
+export function awslogsOf({ logConfiguration }: Container): Properties | undefined {
+  if (!isRecord(logConfiguration) || logConfiguration.logDriver !== "awslogs") return undefined;
+  return isRecord(logConfiguration.options) ? logConfiguration.options : {};
+}
+
+/** What a container runs: entry point and command; empty when the image decides. */
+export function commandOf({ entryPoint, command }: Container): string {
+  return [entryPoint, command]
+    .flat()
+    .filter((word) => typeof word === "string")
+    .join(" ");
+}

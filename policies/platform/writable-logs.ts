@@ -1,0 +1,60 @@
+import { containersOf, leadsTo, valueLeadsTo, type Block, type Container } from "../../tools/terraform-json";
+import { fail, notApplicable, resourcePolicy, type Judgement } from "../policy";
+import { isTrue } from "../values";
+import { awslogsOf } from "./shared/ecs";
+import { allows } from "./shared/permissions";
+
+const actions = ["logs:CreateLogStream", "logs:PutLogEvents"];
+
+/** Every container's log group exists, and the execution role may write to it. */
+export const writableLogs = resourcePolicy({
+  id: "writable-logs",
+  severity: "error",
+  title: "Every container's log group exists, and the execution role may write to it",
+  why: "A container whose log driver finds no log group, or may not write to it, does not start; the deployment fails for the want of a place to log to.",
+  fix: "Make the log group in the same stack, name it by reference, and allow the execution role logs:CreateLogStream and logs:PutLogEvents on it.",
+  links: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html"],
+  types: ["aws_ecs_task_definition"],
+  judge: (task) => {
+    const containers = containersOf(task).filter((container) => awslogsOf(container) !== undefined);
+    if (containers.length === 0) return notApplicable("no container logs to CloudWatch");
+    const [role] = leadsTo(task, "execution_role_arn", "aws_iam_role");
+    return containers.flatMap((container) => judgeContainer(task, role, container));
+  },
+});
+
+function judgeContainer(task: Block, role: Block | undefined, container: Container): Judgement[] {
+  const options = awslogsOf(container) ?? {};
+  const name = options["awslogs-group"];
+  if (typeof name !== "string") return [fail(`container ${container.name} names no awslogs-group`)];
+  const group = logGroup(task, name);
+  if (group === undefined && !isTrue(options["awslogs-create-group"])) {
+    return [fail(`container ${container.name}: no log group ${name} is made in these stacks`)];
+  }
+  if (role === undefined)
+    return [notApplicable(`container ${container.name}: its execution role is not in these stacks`)];
+  const needed = group === undefined ? ["logs:CreateLogGroup", ...actions] : actions;
+  const text = name.includes("${") ? undefined : `arn:aws:logs:*:*:log-group:${name}:*`;
+  const answers = needed.map((action) => ({ action, answer: allows(role, action, { block: group, text }) }));
+  const refused = answers.flatMap(({ action, answer }) => (answer === "no" ? [action] : []));
+  if (refused.length > 0) {
+    return [
+      fail(
+        `container ${container.name}: ${role.address} may not ${refused.join(" and ")} on ${group?.address ?? name}`,
+      ),
+    ];
+  }
+  return answers.some(({ answer }) => answer === "unknown")
+    ? [notApplicable(`container ${container.name}: ${role.address} has managed policies that only AWS can show`)]
+    : [];
+}
+
+/** By reference, or by its name. */
+function logGroup(task: Block, name: string): Block | undefined {
+  const [referred] = valueLeadsTo(task.configuration, name, "aws_cloudwatch_log_group");
+  const named = () =>
+    task.configuration.siblings
+      .flatMap((stack) => stack.resourcesOf("aws_cloudwatch_log_group"))
+      .find((group) => group.properties.name === name);
+  return referred ?? named();
+}
