@@ -61,6 +61,7 @@ function s3(stack: TerraformStack, { bucket, region, keyAlias, account }: S3Stat
     key: `${name}.tfstate`,
     region,
     encrypt: true,
+    // An alias is known before its key is made; Terraform lets it pass, and S3 takes it in place of a key's id.
     kmsKeyId: keyAlias && `alias/${keyAlias}`,
     allowedAccountIds: account === undefined ? undefined : [account],
   });
