@@ -251,12 +251,13 @@ const databasePassword: CrossCheck = {
 const databaseStorage: CrossCheck = {
   reads: ["database"],
   problems: ({ database: { storageGiB, maximumStorageGiB } }) =>
-    maximumStorageGiB >= storageGiB
+    // RDS takes a maximum only when it leaves at least a tenth to grow; without growth the two are equal.
+    maximumStorageGiB === storageGiB || maximumStorageGiB >= storageGiB * 1.1
       ? []
       : [
           {
             path: "database.maximumStorageGiB",
-            allowed: `at least database.storageGiB ${storageGiB}`,
+            allowed: `database.storageGiB ${storageGiB}, or at least a tenth more`,
             got: json(maximumStorageGiB),
           },
         ],

@@ -7,8 +7,6 @@ export class UserError extends Error {
 
 /** Runs a program and exits with the code it returns; the only place of tools/ that exits. */
 export function runCli(main: (args: readonly string[]) => Promise<number>): void {
-  // The AWS SDK asks for Node 22 from 2027 on, at every run; package.json says what is needed.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   main(process.argv.slice(2)).then(
     (code) => process.exit(code),
     (error: unknown) => {

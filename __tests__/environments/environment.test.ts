@@ -236,7 +236,7 @@ describe("refused", () => {
     [
       "storage that may not grow to its own size",
       { database: { maximumStorageGiB: 50 } },
-      "database.maximumStorageGiB must be at least database.storageGiB 100; got 50",
+      "database.maximumStorageGiB must be database.storageGiB 100, or at least a tenth more; got 50",
     ],
     [
       "PostgreSQL of another major version",

@@ -72,7 +72,8 @@ function clientConfig(region: string, env: NodeJS.ProcessEnv) {
   };
 }
 
-function credentialsProblem(error: unknown, account: string): string {
+/** What to do about an answer to GetCallerIdentity that is none. */
+export function credentialsProblem(error: unknown, account: string): string {
   const { name = "" } = error as { name?: string };
   if (/^(CredentialsProviderError|TokenProviderError)$/.test(name)) {
     return `no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, for account ${account} (${describe(error)})`;
