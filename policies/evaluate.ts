@@ -105,6 +105,39 @@ export function evaluateEnvironments(
   });
 }
 
+/**
+ * All policies with the waivers of the environments, for `expect(app).toSatisfyPolicies(policyPack(policies, environments))`: what is
+ * waived does not apply, and a problem fails.
+ */
+export function policyPack(
+  policies: readonly Policy[],
+  environments: readonly PolicedEnvironment[],
+  options: Omit<EvaluateOptions, "waivers"> = {},
+): (stacks: readonly Configuration[]) => Finding[] {
+  return (stacks) =>
+    evaluateEnvironments(policies, stacks, environments, options).flatMap(({ name = "", findings, problems }) => [
+      ...findings.map(({ waiver, ...finding }) =>
+        waiver === undefined
+          ? finding
+          : {
+              ...finding,
+              verdict: "not applicable" as const,
+              message: `waived until ${waiver.until}: ${waiver.reason}`,
+            },
+      ),
+      ...problems.map((message) => ({ ...problem, subject: name, message })),
+    ]);
+}
+
+const problem = {
+  policy: "waivers",
+  severity: "error",
+  verdict: "fail",
+  stack: "",
+  address: "",
+  path: undefined,
+} as const;
+
 /** Whether nothing stands in the way: no failing error without waiver, and no problem. */
 export function isSatisfied({ findings, problems }: Evaluation): boolean {
   return problems.length === 0 && failing(findings, "error").length === 0;

@@ -4,6 +4,7 @@ export {
   evaluateEnvironments,
   failing,
   isSatisfied,
+  policyPack,
   type EnvironmentEvaluation,
   type Evaluation,
   type PolicedEnvironment,

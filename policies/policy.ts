@@ -86,11 +86,11 @@ export interface ResourcePolicy extends PolicyDescription {
   /** Terraform types of the resources it looks at; where there is none, the policy is not applicable. */
   readonly types: readonly string[];
   /** Judges one resource; of a list, each judgement is a finding, and an empty list is a pass. */
-  judge(
+  readonly judge: (
     resource: Block,
     stacks: readonly Configuration[],
     circumstances: Circumstances,
-  ): Judgement | readonly Judgement[];
+  ) => Judgement | readonly Judgement[];
 }
 
 /**

@@ -9,6 +9,11 @@ export function numberOf(value: unknown): number | undefined {
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
+/** An argument as text: Terraform takes `5` and `true` for text too. Empty when it is not set, or no text. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+
 /** A value in a message: as JSON, shortened. */
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return "not set";

@@ -8,7 +8,7 @@ import {
   type Container,
   type Properties,
 } from "../../../tools/terraform-json";
-import { numberOf } from "../../values";
+import { numberOf, textOf } from "../../values";
 
 /** The task definition a service runs; undefined when it is not in these stacks. */
 export function taskDefinitionOf(service: Block): Block | undefined {
@@ -31,7 +31,7 @@ export function registrationsOf(service: Block): Registration[] {
   return blocksOf(service.properties.load_balancer).flatMap(({ target_group_arn, container_name, container_port }) =>
     valueLeadsTo(service.configuration, target_group_arn, "aws_lb_target_group").map((targetGroup) => ({
       targetGroup,
-      container: String(container_name),
+      container: textOf(container_name),
       containerPort: numberOf(container_port),
     })),
   );
@@ -81,12 +81,12 @@ export function portMappingsOf({ portMappings }: Container, networkMode: unknown
 
 /** Plain variables of a container by name; `${...}` stays in the values. */
 export function variablesOf({ environment }: Container): Map<string, string> {
-  return new Map(blocksOf(environment).map(({ name, value }) => [String(name), String(value ?? "")]));
+  return new Map(blocksOf(environment).map(({ name, value }) => [textOf(name), textOf(value)]));
 }
 
 /** Secrets of a container: the variable, and where its value is from. */
 export function secretsOf({ secrets }: Container): { name: string; valueFrom: string }[] {
-  return blocksOf(secrets).map(({ name, valueFrom }) => ({ name: String(name), valueFrom: String(valueFrom) }));
+  return blocksOf(secrets).map(({ name, valueFrom }) => ({ name: textOf(name), valueFrom: textOf(valueFrom) }));
 }
 
 /** The `awslogs` options of a container; undefined when it logs elsewhere. */
