@@ -2,7 +2,7 @@ import { z } from "zod";
 import { region } from "../aws/limits";
 import { crossChecks, type Problem } from "./checks";
 import { capacity, cluster, repository, service, task } from "./schema/compute";
-import { database, monitoring, secrets, state, storage } from "./schema/data";
+import { database, monitoring, secrets, state, storage, waivers } from "./schema/data";
 import { text } from "./schema/forms";
 import { domain, loadBalancer, network } from "./schema/network";
 
@@ -36,6 +36,7 @@ const schema = z.strictObject({
   storage,
   secrets,
   monitoring,
+  waivers,
 });
 
 /** What an environment file says; what it leaves out has the default that its field documents. */

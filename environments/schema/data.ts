@@ -114,3 +114,19 @@ export const monitoring = z.strictObject({
   /** Addresses that alarms are mailed to; each must confirm once. @default - none */
   alarmEmails: z.array(z.email({ error: "an e-mail address" })).default([]),
 });
+
+/** What this environment leaves undone of the policies, each for a reason and until a day; an expired one fails the synth. */
+export const waivers = z
+  .array(
+    z.strictObject({
+      /** Id of the policy, as `npm run policies` lists it. */
+      policy: z.string().min(1, { error: "the id of a policy" }),
+      /** Construct path or `<stack>/<address>`; `*` stands for any text. */
+      resource: z.string().min(1, { error: "a construct path, such as production-service/service/service" }),
+      /** Why it is right, or not yet wrong, to leave it so. */
+      reason: z.string().min(10, { error: "a reason of at least 10 characters" }),
+      /** Last day on which it holds, at most a year ahead. */
+      until: z.iso.date({ error: "a day such as 2027-05-31" }),
+    }),
+  )
+  .default([]);
