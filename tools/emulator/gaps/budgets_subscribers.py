@@ -1,7 +1,7 @@
-"""Budgets: subscribers of a notification, and tags.
+"""Budgets: changes, subscribers of a notification, and tags.
 
-moto 5.2.1 keeps the subscribers but has no DescribeSubscribersForNotification, and drops the tags of CreateBudget and has none of the
-tag operations. The provider calls both on every read.
+moto 5.2.1 keeps the subscribers but has no DescribeSubscribersForNotification, drops the tags of CreateBudget and has none of the
+tag operations, two of which the provider calls on every read; and it has no UpdateBudget.
 """
 
 from __future__ import annotations
@@ -31,6 +31,16 @@ def create_budget(original: Any, self: BudgetsResponse) -> str:
     account, name = self._get_param("AccountId"), self._get_param("Budget")["BudgetName"]
     tagger(self.backend).tag_resource(f"arn:aws:budgets::{account}:budget/{name}", self._get_param("ResourceTags"))
     return answer
+
+
+@adds(BudgetsResponse)
+def update_budget(self: BudgetsResponse) -> str:
+    """Replace a budget, and leave its notifications."""
+    account, new = self._get_param("AccountId"), self._get_param("NewBudget")
+    self.backend.describe_budget(account, new["BudgetName"])  # raises AWS's error for an unknown one
+    budget = self.backend.budgets[account][new["BudgetName"]]
+    budget.budget = {"TimePeriod": budget.budget["TimePeriod"], **new}
+    return "{}"
 
 
 @adds(BudgetsResponse)

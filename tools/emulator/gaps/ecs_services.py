@@ -148,6 +148,9 @@ def update_service(original: Any, self: EC2ContainerServiceResponse) -> ActionRe
         raise InvalidParameterException(
             "When switching from launch type to capacity provider strategy on an existing service, or making a change to a capacity "
             "provider strategy on a service that is already using one, you must force a new deployment.")
+    if service.deployment_controller["type"] == "CODE_DEPLOY" and given.get("taskDefinition", service.task_definition) != service.task_definition:
+        raise InvalidParameterException("Unable to update task definition on services with a CODE_DEPLOY deployment controller. "
+                                        "Use AWS CodeDeploy to trigger a new deployment.")
     refuse_strange_providers(backend.clusters[service.cluster_name], strategy)
     refuse_idle_target_groups(backend, given.get("loadBalancers"))
     before = {field: read(service, field) for field in DEPLOYED}

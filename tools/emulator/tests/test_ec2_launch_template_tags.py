@@ -11,3 +11,9 @@ class LaunchTemplateTags(EmulatorTest):
         version = ec2.describe_launch_template_versions(LaunchTemplateName="template")["LaunchTemplateVersions"][0]
         self.assertEqual(version["LaunchTemplateData"]["TagSpecifications"], [instance])
         self.assertEqual(created["Tags"], [{"Key": "Name", "Value": "template"}])
+
+    def test_a_changed_tag_is_told(self) -> None:
+        ec2 = client("ec2")
+        template = ec2.create_launch_template(LaunchTemplateName="template", LaunchTemplateData={"InstanceType": "m7g.large"})["LaunchTemplate"]["LaunchTemplateId"]
+        ec2.create_tags(Resources=[template], Tags=[{"Key": "Name", "Value": "new"}])
+        self.assertEqual(ec2.describe_launch_templates()["LaunchTemplates"][0]["Tags"], [{"Key": "Name", "Value": "new"}])

@@ -148,3 +148,10 @@ class Services(EmulatorTest):
         self.assertEqual([task["containers"][0]["networkBindings"][0]["hostPort"] for task in tasks], [4000, 4000])
         self.assertEqual(len({task["containerInstanceArn"] for task in tasks}), 2)
         self.assertIn("doesn't satisfy the placement constraints", world.described_service()["events"][0]["message"])
+
+    def test_only_codedeploy_changes_the_task_definition_of_its_services(self) -> None:
+        world.cluster(size=1)
+        found = world.service(deploymentController={"type": "CODE_DEPLOY"}, desiredCount=1)
+        self.assertEqual((found["deployments"], found["runningCount"]), ([], 1))
+        with self.assertRaisesRegex(Exception, "Use AWS CodeDeploy to trigger a new deployment"):
+            client("ecs").update_service(cluster=world.CLUSTER, service="service", taskDefinition=world.task_definition())
