@@ -33,9 +33,9 @@ export class Interrupts {
     }
   }
 
-  /** Between two steps: @throws UserError when an interrupt came */
+  /** @throws UserError when an interrupt came */
   check(): void {
-    if (this.requested) throw new UserError("interrupted");
+    if (this.requested) throw new UserError("Interrupted; the next run goes on from what is there.");
   }
 
   /** Gives the signals back to Node, which ends the process. */

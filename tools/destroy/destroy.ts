@@ -5,15 +5,14 @@ import { Interrupts } from "../cdktf/interrupts";
 import { changesOf, plural } from "../cdktf/rows";
 import { Screen, type Output } from "../cdktf/screen";
 import { runStacks } from "../cdktf/stacks";
-import { step } from "../cdktf/steps";
+import { Steps } from "../cdktf/steps";
 import { synthesize, type SynthesizedStack } from "../cdktf/synthesize";
 import { UserError } from "../cli";
 import { emulatorEnv, emulatorFolder, findEmulator } from "../emulator";
 import { findEnvironment } from "../environment";
 import { projectRoot } from "../root";
-import { findTerraform, type Terraform } from "../terraform";
+import { findTerraform, resourcesInState, terraform, type Terraform } from "../terraform";
 import { protectedAddresses, readResources } from "./protections";
-import { addressesInState, terraform } from "./terraform-state";
 import { question, whatStays, type Existing } from "./words";
 
 export interface DestroyOptions {
@@ -46,19 +45,17 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   const program = await findProgram(environment, emulator);
 
   const layers = includingData ? ["foundation", "data", "service"] : ["service"];
-  const { stacks, guarded, lifted } = await step(
-    screen,
-    "synthesize",
-    () => synthesizeBoth(name, layers),
-    () => (includingData ? "with the protections and without" : "the service"),
-  );
-  const existing = await step(
-    screen,
-    "read the state",
-    () => readStates(program, lifted, stacks),
-    (found) => plural(countOf(found), "resource"),
-  );
-  interrupts.check();
+  const steps = new Steps(screen, interrupts);
+  const { stacks, guarded, lifted } = await steps.do({
+    name: "synthesize",
+    work: () => synthesizeBoth(name, layers),
+    outcome: () => (includingData ? "with the protections and without" : "the service"),
+  });
+  const existing = await steps.do({
+    name: "read the state",
+    work: () => readStates(program, lifted, stacks),
+    outcome: (found) => plural(countOf(found), "resource"),
+  });
   if (countOf(existing) === 0) {
     screen.print(`\nNothing of ${layers.map((layer) => `${name}-${layer}`).join(", ")} exists.`);
     return 0;
@@ -74,16 +71,14 @@ export async function destroy(options: DestroyOptions): Promise<number> {
     const protectedOnes = protectedAddresses(readResources(guarded, stack), readResources(lifted, stack));
     const targets = protectedOnes.filter((address) => addresses.includes(address));
     if (targets.length === 0) continue;
-    await step(
-      screen,
-      stack.name,
-      (say) => {
+    await steps.do({
+      name: stack.name,
+      work: (say) => {
         say("lifting the protections");
         return lift(program, join(lifted, "stacks", stack.name), targets);
       },
-      () => `protections lifted from ${plural(targets.length, "resource")}`,
-    );
-    interrupts.check();
+      outcome: () => `protections lifted from ${plural(targets.length, "resource")}`,
+    });
   }
 
   const log = join(emulatorFolder(), `${name}-destroy.log`);
@@ -129,7 +124,8 @@ async function readStates(
 ): Promise<readonly Existing[]> {
   const existing: Existing[] = [];
   for (const stack of stacks) {
-    existing.push({ stack, addresses: await addressesInState(program, join(output, "stacks", stack.name)) });
+    const resources = await resourcesInState(program, join(output, "stacks", stack.name));
+    existing.push({ stack, addresses: resources.map(({ address }) => address) });
   }
   return existing;
 }

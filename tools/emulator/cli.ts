@@ -68,8 +68,8 @@ const actions: Readonly<Record<string, Action>> = {
 const notRunning = ({ account }: EmulatorOptions): string => `No emulator of account ${account} runs.`;
 
 /** What a person wants to know of an emulator that runs. */
-const describe = ({ url, account, pid, startedAt, log }: Emulator): string =>
-  `The AWS emulator of account ${account} runs at ${url} (process ${pid}, since ${startedAt}).
+const describe = ({ url, account, pid, startedAt, log, origin }: Emulator): string =>
+  `${origin === "replaced" ? "tools/emulator has changed: what was deployed to the old one is gone.\n" : ""}The AWS emulator of account ${account} runs at ${url} (process ${pid}, since ${startedAt}).
 To use it from this shell: eval "$(npm run --silent emulator -- env)"
 Requests are logged in ${log}`;
 

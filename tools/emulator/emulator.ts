@@ -16,8 +16,11 @@ export interface Emulator extends Endpoint {
   readonly pid: number;
   /** File with a line a request. */
   readonly log: string;
-  /** Whether this call started it; false when it ran already, with whatever was deployed to it. */
-  readonly started: boolean;
+  /**
+   * Whether it ran already, with whatever was deployed to it; was started by this call; or was started in place of one
+   * that ran other sources, so that what was deployed to that one is gone.
+   */
+  readonly origin: "running" | "started" | "replaced";
   /** ISO 8601. */
   readonly startedAt: string;
 }
@@ -35,7 +38,7 @@ export interface EmulatorOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** How Python is found. @default - as `findPython` does */
   readonly python?: Omit<PythonOptions, "env">;
-  /** Told what is being done that takes long, or that loses what was deployed. @default - nobody is told */
+  /** Told what is being done that takes long. @default - nobody is told */
   readonly onNotice?: (notice: string) => void;
 }
 
@@ -52,14 +55,11 @@ export const emulatorFolder = (): string => join(projectRoot(), ".emulator");
  * @throws UserError when neither Python nor Docker can run it, or it does not come up (with the end of its log)
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { account, folder = emulatorFolder(), onNotice } = options;
+  const { account, folder = emulatorFolder() } = options;
   const version = sourceVersion(sources());
   const running = await findEmulator(options);
   if (running !== undefined) {
     if (readRecord(folder, account)?.version === version) return running;
-    onNotice?.(
-      "the emulator that runs is of another version of tools/emulator: it is replaced, and what was deployed to it is gone",
-    );
     await stopEmulator(options);
   }
   const record: EmulatorRecord = { ...(await launch(options)), account, version, startedAt: new Date().toISOString() };
@@ -71,13 +71,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     }
     removeRecord(folder, account); // of one that died
   }
-  return emulatorOf(record, options, true);
+  return emulatorOf(record, options, running === undefined ? "started" : "replaced");
 }
 
 /** The emulator of an account that runs and answers; undefined when there is none. */
 export async function findEmulator(options: EmulatorOptions): Promise<Emulator | undefined> {
   const record = readRecord(options.folder ?? emulatorFolder(), options.account);
-  return record !== undefined && (await answers(record)) ? emulatorOf(record, options, false) : undefined;
+  return record !== undefined && (await answers(record)) ? emulatorOf(record, options, "running") : undefined;
 }
 
 /** Stops the emulator of an account, and with it all that was deployed to it; returns whether one ran. */
@@ -95,11 +95,11 @@ const sources = (): string => join(projectRoot(), "tools", "emulator");
 function emulatorOf(
   record: EmulatorRecord,
   { region, folder = emulatorFolder() }: EmulatorOptions,
-  started: boolean,
+  origin: Emulator["origin"],
 ): Emulator {
   const { port, pid, account, startedAt } = record;
   const log = join(folder, `${account}.log`);
-  return { url: `http://127.0.0.1:${port}`, account, region, port, pid, log, started, startedAt };
+  return { url: `http://127.0.0.1:${port}`, account, region, port, pid, log, origin, startedAt };
 }
 
 /** Starts a server and waits until it answers. */

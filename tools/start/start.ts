@@ -1,91 +1,102 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Environment } from "../../environments/environment";
 import { bootstrap } from "../bootstrap";
 import { failure } from "../cdktf/failure";
 import { Interrupts } from "../cdktf/interrupts";
+import type { StackProgress } from "../cdktf/progress";
 import { plural } from "../cdktf/rows";
 import { Screen, type Output } from "../cdktf/screen";
 import { runStacks } from "../cdktf/stacks";
-import { step } from "../cdktf/steps";
+import { Steps } from "../cdktf/steps";
 import { synthesize } from "../cdktf/synthesize";
 import { UserError } from "../cli";
-import { emulatorEnv, emulatorFolder, seed, startEmulator } from "../emulator";
+import { emulatorEnv, emulatorFolder, seed, startEmulator, type Emulator } from "../emulator";
 import { findEnvironment } from "../environment";
-import { findTerraform } from "../terraform";
+import { projectRoot } from "../root";
+import { findTerraform, keepTainted, type Terraform } from "../terraform";
 import { summary, type Outputs } from "./summary";
 
 /**
  * Deploys all stacks of an environment to the AWS emulator, with real Terraform, and says what came out.
  *
- * @returns 0, or 1 when a stack failed
+ * @returns 0, or 1 when a stack failed, or 130 when the person interrupted it
  * @throws UserError when it cannot begin: a wrong environment, no Terraform, no emulator
  */
 export async function start(environmentName: string, output: Output = process.stdout): Promise<number> {
   const begun = Date.now();
   const environment = findEnvironment(environmentName);
-  const { name, account, region, state } = environment;
+  const { name, state } = environment;
   if (state.kind === "hcp") {
     throw new UserError(`the state of ${name} is in HCP Terraform, which the emulator does not play; deploy it to AWS`);
   }
   const screen = new Screen(output, `${name}-state-backend`.length);
   const interrupts = new Interrupts();
-  const folder = emulatorFolder();
+  const { stacks, program, bootstrapped } = await prepare(environment, new Steps(screen, interrupts));
 
-  const all = await step(
-    screen,
-    "synthesize",
-    () => synthesize(),
-    (stacks) => `${plural(stacks.length, "stack")} of all environments written to cdktf.out`,
-  );
-  const stacks = all.filter((stack) => stack.name.startsWith(`${name}-`));
-  interrupts.check();
+  const log = join(emulatorFolder(), `${name}-deploy.log`);
+  const outputsFile = join(emulatorFolder(), `${name}-outputs.json`);
+  rmSync(outputsFile, { force: true });
+  const args = ["--outputs-file", outputsFile];
+  const result = await runStacks({ command: "deploy", stacks, args, env: program.env, log, screen, interrupts });
+  if (result.code !== 0) {
+    const kept = await keepBegun(program, result.stacks);
+    const interrupted = interrupts.isRequested;
+    screen.print(`\n${failure({ ...result, command: `npm start ${name}`, kept, interrupted, log })}`);
+    return interrupted ? 130 : 1;
+  }
+  const outputs = (existsSync(outputsFile) ? JSON.parse(readFileSync(outputsFile, "utf8")) : {}) as Outputs;
+  const milliseconds = Date.now() - begun;
+  screen.print(summary({ environment, stacks: result.stacks, bootstrapped, outputs, milliseconds, log }));
+  return 0;
+}
 
-  const terraform = await step(
-    screen,
-    "Terraform",
-    (say) => findTerraform({ download: { onDownload: (url) => say(`fetching ${url}`) } }),
-    ({ version, mirror }) => `${version}${mirror === undefined ? "" : `, AWS provider from ${mirror}`}`,
-  );
-  interrupts.check();
-
-  const emulator = await step(
-    screen,
-    "AWS emulator",
-    async (say) => {
+/** All that a deployment needs: the configurations, Terraform, an emulator, and the bucket for the state. */
+async function prepare(environment: Environment, steps: Steps) {
+  const { name, account, region, state } = environment;
+  const all = await steps.do({
+    name: "synthesize",
+    work: () => synthesize(),
+    outcome: (stacks) => `${plural(stacks.length, "stack")} of all environments written to cdktf.out`,
+  });
+  const terraform = await steps.do({
+    name: "Terraform",
+    work: (say) => findTerraform({ download: { onDownload: (url) => say(`fetching ${url}`) } }),
+    outcome: ({ version, mirror }) => `${version}${mirror === undefined ? "" : `, AWS provider from ${mirror}`}`,
+  });
+  const emulator = await steps.do({
+    name: "AWS emulator",
+    work: async (say) => {
       const started = await startEmulator({ account, region, onNotice: say });
       await seed(started, environment);
       return started;
     },
-    ({ started, url }) => `account ${account} at ${url}${started ? "" : ", running already"}`,
-  );
-  interrupts.check();
+    outcome: ({ origin, url }) => `account ${account} at ${url}${origins[origin]}`,
+  });
+  const program = { ...terraform, env: emulatorEnv(emulator, terraform.env) };
+  const stacks = all.filter((stack) => stack.name.startsWith(`${name}-`));
+  if (state.kind !== "s3") return { stacks, program };
 
-  const env = emulatorEnv(emulator, terraform.env);
-  let bootstrapped: string | undefined;
-  if (state.kind === "s3") {
-    const { changed } = await step(
-      screen,
-      "state bucket",
-      (say) => bootstrap(name, { env, say }),
-      ({ changed }) => `s3://${state.bucket}${changed ? "" : ", exists"}`,
-    );
-    bootstrapped = changed ? `${name}-state-backend` : undefined;
-    interrupts.check();
-  }
+  const { changed } = await steps.do({
+    name: "state bucket",
+    work: (say) => bootstrap(name, { env: program.env, say }),
+    outcome: (outcome) => `s3://${state.bucket}${outcome.changed ? "" : ", exists"}`,
+  });
+  return { stacks, program, bootstrapped: changed ? `${name}-state-backend` : undefined };
+}
 
-  const log = join(folder, `${name}-deploy.log`);
-  const outputsFile = join(folder, `${name}-outputs.json`);
-  rmSync(outputsFile, { force: true });
-  const args = ["--outputs-file", outputsFile];
-  const result = await runStacks({ command: "deploy", stacks, args, env, log, screen, interrupts });
-  if (result.code !== 0) {
-    const command = name === "production" ? "npm start" : `npm start ${name}`;
-    screen.print(`\n${failure({ ...result, command, interrupted: interrupts.isRequested, log })}`);
-    return interrupts.isRequested ? 130 : 1;
+const origins: Readonly<Record<Emulator["origin"], string>> = {
+  running: ", running already",
+  started: "",
+  replaced: ", new: tools/emulator has changed, and what was deployed to the old one is gone",
+};
+
+/** After a run that did not come to its end: see `keepTainted`. Where it is not possible, the next run says why. */
+async function keepBegun(program: Terraform, stacks: readonly StackProgress[]): Promise<readonly string[]> {
+  const kept: string[] = [];
+  for (const { name } of stacks.filter(({ phase }) => phase === "failed" || phase === "applying")) {
+    const folder = join(projectRoot(), "cdktf.out", "stacks", name);
+    kept.push(...(await keepTainted(program, folder).catch(() => [])));
   }
-  const outputs = (existsSync(outputsFile) ? JSON.parse(readFileSync(outputsFile, "utf8")) : {}) as Outputs;
-  screen.print(
-    summary({ environment, stacks: result.stacks, bootstrapped, outputs, milliseconds: Date.now() - begun, log }),
-  );
-  return 0;
+  return kept;
 }

@@ -1,1 +1,2 @@
 export { findTerraform, type FindOptions, type Terraform } from "./find";
+export { keepTainted, resourcesInState, terraform } from "./state";

@@ -65,3 +65,13 @@ test("errors longer than a screen are cut, and the log has the rest", () => {
   ];
   expect(text({ stacks })).toContain("line 39\n  ... 60 lines more in the log");
 });
+
+test("what a run made and could not record is explained", () => {
+  const stacks = [stack("production-foundation", "failed", ["Error: api error RouteAlreadyExists: Route in table"])];
+  expect(text({ stacks })).toContain("an earlier run was broken off while AWS made it");
+});
+
+test("what was begun and is protected is told to be completed by the next run", () => {
+  const said = text({ interrupted: true, kept: ["aws_kms_key.key"] });
+  expect(said).toContain("Begun, and completed by the next run: aws_kms_key.key.");
+});
