@@ -1,5 +1,6 @@
 import type { Block } from "./configuration";
 import { parseJson } from "./json";
+import { once } from "./once";
 import { isRecord, kindOf } from "./values";
 
 /** One entry of `container_definitions`, in the words of the ECS API: camelCase, `environment` a list of name and value. */
@@ -10,14 +11,10 @@ export type Container = Readonly<Record<string, unknown>> & { readonly name: str
  *
  * @throws one error that names the block when `container_definitions` cannot be read
  */
-export function containersOf(taskDefinition: Block): readonly Container[] {
-  const found = known.get(taskDefinition) ?? readContainers(taskDefinition);
-  known.set(taskDefinition, found);
-  return found;
-}
-
-/** Policies ask for the same containers again and again. */
-const known = new WeakMap<Block, readonly Container[]>();
+export const containersOf: (taskDefinition: Block) => readonly Container[] = once(
+  ({ configuration }: Block) => configuration,
+  readContainers,
+);
 
 function readContainers(taskDefinition: Block): Container[] {
   const text = taskDefinition.properties.container_definitions;

@@ -1,4 +1,5 @@
 import type { Block, Configuration } from "./configuration";
+import { once } from "./once";
 import { referencesIn, type Reference } from "./references";
 import { isRecord } from "./values";
 
@@ -30,9 +31,20 @@ export function follow(configuration: Configuration, reference: Reference, chain
 }
 
 /** Every target that a value mentions. */
-export function targetsOf(configuration: Configuration, value: unknown): Target[] {
-  return referencesIn(value).flatMap((reference) => follow(configuration, reference));
+export function targetsOf(configuration: Configuration, value: unknown): readonly Target[] {
+  if (typeof value !== "string") {
+    return referencesIn(value).flatMap((reference) => follow(configuration, reference));
+  }
+  const known = targetsByText(configuration);
+  const found = known.get(value) ?? referencesIn(value).flatMap((reference) => follow(configuration, reference));
+  known.set(value, found);
+  return found;
 }
+
+const targetsByText = once(
+  (configuration: Configuration) => configuration,
+  () => new Map<string, readonly Target[]>(),
+);
 
 /** Every target that a property of a block (or anything below it) mentions. */
 export function targetsAt(block: Block, property: string): Target[] {
@@ -70,25 +82,14 @@ export function referrersOf(block: Block, type: string, property: string): Block
     .filter((referrer) => leadsTo(referrer, property, block.type).includes(block));
 }
 
-interface Links {
-  readonly siblings: readonly Configuration[];
-  readonly links: readonly { readonly property: string; readonly targets: readonly Target[] }[];
-}
-
-/** Policies ask again and again where the same references lead. */
-const known = new WeakMap<Block, Links>();
-
-function linksOf(block: Block): Links["links"] {
-  const { siblings } = block.configuration;
-  const found = known.get(block);
-  if (found?.siblings === siblings) return found.links;
-  const links = block.references.map((reference) => ({
-    property: reference.property,
-    targets: follow(block.configuration, reference),
-  }));
-  known.set(block, { siblings, links });
-  return links;
-}
+const linksOf = once(
+  (block: Block) => block.configuration,
+  (block) =>
+    block.references.map((reference) => ({
+      property: reference.property,
+      targets: follow(block.configuration, reference),
+    })),
+);
 
 function isBelow(property: string, above: string): boolean {
   return property === above || property.startsWith(`${above}.`) || property.startsWith(`${above}[`);

@@ -1,4 +1,4 @@
-import { endOfExpression, nextHole } from "./template";
+import { endOfExpression } from "./template";
 import { isRecord } from "./values";
 
 /** Marks of the private use area, which no Terraform text holds. */
@@ -19,7 +19,7 @@ export function parseJson(text: string): unknown {
   let quoted = false;
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? "";
-    if (nextHole(text.slice(at, at + 2), 0) === 0 && !isEscaped(text, at)) {
+    if ((char === "$" || char === "%") && text[at + 1] === "{" && !isEscaped(text, at)) {
       const end = endOfExpression(text, at + 2);
       const mark = `${open}${holes.push(text.slice(at, end)) - 1}${close}`;
       json += quoted ? mark : `"${mark}"`;

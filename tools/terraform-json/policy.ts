@@ -1,6 +1,7 @@
 import type { Block, Configuration } from "./configuration";
 import { follow, targetsAt } from "./follow";
 import { parseJson } from "./json";
+import { once } from "./once";
 import { referencesInExpression } from "./references";
 import { onlyHole } from "./template";
 import { blocksOf, isRecord, stringsOf, type Properties } from "./values";
@@ -124,7 +125,9 @@ export function hasPolicies(type: string): boolean {
  *
  * @throws one error that names the block when a policy cannot be read
  */
-export function policiesOf(block: Block): Policies {
+export const policiesOf: (block: Block) => Policies = once(({ configuration }: Block) => configuration, findPolicies);
+
+function findPolicies(block: Block): Policies {
   if (block.type === "aws_iam_policy_document") return { statements: readPolicyDocument(block), unread: [] };
   const argument = policyArguments[block.type];
   const all = [

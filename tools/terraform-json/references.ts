@@ -48,7 +48,14 @@ function referencesBelow(value: unknown, property: string, bound: ReadonlySet<st
   );
 }
 
+/** An expression that is one traversal without indexes, as nearly all are. */
+const plainTraversal = /^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)+$/;
+
 function referencesInCode(expression: string, property: string, bound: ReadonlySet<string>): Reference[] {
+  if (plainTraversal.test(expression)) {
+    const reference = referenceOf(expression, property, bound);
+    return reference === undefined ? [] : [reference];
+  }
   const found: Reference[] = [];
   const quoted: string[] = [];
   const code = withoutQuotes(expression, quoted);
