@@ -1,4 +1,5 @@
 import { defineEnvironment } from "./environment";
+import { commonWaivers } from "./waivers";
 
 /** The system that runs https://workforce.mangoapps.com. */
 export const production = defineEnvironment({
@@ -49,6 +50,8 @@ export const production = defineEnvironment({
         cpu: 1024,
         memoryReservationMiB: 2048,
         ports: [{ container: 4000, host: 4000 }],
+        // As long as the load balancer lets requests in flight finish.
+        stopTimeoutSeconds: 60,
         logGroup: "/ecs/ma-mangoops-production",
       },
       // GoodJob: mail, data and background jobs
@@ -121,4 +124,6 @@ export const production = defineEnvironment({
   },
 
   monitoring: { alarmEmails: [] },
+
+  waivers: [...commonWaivers],
 });

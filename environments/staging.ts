@@ -1,4 +1,5 @@
 import { defineEnvironment } from "./environment";
+import { commonWaivers } from "./waivers";
 
 /** Where releases are tried: the same system with smaller numbers, part of it on Spot, and nothing that must survive. */
 export const staging = defineEnvironment({
@@ -48,6 +49,8 @@ export const staging = defineEnvironment({
         cpu: 1024,
         memoryReservationMiB: 2048,
         ports: [{ container: 4000, host: 4000 }],
+        // As long as the load balancer lets requests in flight finish.
+        stopTimeoutSeconds: 60,
         logGroup: "/ecs/ma-mangoops-staging",
       },
       // GoodJob: mail, data and background jobs
@@ -121,4 +124,20 @@ export const staging = defineEnvironment({
   },
 
   monitoring: { alarmEmails: [] },
+
+  waivers: [
+    ...commonWaivers,
+    ...["ec2-endpoint-ecr-api", "ec2-endpoint-ecr-docker"].map((policy) => ({
+      policy,
+      resource: "staging-foundation/network/vpc",
+      reason: "Staging pulls seldom, and does so through NAT: cheaper than two endpoints in two zones.",
+      until: "2027-11-22",
+    })),
+    ...["rds-backups", "rds-multiple-zones"].map((policy) => ({
+      policy,
+      resource: "staging-data/database/instance",
+      reason: "Nothing in staging has to survive, or to be there all the time.",
+      until: "2027-11-22",
+    })),
+  ],
 });
