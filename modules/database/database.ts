@@ -3,8 +3,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
-import { Fn } from "cdktf";
-import { DataResource } from "cdktf/lib/terraform-data-resource";
+import { Fn, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { EncryptionKey } from "../encryption";
 import type { Role } from "../iam";
@@ -238,6 +237,8 @@ function finalSnapshotIdentifier(
   identifier: string,
   replacedBy: Readonly<Record<string, string>>,
 ): string {
-  const identity = new DataResource(scope, "final-snapshot", { triggersReplace: replacedBy });
-  return `${identifier}-final-${Fn.substr(identity.id, 0, 8)}`;
+  // Not cdktf's DataResource, which runs `terraform version` at every synth to ask for 1.4.
+  const identity = new TerraformResource(scope, "final-snapshot", { terraformResourceType: "terraform_data" });
+  identity.addOverride("triggers_replace", replacedBy);
+  return `${identifier}-final-${Fn.substr(identity.getStringAttribute("id"), 0, 8)}`;
 }
