@@ -12,5 +12,5 @@ export {
 } from "./evaluate";
 export { policies } from "./policies";
 export type { Finding, Policy, PolicyDescription } from "./policy";
-export { PolicyError, violations, warnings } from "./report";
+export { PolicyError, sectionsByPolicy, violations, warnings } from "./report";
 export type { PlacedWaiver, Waiver } from "./waivers";

@@ -1,5 +1,6 @@
 import { evaluate, evaluateEnvironments, failing, isSatisfied, policyPack } from "../../policies/evaluate";
 import { fail, notApplicable, pass, resourcePolicy, type Policy } from "../../policies/policy";
+import { shown } from "../../policies/values";
 import { readConfiguration, readConfigurations } from "../../tools/terraform-json";
 import { stackOf } from "./parts";
 
@@ -18,7 +19,7 @@ const named = (id: string, severity: "error" | "warning" = "error"): Policy =>
         ? notApplicable("it has no name")
         : bucket === "right"
           ? pass
-          : [fail(`bucket is "${String(bucket)}"`)],
+          : [fail(`bucket is ${shown(bucket)}`)],
   });
 const policy = named("bucket-name");
 
@@ -166,7 +167,7 @@ describe("environments", () => {
 
   test("as a pack for toSatisfyPolicies: what is waived does not apply, and a problem fails", () => {
     const said = (waivers: typeof prod.waivers) =>
-      policyPack([policy], [{ ...prod, waivers }], { today })([...stacks.slice(0, 1)]).map(
+      policyPack([policy], [{ ...prod, waivers }], { today })(stacks.slice(0, 1)).map(
         ({ policy: id, verdict, message }) => `${id} ${verdict}: ${message}`,
       );
     expect(said(prod.waivers)).toEqual(["bucket-name not applicable: waived until 2027-03-31: renamed in spring"]);

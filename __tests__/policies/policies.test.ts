@@ -1,0 +1,46 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { platform } from "../../policies/platform";
+import { policies } from "../../policies/policies";
+
+const folder = join(__dirname, "../../policies/platform");
+const filesOf = (path: string, end: string) =>
+  readdirSync(path)
+    .filter((name) => name.endsWith(end) && name !== `index${end}`)
+    .map((name) => name.slice(0, -end.length));
+
+test("every policy has an id of its own, which a waiver can name", () => {
+  const ids = policies.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.filter((id) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id))).toEqual([]);
+});
+
+test("every policy says what it promises, why, how to fix it, and where the facts are from", () => {
+  for (const { id, title, why, fix, links } of policies) {
+    expect([id, title, why, fix].filter((text) => text.trim() === "")).toEqual([]);
+    expect({ id, links: links.filter((link) => !link.startsWith("https://")) }).toEqual({ id, links: [] });
+    expect({ id, hasLinks: links.length > 0 }).toEqual({ id, hasLinks: true });
+  }
+});
+
+test("controls of Security Hub and rules of Checkov are named as their makers do", () => {
+  for (const { securityHub = [], checkov = [] } of policies) {
+    for (const control of securityHub) expect(control).toMatch(/^[A-Z][A-Za-z0-9]+\.\d+$/);
+    for (const rule of checkov) expect(rule).toMatch(/^CKV2?_[A-Z]+_\d+$/);
+  }
+});
+
+test("each own policy is a file of its name, with a test of its name", () => {
+  const ids = platform.map(({ id }) => id).toSorted();
+  expect(filesOf(folder, ".ts").toSorted()).toEqual(ids);
+  expect(filesOf(join(__dirname, "platform"), ".test.ts")).toEqual(expect.arrayContaining(ids));
+});
+
+test("every policy says something of stacks that hold nothing: that it does not apply", () => {
+  for (const policy of policies) {
+    expect({ id: policy.id, said: policy.check([]).map(({ verdict }) => verdict) }).toEqual({
+      id: policy.id,
+      said: ["not applicable"],
+    });
+  }
+});

@@ -1,0 +1,74 @@
+import { environments } from "../../environments";
+import { Platform } from "../../modules/platform";
+import { evaluateEnvironments, failing, policies, policyPack } from "../../policies";
+import { platform } from "../../policies/platform";
+import { readConfigurations } from "../../tools/terraform-json";
+import { synthesize } from "../matchers";
+
+const app = synthesize((scope) => {
+  for (const environment of environments) new Platform(scope, environment);
+});
+
+test("every environment satisfies the policies, or waives them with a reason and an end", () => {
+  expect(app).toSatisfyPolicies(policyPack(policies, environments));
+});
+
+type Change = (text: string) => string;
+
+/** Ids of the own policies that fail with an error or a warning, unwaived, when one stack of production is changed. */
+function failures(stack?: string, change: Change = String): string[] {
+  const texts = Object.fromEntries(
+    app.stacks
+      .filter(({ name }) => name.startsWith("production-"))
+      .map(({ name, json }) => {
+        const text = JSON.stringify(json);
+        const changed = name === stack ? change(text) : text;
+        if (name === stack && changed === text) throw new Error(`nothing was changed in ${stack}`);
+        return [name, changed];
+      }),
+  );
+  const production = environments.filter(({ name }) => name === "production");
+  const [evaluation] = evaluateEnvironments(platform, readConfigurations(texts), production);
+  const findings = evaluation?.findings ?? [];
+  return [...failing(findings, "error"), ...failing(findings, "warning")].map(({ policy }) => policy);
+}
+
+const replace =
+  (from: string | RegExp, to: string): Change =>
+  (text) =>
+    text.replace(from, to);
+
+/** A fault in production's own JSON that each own policy is there for. */
+const faults: Readonly<Record<string, readonly [stack: string, change: Change]>> = {
+  "database-connections": ["production-service", replace(/"max_capacity":\d+/, '"max_capacity":40')],
+  "endpoints-without-nat": ["production-foundation", replace(/"nat_gateway_id":/, '"unknown_id":')],
+  "grace-period": [
+    "production-service",
+    replace(/"health_check_grace_period_seconds":\d+/, '"health_check_grace_period_seconds":5'),
+  ],
+  "health-check-port": ["production-service", replace('"port":"traffic-port"', '"port":"4001"')],
+  "pass-role-scope": ["production-foundation", replace("ecs:DiscoverPollEndpoint", "iam:PassRole")],
+  "plain-secrets": ["production-service", replace("BASE_URL", "API_TOKEN")],
+  "readable-secrets": ["production-service", replace("secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret")],
+  "service-delete-timeout": ["production-service", replace(/"delete":"\w+"/, '"delete":"2m"')],
+  "stateful-protection": ["production-data", replace('"deletion_protection":true', '"deletion_protection":false')],
+  "static-port-rebalancing": [
+    "production-service",
+    replace('"availability_zone_rebalancing":"DISABLED"', '"availability_zone_rebalancing":"ENABLED"'),
+  ],
+  "stop-timeout": ["production-service", replace(/"deregistration_delay":"\d+"/, '"deregistration_delay":"3000"')],
+  "writable-logs": ["production-service", replace("logs:PutLogEvents", "logs:GetLogEvents")],
+};
+
+test("no own policy fails or warns in production as it is", () => {
+  expect(failures()).toEqual([]);
+});
+
+test.each(Object.entries(faults))("%s finds its fault in production, through all stacks", (policy, [stack, change]) => {
+  expect(new Set(failures(stack, change))).toContain(policy);
+});
+
+test("every other own policy is waived in production or compares with what was before", () => {
+  const others = platform.map(({ id }) => id).filter((id) => !(id in faults));
+  expect(others).toEqual(["good-job-in-puma", "moved-logical-ids", "static-aws-keys"]);
+});
