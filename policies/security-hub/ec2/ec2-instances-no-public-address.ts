@@ -1,7 +1,7 @@
+import { leadsTo } from "../../../tools/terraform-json";
 import { fail, notApplicable, pass } from "../../policy";
 import { isTrue } from "../../values";
 import { argumentsOf } from "../shared/arguments";
-import { blocksAt } from "../shared/companions";
 import { control } from "../shared/control";
 
 /** An instance gets an address when its launch template says so, or says nothing and its subnet does. */
@@ -15,14 +15,14 @@ export const ec2InstancesNoPublicAddress = control({
   types: ["aws_autoscaling_group"],
   judge: (group) => {
     const templates = ["launch_template", "mixed_instances_policy"].flatMap((argument) =>
-      blocksAt(group, argument, "aws_launch_template"),
+      leadsTo(group, argument, "aws_launch_template"),
     );
     if (templates.length === 0) return notApplicable("its launch template is not in these stacks");
     const said = templates.flatMap((template) =>
       argumentsOf(template, "network_interfaces.associate_public_ip_address"),
     );
     if (said.length > 0) return said.some(isTrue) ? fail("its launch template gives a public address") : pass;
-    const open = blocksAt(group, "vpc_zone_identifier", "aws_subnet").filter(({ properties }) =>
+    const open = leadsTo(group, "vpc_zone_identifier", "aws_subnet").filter(({ properties }) =>
       isTrue(properties.map_public_ip_on_launch),
     );
     return open.length === 0 ? pass : fail(`${open[0]?.address} gives a public address to what is launched in it`);

@@ -1,6 +1,6 @@
+import { policiesOf } from "../../../tools/terraform-json";
 import { fail, pass } from "../../policy";
 import { control } from "../shared/control";
-import { policiesOf } from "../shared/statements";
 
 export const iamNoCloudShell = control({
   id: "iam-no-cloud-shell",

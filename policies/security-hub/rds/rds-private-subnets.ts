@@ -1,7 +1,7 @@
-import type { Block } from "../../../tools/terraform-json";
+import { leadsTo, type Block } from "../../../tools/terraform-json";
 import { fail, notApplicable, pass } from "../../policy";
 import { argumentsOf } from "../shared/arguments";
-import { blocksAt, companionsOf } from "../shared/companions";
+import { companionsOf } from "../shared/companions";
 import { control } from "../shared/control";
 
 const everywhere = ["0.0.0.0/0", "::/0"];
@@ -14,8 +14,8 @@ export const rdsPrivateSubnets = control({
   fix: "Use a subnet group of private or isolated subnets.",
   types: ["aws_db_instance"],
   judge: (instance) => {
-    const groups = blocksAt(instance, "db_subnet_group_name", "aws_db_subnet_group");
-    const subnets = groups.flatMap((group) => blocksAt(group, "subnet_ids", "aws_subnet"));
+    const groups = leadsTo(instance, "db_subnet_group_name", "aws_db_subnet_group");
+    const subnets = groups.flatMap((group) => leadsTo(group, "subnet_ids", "aws_subnet"));
     if (subnets.length === 0) return notApplicable("its subnets are not in these stacks");
     const open = subnets.filter((subnet) => routeTablesOf(subnet).some(leadsToInternet));
     return open.length === 0 ? pass : fail(`${open[0]?.address} has a route to an internet gateway`);
@@ -24,7 +24,7 @@ export const rdsPrivateSubnets = control({
 
 function routeTablesOf(subnet: Block): Block[] {
   return companionsOf(subnet, "aws_route_table_association", "subnet_id").flatMap((association) =>
-    blocksAt(association, "route_table_id", "aws_route_table"),
+    leadsTo(association, "route_table_id", "aws_route_table"),
   );
 }
 
@@ -34,12 +34,12 @@ function leadsToInternet(table: Block): boolean {
   return (
     routes.some(
       (route) =>
-        blocksAt(route, "gateway_id", "aws_internet_gateway").length > 0 &&
+        leadsTo(route, "gateway_id", "aws_internet_gateway").length > 0 &&
         [...argumentsOf(route, "destination_cidr_block"), ...argumentsOf(route, "destination_ipv6_cidr_block")].some(
           isEverywhere,
         ),
     ) ||
-    (blocksAt(table, "route", "aws_internet_gateway").length > 0 &&
+    (leadsTo(table, "route", "aws_internet_gateway").length > 0 &&
       [...argumentsOf(table, "route.cidr_block"), ...argumentsOf(table, "route.ipv6_cidr_block")].some(isEverywhere))
   );
 }

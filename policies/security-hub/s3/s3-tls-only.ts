@@ -1,8 +1,7 @@
-import type { Statement } from "../../../tools/terraform-json";
+import { policiesOf, type Statement } from "../../../tools/terraform-json";
 import { fail, pass } from "../../policy";
 import { control } from "../shared/control";
 import { hasEveryone } from "../shared/principals";
-import { policiesOf } from "../shared/statements";
 
 export const s3TlsOnly = control({
   id: "s3-tls-only",

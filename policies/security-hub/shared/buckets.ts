@@ -1,10 +1,9 @@
-import { isAboutAction, stringsOf, type Block } from "../../../tools/terraform-json";
+import { isAboutAction, policiesOf, stringsOf, type Block } from "../../../tools/terraform-json";
 import { fail, pass, type Judgement } from "../../policy";
 import { isTrue } from "../../values";
 import { argumentOf } from "./arguments";
 import { companionsOf } from "./companions";
 import { isPublic } from "./principals";
-import { policiesOf } from "./statements";
 
 /** The settings of S3 Block Public Access. */
 export const publicAccessSettings = [

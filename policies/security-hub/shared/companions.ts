@@ -1,22 +1,5 @@
-import { follow, targetsAt, type Block, type Configuration } from "../../../tools/terraform-json";
+import { follow, leadsTo, type Block, type Configuration } from "../../../tools/terraform-json";
 import { fail, pass, type Judgement } from "../../policy";
-
-/** Deep enough for any chain of resources that hand on an id. */
-const longestChain = 5;
-
-/**
- * The blocks of a type that an argument leads to, in any stack.
- *
- * Resources that only hand on an id are followed: `${aws_route_table_association.a.subnet_id}` leads to the subnet.
- */
-export function blocksAt(block: Block, property: string, type: string, chain = 0): Block[] {
-  const found = targetsAt(block, property).flatMap(({ block: target, attribute }) => {
-    if (target === undefined || target.type === type) return target ?? [];
-    const handsOn = chain < longestChain && attribute in target.properties;
-    return handsOn ? blocksAt(target, attribute, type, chain + 1) : [];
-  });
-  return [...new Set(found)];
-}
 
 /** The resources of a type, in any stack, whose argument leads to this block or names it: the policy of a bucket, the listeners of a load balancer. */
 export function companionsOf(block: Block, type: string, argument: string): Block[] {
@@ -27,7 +10,7 @@ export function companionsOf(block: Block, type: string, argument: string): Bloc
       .resourcesOf(type)
       .filter(
         (other) =>
-          blocksAt(other, argument, block.type).includes(block) ||
+          leadsTo(other, argument, block.type).includes(block) ||
           names.some((text) => text === other.properties[argument]),
       ),
   );

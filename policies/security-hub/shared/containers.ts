@@ -2,17 +2,12 @@ import { containersOf, type Block, type Container } from "../../../tools/terrafo
 import { fail, type Judgement } from "../../policy";
 import { argumentOf } from "./arguments";
 
-/** The same definitions are read by many controls. */
-const cache = new WeakMap<Block, readonly Container[]>();
-
 /** A failure for each container about which `problem` says something: `container web: privileged must be false, got true`. */
 export function eachContainer(
   taskDefinition: Block,
   problem: (container: Container) => string | undefined,
 ): Judgement[] {
-  let containers = cache.get(taskDefinition);
-  if (containers === undefined) cache.set(taskDefinition, (containers = containersOf(taskDefinition)));
-  return containers.flatMap((container) => {
+  return containersOf(taskDefinition).flatMap((container) => {
     const found = problem(container);
     return found === undefined ? [] : [fail(`container ${container.name}: ${found}`)];
   });

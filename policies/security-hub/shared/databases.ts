@@ -1,7 +1,6 @@
-import { isRecord, type Block } from "../../../tools/terraform-json";
+import { isRecord, leadsTo, type Block } from "../../../tools/terraform-json";
 import { fail, notApplicable, pass, type Judgement } from "../../policy";
 import { argumentsOf, must, textOf } from "./arguments";
-import { blocksAt } from "./companions";
 
 /** Judges a database of some engines: a name such as `postgres`, or the beginning of one such as `sqlserver-`. */
 export function ofEngine(instance: Block, engines: readonly string[], judge: () => Judgement): Judgement {
@@ -29,7 +28,7 @@ export function requireParameter(
   values: readonly string[],
   byDefault: (family: string) => boolean,
 ): Judgement {
-  const [group] = blocksAt(instance, "parameter_group_name", "aws_db_parameter_group");
+  const [group] = leadsTo(instance, "parameter_group_name", "aws_db_parameter_group");
   const family =
     group === undefined
       ? `${textOf(instance, "engine")}${textOf(instance, "engine_version")}`

@@ -1,7 +1,6 @@
-import type { Block } from "../../../tools/terraform-json";
+import { leadsTo, type Block } from "../../../tools/terraform-json";
 import { fail, pass, type Judgement } from "../../policy";
 import { argumentsOf } from "./arguments";
-import { blocksAt } from "./companions";
 
 /**
  * Passes when the subnets of an argument stand in two availability zones or more.
@@ -9,7 +8,7 @@ import { blocksAt } from "./companions";
  * A subnet that does not say its zone, or is not in these stacks, counts as a zone of its own.
  */
 export function requireZones(block: Block, argument: string): Judgement {
-  const subnets = blocksAt(block, argument, "aws_subnet");
+  const subnets = leadsTo(block, argument, "aws_subnet");
   const zones = new Set(subnets.map(({ properties, address }) => properties.availability_zone ?? address));
   const elsewhere = Math.max(argumentsOf(block, argument).length - subnets.length, 0);
   const count = Math.max(zones.size + elsewhere, argumentsOf(block, "availability_zones").length);

@@ -1,9 +1,7 @@
-import { isAboutAction } from "../../../tools/terraform-json";
+import { isAboutAction, leadsTo, policiesOf } from "../../../tools/terraform-json";
 import { fail, notApplicable, pass } from "../../policy";
 import { isSet } from "../shared/arguments";
-import { blocksAt } from "../shared/companions";
 import { control } from "../shared/control";
-import { policiesOf } from "../shared/statements";
 
 /** AWS sees which instances report to Systems Manager; before that, whether their role lets them. */
 export const ssmInstancesManaged = control({
@@ -15,8 +13,8 @@ export const ssmInstancesManaged = control({
   types: ["aws_launch_template"],
   judge: (template) => {
     if (!isSet(template, "iam_instance_profile")) return fail("iam_instance_profile must be set, got nothing");
-    const roles = blocksAt(template, "iam_instance_profile", "aws_iam_instance_profile").flatMap((profile) =>
-      blocksAt(profile, "role", "aws_iam_role"),
+    const roles = leadsTo(template, "iam_instance_profile", "aws_iam_instance_profile").flatMap((profile) =>
+      leadsTo(profile, "role", "aws_iam_role"),
     );
     if (roles.length === 0) return notApplicable("its instance role is not in these stacks");
     const mayReport = roles
