@@ -40,6 +40,7 @@ const allowed = {
   "rollout/facts.ts": `import { imported } from "../aws/instance-types";`,
   "rollout/environment.ts": `import type imported from "../environments/environment";`,
   "policies/rule.ts": `import { imported } from "../tools/terraform-json";`,
+  "policies/security-hub/rds/rule.ts": `import { imported } from "../../../tools/terraform-json";`,
   "tools/start/start.ts": `import { imported } from "../../environments";`,
   "__tests__/anything.test.ts": `import { imported } from "../modules/networking";`,
 };
@@ -58,6 +59,8 @@ const refused = {
   "rollout/environment.ts": `import { imported } from "../environments";`,
   "rollout/cdktf.ts": `import { imported } from "cdktf";`,
   "policies/rule.ts": `import { imported } from "../modules/networking";`,
+  "policies/security-hub/rds/rule.ts": `import { imported } from "../../../modules/database";`,
+  "policies/security-hub/rds/environment.ts": `import { imported } from "../../../environments";`,
   "policies/tool.ts": `import { imported } from "../tools/start";`,
   "tools/start/start.ts": `import { imported } from "../../modules/platform";`,
 };
