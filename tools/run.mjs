@@ -28,6 +28,8 @@ const packages = join(root, ".gen", "app", `${name}.packages.cjs`);
 
 // What a person wrote is wrong, and the message says all of it: a stack would only hide it.
 const selfExplaining = ["EnvironmentError", "RolloutBlockedError", "PolicyError"];
+let sourceMap;
+
 process.on("uncaughtException", (error) => {
   console.error(selfExplaining.includes(error?.name) ? error.message : (error?.stack ?? error));
   process.exit(1);
@@ -90,4 +92,3 @@ function inSource(frame) {
   const position = `${resolve(dirname(program), originalSource)}:${originalLine + 1}:${originalColumn + 1}`;
   return text.replace(`${program}:${frame.getLineNumber()}:${frame.getColumnNumber()}`, position);
 }
-var sourceMap;

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { platform } from "../../policies/platform";
 import { policies } from "../../policies/policies";
@@ -43,4 +43,13 @@ test("every policy says something of stacks that hold nothing: that it does not 
       said: ["not applicable"],
     });
   }
+});
+
+test("docs/policies.md lists the own policies with their severity and promise", () => {
+  const text = readFileSync(join(__dirname, "../../docs/policies.md"), "utf8");
+  const rows = text.split("\n").flatMap((line) => {
+    const [, id, severity, title] = /^\| ([a-z-]+?) +\| (error|warning) +\| (.+?) +\|$/.exec(line) ?? [];
+    return id === undefined ? [] : [[id, severity, title]];
+  });
+  expect(rows).toEqual(platform.map(({ id, severity, title }) => [id, severity, title]));
 });

@@ -25,6 +25,16 @@ test("a log group of these stacks that the role may write to passes, by referenc
   expect(logging({ "awslogs-group": "/ecs/web" }, write)).toEqual(["pass aws_ecs_task_definition.app"]);
 });
 
+test("a permission that names the ARN as text passes, whatever region and account it says", () => {
+  const text = { ...write, Resource: "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/web:*" };
+  expect(logging({ "awslogs-group": "/ecs/web" }, text)).toEqual(["pass aws_ecs_task_definition.app"]);
+  expect(logging({ "awslogs-group": "${aws_cloudwatch_log_group.web.name}" }, text)).toEqual([
+    "pass aws_ecs_task_definition.app",
+  ]);
+  const other = { ...text, Resource: text.Resource.replace("/ecs/web", "/ecs/webs") };
+  expect(logging({ "awslogs-group": "/ecs/web" }, other)[0]).toMatch(/^fail /);
+});
+
 test("a log group that nobody makes fails, unless the driver may make it", () => {
   const group = { "awslogs-group": "/ecs/other" };
   expect(logging(group, write)).toEqual([
