@@ -46,7 +46,10 @@ function demandOf(service: Block, database: Block): { perTask: number; tasks: nu
             ...variablesOf(container).values(),
             ...secretsOf(container).map(({ valueFrom }) => valueFrom),
           ];
-          return valueLeadsTo(task.configuration, values, "aws_db_instance").includes(database);
+          const { address } = database.properties;
+          // In the plan of a service whose database is there already, the address is text.
+          const isNamed = typeof address === "string" && values.some((value) => value.includes(address));
+          return isNamed || valueLeadsTo(task.configuration, values, "aws_db_instance").includes(database);
         });
   const all = containers.map(connectionsOf);
   return {

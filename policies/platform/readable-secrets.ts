@@ -1,5 +1,6 @@
 import { containersOf, leadsTo, policiesOf, valueLeadsTo, type Block } from "../../tools/terraform-json";
 import { fail, notApplicable, resourcePolicy, type Judgement } from "../policy";
+import { textOf } from "../values";
 import { secretsOf } from "./shared/ecs";
 import { allows, type Subject } from "./shared/permissions";
 
@@ -37,7 +38,7 @@ function judgeSecret(task: Block, role: Block, name: string, valueFrom: string):
   const isParameter = block?.type === "aws_ssm_parameter" || /:ssm:|^\/|^[\w.-]+$/.test(valueFrom);
   const action = isParameter ? "ssm:GetParameters" : "secretsmanager:GetSecretValue";
   const secret = block?.address ?? valueFrom;
-  const read = allows(role, action, { block, text: literal(valueFrom) });
+  const read = allows(role, action, { block, text: arnOf(block, valueFrom, isParameter) });
   if (read === "no") return [fail(`${name}: ${role.address} may not ${action} on ${secret}`)];
   const [key] = block === undefined ? [] : leadsTo(block, isParameter ? "key_id" : "kms_key_id", "aws_kms_key");
   const decrypt = key === undefined ? "yes" : mayDecrypt(role, key);
@@ -59,8 +60,13 @@ function mayDecrypt(role: Block, key: Block): ReturnType<typeof allows> {
   return named ? "yes" : allows(role, "kms:Decrypt", subject);
 }
 
-/** The ARN without the JSON key, version stage and version id that may follow it. */
-function literal(valueFrom: string): string | undefined {
-  if (valueFrom.includes("${")) return undefined;
-  return valueFrom.startsWith("arn:") ? valueFrom.split(":").slice(0, 7).join(":") : valueFrom;
+/** The ARN, with `*` for what is not known of it, without the JSON key, version stage and version id that may follow. */
+function arnOf(block: Block | undefined, valueFrom: string, isParameter: boolean): string | undefined {
+  if (valueFrom.startsWith("arn:") && !valueFrom.includes("${")) return valueFrom.split(":").slice(0, 7).join(":");
+  const name = block === undefined ? valueFrom : textOf(block.properties.name);
+  if (name === "" || name.includes("${")) return undefined;
+  // Secrets Manager adds a hyphen and six characters.
+  return isParameter
+    ? `arn:*:ssm:*:*:parameter/${name.replace(/^\//, "")}`
+    : `arn:*:secretsmanager:*:*:secret:${name}-??????`;
 }

@@ -1,6 +1,6 @@
 import { containersOf, leadsTo, valueLeadsTo, type Block, type Container } from "../../tools/terraform-json";
 import { fail, notApplicable, resourcePolicy, type Judgement } from "../policy";
-import { isTrue } from "../values";
+import { isTrue, textOf } from "../values";
 import { awslogsOf } from "./shared/ecs";
 import { allows } from "./shared/permissions";
 
@@ -34,7 +34,8 @@ function judgeContainer(task: Block, role: Block | undefined, container: Contain
   if (role === undefined)
     return [notApplicable(`container ${container.name}: its execution role is not in these stacks`)];
   const needed = group === undefined ? ["logs:CreateLogGroup", ...actions] : actions;
-  const text = name.includes("${") ? undefined : `arn:aws:logs:*:*:log-group:${name}:*`;
+  const groupName = group === undefined ? name : textOf(group.properties.name);
+  const text = groupName.includes("${") ? undefined : `arn:*:logs:*:*:log-group:${groupName}:*`;
   const answers = needed.map((action) => ({ action, answer: allows(role, action, { block: group, text }) }));
   const refused = answers.flatMap(({ action, answer }) => (answer === "no" ? [action] : []));
   if (refused.length > 0) {

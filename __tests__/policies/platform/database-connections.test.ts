@@ -96,6 +96,16 @@ test("knows the maximum from the instance class, or from the parameter group", (
   );
 });
 
+test("a database that is there already may be named by its address as text", () => {
+  const address = "main.abc.us-east-1.rds.amazonaws.com";
+  const environment = [{ name: "DATABASE_URL", value: `postgres://app@${address}/app` }];
+  const containers = [{ ...web, environment: [...environment, { name: "DB_POOL", value: "50" }] }];
+  const main = { engine: "postgres", instance_class: "db.t4g.micro", address };
+  expect(verdicts(policy, application({ containers, resources: { aws_db_instance: { main } } }))).toEqual(
+    fails("100 connections at the peak of a rolling update, 2 tasks of 50 (web 50), but db.t4g.micro has about 94"),
+  );
+});
+
 test("what cannot be told is said", () => {
   const notApplicable = (why: string) => [`not applicable aws_db_instance.main: ${why}`];
   expect(said({ instanceClass: "db.x1e.xlarge" })).toEqual(

@@ -69,6 +69,20 @@ test("a parameter of Systems Manager needs another permission", () => {
   ]);
 });
 
+test("a parameter or a secret that is known by its name is found by patterns of ARNs", () => {
+  const parameters = {
+    ...read,
+    Action: "ssm:GetParameters",
+    Resource: "arn:aws:ssm:us-east-1:123456789012:parameter/app/*",
+  };
+  expect(naming("/app/token", [parameters])).toEqual(["pass aws_ecs_task_definition.app"]);
+  expect(naming("/other/token", [parameters])[0]).toMatch(/^fail /);
+  const secrets = { aws_secretsmanager_secret: { token: { name: "app/token" } } };
+  const pattern = "arn:aws:secretsmanager:*:123456789012:secret:app/*";
+  expect(naming(secret, [{ ...read, Resource: pattern }], secrets)).toEqual(["pass aws_ecs_task_definition.app"]);
+  expect(naming(secret, [{ ...read, Resource: pattern.replace("app", "web") }], secrets)[0]).toMatch(/^fail /);
+});
+
 test("what only AWS can show is said to be unknown, never passed", () => {
   const attachment = {
     unknown: { role: "${aws_iam_role.execution.name}", policy_arn: "arn:aws:iam::123456789012:policy/mine" },

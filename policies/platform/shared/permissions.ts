@@ -10,7 +10,7 @@ import {
 /** What a permission is about: a block of these stacks, an ARN as text, or both. */
 export interface Subject {
   readonly block?: Block;
-  /** @default - only the block tells */
+  /** The ARN; `*` stands for what is not known of it. @default - only the block tells */
   readonly text?: string;
 }
 
@@ -43,10 +43,37 @@ function isAboutSubject(role: Block, { resources, notResources }: Statement, sub
   return notResources.length > 0 ? !notResources.some(matches) : resources.some(matches);
 }
 
-/** `${aws_x.y.arn}` and `${aws_x.y.arn}:*` are patterns of `aws_x.y`; so is its literal ARN, where the block has one. */
+/** `${aws_x.y.arn}` and `${aws_x.y.arn}:*` are patterns of `aws_x.y`; so is its literal ARN, where that is known. */
 function isPatternOf(role: Block, pattern: string, { block, text }: Subject): boolean {
   if (/^\*+$/.test(pattern)) return true;
-  if (!pattern.includes("${"))
-    return [text, block?.properties.arn].some((arn) => typeof arn === "string" && covers(pattern, arn));
-  return block !== undefined && valueLeadsTo(role.configuration, pattern, block.type).includes(block);
+  if (pattern.includes("${")) {
+    return block !== undefined && valueLeadsTo(role.configuration, pattern, block.type).includes(block);
+  }
+  if (text === undefined) return false;
+  // Part by part, so that what is not known of one part does not reach into the next.
+  const [patterns, texts] = [partsOf(pattern), partsOf(text)];
+  return texts.every((part, index) => overlap(patterns[index] ?? "*", part));
+}
+
+/** `arn`, partition, service, region, account, and all the rest as one; `arn:aws:logs:*` stands for what follows too. */
+function partsOf(arn: string): string[] {
+  const parts = arn.split(":");
+  return [...parts.slice(0, 5), ...(parts.length > 5 ? [parts.slice(5).join(":")] : [])];
+}
+
+/** Whether some text matches both patterns, in which `*` stands for any text and `?` for any character. */
+function overlap(a: string, b: string): boolean {
+  // Row by row from the end: whether what begins at this place of `a` meets what begins at that place of `b`.
+  let below: boolean[] = [];
+  for (let i = a.length; i >= 0; i--) {
+    const row: boolean[] = [];
+    for (let j = b.length; j >= 0; j--) {
+      if (a[i] === "*") row[j] = below[j] === true || (j < b.length && row[j + 1] === true);
+      else if (b[j] === "*") row[j] = row[j + 1] === true || (i < a.length && below[j] === true);
+      else if (i === a.length || j === b.length) row[j] = i === a.length && j === b.length;
+      else row[j] = (a[i] === b[j] || a[i] === "?" || b[j] === "?") && below[j + 1] === true;
+    }
+    below = row;
+  }
+  return below[0] === true;
 }
