@@ -1,4 +1,11 @@
-import { containersOf, referrersOf, valueLeadsTo, type Block } from "../../tools/terraform-json";
+import {
+  containersOf,
+  leadsTo,
+  referrersOf,
+  valueLeadsTo,
+  type Block,
+  type Container,
+} from "../../tools/terraform-json";
 import { fail, notApplicable, pass, resourcePolicy } from "../policy";
 import { numberOf } from "../values";
 import { connectionsOf, maximumOf } from "./shared/connections";
@@ -38,25 +45,27 @@ export const databaseConnections = resourcePolicy({
 /** What the tasks of a service want of a database; nothing when no container is told where it is. */
 function demandOf(service: Block, database: Block): { perTask: number; tasks: number; words: string } {
   const task = taskDefinitionOf(service);
-  const containers =
-    task === undefined
-      ? []
-      : containersOf(task).filter((container) => {
-          const values = [
-            ...variablesOf(container).values(),
-            ...secretsOf(container).map(({ valueFrom }) => valueFrom),
-          ];
-          const { address } = database.properties;
-          // In the plan of a service whose database is there already, the address is text.
-          const isNamed = typeof address === "string" && values.some((value) => value.includes(address));
-          return isNamed || valueLeadsTo(task.configuration, values, "aws_db_instance").includes(database);
-        });
-  const all = containers.map(connectionsOf);
+  const all = (task === undefined ? [] : clientsOf(task, database)).map(connectionsOf);
   return {
     perTask: all.reduce((sum, { count }) => sum + count, 0),
     tasks: peakTasksOf(service),
     words: all.map(({ words }) => words).join(" + "),
   };
+}
+
+/**
+ * The containers that are told where a database is. In the plan of a service whose database is there already the address is text: then
+ * it is known by the database's own plan, else all containers count whose task definition was written with it.
+ */
+function clientsOf(task: Block, database: Block): readonly Container[] {
+  const { address } = database.properties;
+  const named = containersOf(task).filter((container) => {
+    const values = [...variablesOf(container).values(), ...secretsOf(container).map(({ valueFrom }) => valueFrom)];
+    const isText = typeof address === "string" && values.some((value) => value.includes(address));
+    return isText || valueLeadsTo(task.configuration, values, "aws_db_instance").includes(database);
+  });
+  const isWritten = leadsTo(task, "container_definitions", "aws_db_instance").includes(database);
+  return named.length === 0 && isWritten ? containersOf(task) : named;
 }
 
 /** Tasks that run at once at most: a rolling update of the count that automatic scaling may reach. */

@@ -1,7 +1,7 @@
 import type { Block, Configuration } from "./configuration";
 import { once } from "./once";
 import { referencesIn, type Reference } from "./references";
-import { isRecord } from "./values";
+import { isRecord, stringsOf } from "./values";
 
 /** Where a reference ends. */
 export interface Target {
@@ -61,10 +61,40 @@ export function leadsTo(block: Block, property: string, ...types: string[]): Blo
   return blocksBehind(targetsAt(block, property), types);
 }
 
-/** As `leadsTo`, for a value such as an entry of `container_definitions` that stands in the configuration. */
+/**
+ * As `leadsTo`, for a value such as an entry of `container_definitions` that stands in the configuration. Where plans know what AWS
+ * gave, an ARN or id as text leads to its resource, too; also with more after it, as `arn:...:secret:name:json-key::` has.
+ */
 export function valueLeadsTo(configuration: Configuration, value: unknown, ...types: string[]): Block[] {
-  return blocksBehind(targetsOf(configuration, value), types);
+  const known = stringsOf(value).flatMap((text) => identified(configuration, text));
+  return [...new Set([...blocksBehind(targetsOf(configuration, value), types), ...known])].filter(({ type }) =>
+    types.includes(type),
+  );
 }
+
+function identified(configuration: Configuration, text: string): readonly Block[] {
+  const blocks = blocksByIdentity(configuration);
+  if (blocks.size === 0) return [];
+  const parts = text.split(":");
+  const beginnings =
+    parts.length > 6 ? [0, 1, 2, 3].map((less) => parts.slice(0, parts.length - less).join(":")) : [text];
+  return beginnings.flatMap((beginning) => blocks.get(beginning) ?? []);
+}
+
+/** Resources by the ARN and the id that they have in plans. */
+const blocksByIdentity = once(
+  (configuration: Configuration) => configuration,
+  ({ siblings }) => {
+    const blocks = new Map<string, Block[]>();
+    for (const block of siblings.filter(({ isPlan }) => isPlan).flatMap(({ resources }) => resources)) {
+      const { arn, id } = block.properties;
+      for (const identity of new Set(stringsOf([arn, id]))) {
+        blocks.set(identity, [...(blocks.get(identity) ?? []), block]);
+      }
+    }
+    return blocks;
+  },
+);
 
 function blocksBehind(targets: readonly Target[], types: readonly string[], longest = longestChain): Block[] {
   const blocks = targets.flatMap(({ block, attribute }) => {
@@ -106,7 +136,8 @@ function next(configuration: Configuration, { address, attribute }: Reference) {
   const output = other?.outputs.get(attribute.slice("outputs.".length));
   return other === undefined || output === undefined
     ? undefined
-    : { configuration: other, references: referencesIn(output.value) };
+    : // The value of an output in a plan is known as soon as it is applied; what was written for it still says where it is from.
+      { configuration: other, references: referencesIn(output.written ?? output.value) };
 }
 
 /** The configuration whose state a `terraform_remote_state` reads: same backend, same settings, else the one that cdktf named. */

@@ -69,7 +69,8 @@ function addNamed(configuration: Configuration, values: Properties, root: Proper
   for (const [name, output] of entriesOf(root.outputs)) {
     const { template } = readExpressions({ value: output.expression });
     const planned = isRecord(outputs[name]) ? outputs[name] : {};
-    configuration.outputs.set(name, { value: planned.value ?? template.value, sensitive: planned.sensitive });
+    const { value: written } = template;
+    configuration.outputs.set(name, { value: planned.value ?? written, written, sensitive: planned.sensitive });
   }
   for (const [name, variable] of entriesOf(root.variables)) configuration.variables.set(name, variable);
   for (const [name, call] of entriesOf(root.module_calls)) {

@@ -1,4 +1,5 @@
 import { databaseConnections as policy } from "../../../policies/platform/database-connections";
+import { Configuration, readConfiguration, readPlan } from "../../../tools/terraform-json";
 import { verdicts } from "../parts";
 import { application, web } from "./parts";
 
@@ -103,6 +104,58 @@ test("a database that is there already may be named by its address as text", () 
   const main = { engine: "postgres", instance_class: "db.t4g.micro", address };
   expect(verdicts(policy, application({ containers, resources: { aws_db_instance: { main } } }))).toEqual(
     fails("100 connections at the peak of a rolling update, 2 tasks of 50 (web 50), but db.t4g.micro has about 94"),
+  );
+});
+
+test("in the plan of a service whose database is there already, its containers are known by what was written", () => {
+  const container = (address: string) => JSON.stringify([{ ...web, environment: [{ name: "HOST", value: address }] }]);
+  const planned = (type: string, values: object, expressions: object) => {
+    const resource = { address: `${type}.app`, mode: "managed", type, name: "app" };
+    return [
+      { ...resource, values },
+      { ...resource, expressions },
+    ] as const;
+  };
+  const address = "${data.terraform_remote_state.cross-stack-reference-input-data.outputs.address}";
+  const [task, writtenTask] = planned(
+    "aws_ecs_task_definition",
+    { container_definitions: container("main.abc.us-east-1.rds.amazonaws.com") },
+    { container_definitions: { constant_value: container(address) } },
+  );
+  const [service, writtenService] = planned(
+    "aws_ecs_service",
+    { task_definition: "arn", desired_count: 12 },
+    { task_definition: { constant_value: "${aws_ecs_task_definition.app.arn}" } },
+  );
+  const plan = readPlan({
+    planned_values: { root_module: { resources: [task, service] } },
+    prior_state: {
+      values: {
+        root_module: {
+          resources: [
+            {
+              address: "data.terraform_remote_state.cross-stack-reference-input-data",
+              mode: "data",
+              type: "terraform_remote_state",
+              name: "cross-stack-reference-input-data",
+              values: { backend: "s3", config: { key: "data" } },
+            },
+          ],
+        },
+      },
+    },
+    configuration: { root_module: { resources: [writtenTask, writtenService] } },
+  });
+  const data = readConfiguration(
+    {
+      resource: { aws_db_instance: { main: { engine: "postgres", instance_class: "db.t4g.micro" } } },
+      output: { address: { value: "${aws_db_instance.main.address}" } },
+    },
+    "data",
+  );
+  Configuration.link([data, plan]);
+  expect(verdicts(policy, [data, plan])).toEqual(
+    fails("120 connections at the peak of a rolling update, 24 tasks of 5 (web 5), but db.t4g.micro has about 94"),
   );
 });
 

@@ -1,6 +1,9 @@
 import {
+  Configuration,
   leadsTo,
+  readConfiguration,
   readConfigurations,
+  readPlan,
   referrersOf,
   stackBehind,
   targetsAt,
@@ -113,4 +116,58 @@ test("leads on through the argument of another block, and ends in a circle", () 
   expect(found("name")).toEqual([]);
   const value = { any: ["of ${aws_route_table_association.a.subnet_id}"] };
   expect(stack && valueLeadsTo(stack, value, "aws_subnet", "aws_vpc").map(String)).toEqual(["aws_subnet.a"]);
+});
+
+describe("in plans, where AWS's answers are known", () => {
+  const arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:token-AbCdEf";
+  const planned = (type: string, name: string, values: object) => ({
+    address: `${type}.${name}`,
+    mode: "managed",
+    type,
+    name,
+    values,
+  });
+  const written = "${aws_secretsmanager_secret.token.arn}";
+  const data = readPlan(
+    {
+      planned_values: {
+        outputs: { token: { value: arn, sensitive: false } },
+        root_module: { resources: [planned("aws_secretsmanager_secret", "token", { arn, id: arn })] },
+      },
+      configuration: { root_module: { outputs: { token: { expression: { constant_value: written } } } } },
+    },
+    "data",
+  );
+  const service = readConfiguration(
+    {
+      data: { terraform_remote_state: { "cross-stack-reference-input-data": { backend: "s3", config: {} } } },
+      resource: {
+        aws_ssm_parameter: {
+          a: { value: "${data.terraform_remote_state.cross-stack-reference-input-data.outputs.token}" },
+        },
+      },
+    },
+    "service",
+  );
+  Configuration.link([data, service]);
+
+  test("an output still leads to where its value is from", () => {
+    const parameter = service.find("aws_ssm_parameter.a");
+    expect(parameter && leadsTo(parameter, "value", "aws_secretsmanager_secret").map(String)).toEqual([
+      "aws_secretsmanager_secret.token",
+    ]);
+    expect(data.outputs.get("token")).toMatchObject({ value: arn, written });
+  });
+
+  test.each([arn, `${arn}:password::`, `${arn}:password:AWSCURRENT:`])("%s leads to its resource", (text) => {
+    expect(valueLeadsTo(service, text, "aws_secretsmanager_secret").map(String)).toEqual([
+      "aws_secretsmanager_secret.token",
+    ]);
+    expect(valueLeadsTo(service, text, "aws_kms_key")).toEqual([]);
+  });
+
+  test("another ARN leads nowhere", () => {
+    expect(valueLeadsTo(service, `${arn}x`, "aws_secretsmanager_secret")).toEqual([]);
+    expect(valueLeadsTo(service, "arn:aws:secretsmanager", "aws_secretsmanager_secret")).toEqual([]);
+  });
 });

@@ -42,7 +42,11 @@ describe("a plan of cdk.tf.json", () => {
 
   test("says with ${...} what is known only after apply", () => {
     expect(block("aws_security_group.web").properties.vpc_id).toBe("${aws_vpc.vpc.id}");
-    expect(plan.outputs.get("network_vpc-id_1A2B3C4D")).toEqual({ value: "${aws_vpc.vpc.id}", sensitive: true });
+    expect(plan.outputs.get("network_vpc-id_1A2B3C4D")).toEqual({
+      value: "${aws_vpc.vpc.id}",
+      written: "${aws_vpc.vpc.id}",
+      sensitive: true,
+    });
   });
 
   test("keeps the references of values that are known", () => {

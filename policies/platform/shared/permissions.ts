@@ -46,10 +46,8 @@ function isAboutSubject(role: Block, { resources, notResources }: Statement, sub
 /** `${aws_x.y.arn}` and `${aws_x.y.arn}:*` are patterns of `aws_x.y`; so is its literal ARN, where that is known. */
 function isPatternOf(role: Block, pattern: string, { block, text }: Subject): boolean {
   if (/^\*+$/.test(pattern)) return true;
-  if (pattern.includes("${")) {
-    return block !== undefined && valueLeadsTo(role.configuration, pattern, block.type).includes(block);
-  }
-  if (text === undefined) return false;
+  if (block !== undefined && valueLeadsTo(role.configuration, pattern, block.type).includes(block)) return true;
+  if (text === undefined || pattern.includes("${")) return false;
   // Part by part, so that what is not known of one part does not reach into the next.
   const [patterns, texts] = [partsOf(pattern), partsOf(text)];
   return texts.every((part, index) => overlap(patterns[index] ?? "*", part));
