@@ -74,11 +74,24 @@ export function isFor(
   stack: Configuration,
   { path, address }: { readonly path: string | undefined; readonly address: string },
 ): boolean {
-  const names = [`${stack.name}/${address}`, ...(path === undefined ? [] : [path])];
-  if (!resource.includes("*")) return names.includes(resource);
+  const matches = matcherOf(resource);
+  return (path !== undefined && matches(path)) || matches(`${stack.name}/${address}`);
+}
+
+const matchers = new Map<string, (name: string) => boolean>();
+
+/** One matcher for each text: every waiver is held against every resource. */
+function matcherOf(resource: string): (name: string) => boolean {
+  const found = matchers.get(resource) ?? makeMatcher(resource);
+  matchers.set(resource, found);
+  return found;
+}
+
+function makeMatcher(resource: string): (name: string) => boolean {
+  if (!resource.includes("*")) return (name) => name === resource;
   const parts = resource.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   const pattern = new RegExp(`^${parts.join(".*")}$`);
-  return names.some((name) => pattern.test(name));
+  return (name) => pattern.test(name);
 }
 
 /** Days from one ISO day to another. */
