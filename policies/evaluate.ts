@@ -1,10 +1,10 @@
 import type { Configuration } from "../tools/terraform-json";
 import type { Circumstances, Finding, Policy } from "./policy";
 import {
-  daysBetween,
   isoToday,
   isFor,
   nameOf,
+  noticeOf,
   problemsOf,
   waiversInCode,
   type PlacedWaiver,
@@ -48,8 +48,6 @@ export interface EnvironmentEvaluation extends Evaluation {
   readonly name: string | undefined;
   readonly stacks: readonly Configuration[];
 }
-
-const daysOfNotice = 30;
 
 /** Runs policies over stacks that belong together, and applies the waivers. */
 export function evaluate(
@@ -180,6 +178,6 @@ function noticesOf(waiver: PlacedWaiver, findings: readonly WaivedFinding[], tod
   if (!findings.some((finding) => finding.waiver === waiver)) {
     return [`${nameOf(waiver)} is not needed: the policy does not fail there; take it out`];
   }
-  const days = daysBetween(today, waiver.until);
-  return days > daysOfNotice ? [] : [`${nameOf(waiver)} expires on ${waiver.until}, in ${days} days`];
+  const notice = noticeOf(waiver, today);
+  return notice === undefined ? [] : [notice];
 }

@@ -12,7 +12,7 @@ export interface Waiver {
   readonly resource: string;
   /** Why it is right, or not yet wrong, to leave it so. */
   readonly reason: string;
-  /** Last day on which it holds, such as `2027-05-31` (UTC); at most a year from today. */
+  /** Last day on which it holds, such as `2027-05-31` (UTC); more than a year ahead warns. */
   readonly until: string;
 }
 
@@ -48,20 +48,30 @@ export interface WaiverFacts {
 /** What is wrong with a waiver, each a sentence that names it; none when it is right. */
 export function problemsOf(waiver: PlacedWaiver, { policies, stacks, today }: WaiverFacts): string[] {
   const { policy, reason, until } = waiver;
-  const latest = oneYearAfter(today);
   const problems = [
     !policies.includes(policy) && "there is no such policy; `npm run policies` lists them",
     !stacks.some((stack) => stack.resources.some((block) => isFor(waiver, stack, block))) &&
       `there is no such resource in ${stacks.map(({ name }) => name).join(", ")}`,
     reason.trim() === "" && `reason must say why, got ${shown(reason)}`,
-    !isDay(until) && `until must be a day such as ${latest}, got ${shown(until)}`,
+    !isDay(until) && `until must be a day such as ${oneYearAfter(today)}, got ${shown(until)}`,
     isDay(until) &&
       until < today &&
       `it expired on ${until}: fix the resource, or renew the waiver if its reason holds`,
-    isDay(until) && until > latest && `until must be at most a year ahead, ${latest}, got ${until}`,
   ];
   return problems.flatMap((problem) => (problem === false ? [] : [`${nameOf(waiver)}: ${problem}`]));
 }
+
+/** What should be known of a valid waiver: that it soon ends, or that its end is out of sight. */
+export function noticeOf(waiver: PlacedWaiver, today: string): string | undefined {
+  const { until } = waiver;
+  if (until > oneYearAfter(today)) {
+    return `${nameOf(waiver)} holds until ${until}: look at it within a year, ${oneYearAfter(today)}`;
+  }
+  const days = daysBetween(today, until);
+  return days > daysOfNotice ? undefined : `${nameOf(waiver)} expires on ${until}, in ${days} days`;
+}
+
+const daysOfNotice = 30;
 
 /** A waiver as messages call it. */
 export function nameOf({ policy, resource, place }: PlacedWaiver): string {
@@ -95,7 +105,7 @@ function makeMatcher(resource: string): (name: string) => boolean {
 }
 
 /** Days from one ISO day to another. */
-export function daysBetween(from: string, to: string): number {
+function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 

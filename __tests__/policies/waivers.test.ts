@@ -1,6 +1,6 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { waive } from "../../modules/shared/waive";
-import { problemsOf, waiversInCode, type PlacedWaiver } from "../../policies/waivers";
+import { noticeOf, problemsOf, waiversInCode, type PlacedWaiver } from "../../policies/waivers";
 import { testStack } from "../matchers";
 import { stackOf } from "./parts";
 
@@ -46,13 +46,21 @@ test("a waiver for a policy or a resource that does not exist fails, and names i
   expect(problems({ resource: "test/aws_s3_bucket.logs_a*" })).toEqual(["there is no such resource in test"]);
 });
 
-test("a waiver without a reason, without an end, or without one in sight fails; all is told at once", () => {
+test("a waiver without a reason, or without an end fails; all is told at once", () => {
   expect(problems({ reason: "  ", until: "soon" })).toEqual([
     'reason must say why, got "  "',
     'until must be a day such as 2027-11-23, got "soon"',
   ]);
   expect(problems({ until: "2027-02-30" })).toEqual(['until must be a day such as 2027-11-23, got "2027-02-30"']);
-  expect(problems({ until: "2027-11-24" })).toEqual(["until must be at most a year ahead, 2027-11-23, got 2027-11-24"]);
+});
+
+test("the last 30 days of a waiver are told, and so is an end that is out of sight", () => {
+  const notice = (until: string) =>
+    noticeOf({ ...right, until }, facts.today)?.replace(/^.*\(in environment test\) /, "");
+  expect(notice("2026-12-23")).toBe("expires on 2026-12-23, in 30 days");
+  expect(notice("2026-12-24")).toBeUndefined();
+  expect(notice("2027-11-23")).toBeUndefined();
+  expect(notice("2027-11-24")).toBe("holds until 2027-11-24: look at it within a year, 2027-11-23");
 });
 
 test("waive() writes into the resource's comment, which the policies read; several add up", () => {

@@ -6,7 +6,7 @@ export interface WaiverProps {
   readonly policy: string;
   /** Why it is right, or not yet wrong, to leave it so. */
   readonly reason: string;
-  /** Last day on which the waiver holds, such as `2027-05-31` (UTC); at most a year ahead. The synth fails after it. */
+  /** Last day on which the waiver holds, such as `2027-05-31` (UTC). The synth fails after it; more than a year ahead warns. */
   readonly until: string;
 }
 

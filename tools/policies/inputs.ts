@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { Configuration, isRecord, readConfiguration, readPlan } from "../../tools/terraform-json";
+import { Configuration, isRecord, readConfiguration, readPlan } from "../terraform-json";
 import { UserError } from "../cli";
 
 /** The stacks of a folder that synth wrote, by name. @throws UserError when there are none */
