@@ -5,6 +5,9 @@ import { registerMatchers } from "./matchers/register";
 
 registerMatchers();
 
+// Programs write plain text in tests: with CI=true, picocolors would colour it even where nobody watches.
+process.env.NO_COLOR = "1";
+
 // cdktf takes the whole stack for every token it makes, to show where it came from when it cannot be resolved; that is two thirds
 // of a synth under jest.
 jest.mock("cdktf/lib/tokens/private/stack-trace", () => ({ captureStackTrace: () => [] }));
