@@ -14,6 +14,8 @@ export interface CdktfOptions {
   /** Called for each line of output, soon after it was written. */
   readonly onLine: (line: string) => void;
   readonly interrupts: Interrupts;
+  /** The CLI. @default - the project's own */
+  readonly cdktf?: string;
 }
 
 /**
@@ -22,10 +24,11 @@ export interface CdktfOptions {
  * Its output goes straight into the log file, which is read back: cdktf goes on in good order even when this process is
  * killed, whereas a broken pipe would end it and leave Terraform's lock behind.
  */
-export async function runCdktf({ args, env, log, onLine, interrupts }: CdktfOptions): Promise<number> {
+export async function runCdktf(options: CdktfOptions): Promise<number> {
+  const { args, env, log, onLine, interrupts } = options;
+  const { cdktf = join(projectRoot(), "node_modules", ".bin", "cdktf") } = options;
   mkdirSync(dirname(log), { recursive: true });
   const out = openSync(log, "w+");
-  const cdktf = join(projectRoot(), "node_modules", ".bin", "cdktf");
   const child = spawn(cdktf, args, {
     cwd: projectRoot(),
     // CI: without it, cdktf draws a spinner between the lines even when nobody watches.
