@@ -125,7 +125,7 @@ export const waivers = z
       resource: z.string().min(1, { error: "a construct path, such as production-service/service/service" }),
       /** Why it is right, or not yet wrong, to leave it so. */
       reason: z.string().min(10, { error: "a reason of at least 10 characters" }),
-      /** Last day on which it holds, at most a year ahead. */
+      /** Last day on which it holds; an end within 30 days, or over a year ahead, is warned of. */
       until: z.iso.date({ error: "a day such as 2027-05-31" }),
     }),
   )

@@ -23,7 +23,9 @@ new Platform(app, production);
 enforcePolicies(app, [production]);
 app.synth();
 `;
+const withoutPolicies = production.replace(/^.*enforcePolicies.*\n/gm, "");
 const one = ["tools/run.mjs", ".gen/benchmark/production.ts"];
+const unpoliced = ["tools/run.mjs", ".gen/benchmark/unpoliced.ts"];
 const all = ["tools/run.mjs", "main.ts"];
 const without = (pattern: RegExp) => () => {
   const folder = join(root, ".gen/app");
@@ -35,11 +37,13 @@ try {
   );
   mkdirSync(join(root, ".gen/benchmark"), { recursive: true });
   writeFileSync(join(root, ".gen/benchmark/production.ts"), production);
+  writeFileSync(join(root, ".gen/benchmark/unpoliced.ts"), withoutPolicies);
   const bundle = "\\.gen_benchmark_production";
   const measured = measure(
     [
       { name: "node -e 0", args: ["-e", "0"] },
       { name: "production, sources unchanged", args: one },
+      { name: "production, policies not asked", args: unpoliced },
       { name: "production, sources changed", args: one, before: without(new RegExp(`^${bundle}\\.cjs`)) },
       { name: "production, fresh clone", args: one, before: without(new RegExp(`^${bundle}\\.`)) },
       { name: "every environment, sources unchanged", args: all },
