@@ -51,32 +51,6 @@ export class ServiceStack extends EnvironmentStack {
     });
     data.storage.grantReadWrite(taskRole);
 
-    const platformValues: Record<PlatformValue, string> = {
-      "database.host": data.database.host,
-      "database.port": String(data.database.port),
-      "database.name": data.database.databaseName,
-      "database.username": data.database.username,
-      "storage.bucket": data.storage.name,
-    };
-    const variables = (declared: Environment["task"]["environment"]) =>
-      Object.fromEntries(
-        Object.entries(declared).map(([variable, value]) => [
-          variable,
-          typeof value === "string" ? value : platformValues[value.from],
-        ]),
-      );
-    const secrets = Object.fromEntries(
-      task.secrets.map((secret) => [
-        secret,
-        {
-          secretArn:
-            environment.secrets.sources[secret] === "database"
-              ? data.database.passwordSecretArn
-              : data.secrets.arn(secret),
-        },
-      ]),
-    );
-
     const taskDefinition = new TaskDefinition(this, "task-definition", {
       family: task.family,
       region,
@@ -98,8 +72,8 @@ export class ServiceStack extends EnvironmentStack {
             {
               ...props,
               image: props.image ?? image,
-              environment: variables({ ...task.environment, ...own }),
-              secrets,
+              environment: variables({ ...task.environment, ...own }, data),
+              secrets: secretsOf(environment, data),
               logGroup,
             },
           ];
@@ -181,4 +155,25 @@ export class ServiceStack extends EnvironmentStack {
       tasks.allowToInternet(port, `Port ${port} of AWS and outside services`);
     return tasks;
   }
+}
+
+/** Variables with the values that only the data stack knows. */
+function variables(declared: Environment["task"]["environment"], data: DataStack): Record<string, string> {
+  const values: Record<PlatformValue, string> = {
+    "database.host": data.database.host,
+    "database.port": String(data.database.port),
+    "database.name": data.database.databaseName,
+    "database.username": data.database.username,
+    "storage.bucket": data.storage.name,
+  };
+  return Object.fromEntries(
+    Object.entries(declared).map(([name, value]) => [name, typeof value === "string" ? value : values[value.from]]),
+  );
+}
+
+/** Where ECS reads each secret of the task. */
+function secretsOf({ task, secrets }: Environment, data: DataStack): Record<string, { secretArn: string }> {
+  const arnOf = (name: string) =>
+    secrets.sources[name] === "database" ? data.database.passwordSecretArn : data.secrets.arn(name);
+  return Object.fromEntries(task.secrets.map((name) => [name, { secretArn: arnOf(name) }]));
 }
