@@ -18,7 +18,7 @@ export const commonWaivers: readonly Waiver[] = [
     ["cloudwatch-log-retention"],
     "*log*",
     decided,
-    "Logs are there to operate the system, and 30 days is what the mission asks for; nobody audits by them.",
+    "Logs are there to operate the system, and 30 days are what its operators ask for; nobody audits by them.",
   ),
   ...waive(
     [
@@ -47,7 +47,7 @@ export const commonWaivers: readonly Waiver[] = [
     ["elb-encrypted-health-check", "elb-encrypted-targets"],
     "*-service/target-group/target-group",
     decided,
-    "TLS ends at the load balancer, as the mission says; behind it requests stay in private subnets, between two security groups.",
+    "TLS ends at the load balancer by design; behind it requests stay in private subnets, between two security groups.",
   ),
   ...waive(
     ["elb-encrypted-listener"],
@@ -95,7 +95,7 @@ export const commonWaivers: readonly Waiver[] = [
     ["s3-replication"],
     "*/bucket",
     decided,
-    "One region is what the mission asks for; versions guard against mistakes, and S3 stores each object in several zones.",
+    "The system runs in one region by design; versions guard against mistakes, and S3 stores each object in several zones.",
   ),
   ...waive(
     ["s3-versioning"],

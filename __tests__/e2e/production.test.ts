@@ -128,7 +128,7 @@ test("npm start run again changes nothing, and says so", async () => {
   expect(output).toContain("no changes");
 });
 
-describe("through the AWS API, as the mission says", () => {
+describe("through the AWS API, as production is described", () => {
   test("the cluster stands, with its capacity provider and instances", async () => {
     const { clusters } = await aws.ecs.send(
       new DescribeClustersCommand({ clusters: [cluster.name], include: ["SETTINGS"] }),

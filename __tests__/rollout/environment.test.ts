@@ -20,7 +20,7 @@ test.each(environments.map((environment) => [environment.name, environment] as c
   },
 );
 
-test("the facts of production are those of the mission", () => {
+test("the facts of production come from its environment", () => {
   expect(rolloutFacts(production)).toEqual({
     capacity: {
       instanceTypes: ["m7i.large", "m6i.large", "m7a.large"],
