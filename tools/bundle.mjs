@@ -32,7 +32,7 @@ export async function bundle({ root, source, program, packages }) {
   });
   mkdirSync(dirname(program), { recursive: true });
   const imports = Object.values(own.metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
-  const bundler = [fileURLToPath(import.meta.url), join(root, "package-lock.json")];
+  const bundler = [fileURLToPath(import.meta.url), join(root, "node_modules/.package-lock.json")];
   await bundlePackages(root, packages, [...new Set(imports)].filter((path) => !isBuiltin(path)).sort(), bundler);
   write(program, own.outputFiles);
   const inputs = [...Object.keys(own.metafile.inputs).map((input) => join(root, input)), ...bundler];

@@ -1,8 +1,8 @@
 /**
  * Runs a TypeScript program: `node tools/run.mjs FILE.ts [ARGUMENT...]`.
  *
- * The program is bundled into one file and its packages into a second, kept in `.gen/app` until a source or the lockfile
- * changes; V8's compiled code is kept beside them. That loads several times faster than a thousand modules, and errors
+ * The program is bundled into one file and its packages into a second, kept in `.gen/app` until a source or an installed
+ * package changes; V8's compiled code is kept beside them. That loads several times faster than a thousand modules, and errors
  * still point at TypeScript lines.
  */
 import { readFileSync, statSync, writeFileSync } from "node:fs";
