@@ -17,12 +17,6 @@ export const loadBalancerName: NameForm = {
   allowed: "1 to 32 letters, digits and hyphens, no hyphen at either end and not beginning with internal-",
 };
 
-/** Source: ELBv2 API, `CreateTargetGroup` Name. */
-export const targetGroupName: NameForm = {
-  pattern: /^(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
-  allowed: "1 to 32 letters, digits and hyphens, no hyphen at either end",
-};
-
 /** Cluster, service and task definition family. Source: ECS API, `CreateCluster`, `CreateService`, `RegisterTaskDefinition`. */
 export const ecsName: NameForm = {
   pattern: /^[A-Za-z0-9_-]{1,255}$/,

@@ -15,11 +15,6 @@ export function taskDefinitionOf(service: Block): Block | undefined {
   return leadsTo(service, "task_definition", "aws_ecs_task_definition")[0];
 }
 
-/** The services that run a task definition. */
-export function servicesOf(taskDefinition: Block): Block[] {
-  return referrersOf(taskDefinition, "aws_ecs_service", "task_definition");
-}
-
 /** A container that a service registers with a load balancer. */
 export interface Registration {
   readonly targetGroup: Block;
