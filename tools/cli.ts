@@ -1,8 +1,35 @@
 import pc from "picocolors";
 
+/** What the programs of tools/ exit with, beside 0; a program's usage text names those it has. */
+export const exitCodes = {
+  /** Bad input, or something failed that has no code of its own. */
+  failed: 1,
+  /** AWS cannot be asked: no or expired credentials, the wrong account, no network, too many requests. */
+  unreachable: 2,
+  /** Refused before anything was changed: a check failed. */
+  refused: 3,
+  /** The database migration failed; the service was not touched. */
+  migrationFailed: 4,
+  /** Terraform failed while it changed things. */
+  applyFailed: 5,
+  /** The deployment was rolled back. */
+  rolledBack: 6,
+  /** Another release is under way. */
+  busy: 7,
+  /** The service did not become steady in time; the rollout goes on. */
+  notSteady: 8,
+} as const;
+
 /** Something a person can mend: the message says all of it, so no stack is shown. */
 export class UserError extends Error {
   override readonly name = "UserError";
+  constructor(
+    message: string,
+    /** What the program exits with. */
+    readonly exitCode: number = exitCodes.failed,
+  ) {
+    super(message);
+  }
 }
 
 /** Runs a program and exits with the code it returns; the only place of tools/ that exits. */
@@ -11,7 +38,7 @@ export function runCli(main: (args: readonly string[]) => Promise<number>): void
     (code) => process.exit(code),
     (error: unknown) => {
       console.error(`\n${pc.red("✖")} ${report(error)}`);
-      process.exit(1);
+      process.exit(error instanceof UserError ? error.exitCode : exitCodes.failed);
     },
   );
 }

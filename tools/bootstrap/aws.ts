@@ -1,5 +1,5 @@
 import { GetObjectCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { checkAccount, clientConfig, describe, statusOf } from "../aws";
 import { UserError } from "../cli";
 import { parseState, type StateFile } from "./state-file";
 
@@ -25,15 +25,7 @@ export function connect({ account, region, env }: AwsOptions): Aws {
   const config = clientConfig(region, env);
   const s3 = new S3Client(config);
   return {
-    async checkAccount() {
-      const identity = await new STSClient(config).send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
-        throw new UserError(credentialsProblem(error, account));
-      });
-      if (identity.Account === account) return;
-      throw new UserError(
-        `these credentials are of AWS account ${identity.Account} (${identity.Arn}), not of ${account}; use others`,
-      );
-    },
+    checkAccount: () => checkAccount(config, account),
 
     async bucketExists(bucket) {
       try {
@@ -59,30 +51,6 @@ export function connect({ account, region, env }: AwsOptions): Aws {
   };
 }
 
-/** The SDK reads this process's environment; what the caller gives instead (an emulator, mostly) is said here. */
-function clientConfig(region: string, env: NodeJS.ProcessEnv) {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = env;
-  return {
-    region,
-    ...(env.AWS_ENDPOINT_URL !== undefined && { endpoint: env.AWS_ENDPOINT_URL }),
-    ...(accessKeyId !== undefined &&
-      secretAccessKey !== undefined && {
-        credentials: { accessKeyId, secretAccessKey, sessionToken: AWS_SESSION_TOKEN },
-      }),
-  };
-}
-
-/** What to do about an answer to GetCallerIdentity that is none. */
-export function credentialsProblem(error: unknown, account: string): string {
-  const { name = "" } = error as { name?: string };
-  if (/^(CredentialsProviderError|TokenProviderError)$/.test(name)) {
-    return `no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, for account ${account} (${describe(error)})`;
-  }
-  const status = statusOf(error);
-  if (status === 400 || status === 403) return `AWS refuses these credentials: ${describe(error)}; use others`;
-  return `AWS does not answer: ${describe(error)}`;
-}
-
 function bucketProblem(error: unknown, bucket: string, region: string): string {
   switch (statusOf(error)) {
     case 403:
@@ -93,15 +61,4 @@ function bucketProblem(error: unknown, bucket: string, region: string): string {
     default:
       return `S3 does not answer for the bucket ${bucket}: ${describe(error)}`;
   }
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  // A refused connection is an AggregateError with an empty message of its own.
-  const text = error.message === "" ? ((error as NodeJS.ErrnoException).code ?? error.name) : error.message;
-  return text.split("\n")[0] ?? text;
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { connect, credentialsProblem } from "../../../tools/bootstrap/aws";
+import { connect } from "../../../tools/bootstrap/aws";
 
 /** What the server says next. */
 let answer: (request: IncomingMessage) => { status: number; body?: string };
@@ -24,48 +24,6 @@ const aws = (env: NodeJS.ProcessEnv = {}) =>
       ...env,
     },
   });
-
-const identity = (id: string) =>
-  `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
-    <Arn>arn:aws:iam::${id}:user/ann</Arn><UserId>ANN</UserId><Account>${id}</Account>
-  </GetCallerIdentityResult></GetCallerIdentityResponse>`;
-const refusal = (code: string, message: string) =>
-  `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
-
-describe("credentials", () => {
-  test("of the environment's account pass", async () => {
-    answer = () => ({ status: 200, body: identity(account) });
-    await expect(aws().checkAccount()).resolves.toBeUndefined();
-  });
-
-  test("of another account are refused, with whose they are", async () => {
-    answer = () => ({ status: 200, body: identity("999988887777") });
-    await expect(aws().checkAccount()).rejects.toThrow(
-      "these credentials are of AWS account 999988887777 (arn:aws:iam::999988887777:user/ann), not of 111122223333; use others",
-    );
-  });
-
-  test("that AWS does not know are refused in AWS's words", async () => {
-    answer = () => ({ status: 403, body: refusal("InvalidClientTokenId", "The security token is invalid.") });
-    await expect(aws().checkAccount()).rejects.toThrow(
-      "AWS refuses these credentials: The security token is invalid.; use others",
-    );
-  });
-
-  test("that are missing are asked for by name", () => {
-    const missing = Object.assign(new Error("Could not load credentials from any providers"), {
-      name: "CredentialsProviderError",
-    });
-    expect(credentialsProblem(missing, account)).toBe(
-      "no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, for account 111122223333 (Could not load credentials from any providers)",
-    );
-  });
-
-  test("are not blamed when nobody answers", async () => {
-    const offline = aws({ AWS_ENDPOINT_URL: "http://127.0.0.1:1" });
-    await expect(offline.checkAccount()).rejects.toThrow(/^AWS does not answer: .*ECONNREFUSED 127\.0\.0\.1:1$/);
-  });
-});
 
 describe("the bucket", () => {
   test("is asked for as this account's", async () => {
