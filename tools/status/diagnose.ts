@@ -1,0 +1,194 @@
+import { hasFailed } from "./read";
+import type { Deployment, Instance, Snapshot, Task } from "./snapshot";
+
+/** What is wrong: the guide's three troubles, and what else keeps a service from being healthy. */
+export type Trouble =
+  | "restart loop"
+  | "failed deployment"
+  | "resource exhaustion"
+  | "too few tasks"
+  | "unhealthy targets"
+  | "alarm"
+  | "instance impaired";
+
+export interface Diagnosis {
+  readonly trouble: Trouble;
+  /** What was seen, in AWS's words where there are some. */
+  readonly evidence: readonly string[];
+  /** What to do next. */
+  readonly next: string;
+}
+
+/** Stopped tasks of one revision from which on it is a loop; one may have been bad luck. */
+const restarts = 2;
+
+/** What is wrong with a service, the cause before its consequences; nothing when it is healthy. */
+export function diagnose(snapshot: Snapshot): readonly Diagnosis[] {
+  const checks = [
+    failedDeployment,
+    restartLoop,
+    resourceExhaustion,
+    impairedInstances,
+    unhealthyTargets,
+    tooFewTasks,
+    alarms,
+  ];
+  return checks.flatMap((check) => check(snapshot) ?? []);
+}
+
+type Check = (snapshot: Snapshot) => Diagnosis | undefined;
+
+const failedDeployment: Check = ({ environment, events, service, stopped }) => {
+  const [primary] = service.deployments;
+  const newer = service.deployments.find(({ state }) => state === "FAILED");
+  // Events are the newest first: only what has been said since the service was last steady counts.
+  const said = sinceSteady(events).filter(({ message }) => /deployment failed|rolling back/i.test(message));
+  const starting = failures(stopped, primary).filter(({ stopCode }) => stopCode === "TaskFailedToStart");
+  if (newer === undefined && said.length === 0 && starting.length === 0) return undefined;
+  const reasons = [...new Set(starting.map(({ stoppedReason = "" }) => stoppedReason))];
+  const text = reasons.join(" ");
+  return {
+    trouble: "failed deployment",
+    evidence: [
+      ...(newer === undefined ? [] : [`deployment of ${newer.taskDefinition} ${newer.state}${because(newer)}`]),
+      ...said.map(({ message }) => message),
+      ...reasons.map((reason) => `task could not start: ${reason}`),
+    ],
+    next: nextForStart(text, environment),
+  };
+};
+
+function nextForStart(text: string, environment: string): string {
+  if (/CannotPull|manifest|image .* not found/i.test(text)) {
+    return `the image is not in the repository, or may not be pulled: push it (scripts/build-and-push.sh), or go back: npm run rollback -- ${environment}`;
+  }
+  if (/ResourceInitializationError|secret|ssm/i.test(text)) {
+    return "a secret has no value, or the execution role may not read it: aws secretsmanager put-secret-value for the one that is named, then release again";
+  }
+  if (/CannotStartContainer|CannotCreateContainer|invalid|exec format/i.test(text)) {
+    return "the task definition asks for what the image or the instance does not have: read the reason, compare command, ports and architecture";
+  }
+  return `read the last log lines below, mend the image or its configuration, release again; until then: npm run rollback -- ${environment}`;
+}
+
+const restartLoop: Check = ({ environment, events, service, stopped }) => {
+  const [primary] = service.deployments;
+  const failed = failures(stopped, primary).filter(({ stopCode }) => stopCode !== "TaskFailedToStart");
+  const said = sinceSteady(events).filter(({ message }) => /unable to consistently start tasks/i.test(message));
+  if (failed.length < restarts && said.length === 0) return undefined;
+  const killed = failed.some((task) => task.containers.some(isOutOfMemory));
+  const unhealthy = failed.some(({ stoppedReason = "" }) => /health check/i.test(stoppedReason));
+  return {
+    trouble: "restart loop",
+    evidence: [
+      ...(failed.length > 0 ? [`${failed.length} tasks of ${primary?.taskDefinition} stopped by themselves`] : []),
+      ...new Set(failed.map(whyStopped)),
+      ...said.map(({ message }) => message),
+    ],
+    next: killed
+      ? "a container needs more memory than it may use: raise memoryReservationMiB or memoryMiB of it, or find the leak"
+      : unhealthy
+        ? "the application does not answer its health check: compare service.healthCheck.path and port with what it serves, and healthCheckGraceSeconds with how long it boots"
+        : `the container exits: read its last log lines below; until it is mended: npm run rollback -- ${environment}`,
+  };
+};
+
+const resourceExhaustion: Check = ({ events, instances, service, alarms: all }) => {
+  const said = sinceSteady(events).filter(({ message }) =>
+    /unable to place a task|insufficient (memory|cpu)|no container instances? met|already using a port/i.test(message),
+  );
+  const high = all.filter(
+    ({ name, state }) => state === "ALARM" && /(cpu|memory|reservation)/i.test(name) && !/database/.test(name),
+  );
+  if ((said.length === 0 || service.running >= service.desired) && high.length === 0) return undefined;
+  return {
+    trouble: "resource exhaustion",
+    evidence: [
+      ...new Set(said.map(({ message }) => message)),
+      ...high.map(({ name }) => `alarm ${name}`),
+      ...(said.length > 0 ? instances.map(room) : []),
+    ],
+    next:
+      said.length > 0
+        ? "the instances have no room: raise capacity.maximum or take larger capacity.instanceTypes (npm run prove says what the rollout needs)"
+        : "the tasks use what they have: raise service.maximum for more of them, or the containers' cpu and memoryReservationMiB",
+  };
+};
+
+const impairedInstances: Check = ({ instances, tasks }) => {
+  const impaired = instances.filter(({ agentConnected, status }) => !agentConnected && status !== "DRAINING");
+  if (impaired.length === 0) return undefined;
+  const carried = impaired.filter(({ id }) => tasks.some(({ instance }) => instance === id));
+  return {
+    trouble: "instance impaired",
+    evidence: impaired.map(({ id, type, zone }) => `the ECS agent on ${id} (${type}, ${zone}) is not connected`),
+    next: `terminate ${impaired.map(({ id }) => id).join(", ")}: the Auto Scaling group replaces it${carried.length > 0 ? "; its tasks run until then, and cannot be managed" : ""}`,
+  };
+};
+
+const unhealthyTargets: Check = ({ targets }) => {
+  const bad = targets.filter(({ state }) => state === "unhealthy" || state === "unavailable");
+  if (bad.length === 0) return undefined;
+  return {
+    trouble: "unhealthy targets",
+    evidence: bad.map(
+      ({ id, port, state, reason }) => `${id}:${port} is ${state}${reason === undefined ? "" : `: ${reason}`}`,
+    ),
+    next: "look at the web container's log, and whether the instance's security group lets the load balancer in",
+  };
+};
+
+const tooFewTasks: Check = ({ service, events }) => {
+  if (service.running >= service.desired) return undefined;
+  const [newest] = events;
+  return {
+    trouble: "too few tasks",
+    evidence: [
+      `${service.running} of ${service.desired} tasks run, ${service.pending} are starting`,
+      ...(newest === undefined ? [] : [newest.message]),
+    ],
+    next:
+      service.pending > 0
+        ? "wait for the tasks that are starting: npm run status -- --watch"
+        : "the newest event and the troubles above say what ECS waits for",
+  };
+};
+
+const alarms: Check = ({ alarms: all }) => {
+  const firing = all.filter(({ state }) => state === "ALARM");
+  if (firing.length === 0) return undefined;
+  return {
+    trouble: "alarm",
+    evidence: firing.map(({ name, since }) => `${name} since ${since ?? "unknown"}`),
+    next: firing.find(({ description }) => description !== undefined)?.description ?? "look at the alarm in CloudWatch",
+  };
+};
+
+/** Tasks of the newest deployment's revision that failed. */
+const failures = (stopped: readonly Task[], primary: Deployment | undefined): readonly Task[] =>
+  stopped.filter((task) => hasFailed(task) && task.taskDefinition === primary?.taskDefinition);
+
+function sinceSteady(events: Snapshot["events"]): Snapshot["events"] {
+  const steady = events.findIndex(({ message }) => /has reached a steady state/.test(message));
+  return steady === -1 ? events : events.slice(0, steady);
+}
+
+const isOutOfMemory = ({ exitCode, reason = "" }: Task["containers"][number]): boolean =>
+  /OutOfMemory/i.test(reason) || exitCode === 137;
+
+/** "Essential container in task exited: ma-mangoops-production exit code 1". */
+export function whyStopped({ stoppedReason = "stopped", containers }: Task): string {
+  const exits = containers.flatMap(({ name, exitCode, reason }) =>
+    (exitCode ?? 0) === 0 && reason === undefined
+      ? []
+      : [
+          `${name}${exitCode === undefined ? "" : ` exit code ${exitCode}`}${reason === undefined ? "" : ` (${reason})`}`,
+        ],
+  );
+  return [stoppedReason, exits.join(", ")].filter((part) => part !== "").join(": ");
+}
+
+const because = ({ reason }: Deployment): string => (reason === undefined ? "" : `: ${reason}`);
+
+const room = ({ id, freeCpu, freeMemoryMiB }: Instance): string =>
+  `${id} has ${freeCpu} CPU units and ${freeMemoryMiB} MiB left`;
