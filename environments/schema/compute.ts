@@ -9,6 +9,9 @@ import {
   repositoryName,
   variableName,
 } from "../../aws/limits";
+import { scheduleName } from "../../aws/schedules";
+import { autoscaling, scheduledTask } from "./autoscaling";
+import { deployment } from "./deployment";
 import { logRetention, percent, port, seconds, text, whole } from "./forms";
 
 export const cluster = z.strictObject({
@@ -130,6 +133,20 @@ export const task = z.strictObject({
   secrets: z.array(z.string()).default([]),
   /** Days that the containers' logs are kept. @default 30 */
   logRetentionDays: logRetention.default(30),
+  /**
+   * Size of one-off and scheduled tasks: one container, the web container without ports. Small enough to fit beside the
+   * service's task, such a task needs no instance of its own.
+   */
+  oneOff: z
+    .strictObject({
+      /** @default - as the web container */
+      cpu: whole(128, 196608, "CPU units").optional(),
+      /** @default - as the web container */
+      memoryReservationMiB: whole(6, 4194304, "MiB").optional(),
+    })
+    .prefault({}),
+  /** Commands run on a schedule, by name, each as a one-off task. @default - none */
+  scheduled: z.record(text(scheduleName), scheduledTask).default({}),
 });
 
 export const service = z.strictObject({
@@ -143,16 +160,8 @@ export const service = z.strictObject({
   minimum: whole(0, 1000, "tasks"),
   /** Tasks that automatic scaling never exceeds. */
   maximum: whole(1, 1000, "tasks"),
-  deployment: z
-    .strictObject({
-      /** Share of the desired tasks that stay healthy during a rolling update; 100 is zero downtime. @default 100 */
-      minimumHealthyPercent: percent().default(100),
-      /** Share of the desired tasks that may run during a rolling update. @default 200 */
-      maximumPercent: percent(100, 200).default(200),
-      /** Go back to the last good deployment when tasks of the new one keep failing. @default true */
-      rollback: z.boolean().default(true),
-    })
-    .prefault({}),
+  /** How a new version takes the place of the old one. @default - rolling updates with zero downtime */
+  deployment,
   /** Container and port that the load balancer sends requests to. */
   web: z.strictObject({ container: z.string(), port }),
   healthCheck: z
@@ -177,6 +186,8 @@ export const service = z.strictObject({
   availabilityZoneRebalancing: z.enum(["ENABLED", "DISABLED"], { error: "ENABLED or DISABLED" }).default("DISABLED"),
   /** Shell in a running container through ECS Exec, audited in a log group. @default true */
   executeCommand: z.boolean().default(true),
-  /** Average use that target tracking holds. */
-  autoscaling: z.strictObject({ cpuPercent: percent(1), memoryPercent: percent(1) }),
+  /** What moves the number of tasks between `minimum` and `maximum`; at least one metric or schedule. */
+  autoscaling,
+  /** Let a task protect itself from being taken away in the middle of a job (docs/scaling.md). @default true */
+  taskProtection: z.boolean().default(true),
 });

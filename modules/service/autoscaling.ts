@@ -1,20 +1,47 @@
 import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
+import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautoscaling-scheduled-action";
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { Construct } from "constructs";
-import { checkRange, invalid } from "../shared";
+import { anySchedule, isTimezone, scheduleName, timezoneRule } from "../../aws/schedules";
+import type { LoadBalancer, TargetGroup } from "../alb";
+import { checkPattern, checkRange, invalid } from "../shared";
+import { QueueLatencyScaling, type QueueLatencyProps } from "./queue-latency-scaling";
 
 /**
- * Target tracking by Application Auto Scaling: tasks are added and removed so that the average stays at the target. At
- * least one metric; with several, the one that asks for most tasks wins.
+ * Application Auto Scaling of the number of tasks: at least one metric, or a schedule. With several metrics, the one that
+ * asks for most tasks wins.
  */
-export type AutoscalingProps = Cooldowns & AtLeastOne<Targets>;
+export type AutoscalingProps = Cooldowns & AtLeastOne<Policies>;
 
-/** Another metric is one line here and one in `metrics`. */
-interface Targets {
+interface Policies {
   /** Average use of the CPU units that the service reserves, 1 to 100 percent. */
   readonly cpuPercent: number;
   /** Average use of the memory that the service reserves, 1 to 100 percent. */
   readonly memoryPercent: number;
+  /** Requests a minute that each task answers on average; not with blue/green deployments. */
+  readonly requestsPerTarget: RequestsPerTarget;
+  /** How long jobs wait. */
+  readonly queueLatency: QueueLatencyProps;
+  /** Other limits of the number of tasks from a time on, by name: 1 to 64 letters, digits and `- _ .`. */
+  readonly scheduled: Readonly<Record<string, ScheduledCapacity>>;
+}
+
+export interface RequestsPerTarget {
+  /** 1 to 1000000 a minute. */
+  readonly requests: number;
+  /** The load balancer and the target group that the requests come through. */
+  readonly loadBalancer: LoadBalancer;
+  readonly targetGroup: TargetGroup;
+}
+
+/** Both limits, because an action that set one alone would depend on which other ran before it. */
+export interface ScheduledCapacity {
+  /** `cron(...)`, `rate(...)` or `at(...)`. */
+  readonly schedule: string;
+  /** Of the IANA database, such as `America/New_York`. @default - "UTC" */
+  readonly timezone?: string;
+  readonly minimum: number;
+  readonly maximum: number;
 }
 
 interface Cooldowns {
@@ -26,11 +53,15 @@ interface Cooldowns {
 
 type AtLeastOne<T> = { [Key in keyof T]: Pick<T, Key> & Partial<Omit<T, Key>> }[keyof T];
 
-/** Source: Application Auto Scaling API, `PredefinedMetricSpecification`. */
-const metrics: { readonly [target in keyof Targets]: { readonly id: string; readonly type: string } } = {
-  cpuPercent: { id: "cpu", type: "ECSServiceAverageCPUUtilization" },
-  memoryPercent: { id: "memory", type: "ECSServiceAverageMemoryUtilization" },
-};
+/** What target tracking holds. Source: Application Auto Scaling API, `PredefinedMetricSpecification`. */
+interface Tracked {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly value: number | undefined;
+  /** @default - the metric is the service's own */
+  readonly resourceLabel?: string;
+}
 
 export interface ScaledService {
   readonly clusterName: string;
@@ -44,12 +75,20 @@ export interface ScaledService {
 export class Autoscaling extends Construct {
   constructor(scope: Construct, id: string, service: ScaledService, props: AutoscalingProps) {
     super(scope, id);
-    const { scaleInCooldownSeconds = 300, scaleOutCooldownSeconds = 60 } = props;
+    const { scaleInCooldownSeconds = 300, scaleOutCooldownSeconds = 60, queueLatency, scheduled = {} } = props;
+    const tracked = trackedMetrics(props).filter(({ value }) => value !== undefined);
     const cooldown = { minimum: 0, maximum: 86_400, unit: "seconds" };
     checkRange(this, "scaleInCooldownSeconds", scaleInCooldownSeconds, cooldown);
     checkRange(this, "scaleOutCooldownSeconds", scaleOutCooldownSeconds, cooldown);
-    const targets = (Object.keys(metrics) as (keyof Targets)[]).filter((target) => props[target] !== undefined);
-    if (targets.length === 0) invalid(this, Object.keys(metrics).join(" or "), "given", undefined);
+    checkTargets(this, props);
+    checkScheduled(this, scheduled);
+    if (tracked.length === 0 && queueLatency === undefined && Object.keys(scheduled).length === 0) {
+      invalid(this, "cpuPercent, memoryPercent, requestsPerTarget, queueLatency or scheduled", "given", undefined);
+    }
+    if (queueLatency !== undefined && queueLatency.scaleInBelowSeconds === undefined && tracked.length === 0) {
+      const fix = "Nothing else would ever take a task away.";
+      invalid(this, "queueLatency.scaleInBelowSeconds", "given where no target is tracked", undefined, fix);
+    }
 
     const target = new AppautoscalingTarget(this, "scalable-target", {
       serviceNamespace: "ecs",
@@ -57,22 +96,74 @@ export class Autoscaling extends Construct {
       resourceId: `service/${service.clusterName}/${service.serviceName}`,
       minCapacity: service.minimum,
       maxCapacity: service.maximum,
+      // A scheduled action writes these two; the next plan would take back what it did.
+      lifecycle: Object.keys(scheduled).length > 0 ? { ignoreChanges: ["min_capacity", "max_capacity"] } : undefined,
     });
-    for (const name of targets) {
-      checkRange(this, name, props[name], { minimum: 1, maximum: 100, unit: "percent" });
-      new AppautoscalingPolicy(this, `${metrics[name].id}-policy`, {
-        name: `average-${metrics[name].id}`,
+    const { serviceNamespace, scalableDimension, resourceId } = target;
+    for (const { id: metric, name, type, value, resourceLabel } of tracked) {
+      new AppautoscalingPolicy(this, `${metric}-policy`, {
+        name,
         policyType: "TargetTrackingScaling",
-        serviceNamespace: target.serviceNamespace,
-        scalableDimension: target.scalableDimension,
-        resourceId: target.resourceId,
+        serviceNamespace,
+        scalableDimension,
+        resourceId,
         targetTrackingScalingPolicyConfiguration: {
-          predefinedMetricSpecification: { predefinedMetricType: metrics[name].type },
-          targetValue: props[name] ?? invalid(this, name, "given", undefined),
+          predefinedMetricSpecification: { predefinedMetricType: type, resourceLabel },
+          targetValue: value ?? 0,
           scaleInCooldown: scaleInCooldownSeconds,
           scaleOutCooldown: scaleOutCooldownSeconds,
         },
       });
     }
+    if (queueLatency !== undefined) {
+      const cooldowns = { scaleInCooldownSeconds, scaleOutCooldownSeconds };
+      new QueueLatencyScaling(this, "queue-latency", target, { ...service, ...cooldowns, ...queueLatency });
+    }
+    for (const [name, { schedule, timezone = "UTC", minimum, maximum }] of Object.entries(scheduled)) {
+      new AppautoscalingScheduledAction(this, `scheduled-${name}`, {
+        name,
+        serviceNamespace,
+        scalableDimension,
+        resourceId,
+        schedule,
+        timezone,
+        scalableTargetAction: { minCapacity: `${minimum}`, maxCapacity: `${maximum}` },
+      });
+    }
+  }
+}
+
+function trackedMetrics({ cpuPercent, memoryPercent, requestsPerTarget }: AutoscalingProps): readonly Tracked[] {
+  return [
+    { id: "cpu", name: "average-cpu", type: "ECSServiceAverageCPUUtilization", value: cpuPercent },
+    { id: "memory", name: "average-memory", type: "ECSServiceAverageMemoryUtilization", value: memoryPercent },
+    {
+      id: "requests",
+      name: "requests-per-target",
+      type: "ALBRequestCountPerTarget",
+      value: requestsPerTarget?.requests,
+      resourceLabel:
+        requestsPerTarget && `${requestsPerTarget.loadBalancer.arnSuffix}/${requestsPerTarget.targetGroup.arnSuffix}`,
+    },
+  ];
+}
+
+function checkTargets(scope: Construct, { cpuPercent, memoryPercent, requestsPerTarget }: AutoscalingProps): void {
+  checkRange(scope, "cpuPercent", cpuPercent, { minimum: 1, maximum: 100, unit: "percent" });
+  checkRange(scope, "memoryPercent", memoryPercent, { minimum: 1, maximum: 100, unit: "percent" });
+  const requests = { minimum: 1, maximum: 1_000_000, unit: "requests a minute" };
+  checkRange(scope, "requestsPerTarget.requests", requestsPerTarget?.requests, requests);
+}
+
+function checkScheduled(scope: Construct, scheduled: Readonly<Record<string, ScheduledCapacity>>): void {
+  for (const [name, { schedule, timezone, minimum, maximum }] of Object.entries(scheduled)) {
+    checkPattern(scope, "scheduled", name, scheduleName);
+    checkPattern(scope, `scheduled.${name}.schedule`, schedule, anySchedule);
+    if (timezone !== undefined && !isTimezone(timezone)) {
+      invalid(scope, `scheduled.${name}.timezone`, timezoneRule, timezone);
+    }
+    checkRange(scope, `scheduled.${name}.minimum`, minimum, { minimum: 0, maximum: 5000, unit: "tasks" });
+    checkRange(scope, `scheduled.${name}.maximum`, maximum, { minimum: 0, maximum: 5000, unit: "tasks" });
+    if (minimum > maximum) invalid(scope, `scheduled.${name}.minimum`, `at most its maximum (${maximum})`, minimum);
   }
 }
