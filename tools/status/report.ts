@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 import { plural } from "../cdktf/rows";
 import { whyStopped, type Diagnosis } from "./diagnose";
@@ -176,7 +177,7 @@ function ago(time: string | undefined, { at }: Pick<Snapshot, "at">): string {
 
 /** Cells in columns; colours take no room. */
 function rows(table: readonly (readonly string[])[]): readonly string[] {
-  const width = (text: string) => text.replace(/\u001b\[\d+m/g, "").length;
+  const width = (text: string) => stripVTControlCharacters(text).length;
   const widths = table.reduce<readonly number[]>(
     (all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, width(cell))),
     [],
