@@ -1,0 +1,50 @@
+import { parseArgs } from "node:util";
+import { runCli, UserError } from "../cli";
+import { commandOf } from "./command";
+import { minutes } from "./minutes";
+import { openSession } from "./session";
+import { task } from "./task";
+
+const usage = `usage: npm run task -- ENVIRONMENT [OPTION...] COMMAND
+
+Runs a command once as an ECS task of its own, on the image that the service runs, with the web container's variables and
+secrets; shows its log and exits with its exit code. A COMMAND of one text is read by the image's shell:
+npm run task -- production "bin/rails runner 'puts User.count'"
+
+  --timeout MINUTES      stop the task after that time
+  --stop-on-interrupt    Ctrl-C stops the task; without it the task goes on, and only you leave
+  --emulator             in what npm start deployed to the emulator, not in AWS
+
+Without an exit code of the command, it exits with: 1 bad input, or the task did not run to its end · 2 AWS cannot be asked ·
+3 there is no service or no task definition yet · 8 it took longer than --timeout · 130 you left`;
+
+runCli(async (args) => {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      timeout: { type: "string" },
+      "stop-on-interrupt": { type: "boolean" },
+      emulator: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help === true) {
+    console.log(usage);
+    return 0;
+  }
+  const [environmentName, ...words] = positionals;
+  if (environmentName === undefined) throw new UserError(`name an environment and a command\n\n${usage}`);
+  const command = commandOf(words);
+  const timeoutMinutes = minutes("--timeout", values.timeout);
+  const session = await openSession(environmentName, values.emulator ?? false);
+  return task({
+    session,
+    command,
+    stopOnInterrupt: values["stop-on-interrupt"] ?? false,
+    onLog: (line) => console.log(line),
+    // The log alone is standard output, so that it can be piped.
+    say: (line) => console.error(line),
+    ...(timeoutMinutes !== undefined && { timeoutMinutes }),
+  });
+});

@@ -1,0 +1,42 @@
+import type { Environment } from "../../environments/environment";
+import { checkAccount, clientConfig, type ClientConfig } from "../aws";
+import { exitCodes, UserError } from "../cli";
+import { emulatorEnv, findEmulator } from "../emulator";
+import { findEnvironment } from "../environment";
+
+/** An environment, and how its account is reached. */
+export interface Session {
+  readonly environment: Environment;
+  /** For programs that talk to AWS: Terraform, the AWS CLI. */
+  readonly env: NodeJS.ProcessEnv;
+  /** For the clients of the AWS SDK. */
+  readonly config: ClientConfig;
+}
+
+/**
+ * Finds the environment, and makes sure that the credentials are those of its account.
+ *
+ * @param emulated whether the emulator on this machine is meant, and not AWS
+ * @throws UserError when there is no such environment, no such emulator, or the credentials will not do
+ */
+export async function openSession(
+  environmentName: string,
+  emulated: boolean,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Session> {
+  const environment = findEnvironment(environmentName);
+  const { account, region } = environment;
+  const reached = emulated ? await toEmulator(environment, env) : env;
+  const config = clientConfig(region, reached);
+  await checkAccount(config, account);
+  return { environment, env: reached, config };
+}
+
+async function toEmulator({ account, region }: Environment, env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  const emulator = await findEmulator({ account, region });
+  if (emulator !== undefined) return emulatorEnv(emulator, env);
+  throw new UserError(
+    `no emulator of account ${account} runs: npm start, or leave --emulator out`,
+    exitCodes.unreachable,
+  );
+}
