@@ -1,3 +1,4 @@
+export { behave, configure, setScanFindings, type Behaviour, type Finding, type Rule, type Settings } from "./behave";
 export {
   emulatorFolder,
   findEmulator,

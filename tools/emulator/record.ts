@@ -66,7 +66,7 @@ export async function answers({ pid, port, account }: EmulatorRecord): Promise<b
 /** Version of the emulator's sources, so that a server that runs older ones is not taken for this one. */
 export function sourceVersion(sources: string): string {
   const hash = createHash("sha256");
-  for (const file of ["requirements.txt", "server.py", "wsgi.py", ...gaps(sources)]) {
+  for (const file of ["requirements.txt", "connections.py", "control.py", "server.py", "wsgi.py", ...gaps(sources)]) {
     hash.update(file).update(readFileSync(join(sources, file)));
   }
   return hash.digest("hex").slice(0, 12);

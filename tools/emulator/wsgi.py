@@ -20,6 +20,8 @@ from xml.sax.saxutils import escape
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+import control
+
 Environ = dict[str, Any]
 
 
@@ -48,6 +50,8 @@ class OneAtATime:
         what = operation(environ, body)
         try:
             with self.turn:
+                if environ["PATH_INFO"].startswith(control.PREFIX):
+                    return control.answer(environ, body, remember_status)
                 response = self.application(environ, remember_status)
                 try:
                     return [b"".join(response)]

@@ -1,8 +1,9 @@
 """The ECS service scheduler: brings a service's tasks to what its deployments want, one step at a time, until nothing more moves.
 
 A step starts a task of the newest deployment or stops one too many, within minimumHealthyPercent and maximumPercent, on instances
-that have room. A started task runs and is healthy at once. What cannot move stays as it is, IN_PROGRESS, with ECS's own event,
-and is tried again before every request: a rollout that hangs on AWS for want of room hangs here.
+that have room. A started task runs and is healthy at once, unless a rule of control.py says otherwise. What cannot move stays as it is,
+IN_PROGRESS, with ECS's own event, and is tried again before every request: a rollout that hangs on AWS for want of room hangs here.
+A task that fails is replaced before the next request, so that a restart loop has one round a request.
 
 Source: Amazon ECS developer guide, "Deploy Amazon ECS services by replacing tasks", and its service event messages.
 """
@@ -10,6 +11,7 @@ Source: Amazon ECS developer guide, "Deploy Amazon ECS services by replacing tas
 from __future__ import annotations
 
 import math
+import time
 import uuid
 from typing import Any
 
@@ -17,54 +19,40 @@ from moto.autoscaling.models import autoscaling_backends
 from moto.core.utils import utcnow
 from moto.ecs.models import ContainerInstance, EC2ContainerServiceBackend, Service, Task, TaskDefinition
 
+from . import _ecs_deployments as deployments
 from . import _ecs_placement as placement
 from . import _ecs_tasks as tasks
-
-# AWS keeps the newest 100.
-EVENTS_KEPT = 100
+from ._ecs_deployments import tell
 
 
-def tell(service: Service, message: str) -> None:
-    """Add a service event, unless it repeats the newest."""
-    message = f"(service {service.name}) {message}"
-    if not service.events or service.events[0]["message"] != message:
-        service.events.insert(0, {"id": str(uuid.uuid4()), "createdAt": utcnow(), "message": message})
-        del service.events[EVENTS_KEPT:]
-
-
-def deploy(service: Service) -> None:
+def deploy(service: Service) -> dict[str, Any]:
     """Make the service's present task definition and configuration its PRIMARY deployment; the ones before become ACTIVE."""
-    number = f"{uuid.uuid4().int % 10**19:019d}"
     for older in service.rollouts:
         older["status"] = "ACTIVE"
-    service.rollouts.insert(0, {
-        "id": f"ecs-svc/{number}",
-        "status": "PRIMARY",
-        "taskDefinition": service.task_definition,
-        "desiredCount": service.desired_count,
-        "runningCount": 0,
-        "pendingCount": 0,
-        "failedTasks": 0,
-        "createdAt": utcnow(),
-        "updatedAt": utcnow(),
-        "launchType": service.launch_type,
-        "capacityProviderStrategy": service.capacityProviderStrategy,
-        "networkConfiguration": service.network_configuration,
-        "rolloutState": "IN_PROGRESS",
-        "rolloutStateReason": f"ECS deployment ecs-svc/{number} in progress.",
-    })
+    service.rollouts.insert(0, deployments.new(service))
+    return service.rollouts[0]
 
 
 def catch_up(backend: EC2ContainerServiceBackend) -> None:
-    """Let every service of an account and region catch up with what has changed."""
-    for members in backend.tasks.values():
-        for task in members.values():
-            gone = task.container_instance_arn and instance_of(backend, task) is None
-            if task.last_status == "RUNNING" and gone:
+    """Let every task and service of an account and region catch up with what has changed."""
+    now = time.time()
+    services = {(one.cluster_name, f"service:{one.name}"): one for one in backend.services.values() if hasattr(one, "rollouts")}
+    for cluster, members in backend.tasks.items():
+        for task in list(members.values()):
+            if task.last_status == "STOPPED":
+                continue
+            service = services.get((cluster, task.group))
+            if task.container_instance_arn and instance_of(backend, task) is None:
                 tasks.stop(backend, task, "Host EC2 instance terminated.", "TerminationNotice")
-    for service in backend.services.values():
-        if hasattr(service, "rollouts"):
-            settle(backend, service)
+                continue
+            unhealthy = tasks.advance(backend, task, now)
+            if unhealthy and service:
+                deployments.tell_unhealthy(service, task, unhealthy)
+                tasks.stop(backend, task, unhealthy)
+            if service and task.last_status == "STOPPED":
+                deployments.fail(service, task)
+    for service in services.values():
+        settle(backend, service)
     count(backend)
 
 
@@ -75,53 +63,87 @@ def instance_of(backend: EC2ContainerServiceBackend, task: Task) -> ContainerIns
 
 def settle(backend: EC2ContainerServiceBackend, service: Service) -> None:
     """Take steps until none is possible, then write down where the service is."""
-    while step(backend, service):
+    deployments.watch_alarms(backend, service)
+    move = step_of_task_sets if service.deployment_controller["type"] == "CODE_DEPLOY" else step
+    while move(backend, service):
         pass
-    running = tasks.of_service(backend, service)
+    present = tasks.of_service(backend, service)
+    running = [task for task in present if task.last_status == "RUNNING"]
     for rollout in service.rollouts:
-        rollout["runningCount"] = sum(task.started_by == rollout["id"] for task in running)
-    primary, older = service.rollouts[0], service.rollouts[1:]
-    primary["desiredCount"] = service.desired_count
-    primary["pendingCount"] = max(0, service.desired_count - primary["runningCount"])
-    service.rollouts = [primary, *(one for one in older if one["runningCount"])]
+        mine = [task for task in running if task.started_by == rollout["id"]]
+        rollout["runningCount"] = len(mine)
+        rollout["healthy"] = sum(task.healthy for task in mine)
+        if rollout["healthy"]:
+            rollout["succeeded"], rollout["failedTasks"] = True, 0
+        wanted = desired_of(service, rollout)
+        rollout["desiredCount"] = wanted if rollout["status"] == "PRIMARY" or service.deployment_controller["type"] == "CODE_DEPLOY" else 0
+        rollout["pendingCount"] = max(0, rollout["desiredCount"] - rollout["runningCount"])
+    primary = service.rollouts[0]
     service.running_count, service.pending_count = len(running), primary["pendingCount"]
-    if service.status == "DRAINING" and not running:
+    if service.status == "DRAINING" and not present:
         service.status = "INACTIVE"
-    if len(service.rollouts) == 1 and not primary["pendingCount"] and primary["rolloutState"] == "IN_PROGRESS":
-        primary.update(rolloutState="COMPLETED", rolloutStateReason=f"ECS deployment {primary['id']} completed.", updatedAt=utcnow())
-        tell(service, f"(deployment {primary['id']}) deployment completed.")
-        tell(service, "has reached a steady state.")
+    if service.deployment_controller["type"] == "ECS":
+        deployments.conclude(service)
+
+
+def desired_of(service: Service, rollout: dict[str, Any]) -> int:
+    """How many tasks a deployment, or a task set by its scale, should have."""
+    return math.ceil(service.desired_count * rollout["scale"]["value"] / 100)
 
 
 def step(backend: EC2ContainerServiceBackend, service: Service) -> bool:
     """Start or stop one task; False where nothing may move."""
-    running = tasks.of_service(backend, service)
+    present = tasks.of_service(backend, service)
     primary = service.rollouts[0]
-    new = [task for task in running if task.started_by == primary["id"]]
-    old = [task for task in running if task.started_by != primary["id"]]
+    new = [task for task in present if task.started_by == primary["id"]]
+    old = [task for task in present if task.started_by != primary["id"]]
     desired, limits = service.desired_count, service.deploymentConfiguration
     most = max(math.floor(desired * limits["maximumPercent"] / 100), desired if not old else 0)
     least = math.ceil(desired * limits["minimumHealthyPercent"] / 100)
+    healthy = sum(task.healthy for task in present)
     if len(new) > desired:
-        return end(backend, service, new[-1], primary)
-    if len(new) < desired and len(running) < most and start(backend, service, primary, running):
+        return end(backend, service, new, primary)
+    if len(new) < desired and len(present) < most and primary["rolloutState"] != "FAILED" and start(backend, service, primary, present):
         return True
-    if old and (len(running) > least or len(new) >= desired):
-        return end(backend, service, old[0], primary)
+    enough = sum(task.healthy for task in new) >= desired
+    if old and primary["rolloutState"] != "FAILED" and (healthy > least or enough or not all(task.healthy for task in old)):
+        return end(backend, service, old, primary)
     return False
 
 
-def end(backend: EC2ContainerServiceBackend, service: Service, task: Task, deployment: dict[str, Any]) -> bool:
-    """Stop one task of the service."""
+def step_of_task_sets(backend: EC2ContainerServiceBackend, service: Service) -> bool:
+    """Start or stop one task of any task set; CodeDeploy decides which there are, without regard to percentages."""
+    present = tasks.of_service(backend, service)
+    known = {rollout["id"] for rollout in service.rollouts}
+    gone = [task for task in present if task.started_by not in known]
+    if gone and end(backend, service, gone, service.rollouts[0]):
+        return True
+    for rollout in service.rollouts:
+        mine = [task for task in present if task.started_by == rollout["id"]]
+        wanted = desired_of(service, rollout)
+        if len(mine) > wanted and end(backend, service, mine, rollout):
+            return True
+        if len(mine) < wanted and start(backend, service, rollout, present):
+            return True
+    return False
+
+
+def end(backend: EC2ContainerServiceBackend, service: Service, candidates: list[Task], deployment: dict[str, Any]) -> bool:
+    """Stop one task: an unhealthy one before the others, and none that is protected; False where all are."""
+    free = [task for task in candidates if service.status == "DRAINING" or not deployments.protected(task)]
+    if not free:
+        tell(service, "was unable to scale in due to tasks being protected from scale-in or deployment.")
+        return False
+    task = next((one for one in free if not one.healthy), free[0] if candidates[0].started_by != deployment["id"] else free[-1])
     tasks.stop(backend, task, f"Scaling activity initiated by (deployment {deployment['id']})")
     tell(service, f"has stopped 1 running tasks: (task {task.id}).")
     return True
 
 
-def start(backend: EC2ContainerServiceBackend, service: Service, deployment: dict[str, Any], running: list[Task]) -> bool:
+def start(backend: EC2ContainerServiceBackend, service: Service, deployment: dict[str, Any], present: list[Task]) -> bool:
     """Start one task where there is room, or let managed scaling make room for it; False where there is none."""
     definition = backend.describe_task_definition(deployment["taskDefinition"])
-    instance, reason = place(backend, service, definition, running)
+    instance, reason = place(backend, service, definition, present)
     if instance is None:
         if scale_out(backend, service):
             return True

@@ -18,6 +18,10 @@ from moto.ecs.models import Cluster, EC2ContainerServiceBackend, Service, Task
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.elbv2.models import elbv2_backends
 from moto.elbv2.responses import ELBV2Response
+from moto.logs.responses import LogsResponse
+from moto.moto_api._internal.models import MotoAPIBackend
+
+import control
 
 from . import _ecs_scheduler as scheduler
 from . import _ecs_tasks as tasks
@@ -54,6 +58,20 @@ def call_action(original: Any, self: EC2ContainerServiceResponse) -> Any:
     """Catch up before each request to ECS."""
     catch_up(self.current_account, self.region)
     return original(self)
+
+
+@wraps(LogsResponse, "call_action")
+def call_action_of_logs(original: Any, self: LogsResponse) -> Any:
+    """Catch up before logs are read: containers write them."""
+    catch_up(self.current_account, self.region)
+    return original(self)
+
+
+@wraps(MotoAPIBackend)
+def reset(original: Any, self: MotoAPIBackend) -> None:
+    """Forget with everything else how containers were told to behave."""
+    control.reset()
+    original(self)
 
 
 @wraps(ELBV2Response)
@@ -115,7 +133,7 @@ def create_service(original: Any, self: EC2ContainerServiceResponse) -> ActionRe
         service.capacityProviderStrategy = service.capacityProviderStrategy or cluster.default_capacity_provider_strategy
     if service.capacityProviderStrategy:
         service.launch_type = None
-    service.rollouts = []
+    service.rollouts, service.history, service.last_completed = [], [], None
     scheduler.deploy(service)
     show_deployments(service)
     return answer
@@ -212,10 +230,11 @@ def advance(original: Any, self: Task) -> None:
 
 @wraps(EC2ContainerServiceBackend)
 def stop_task(original: Any, self: EC2ContainerServiceBackend, cluster_str: str, task_str: str, reason: str) -> Task:
-    """Stop a service's task with its targets; the scheduler starts another."""
+    """Stop a task with its targets; the scheduler starts another for a service."""
     members = self.tasks.get(self._get_cluster(cluster_str).name, {})
     task = next((one for arn, one in members.items() if arn.endswith(task_str.split("/")[-1])), None)
-    if task is None or not task.group.startswith("service:"):
-        return original(self, cluster_str, task_str, reason)
-    tasks.stop(self, task, reason or "Task stopped by user", "UserInitiated")
+    if task is None:
+        raise InvalidParameterException("The referenced task was not found.")
+    if task.last_status != "STOPPED":
+        tasks.stop(self, task, reason or "Task stopped by user", "UserInitiated")
     return task

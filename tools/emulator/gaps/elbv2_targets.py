@@ -17,6 +17,12 @@ from .patching import wraps
 
 Target = dict[str, Any]
 
+# Why a target is in a state, as AWS says it: code and description.
+REASONS = {
+    "initial": ("Elb.InitialHealthChecking", "Initial health checks in progress"),
+    "unhealthy": ("Target.FailedHealthChecks", "Health checks failed"),
+}
+
 
 def matching(targets: dict[Any, Target], wanted: Target) -> list[Any]:
     """The keys of the targets that an id, with or without a port, stands for."""
@@ -61,6 +67,10 @@ def health_for(original: Any, self: FakeTargetGroup, target: Target, ec2_backend
     keys = matching(self.targets, target)
     if not keys:
         return original(self, target, ec2_backend)
+    state = self.targets[keys[0]].get("Health", "healthy")  # written by the ECS scheduler, who knows how its containers behave
+    if state != "healthy":
+        found = self.targets[keys[0]]
+        return FakeHealthStatus(found["Id"], found["Port"], self.health_check_port, state, *REASONS[state])
     registered, self.targets = self.targets, {target["Id"]: self.targets[keys[0]]}
     try:
         return original(self, target, ec2_backend)

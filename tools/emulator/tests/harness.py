@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
 import sys
 import threading
+import time
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import boto3
@@ -42,6 +46,29 @@ def client(service: str) -> Any:
     config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
     return boto3.client(service, endpoint_url=url(), region_name=REGION, config=config,
                         aws_access_key_id="emulator", aws_secret_access_key="emulator")
+
+
+def post(path: str, body: Any) -> dict[str, Any]:
+    """Tell the emulator itself something; AssertionError with its message where it refuses."""
+    try:
+        return json.load(urlopen(Request(f"{url()}/_emulator/{path}", data=json.dumps(body).encode(), method="POST")))
+    except HTTPError as error:
+        raise AssertionError(json.load(error)["message"]) from None
+
+
+def behave(*rules: dict[str, Any]) -> None:
+    """Tell how containers behave from now on."""
+    post("containers", {"rules": rules})
+
+
+def eventually(look: Callable[[], Any], wanted: Callable[[Any], bool]) -> Any:
+    """Look again and again until it is as wanted, for at most 20 seconds; what was seen last."""
+    deadline = time.monotonic() + 20
+    while not wanted(seen := look()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    if not wanted(seen):
+        raise AssertionError(f"it never came to that; last: {seen}")
+    return seen
 
 
 class EmulatorTest(unittest.TestCase):

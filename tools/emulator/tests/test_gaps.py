@@ -16,5 +16,6 @@ class Gaps(unittest.TestCase):
                 self.assertIn(f"\n| `{name}` ", readme)
 
     def test_the_readme_names_no_gap_that_is_not_there(self) -> None:
-        lines = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("| `")]
+        table = (ROOT / "README.md").read_text().partition("\n## The gaps\n")[2]
+        lines = [line for line in table.splitlines() if line.startswith("| `")]
         self.assertEqual([line.split("`")[1] for line in lines], gaps.names())
