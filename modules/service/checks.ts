@@ -2,14 +2,16 @@ import type { Construct } from "constructs";
 import { ecsName } from "../../aws/limits";
 import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
 import type { PlacementStrategy } from "./placement";
-import type { Deployment, EcsServiceProps, ServiceLoadBalancer } from "./props";
+import type { RollingDeployment } from "./deployment";
+import type { EcsServiceProps, ServiceLoadBalancer } from "./props";
 
 /** Refuses what ECS would refuse, or what could never become steady. */
 export function checkService(scope: Construct, props: EcsServiceProps): void {
   const { name, loadBalancers = [], healthCheckGraceSeconds, taskDefinition, network } = props;
   checkPattern(scope, "name", name, ecsName);
   checkCounts(scope, props);
-  checkDeployment(scope, props.deployment);
+  if (props.deployment.strategy === "blue-green") checkBlueGreen(scope, props);
+  else checkRolling(scope, props.deployment);
   checkLoadBalancers(scope, loadBalancers, props);
   checkPlacement(scope, props);
 
@@ -46,7 +48,7 @@ function checkCounts(scope: Construct, { desired, minimum, maximum }: EcsService
 }
 
 /** Source: ECS API, `DeploymentConfiguration`. */
-function checkDeployment(scope: Construct, { minimumHealthyPercent, maximumPercent, alarms }: Deployment): void {
+function checkRolling(scope: Construct, { minimumHealthyPercent, maximumPercent, alarms }: RollingDeployment): void {
   const percent = { maximum: 100, unit: "percent" };
   checkRange(scope, "deployment.minimumHealthyPercent", minimumHealthyPercent, { ...percent, minimum: 0 });
   checkRange(scope, "deployment.maximumPercent", maximumPercent, { ...percent, minimum: 100, maximum: 200 });
@@ -55,6 +57,26 @@ function checkDeployment(scope: Construct, { minimumHealthyPercent, maximumPerce
     invalid(scope, "deployment.maximumPercent", "over 100 where minimumHealthyPercent is 100", maximumPercent, fix);
   }
   if (alarms?.names.length === 0) invalid(scope, "deployment.alarms.names", "at least one alarm", alarms.names);
+}
+
+/** Source: ECS Developer Guide, "CodeDeploy blue/green deployments for Amazon ECS", considerations. */
+function checkBlueGreen(scope: Construct, props: EcsServiceProps): void {
+  const { loadBalancers = [], triggers, waitForSteadyState, availabilityZoneRebalancing, autoscaling } = props;
+  const blueGreen = "with blue/green deployments";
+  if (loadBalancers.length !== 1) {
+    invalid(scope, "loadBalancers", `exactly one ${blueGreen}`, loadBalancers.length);
+  }
+  if (triggers !== undefined) {
+    invalid(scope, "triggers", `absent ${blueGreen}`, triggers, "Start a release instead.");
+  }
+  if (waitForSteadyState === true) invalid(scope, "waitForSteadyState", `false or absent ${blueGreen}`, true);
+  if (availabilityZoneRebalancing === "ENABLED") {
+    invalid(scope, "availabilityZoneRebalancing", `DISABLED ${blueGreen}`, availabilityZoneRebalancing);
+  }
+  if (autoscaling?.requestsPerTarget !== undefined) {
+    const fix = "Its target group takes no requests after every second deployment.";
+    invalid(scope, "autoscaling.requestsPerTarget", `absent ${blueGreen}`, autoscaling.requestsPerTarget.requests, fix);
+  }
 }
 
 function checkLoadBalancers(
@@ -95,7 +117,9 @@ function checkPlacement(scope: Construct, props: EcsServiceProps): void {
     (constraint) => constraint.type === "memberOf" && constraint.expression.includes(zone),
   );
   if (zoned !== undefined) refuse("no placement constraint names zones", zoned);
-  if (deployment.maximumPercent <= 100) refuse("deployment.maximumPercent is over 100", deployment.maximumPercent);
+  if (deployment.strategy !== "blue-green" && deployment.maximumPercent <= 100) {
+    refuse("deployment.maximumPercent is over 100", deployment.maximumPercent);
+  }
 }
 
 function spreadsOverZones(strategy: PlacementStrategy): boolean {

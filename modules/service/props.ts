@@ -3,6 +3,7 @@ import type { Cluster } from "../capacity";
 import type { SecurityGroup } from "../networking";
 import type { TaskDefinition } from "../task-definition";
 import type { AutoscalingProps } from "./autoscaling";
+import type { Deployment } from "./deployment";
 import type { Placement } from "./placement";
 
 export interface EcsServiceProps {
@@ -35,13 +36,19 @@ export interface EcsServiceProps {
   readonly network?: { readonly subnets: readonly string[]; readonly securityGroups: readonly SecurityGroup[] };
   /**
    * Values whose change starts a new deployment, such as the version of a secret: tasks read secrets only when they start.
+   * With blue/green deployments none are possible: there every deployment is a release's.
    *
    * @default - none
    */
   readonly triggers?: Readonly<Record<string, string>>;
   /** Time for running tasks to drain and stop when the service is destroyed, 1 to 180. @default - 80 */
   readonly deleteTimeoutMinutes?: number;
-  /** Whether an apply ends only when the new tasks run and are healthy. @default - true */
+  /**
+   * Whether an apply ends only when the new tasks run and are healthy. Not with blue/green deployments: the provider waits for
+   * a deployment of ECS, of which such a service has none (terraform-provider-aws 29252).
+   *
+   * @default - true for rolling updates
+   */
   readonly waitForSteadyState?: boolean;
 }
 
@@ -53,22 +60,4 @@ export interface ServiceLoadBalancer {
   readonly port: number;
   /** The rule that attaches the target group to a listener: ECS refuses a target group that no load balancer uses. */
   readonly rule: ListenerRule;
-}
-
-export interface Deployment {
-  /** Share of the desired tasks that stay healthy during a rolling update, 0 to 100; 100 is zero downtime. */
-  readonly minimumHealthyPercent: number;
-  /** Share of the desired tasks that may run during a rolling update, 100 to 200. */
-  readonly maximumPercent: number;
-  /** Gives up a deployment whose tasks keep failing. @default - it tries for ever */
-  readonly circuitBreaker?: {
-    /** Whether to go back to the last good deployment. */
-    readonly rollback: boolean;
-  };
-  /** CloudWatch alarms that end a deployment when they fire while it runs. @default - none */
-  readonly alarms?: {
-    readonly names: readonly string[];
-    /** Whether to go back to the last good deployment. */
-    readonly rollback: boolean;
-  };
 }

@@ -1,15 +1,18 @@
-import { EcsService as AwsEcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import { EcsService as AwsEcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import { dependable, Lazy, TerraformStack, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { Autoscaling } from "./autoscaling";
 import { checkService } from "./checks";
+import { CodeDeploy } from "./code-deploy";
+import type { Deployment } from "./deployment";
 import type { PlacementStrategy } from "./placement";
 import type { EcsServiceProps } from "./props";
 
 const overZones: readonly PlacementStrategy[] = [{ type: "spread", field: "attribute:ecs.availability-zone" }];
 
 /**
- * An ECS service on a capacity provider: keeps tasks running, replaces them by rolling updates, and scales them.
+ * An ECS service on a capacity provider: keeps tasks running, replaces them by rolling updates or blue/green deployments, and
+ * scales them. A change of the deployment strategy replaces the service.
  *
  * @throws where ECS would refuse it, or no deployment could finish: see `checks.ts`
  */
@@ -21,9 +24,9 @@ export class EcsService extends Construct {
     super(scope, id);
     checkService(this, props);
     const { cluster, taskDefinition, deployment, loadBalancers = [], network, autoscaling } = props;
-    const { placement: { strategies = overZones, constraints = [] } = {}, triggers } = props;
+    const { placement: { strategies = overZones, constraints = [] } = {} } = props;
     // Longer than AWS's longest deregistration delay (60 minutes): a service that is still draining cannot be deleted.
-    const { deleteTimeoutMinutes = 80, waitForSteadyState = true } = props;
+    const { deleteTimeoutMinutes = 80 } = props;
 
     const service = new AwsEcsService(this, "service", {
       name: props.name,
@@ -31,9 +34,6 @@ export class EcsService extends Construct {
       taskDefinition: taskDefinition.arn,
       desiredCount: props.desired,
       capacityProviderStrategy: [{ capacityProvider: props.capacityProviderName, base: 0, weight: 1 }],
-      // Without it the provider replaces the service when the strategy changes; it is no change by itself.
-      forceNewDeployment: true,
-      triggers: triggers && { ...triggers },
       availabilityZoneRebalancing: props.availabilityZoneRebalancing,
       orderedPlacementStrategy: strategies.map((strategy) => ({ ...strategy })),
       placementConstraints: constraints.map((constraint) => ({ ...constraint })),
@@ -48,27 +48,28 @@ export class EcsService extends Construct {
         securityGroups: network.securityGroups.map((group) => group.id),
         assignPublicIp: false,
       },
-      deploymentMinimumHealthyPercent: deployment.minimumHealthyPercent,
-      deploymentMaximumPercent: deployment.maximumPercent,
-      deploymentCircuitBreaker: {
-        enable: deployment.circuitBreaker !== undefined,
-        rollback: deployment.circuitBreaker?.rollback ?? false,
-      },
-      alarms: deployment.alarms && {
-        enable: true,
-        alarmNames: [...deployment.alarms.names],
-        rollback: deployment.alarms.rollback,
-      },
       enableExecuteCommand: props.executeCommand,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
-      waitForSteadyState,
       timeouts: { delete: `${deleteTimeoutMinutes}m` },
-      lifecycle: autoscaling && { ignoreChanges: ["desired_count"] },
+      ...deploymentArguments(props),
     });
     service.dependsOn = Lazy.listValue({ produce: () => dependencies(this, props).map((other) => dependable(other)) });
     this.name = service.name;
     this.arn = service.id;
+
+    const [blue] = loadBalancers;
+    if (deployment.strategy === "blue-green" && blue !== undefined) {
+      const { name } = props;
+      new CodeDeploy(this, "code-deploy", {
+        deployment,
+        cluster,
+        name,
+        serviceName: service.name,
+        taskDefinition,
+        blue,
+      });
+    }
 
     if (autoscaling === undefined) return;
     const { minimum, maximum } = props;
@@ -79,6 +80,56 @@ export class EcsService extends Construct {
       autoscaling,
     );
   }
+}
+
+type DeploymentArguments = Pick<
+  EcsServiceConfig,
+  | "alarms"
+  | "deploymentCircuitBreaker"
+  | "deploymentController"
+  | "deploymentMaximumPercent"
+  | "deploymentMinimumHealthyPercent"
+  | "forceNewDeployment"
+  | "lifecycle"
+  | "triggers"
+  | "waitForSteadyState"
+>;
+
+/** What the strategy says to ECS and to Terraform. */
+function deploymentArguments(props: EcsServiceProps): DeploymentArguments {
+  const { deployment, triggers } = props;
+  const ignoreChanges = [...changedByDeployments(deployment), ...(props.autoscaling ? ["desired_count"] : [])];
+  const lifecycle = ignoreChanges.length > 0 ? { ignoreChanges } : undefined;
+  if (deployment.strategy === "blue-green") {
+    return {
+      deploymentController: { type: "CODE_DEPLOY" },
+      // The only ones possible on EC2; they hold while an instance drains. No circuit breaker: CodeDeploy itself gives up.
+      deploymentMinimumHealthyPercent: 100,
+      deploymentMaximumPercent: 200,
+      // ECS refuses a forced deployment of such a service (terraform-provider-aws 13473), so forceNewDeployment is absent.
+      waitForSteadyState: false,
+      lifecycle,
+    };
+  }
+  const { minimumHealthyPercent, maximumPercent, circuitBreaker, alarms } = deployment;
+  return {
+    // Without it the provider replaces the service when the strategy of its capacity changes; it is no change by itself.
+    forceNewDeployment: true,
+    triggers: triggers && { ...triggers },
+    deploymentMinimumHealthyPercent: minimumHealthyPercent,
+    deploymentMaximumPercent: maximumPercent,
+    deploymentCircuitBreaker: { enable: circuitBreaker !== undefined, rollback: circuitBreaker?.rollback ?? false },
+    alarms: alarms && { enable: true, alarmNames: [...alarms.names], rollback: alarms.rollback },
+    waitForSteadyState: props.waitForSteadyState ?? true,
+    lifecycle,
+  };
+}
+
+/** What CodeDeploy writes with each deployment: all of it comes from the appspec, and ECS refuses it from anyone else. */
+function changedByDeployments({ strategy }: Deployment): readonly string[] {
+  return strategy === "blue-green"
+    ? ["task_definition", "load_balancer", "capacity_provider_strategy", "network_configuration"]
+    : [];
 }
 
 /**
