@@ -1,11 +1,12 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
-import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { hostname as hostnameForm, loadBalancerName } from "../../aws/limits";
-import type { Network, SecurityGroup } from "../networking";
-import { checkOneOf, checkPattern, checkRange } from "../shared";
+import { loadBalancerName } from "../../aws/limits";
+import type { AnyNetwork, SecurityGroup } from "../networking";
+import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
 import { AccessLogs, type AccessLogsProps } from "./access-logs";
+import { aliasRecord } from "./alias-record";
 import { Certificate, type CertificateProps } from "./certificate";
 import type { HostedZone } from "./hosted-zone";
 
@@ -25,11 +26,23 @@ export const tlsPolicies = [
 
 export type TlsPolicy = (typeof tlsPolicies)[number];
 
+const notFound = {
+  type: "fixed-response",
+  fixedResponse: { contentType: "text/plain", statusCode: "404", messageBody: "No application at this address." },
+};
+
+export interface TestListenerProps {
+  /** 1 to 65535, other than 80 and 443. */
+  readonly port: number;
+  /** Networks that may connect, at least one, in CIDR notation; of an internet-facing load balancer most see its public side. */
+  readonly cidrs: readonly string[];
+}
+
 export interface LoadBalancerProps {
   /** 1 to 32 letters, digits and hyphens; changing it replaces the load balancer and its DNS name. */
   readonly name: string;
   /** The load balancer stands in its public subnets. */
-  readonly network: Network;
+  readonly network: AnyNetwork;
   readonly certificate: CertificateProps;
   readonly accessLogs: AccessLogsProps;
   /** Refuses deletion, in Terraform and in AWS. @default - true */
@@ -98,16 +111,7 @@ export class LoadBalancer extends Construct {
       protocol: "HTTPS",
       sslPolicy: tlsPolicy,
       certificateArn: new Certificate(this, "certificate", certificate).arn,
-      defaultAction: [
-        {
-          type: "fixed-response",
-          fixedResponse: {
-            contentType: "text/plain",
-            statusCode: "404",
-            messageBody: "No application at this address.",
-          },
-        },
-      ],
+      defaultAction: [{ ...notFound }],
     });
     new LbListener(this, "http", {
       loadBalancerArn: loadBalancer.arn,
@@ -117,14 +121,30 @@ export class LoadBalancer extends Construct {
     });
   }
 
+  /**
+   * A second HTTPS listener with the same certificate, open to some networks only: blue/green deployments are tried there
+   * before users reach them.
+   */
+  addTestListener({ port, cidrs }: TestListenerProps): LbListener {
+    checkRange(this, "testListener.port", port, { minimum: 1, maximum: 65_535 });
+    if (port === 80 || port === 443) invalid(this, "testListener.port", "another port than 80 and 443", port);
+    if (cidrs.length === 0) invalid(this, "testListener.cidrs", "at least one network", cidrs);
+    for (const cidr of cidrs) {
+      const addresses = { name: cidr, cidr };
+      this.securityGroup.allowFromAddresses(addresses, port, "Tests of a version that users do not reach yet");
+    }
+    return new LbListener(this, "test", {
+      loadBalancerArn: this.arn,
+      port,
+      protocol: "HTTPS",
+      sslPolicy: this.httpsListener.sslPolicy,
+      certificateArn: this.httpsListener.certificateArn,
+      defaultAction: [{ ...notFound }],
+    });
+  }
+
   /** Makes a host name point here: an alias record in its hosted zone. */
   aliasRecord(scope: Construct, id: string, zone: HostedZone, hostname: string): Route53Record {
-    checkPattern(scope, "hostname", hostname, hostnameForm);
-    return new Route53Record(scope, id, {
-      zoneId: zone.zoneId,
-      name: hostname,
-      type: "A",
-      alias: { name: this.dnsName, zoneId: this.zoneId, evaluateTargetHealth: true },
-    });
+    return aliasRecord(scope, id, { zone, hostname, target: this });
   }
 }

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import type { Cluster } from "../capacity";
 import type { EncryptionKey } from "../encryption";
 import type { LogGroup } from "../logs";
 import { anyTaskOf, type TasksRoleProps } from "./execution-role";
@@ -16,6 +17,12 @@ export interface TaskRoleProps extends TasksRoleProps {
     /** Key that encrypts sessions and their log group. @default - TLS alone */
     readonly encryptionKey?: EncryptionKey;
   };
+  /**
+   * Cluster whose tasks may be protected from being taken away, each by itself: `$ECS_AGENT_URI/task-protection/v1/state`.
+   *
+   * @default - no task may
+   */
+  readonly taskProtection?: Cluster;
 }
 
 /** What the application in the containers may do: nothing but what is granted, such as `bucket.grantReadWrite(taskRole)`. */
@@ -23,7 +30,8 @@ export class TaskRole extends Role {
   /** Whether ECS Exec works with this role. */
   readonly allowsExecuteCommand: boolean;
 
-  constructor(scope: Construct, id: string, { name, account, region, executeCommand }: TaskRoleProps) {
+  constructor(scope: Construct, id: string, props: TaskRoleProps) {
+    const { name, account, region, executeCommand, taskProtection } = props;
     super(scope, id, {
       name,
       description: "What the application in the tasks may do",
@@ -32,6 +40,15 @@ export class TaskRole extends Role {
       sourceArn: anyTaskOf(account, region),
     });
     this.allowsExecuteCommand = executeCommand !== undefined;
+    if (taskProtection !== undefined) {
+      // Source: ECS Developer Guide, "Protect your Amazon ECS tasks from being terminated by scale-in events".
+      this.allow({
+        sid: "ProtectTasks",
+        actions: ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"],
+        resources: [`arn:aws:ecs:${region}:${account}:task/${taskProtection.name}/*`],
+        conditions: { ArnEquals: { "ecs:cluster": taskProtection.arn } },
+      });
+    }
     if (executeCommand === undefined) return;
 
     // Source: ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec", required and logging permissions.

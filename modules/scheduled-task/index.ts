@@ -1,0 +1,1 @@
+export { ScheduledTasks, type ScheduledTaskProps, type ScheduledTasksProps } from "./scheduled-tasks";

@@ -1,0 +1,121 @@
+import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
+import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
+import { Construct } from "constructs";
+import { isTimezone, recurringSchedule, scheduleName, timezoneRule } from "../../aws/schedules";
+import type { Cluster } from "../capacity";
+import type { Role } from "../iam";
+import type { SecurityGroup } from "../networking";
+import { canonicalJson, checkOneOf, checkPattern, invalid } from "../shared";
+import type { TaskDefinition } from "../task-definition";
+
+export interface ScheduledTasksProps {
+  /** Name of the schedule group: 1 to 64 letters, digits and `- _ .`. */
+  readonly name: string;
+  readonly cluster: Cluster;
+  /** Capacity provider of the cluster on whose instances the tasks run. */
+  readonly capacityProviderName: string;
+  /** Its present revision runs; a new one changes every schedule. */
+  readonly taskDefinition: TaskDefinition;
+  /** Container that the commands run in. */
+  readonly container: string;
+  /** What EventBridge Scheduler acts as; what it needs is allowed here. */
+  readonly role: Role;
+  readonly account: string;
+  readonly region: string;
+  /** Subnets and security groups of the tasks' own interfaces: in awsvpc mode required, in the others impossible. */
+  readonly network?: { readonly subnets: readonly string[]; readonly securityGroups: readonly SecurityGroup[] };
+  /** By name: 1 to 64 letters, digits and `- _ .`. */
+  readonly tasks: Readonly<Record<string, ScheduledTaskProps>>;
+}
+
+export interface ScheduledTaskProps {
+  /** Run in place of the container's own command. */
+  readonly command: readonly string[];
+  /** `cron(...)` or `rate(...)`. */
+  readonly schedule: string;
+  /** Of the IANA database, such as `America/New_York`; it follows daylight saving. @default - "UTC" */
+  readonly timezone?: string;
+  /** @default - true */
+  readonly enabled?: boolean;
+}
+
+/**
+ * Commands that EventBridge Scheduler runs as tasks of their own.
+ *
+ * A task that finds no room waits for an instance (managed scaling adds one). A start that ECS refuses is tried again three
+ * times within the hour and then given up: the metric `AWS/Scheduler TargetErrorCount` of the group counts it, so there is no
+ * queue of starts to be looked after. A command that fails is not started again.
+ */
+export class ScheduledTasks extends Construct {
+  constructor(scope: Construct, id: string, props: ScheduledTasksProps) {
+    super(scope, id);
+    const { name, cluster, taskDefinition, container, role, network, tasks } = props;
+    checkPattern(this, "name", name, scheduleName);
+    checkOneOf(this, "container", container, Object.keys(taskDefinition.containers));
+    const { networkMode } = taskDefinition;
+    if (networkMode === "awsvpc" && !network) invalid(this, "network", "given in awsvpc mode", network);
+    if (networkMode !== "awsvpc" && network) {
+      invalid(this, "network", `absent in ${networkMode} mode`, network.subnets, "Tasks use the instance's network.");
+    }
+    this.allowStarts(props);
+
+    const group = new SchedulerScheduleGroup(this, "schedule-group", { name });
+    for (const [task, { command, schedule, timezone = "UTC", enabled = true }] of Object.entries(tasks)) {
+      checkPattern(this, "tasks", task, scheduleName);
+      checkPattern(this, `tasks.${task}.schedule`, schedule, recurringSchedule);
+      if (!isTimezone(timezone)) invalid(this, `tasks.${task}.timezone`, timezoneRule, timezone);
+      if (command.length === 0) invalid(this, `tasks.${task}.command`, "at least one word", command);
+      new SchedulerSchedule(this, task, {
+        name: task,
+        groupName: group.name,
+        scheduleExpression: schedule,
+        scheduleExpressionTimezone: timezone,
+        state: enabled ? "ENABLED" : "DISABLED",
+        flexibleTimeWindow: { mode: "OFF" },
+        target: {
+          arn: cluster.arn,
+          roleArn: role.arn,
+          input: canonicalJson({ containerOverrides: [{ name: container, command }] }),
+          retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 },
+          ecsParameters: {
+            taskDefinitionArn: taskDefinition.arn,
+            taskCount: 1,
+            capacityProviderStrategy: [{ capacityProvider: props.capacityProviderName, base: 0, weight: 1 }],
+            enableEcsManagedTags: true,
+            propagateTags: "TASK_DEFINITION",
+            networkConfiguration: network && {
+              subnets: [...network.subnets],
+              securityGroups: network.securityGroups.map((securityGroup) => securityGroup.id),
+              assignPublicIp: false,
+            },
+          },
+        },
+        dependsOn: [...role.permissions, ...taskDefinition.permissions],
+      });
+    }
+  }
+
+  /** Source: EventBridge Scheduler User Guide, "Using templated targets", ECS RunTask. */
+  private allowStarts({ role, cluster, taskDefinition, account, region }: ScheduledTasksProps): void {
+    const ecs = `arn:aws:ecs:${region}:${account}`;
+    const conditions = { ArnEquals: { "ecs:cluster": cluster.arn } };
+    role.allow({
+      sid: "StartTasks",
+      actions: ["ecs:RunTask"],
+      resources: [`${ecs}:task-definition/${taskDefinition.family}:*`],
+      conditions,
+    });
+    role.allow({
+      sid: "TagStartedTasks",
+      actions: ["ecs:TagResource"],
+      resources: [`${ecs}:task/${cluster.name}/*`],
+      conditions: { StringEquals: { "ecs:CreateAction": "RunTask" } },
+    });
+    role.allow({
+      sid: "PassTaskRoles",
+      actions: ["iam:PassRole"],
+      resources: [taskDefinition.executionRole.arn, taskDefinition.taskRole.arn],
+      conditions: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    });
+  }
+}
