@@ -39,8 +39,9 @@ const zones: CrossCheck = {
 
 const overlaps: CrossCheck = {
   reads: ["network"],
-  problems: ({ network }) =>
-    network.connectedCidrs.flatMap((other, index) => {
+  problems: ({ network }) => {
+    if (network.existing !== undefined) return [];
+    return network.connectedCidrs.flatMap((other, index) => {
       const [one, two] = [new Netmask(network.cidr), new Netmask(other)];
       return one.contains(two) || two.contains(one)
         ? [
@@ -51,7 +52,8 @@ const overlaps: CrossCheck = {
             },
           ]
         : [];
-    }),
+    });
+  },
 };
 
 const hostnameInZone: CrossCheck = {
@@ -250,9 +252,11 @@ const databasePassword: CrossCheck = {
 
 const databaseStorage: CrossCheck = {
   reads: ["database"],
-  problems: ({ database: { storageGiB, maximumStorageGiB } }) =>
+  problems: ({ database }) => {
+    if (database.existing !== undefined) return [];
+    const { storageGiB, maximumStorageGiB } = database;
     // RDS takes a maximum only when it leaves at least a tenth to grow; without growth the two are equal.
-    maximumStorageGiB === storageGiB || maximumStorageGiB >= storageGiB * 1.1
+    return maximumStorageGiB === storageGiB || maximumStorageGiB >= storageGiB * 1.1
       ? []
       : [
           {
@@ -260,18 +264,37 @@ const databaseStorage: CrossCheck = {
             allowed: `database.storageGiB ${storageGiB}, or at least a tenth more`,
             got: json(maximumStorageGiB),
           },
-        ],
+        ];
+  },
 };
 
 const bucketNames: CrossCheck = {
   reads: ["state", "loadBalancer", "storage"],
   problems: ({ state, loadBalancer, storage }) =>
-    repeated([...(state.kind === "s3" ? [state.bucket] : []), loadBalancer.accessLogsBucket, storage.bucket]).map(
-      (bucket) => ({
-        path: "storage.bucket",
-        allowed: "a bucket of its own, apart from state.bucket and loadBalancer.accessLogsBucket",
-        got: json(bucket),
-      }),
+    repeated([
+      ...(state.kind === "s3" ? [state.bucket] : []),
+      ...(loadBalancer.existing === undefined ? [loadBalancer.accessLogsBucket] : []),
+      storage.bucket,
+    ]).map((bucket) => ({
+      path: "storage.bucket",
+      allowed: "a bucket of its own, apart from state.bucket and loadBalancer.accessLogsBucket",
+      got: json(bucket),
+    })),
+};
+
+const destroyedStacks: CrossCheck = {
+  reads: ["name", "destroyWaivers"],
+  problems: ({ name, destroyWaivers }) =>
+    destroyWaivers.flatMap(({ resource }, index) =>
+      resource.startsWith(`${name}-`)
+        ? []
+        : [
+            {
+              path: `destroyWaivers.${index}.resource`,
+              allowed: `in a stack of this environment, ${name}-...`,
+              got: json(resource),
+            },
+          ],
     ),
 };
 
@@ -288,4 +311,5 @@ export const crossChecks: readonly CrossCheck[] = [
   databasePassword,
   databaseStorage,
   bucketNames,
+  destroyedStacks,
 ];

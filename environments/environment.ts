@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { region } from "../aws/limits";
 import { crossChecks, type Problem } from "./checks";
+import { adopt } from "./schema/adopt";
 import { capacity, cluster, repository, service, task } from "./schema/compute";
 import { database, monitoring, secrets, state, storage, waivers } from "./schema/data";
 import { text } from "./schema/forms";
 import { domain, loadBalancer, network } from "./schema/network";
+import { release } from "./schema/release";
+import { destroyWaivers } from "./schema/review";
 
 const shortName = {
   pattern: /^[a-z][a-z0-9-]{1,18}[a-z0-9]$/,
@@ -32,11 +35,14 @@ const schema = z.strictObject({
   repository,
   task,
   service,
+  release,
   database,
   storage,
   secrets,
   monitoring,
   waivers,
+  destroyWaivers,
+  adopt,
 });
 
 /** What an environment file says; what it leaves out has the default that its field documents. */

@@ -248,7 +248,7 @@ describe("through the AWS API, as production is described", () => {
       MultiAZ: true,
       PubliclyAccessible: false,
       DeletionProtection: true,
-      BackupRetentionPeriod: database.backupRetentionDays,
+      BackupRetentionPeriod: "backupRetentionDays" in database ? database.backupRetentionDays : undefined,
     });
     expect(instance?.EngineVersion).toMatch(/^17/);
     const { Parameters } = await aws.rds.send(

@@ -8,7 +8,9 @@ import {
   secretName,
   variableName,
 } from "../../aws/limits";
-import { days, text, whole } from "./forms";
+import { eitherExisting } from "./existing";
+import { days, port, text, whole } from "./forms";
+import { securityGroupId } from "./network";
 
 /** Where Terraform keeps the state of this environment's stacks. */
 export const state = z.discriminatedUnion(
@@ -45,13 +47,18 @@ const weeklyWindow = {
   allowed: "ddd:hh:mm-ddd:hh:mm in UTC, such as sun:04:30-sun:05:30",
 };
 
-export const database = z.strictObject({
+const databaseNames = {
   /** Identifier of the RDS instance. */
   identifier: text(databaseIdentifier),
   /** Database that is created on it. */
   name: text(databaseWord),
   /** Master user, the application's user. */
   username: text(databaseWord),
+};
+
+const madeDatabase = z.strictObject({
+  ...databaseNames,
+  existing: z.undefined().optional(),
   /** PostgreSQL 17; `17` follows the minor versions, `17.5` stays. pgvector comes with it. */
   engineVersion: z.string().regex(/^17(\.\d{1,2})?$/, { error: "17, or a minor version such as 17.5" }),
   /** Such as `db.m7g.large`. */
@@ -85,6 +92,31 @@ export const database = z.strictObject({
   /** Raise by one to have a new password made. @default 1 */
   passwordVersion: whole(1, 1_000_000, "").default(1),
 });
+
+const existingDatabase = z.strictObject({
+  ...databaseNames,
+  /** A database that others own: it is reached, watched, and its password read, no more. */
+  existing: z.strictObject({
+    /** Host name without the port. */
+    host: text(hostname),
+    /** @default 5432 */
+    port: port.default(5432),
+    /** Its own rules must let the instances (in network mode awsvpc: the tasks) in. */
+    securityGroupId,
+    /** Secret whose value is the password of `username`, and nothing but that. */
+    passwordSecretArn: z
+      .string()
+      .regex(/^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/, { error: "the ARN of a secret" }),
+    /** KMS key of that secret. @default - `aws/secretsmanager`, which needs no permission */
+    passwordKeyArn: z
+      .string()
+      .regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/.+$/, { error: "the ARN of a KMS key" })
+      .optional(),
+  }),
+});
+
+/** The database: one that is made, or one that exists and is used without being owned. */
+export const database = eitherExisting(existingDatabase, madeDatabase);
 
 export const storage = z.strictObject({
   /** Bucket of file uploads and static assets. */

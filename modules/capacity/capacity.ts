@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import type { Architecture } from "../../aws/instance-types";
 import type { InstanceTypeRequirement } from "../../rollout";
 import type { InstanceRole } from "../iam";
-import type { Network, SecurityGroup } from "../networking";
+import type { AnyNetwork, SecurityGroup } from "../networking";
 import { autoScalingGroup } from "./auto-scaling-group";
 import { checkCapacity } from "./capacity-checks";
 import type { Cluster } from "./cluster";
@@ -17,7 +17,7 @@ export interface CapacityProps {
   readonly name: string;
   readonly cluster: Cluster;
   /** The instances stand in its private subnets. */
-  readonly network: Network;
+  readonly network: AnyNetwork;
   readonly instanceRole: InstanceRole;
   /** In order of preference, 1 to 40, all of the given architecture. Several let EC2 find capacity when one runs short. */
   readonly instanceTypes: readonly string[];

@@ -8,7 +8,7 @@ import { Construct } from "constructs";
 import type { EncryptionKey } from "../encryption";
 import type { Role } from "../iam";
 import type { RetentionDays } from "../logs";
-import type { Network, SecurityGroup } from "../networking";
+import type { AnyNetwork, SecurityGroup } from "../networking";
 import { invalid } from "../shared";
 import { GeneratedSecret } from "../shared/generated-secret";
 import { checkDatabase } from "./checks";
@@ -22,7 +22,7 @@ export interface DatabaseProps {
   /** Identifier of the RDS instance: 1 to 63 lower case letters, digits and single hyphens. */
   readonly identifier: string;
   /** The database stands in its isolated subnets. */
-  readonly network: Network;
+  readonly network: AnyNetwork;
   /** Encrypts storage, backups, Performance Insights, logs and the password; its `services` must include CloudWatch Logs. */
   readonly encryptionKey: EncryptionKey;
   /** `17` follows the minor versions by itself; `17.5` stays at that one. */
@@ -78,6 +78,11 @@ export interface DatabasePassword {
    * @default - 1
    */
   readonly version?: number;
+  /**
+   * Secret and database exist, and up to this version their password stays as it is: neither is written.
+   * @default - 0: the password is made with the database
+   */
+  readonly keptThroughVersion?: number;
 }
 
 /**
@@ -119,6 +124,7 @@ export class Database extends Construct {
       description: `Password of ${username} in the database ${identifier}`,
       length: 40,
       version: password.version,
+      keepsValue: (password.version ?? 1) <= (password.keptThroughVersion ?? 0),
       keyArn,
       survives,
     });
@@ -150,6 +156,7 @@ export class Database extends Construct {
         ? new MonitoringRole(this, "monitoring", { identifier, account: this.account })
         : undefined;
 
+    const writtenPassword = secret.readBack();
     this.instance = new DbInstance(this, "instance", {
       identifier,
       engine: "postgres",
@@ -161,8 +168,8 @@ export class Database extends Construct {
       instanceClass: props.instanceClass,
       dbName: databaseName,
       username,
-      passwordWo: secret.readBack(),
-      passwordWoVersion: secret.version,
+      passwordWo: writtenPassword,
+      passwordWoVersion: writtenPassword === undefined ? undefined : secret.version,
       iamDatabaseAuthenticationEnabled: iamAuthentication,
       port,
       dbSubnetGroupName: subnetGroup.name,

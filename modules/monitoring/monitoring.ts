@@ -13,9 +13,9 @@ export interface MonitoringProps {
   readonly name: string;
   readonly cluster: Cluster;
   readonly service: EcsService;
-  readonly loadBalancer: LoadBalancer;
+  readonly loadBalancer: Pick<LoadBalancer, "arnSuffix">;
   readonly targetGroup: TargetGroup;
-  readonly database: Database;
+  readonly database: Pick<Database, "identifier">;
   /** Its `services` must include CloudWatch, which publishes the alarms. */
   readonly encryptionKey: EncryptionKey;
   /** Addresses that are mailed; each must confirm the subscription once. @default - none */

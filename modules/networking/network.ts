@@ -38,6 +38,12 @@ export interface NetworkProps {
   readonly endpoints?: readonly InterfaceEndpoint[];
   /** Records of all traffic, in the log group `/vpc/<name>/flow-logs`. @default - none */
   readonly flowLogs?: FlowLogsProps;
+  /**
+   * Whether the VPC's default security group loses all rules, so what lands in it by accident reaches nothing; `left` is for a
+   * VPC that exists already, where something may still use it.
+   * @default - "closed"
+   */
+  readonly defaultSecurityGroup?: "closed" | "left";
 }
 
 /**
@@ -60,7 +66,7 @@ export class Network extends Construct {
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
-    const { name, cidr, zones, endpoints = [], flowLogs } = props;
+    const { name, cidr, zones, endpoints = [], flowLogs, defaultSecurityGroup = "closed" } = props;
     const pattern = /^(?!-)[A-Za-z0-9-]{1,50}$/;
     checkPattern(this, "name", name, { pattern, allowed: "1 to 50 letters, digits and hyphens" });
     if (!isVpcCidr(cidr)) invalid(this, "cidr", cidrRule, cidr);
@@ -76,8 +82,9 @@ export class Network extends Construct {
     });
     const vpcId = this.vpc.id;
     this.vpcId = vpcId;
-    // Without rules, so what lands in it by accident reaches nothing.
-    new DefaultSecurityGroup(this, "default-security-group", { vpcId, tags: { Name: `${name}-default` } });
+    if (defaultSecurityGroup === "closed") {
+      new DefaultSecurityGroup(this, "default-security-group", { vpcId, tags: { Name: `${name}-default` } });
+    }
     const account = new DataAwsCallerIdentity(this, "account").accountId;
 
     const subnets = (tier: Tier, routeTables: "one" | "one-per-zone") => {

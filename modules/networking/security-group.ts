@@ -31,6 +31,13 @@ export interface SecurityGroupProps {
   readonly description: string;
 }
 
+/** A group that others own: it is referred to in the rules of other groups, and gets none itself. */
+export interface ExistingSecurityGroupProps {
+  readonly existing: string;
+  /** What it is called in the rules of other groups. */
+  readonly name: string;
+}
+
 /** Source: EC2 API, `CreateSecurityGroup` GroupDescription and `IpRange` Description; an apostrophe is not among them. */
 const description: Form = {
   pattern: /^[A-Za-z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/,
@@ -55,14 +62,21 @@ export class SecurityGroup extends Construct {
   readonly name: string;
   /** What may leave this group: `<peer> <ports>`. */
   private readonly egress = new Set<string>();
+  /** Whether the group is made here, so that it may be given rules. */
+  private readonly isOwned: boolean;
 
-  constructor(scope: Construct, id: string, props: SecurityGroupProps) {
+  constructor(scope: Construct, id: string, props: SecurityGroupProps | ExistingSecurityGroupProps) {
     super(scope, id);
-    const { vpcId, name } = props;
+    const { name } = props;
     checkPattern(this, "name", name, groupName);
-    checkPattern(this, "description", props.description, description);
-
     this.name = name;
+    this.isOwned = !("existing" in props);
+    if ("existing" in props) {
+      this.id = props.existing;
+      return;
+    }
+    const { vpcId } = props;
+    checkPattern(this, "description", props.description, description);
     this.id = new AwsSecurityGroup(this, "security-group", {
       vpcId,
       namePrefix: `${name}-`,
@@ -96,7 +110,7 @@ export class SecurityGroup extends Construct {
   /** The addresses may connect to members of this group. */
   allowFromAddresses({ name, cidr }: Addresses, port: Port, reason: string): void {
     const id = `from-${slug(name)}-${this.label(port)}`;
-    if (this.node.tryFindChild(id) !== undefined) return;
+    if (!this.isOwned || this.node.tryFindChild(id) !== undefined) return;
     new VpcSecurityGroupIngressRule(this, id, {
       ...this.rule(this.id, port, reason, `${name} to ${this.name}`),
       cidrIpv4: cidr,
@@ -106,7 +120,7 @@ export class SecurityGroup extends Construct {
   /** Members of this group may connect to the addresses. */
   allowToAddresses({ name, cidr }: Addresses, port: Port, reason: string): void {
     const id = `to-${slug(name)}-${this.label(port)}`;
-    if (this.node.tryFindChild(id) !== undefined) return;
+    if (!this.isOwned || this.node.tryFindChild(id) !== undefined) return;
     new VpcSecurityGroupEgressRule(this, id, {
       ...this.rule(this.id, port, reason, `${this.name} to ${name}`),
       cidrIpv4: cidr,
@@ -116,7 +130,7 @@ export class SecurityGroup extends Construct {
   /** Members of this group may connect to the addresses of the list. */
   allowToPrefixList(list: PrefixList, port: Port, reason: string): void {
     const id = `to-${slug(list.name)}-${this.label(port)}`;
-    if (this.node.tryFindChild(id) !== undefined) return;
+    if (!this.isOwned || this.node.tryFindChild(id) !== undefined) return;
     new VpcSecurityGroupEgressRule(this, id, {
       ...this.rule(this.id, port, reason, `${this.name} to ${list.name}`),
       prefixListId: list.id,
@@ -130,14 +144,18 @@ export class SecurityGroup extends Construct {
 
     const sides = new Construct(this, id);
     const name = `${from.name} to ${to.name}`;
-    new VpcSecurityGroupEgressRule(sides, "egress", {
-      ...this.rule(from.id, port, reason, name),
-      referencedSecurityGroupId: to.id,
-    });
-    new VpcSecurityGroupIngressRule(sides, "ingress", {
-      ...this.rule(to.id, port, reason, name),
-      referencedSecurityGroupId: from.id,
-    });
+    if (from.isOwned) {
+      new VpcSecurityGroupEgressRule(sides, "egress", {
+        ...this.rule(from.id, port, reason, name),
+        referencedSecurityGroupId: to.id,
+      });
+    }
+    if (to.isOwned) {
+      new VpcSecurityGroupIngressRule(sides, "ingress", {
+        ...this.rule(to.id, port, reason, name),
+        referencedSecurityGroupId: from.id,
+      });
+    }
   }
 
   private rule(securityGroupId: string, port: Port, reason: string, name: string) {

@@ -1,8 +1,9 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../../environments/environment";
-import { Database } from "../database";
+import { Database, ExistingDatabase, type AnyDatabase } from "../database";
 import { EncryptionKey } from "../encryption";
+import { SecurityGroup } from "../networking";
 import { Secrets } from "../secrets";
 import { Bucket } from "../storage";
 import { EnvironmentStack } from "./environment-stack";
@@ -17,13 +18,13 @@ export interface DataStackProps {
 /** What must survive: the database, uploaded files, secrets. Changes rarely. */
 export class DataStack extends EnvironmentStack {
   readonly encryptionKey: EncryptionKey;
-  readonly database: Database;
+  readonly database: AnyDatabase;
   readonly storage: Bucket;
   readonly secrets: Secrets;
 
   constructor(scope: Construct, id: string, { environment, survives, foundation }: DataStackProps) {
     super(scope, id, environment);
-    const { application, database, domain, secrets, storage, task } = environment;
+    const { application, domain, secrets, storage, task } = environment;
     const name = `${application}-${environment.name}`;
 
     this.encryptionKey = new EncryptionKey(this, "encryption", {
@@ -37,15 +38,7 @@ export class DataStack extends EnvironmentStack {
     const namesFrom = (wanted: string) =>
       Object.entries(secrets.sources).flatMap(([secret, source]) => (source === wanted ? [secret] : []));
 
-    const { name: databaseName, ...databaseProps } = database;
-    this.database = new Database(this, "database", {
-      ...databaseProps,
-      databaseName,
-      network: foundation.network,
-      encryptionKey,
-      password: { secretName: `${secrets.prefix}/${namesFrom("database")[0]}`, version: database.passwordVersion },
-      survives,
-    });
+    this.database = this.databaseOf(environment, foundation, survives, namesFrom("database")[0] ?? "");
     if (task.networkMode !== "awsvpc") {
       this.database.securityGroup.allowFrom(
         foundation.capacity.securityGroup,
@@ -57,7 +50,11 @@ export class DataStack extends EnvironmentStack {
     this.secrets = new Secrets(this, "secrets", {
       prefix: secrets.prefix,
       names: namesFrom("by-hand"),
-      generated: namesFrom("generated").map((secret) => ({ name: secret, length: 128 })),
+      generated: namesFrom("generated").map((secret) => ({
+        name: secret,
+        length: 128,
+        keepsValue: environment.adopt?.secrets[secret] !== undefined,
+      })),
       encryptionKey,
       survives,
     });
@@ -72,5 +69,36 @@ export class DataStack extends EnvironmentStack {
 
     new TerraformOutput(this, "database_host", { value: this.database.host });
     new TerraformOutput(this, "storage_bucket", { value: this.storage.name });
+  }
+
+  /** The database that is made, or the one that is used. */
+  private databaseOf(
+    { adopt, database, secrets }: Environment,
+    { network }: FoundationStack,
+    survives: boolean,
+    passwordName: string,
+  ): AnyDatabase {
+    if (database.existing !== undefined) {
+      const { existing, identifier, name: databaseName, username } = database;
+      const { securityGroupId, ...reached } = existing;
+      const securityGroup = new SecurityGroup(this, "database-security-group", {
+        existing: securityGroupId,
+        name: `${identifier}-database`,
+      });
+      return new ExistingDatabase(this, "database", { ...reached, identifier, databaseName, username, securityGroup });
+    }
+    const { name: databaseName, passwordVersion, ...props } = database;
+    return new Database(this, "database", {
+      ...props,
+      databaseName,
+      network,
+      encryptionKey: this.encryptionKey,
+      password: {
+        secretName: `${secrets.prefix}/${passwordName}`,
+        version: passwordVersion,
+        keptThroughVersion: adopt?.database?.passwordVersion,
+      },
+      survives,
+    });
   }
 }

@@ -3,13 +3,13 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../../environments/environment";
 import type { InstanceTypeRequirement } from "../../rollout";
-import { LoadBalancer } from "../alb";
+import { ExistingLoadBalancer, LoadBalancer, type AnyLoadBalancer, type HostedZone } from "../alb";
 import { Capacity, Cluster } from "../capacity";
 import { Repository } from "../ecr";
 import { EncryptionKey } from "../encryption";
 import { InstanceRole } from "../iam";
 import { LogGroup } from "../logs";
-import { Network } from "../networking";
+import { ExistingNetwork, Network, SecurityGroup, type AnyNetwork } from "../networking";
 import { EnvironmentStack } from "./environment-stack";
 
 export interface FoundationStackProps {
@@ -22,12 +22,12 @@ export interface FoundationStackProps {
 /** What the application stands on: network, cluster with its instances, load balancer, image repository. Changes monthly. */
 export class FoundationStack extends EnvironmentStack {
   readonly encryptionKey: EncryptionKey;
-  readonly network: Network;
+  readonly network: AnyNetwork;
   /** Sessions of ECS Exec. */
   readonly execLogs: LogGroup;
   readonly cluster: Cluster;
   readonly capacity: Capacity;
-  readonly loadBalancer: LoadBalancer;
+  readonly loadBalancer: AnyLoadBalancer;
   readonly repository: Repository;
 
   constructor(scope: Construct, id: string, { environment, survives, requirements }: FoundationStackProps) {
@@ -43,14 +43,7 @@ export class FoundationStack extends EnvironmentStack {
     });
     const encryptionKey = this.encryptionKey;
 
-    this.network = new Network(this, "network", {
-      name,
-      cidr: environment.network.cidr,
-      zones: environment.network.zones,
-      nat: environment.network.nat,
-      endpoints: environment.network.endpoints,
-      flowLogs: { retentionDays: environment.network.flowLogRetentionDays, encryptionKey },
-    });
+    this.network = this.networkOf(environment);
 
     this.repository = new Repository(this, "repository", {
       name: repository.name,
@@ -92,25 +85,53 @@ export class FoundationStack extends EnvironmentStack {
     }
 
     const zone = new DataAwsRoute53Zone(this, "zone", { name: domain.zone, privateZone: false });
-    this.loadBalancer = new LoadBalancer(this, "load-balancer", {
-      name: environment.loadBalancer.name,
-      network: this.network,
-      certificate:
-        domain.certificateArn === undefined
-          ? { kind: "create", domainName: domain.hostname, zone }
-          : { kind: "given", arn: domain.certificateArn },
-      accessLogs: {
-        bucketName: environment.loadBalancer.accessLogsBucket,
-        retentionDays: environment.loadBalancer.accessLogsRetentionDays,
-      },
-      idleTimeoutSeconds: environment.loadBalancer.idleTimeoutSeconds,
-      survives,
-    });
+    this.loadBalancer = this.loadBalancerOf(environment, zone, survives);
     this.loadBalancer.aliasRecord(this, "alias-record", zone, domain.hostname);
 
     new TerraformOutput(this, "url", { value: `https://${domain.hostname}` });
     new TerraformOutput(this, "cluster_name", { value: this.cluster.name });
     new TerraformOutput(this, "repository_url", { value: this.repository.url });
     new TerraformOutput(this, "load_balancer_dns_name", { value: this.loadBalancer.dnsName });
+  }
+
+  /** The VPC that is made, or the one that is used. */
+  private networkOf({ application, name, network, adopt }: Environment): AnyNetwork {
+    if (network.existing !== undefined) return new ExistingNetwork(this, "network", network.existing);
+    const { cidr, zones, nat, endpoints, flowLogRetentionDays } = network;
+    return new Network(this, "network", {
+      name: `${application}-${name}`,
+      cidr,
+      zones,
+      nat,
+      endpoints,
+      flowLogs: { retentionDays: flowLogRetentionDays, encryptionKey: this.encryptionKey },
+      defaultSecurityGroup: adopt?.network?.defaultSecurityGroup,
+    });
+  }
+
+  /** The load balancer that is made, or the one that is used. */
+  private loadBalancerOf({ domain, loadBalancer }: Environment, zone: HostedZone, survives: boolean): AnyLoadBalancer {
+    if (loadBalancer.existing !== undefined) {
+      const { arn, httpsListenerArn, securityGroupId } = loadBalancer.existing;
+      const securityGroup = new SecurityGroup(this, "load-balancer-security-group", {
+        existing: securityGroupId,
+        name: `${loadBalancer.name}-load-balancer`,
+      });
+      return new ExistingLoadBalancer(this, "load-balancer", { arn, httpsListenerArn, securityGroup });
+    }
+    return new LoadBalancer(this, "load-balancer", {
+      name: loadBalancer.name,
+      network: this.network,
+      certificate:
+        domain.certificateArn === undefined
+          ? { kind: "create", domainName: domain.hostname, zone }
+          : { kind: "given", arn: domain.certificateArn },
+      accessLogs: {
+        bucketName: loadBalancer.accessLogsBucket,
+        retentionDays: loadBalancer.accessLogsRetentionDays,
+      },
+      idleTimeoutSeconds: loadBalancer.idleTimeoutSeconds,
+      survives,
+    });
   }
 }

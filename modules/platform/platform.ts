@@ -1,6 +1,7 @@
 import type { App } from "cdktf";
 import type { Environment } from "../../environments/environment";
 import { requireRollout, rolloutFacts } from "../../rollout";
+import { adoptResources } from "./adopt";
 import { DataStack } from "./data-stack";
 import { FoundationStack } from "./foundation-stack";
 import { ServiceStack } from "./service-stack";
@@ -46,5 +47,6 @@ export class Platform {
     this.data.addDependency(this.foundation);
     this.service.addDependency(this.foundation);
     this.service.addDependency(this.data);
+    adoptResources(this, environment);
   }
 }

@@ -8,6 +8,7 @@ import { Monitoring } from "../monitoring";
 import type { SecurityGroup } from "../networking";
 import { EcsService } from "../service";
 import { TaskDefinition } from "../task-definition";
+import { grantAdoptedKeys } from "./adopt";
 import type { DataStack } from "./data-stack";
 import { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation-stack";
@@ -40,6 +41,7 @@ export class ServiceStack extends EnvironmentStack {
     foundation.repository.grantPull(executionRole);
     data.secrets.grantRead(executionRole);
     data.database.grantReadPassword(executionRole);
+    grantAdoptedKeys(executionRole, environment);
 
     const taskRole = new TaskRole(this, "task-role", {
       name: `${name}-task`,
@@ -99,7 +101,7 @@ export class ServiceStack extends EnvironmentStack {
     });
     const rule = new ListenerRule(this, "listener-rule", {
       listenerArn: loadBalancer.httpsListener.arn,
-      priority: 100,
+      priority: environment.loadBalancer.existing?.rulePriority ?? 100,
       hostHeaders: [domain.hostname],
       targetGroup,
     });

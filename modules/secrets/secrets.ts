@@ -35,6 +35,8 @@ export interface GeneratedValue {
   readonly length: number;
   /** Raise it by one for a new value. @default - 1 */
   readonly version?: number;
+  /** The secret exists, and the value that is in it stays. @default - false */
+  readonly keepsValue?: boolean;
 }
 
 /** One Secrets Manager secret per name. Values are never in code, plan or state. */
@@ -59,12 +61,13 @@ export class Secrets extends Construct {
       });
       this.arns.set(name, secret.arn);
     }
-    for (const { name, length, version } of generated) {
+    for (const { name, length, version, keepsValue } of generated) {
       const secret = new GeneratedSecret(this, name, {
         name: `${prefix}/${name}`,
         description: `${name}, generated`,
         length,
         version,
+        keepsValue,
         keyArn: encryptionKey.arn,
         recoveryWindowDays,
         survives,

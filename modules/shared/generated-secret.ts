@@ -15,6 +15,11 @@ export interface GeneratedSecretProps {
    * @default - 1
    */
   readonly version?: number;
+  /**
+   * The secret exists, and the value that is in it stays: none is generated.
+   * @default - false
+   */
+  readonly keepsValue?: boolean;
   /** ARN of the customer key that encrypts the secret. */
   readonly keyArn: string;
   /**
@@ -39,11 +44,12 @@ export interface GeneratedSecretProps {
 export class GeneratedSecret extends Construct {
   readonly arn: string;
   readonly version: number;
-  private readonly stored: SecretsmanagerSecretVersion;
+  private readonly stored: SecretsmanagerSecretVersion | undefined;
 
   constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
     super(scope, id);
     const { name, description, length, version = 1, keyArn, recoveryWindowDays = 30, survives = true } = props;
+    const { keepsValue = false } = props;
     checkRange(this, "length", length, { minimum: 8, maximum: 4096, unit: "characters" });
     checkRange(this, "version", version, { minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
     checkRange(this, "recoveryWindowDays", recoveryWindowDays, { minimum: 7, maximum: 30, unit: "days" });
@@ -55,6 +61,10 @@ export class GeneratedSecret extends Construct {
       recoveryWindowInDays: survives ? recoveryWindowDays : 0,
       lifecycle: survives ? { preventDestroy: true } : undefined,
     });
+    this.arn = secret.arn;
+    this.version = version;
+    if (keepsValue) return;
+
     const random = new EphemeralResource(this, "random", "aws_secretsmanager_random_password", {
       password_length: length,
       exclude_punctuation: true,
@@ -65,8 +75,6 @@ export class GeneratedSecret extends Construct {
       secretStringWo: random.attribute("random_password"),
       secretStringWoVersion: version,
     });
-    this.arn = secret.arn;
-    this.version = version;
   }
 
   /**
@@ -74,8 +82,11 @@ export class GeneratedSecret extends Construct {
    * run, so a run that stops between the two writes is finished by the next one with the same value.
    *
    * The version's own id, unknown while a new one is planned, puts off the reading until the new one is there.
+   *
+   * @returns undefined where the secret keeps the value it has: then nobody has to be told it
    */
-  readBack(): string {
+  readBack(): string | undefined {
+    if (this.stored === undefined) return undefined;
     const found = this.node.tryFindChild("value") as EphemeralResource | undefined;
     const value =
       found ??

@@ -1,0 +1,108 @@
+import type { Environment } from "../../../environments/environment";
+import type { Adopt } from "../../../environments/schema/adopt";
+import { networkTaken } from "./network";
+import { roleTaken, securityGroupTaken } from "./shared";
+import { when, type Taken } from "./taken";
+
+/** What is taken over in the foundation stack. */
+export function foundationTaken(environment: Environment, adopt: Adopt): readonly Taken[] {
+  const { securityGroups, roles } = adopt;
+  return [
+    ...when(adopt.network, networkTaken),
+    ...clusterTaken(environment, adopt),
+    ...capacityTaken(environment, adopt),
+    ...when(adopt.repository, ({ encryption }) => [
+      {
+        field: "adopt.repository",
+        address: "aws_ecr_repository.repository",
+        id: environment.repository.name,
+        keep: { encryption_configuration: [encryptionBlock(encryption)] },
+      },
+    ]),
+    ...loadBalancerTaken(environment, adopt),
+    ...securityGroupTaken("loadBalancer", "load-balancer_security-group", securityGroups),
+    ...securityGroupTaken("instances", "capacity_security-group", securityGroups),
+    ...securityGroupTaken("endpoints", "network_endpoints_security-group", securityGroups),
+    ...roleTaken("instance", roles),
+    ...when(adopt.instanceProfile, (name) => [
+      {
+        field: "adopt.instanceProfile",
+        address: "aws_iam_instance_profile.instance-role_instance-profile",
+        id: name,
+        keep: { name },
+      },
+    ]),
+  ];
+}
+
+function clusterTaken({ cluster: { name } }: Environment, { cluster }: Adopt): readonly Taken[] {
+  if (!cluster) return [];
+  return ["aws_ecs_cluster.cluster", "aws_ecs_cluster_capacity_providers.cluster_capacity-providers"].map(
+    (address) => ({ field: "adopt.cluster", address, id: name }),
+  );
+}
+
+function capacityTaken({ region, account }: Environment, { capacity }: Adopt): readonly Taken[] {
+  return [
+    ...when(capacity.launchTemplate, ({ id, name }) => [
+      {
+        field: "adopt.capacity.launchTemplate",
+        address: "aws_launch_template.capacity_launch-template",
+        id,
+        keep: { name },
+      },
+    ]),
+    ...when(capacity.autoScalingGroup, (name) => [
+      {
+        field: "adopt.capacity.autoScalingGroup",
+        address: "aws_autoscaling_group.capacity_instances",
+        id: name,
+        keep: { name },
+      },
+    ]),
+    ...when(capacity.capacityProvider, (name) => [
+      {
+        field: "adopt.capacity.capacityProvider",
+        address: "aws_ecs_capacity_provider.capacity_capacity-provider",
+        id: `arn:aws:ecs:${region}:${account}:capacity-provider/${name}`,
+        keep: { name },
+      },
+    ]),
+  ];
+}
+
+function loadBalancerTaken({ domain }: Environment, { loadBalancer, aliasRecordZone }: Adopt): readonly Taken[] {
+  const field = (name: string) => `adopt.loadBalancer.${name}`;
+  return [
+    ...when(loadBalancer?.arn, (id) => [{ field: field("arn"), address: "aws_lb.load-balancer", id }]),
+    ...when(loadBalancer?.httpsListener, (id) => [
+      {
+        field: field("httpsListener"),
+        address: "aws_lb_listener.load-balancer_https",
+        id,
+        keep: defaultAction(loadBalancer?.defaultTargetGroup),
+      },
+    ]),
+    ...when(loadBalancer?.httpListener, (id) => [
+      { field: field("httpListener"), address: "aws_lb_listener.load-balancer_http", id },
+    ]),
+    ...when(aliasRecordZone, (zone) => [
+      {
+        field: "adopt.aliasRecordZone",
+        address: "aws_route53_record.alias-record",
+        id: `${zone}_${domain.hostname}_A`,
+      },
+    ]),
+  ];
+}
+
+/** Without it the foundation would take the requests away from the service, before its own stack makes the rule for them. */
+function defaultAction(targetGroup: string | undefined): Taken["keep"] {
+  return targetGroup === undefined
+    ? undefined
+    : { default_action: [{ type: "forward", target_group_arn: targetGroup }] };
+}
+
+function encryptionBlock(encryption: string): Readonly<Record<string, string>> {
+  return encryption === "AES256" ? { encryption_type: "AES256" } : { encryption_type: "KMS", kms_key: encryption };
+}
