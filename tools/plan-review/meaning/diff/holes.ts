@@ -1,0 +1,70 @@
+/**
+ * Text whose end is known only after apply: `<aws_ecr_repository.repository.repository_url>:production-306`.
+ *
+ * A hole holds no angle bracket and no line break, which is why a here-document (`<<'END'`) is none.
+ */
+const hole = /<(?:known after apply|[A-Za-z_][^<>\n]*)>/;
+const holes = new RegExp(hole, "g");
+
+/** What stands where nothing is known. */
+export const unknown = "<known after apply>";
+
+export function hasHoles(value: unknown): value is string {
+  return typeof value === "string" && value.includes("<") && hole.test(value);
+}
+
+/** Whether nothing of the text is known: it is one hole from end to end. */
+export function isHole(value: unknown): value is string {
+  return typeof value === "string" && new RegExp(`^${hole.source}$`).test(value);
+}
+
+/** Every hole of a text, without its brackets. */
+export function holesIn(text: string): string[] {
+  return (text.match(holes) ?? []).map((found) => found.slice(1, -1));
+}
+
+/** Whether a text could be what the pattern becomes: each hole stands for any text. */
+export function fits(pattern: string, text: string): boolean {
+  const parts = pattern.split(holes);
+  const [first = "", ...rest] = parts;
+  const last = rest.pop();
+  if (last === undefined) return pattern === text;
+  const end = text.length - last.length;
+  if (!text.startsWith(first) || !text.endsWith(last) || first.length > end) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found === -1 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
+/** The resource that a hole refers to: `aws_vpc.main.id` is of `aws_vpc.main`; undefined where it refers to none. */
+export function addressIn(expression: string): string | undefined {
+  return /^(?:module\.[^.]+\.)*(?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[\w-]+(?:\[[^\]]*\])?/.exec(expression)?.[0];
+}
+
+/** As `text`, each hole exchanged for its mark; holes outside of JSON strings become strings of their own. */
+export function markHoles(text: string, mark: (index: number) => string): { text: string; holes: string[] } {
+  const found: string[] = [];
+  let marked = "";
+  let quoted = false;
+  let at = 0;
+  const copy = (until: number) => {
+    for (; at < until; at++) {
+      if (text[at] === "\\" && quoted) marked += text[at++];
+      else if (text[at] === '"') quoted = !quoted;
+      marked += text[at] ?? "";
+    }
+  };
+  for (const match of text.matchAll(holes)) {
+    if (match.index < at) continue;
+    copy(match.index);
+    const name = mark(found.push(match[0]) - 1);
+    marked += quoted ? name : `"${name}"`;
+    at = match.index + match[0].length;
+  }
+  copy(text.length);
+  return { text: marked, holes: found };
+}

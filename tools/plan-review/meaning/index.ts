@@ -1,0 +1,1 @@
+export { diffOf, type DiffOptions } from "./diff/diff";
