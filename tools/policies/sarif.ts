@@ -1,7 +1,10 @@
 import type { EnvironmentEvaluation, Policy, WaivedFinding } from "../../policies";
 
 /** Where SARIF says a stack's JSON is, for viewers that want a file. */
-const fileOf = (stack: string) => `cdktf.out/stacks/${stack}/cdk.tf.json`;
+const fileOf = (stack: string) => `cdktf.out/stacks/${encodeURIComponent(wellFormed(stack))}/cdk.tf.json`;
+
+// Half a surrogate pair is no URI: encodeURIComponent throws.
+const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
 /**
  * The findings as SARIF 2.1.0, which code scanning services read.
@@ -11,22 +14,42 @@ const fileOf = (stack: string) => `cdktf.out/stacks/${stack}/cdk.tf.json`;
  */
 export function sarif(evaluations: readonly EnvironmentEvaluation[], policies: readonly Policy[]): object {
   const problems = evaluations.flatMap((evaluation) => evaluation.problems);
+  return logOf({
+    tool: { driver: { name: "policies", rules: policies.map(ruleOf) } },
+    invocations: [
+      {
+        executionSuccessful: problems.length === 0,
+        toolExecutionNotifications: problems.map((text) => ({ level: "error", message: { text } })),
+      },
+    ],
+    results: evaluations.flatMap(({ findings }) => findings.map((finding) => resultOf(finding, policies))),
+  });
+}
+
+/** A SARIF 2.1.0 log of one run. */
+export function logOf(run: object): object {
   return {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
-    runs: [
-      {
-        tool: { driver: { name: "policies", rules: policies.map(ruleOf) } },
-        invocations: [
-          {
-            executionSuccessful: problems.length === 0,
-            toolExecutionNotifications: problems.map((text) => ({ level: "error", message: { text } })),
-          },
-        ],
-        results: evaluations.flatMap(({ findings }) => findings.map((finding) => resultOf(finding, policies))),
-      },
-    ],
+    runs: [run],
   };
+}
+
+/** Where a resource is, or a whole stack when the address is empty: the stack's file, and the construct path. */
+export function locationOf({ stack, address, path }: ResourcePlace): object {
+  const resource = { fullyQualifiedName: path ?? `${stack}/${address}`, name: address, kind: "resource" };
+  return {
+    physicalLocation: { artifactLocation: { uri: fileOf(stack) } },
+    logicalLocations: [address === "" ? { fullyQualifiedName: stack, name: stack, kind: "module" } : resource],
+  };
+}
+
+export interface ResourcePlace {
+  readonly stack: string;
+  /** Terraform address, or an empty text. */
+  readonly address: string;
+  /** Construct path. @default - stack and address tell */
+  readonly path?: string;
 }
 
 function ruleOf({ id, severity, title, why, fix, links, securityHub = [], checkov = [] }: Policy): object {
@@ -52,14 +75,7 @@ function resultOf(finding: WaivedFinding, policies: readonly Policy[]): object {
     // SARIF asks for level none wherever nothing fails.
     level: verdict === "fail" ? severity : "none",
     message: { text: `${subject}: ${message === "" ? title : message}` },
-    ...(address !== "" && {
-      locations: [
-        {
-          physicalLocation: { artifactLocation: { uri: fileOf(stack) } },
-          logicalLocations: [{ fullyQualifiedName: path ?? `${stack}/${address}`, name: address, kind: "resource" }],
-        },
-      ],
-    }),
+    ...(address !== "" && { locations: [locationOf({ stack, address, path })] }),
     ...(waiver !== undefined && {
       suppressions: [
         {

@@ -1,0 +1,134 @@
+import type { Notice, Review, StackReview } from "../../model";
+import { thousands } from "../visible";
+import { countsInWords, plural, risks, standing } from "../words";
+import { changeInFull, changeInLine, deferredInFull, driftInFull, noticeInFull, outputInFull } from "./change";
+import { htmlCode, prose } from "./escape";
+import { select, type Form, type Item } from "./select";
+
+/** Details of so few items stand open. */
+const openMaximum = 12;
+
+/** Sections of a stack in the order they are shown, with their headings. */
+const headings = {
+  remarks: "**To know**",
+  changes: "",
+  brief: "**Without details**",
+  drift: "**Changed outside Terraform**",
+  outputs: "**Outputs**",
+  deferred: "**Left for a later plan**",
+  notices: "",
+} as const;
+
+const sectionCost = Math.max(...Object.values(headings).map(({ length }) => length)) + 4;
+
+interface Shell {
+  readonly key: string;
+  readonly summary: string;
+  readonly items: readonly Item[];
+}
+
+export interface Details {
+  readonly text: string;
+  /** What is not in the text, in words: "12 changes, 1 output"; empty when all is. */
+  readonly leftOut: string;
+  /** How many changes are a line without their details. */
+  readonly brief: number;
+}
+
+/** The details of every stack as far as they fit. @param budget in UTF-16 code units */
+export function details(review: Review, budget: number): Details {
+  const shells = shellsOf(review);
+  const items = shells.flatMap((shell) => shell.items);
+  const open = items.length <= openMaximum;
+  const summaries = new Map(shells.map(({ key, summary }) => [key, framed(summary, "", open).length + 2]));
+  const chosen = select(items, budget, { shell: (key) => summaries.get(key) ?? 0, section: sectionCost });
+  return {
+    text: shells
+      .map(({ summary, items: own }) => ({ summary, body: bodyOf(own, chosen) }))
+      .flatMap(({ summary, body }) => (body === "" ? [] : [framed(summary, body, open)]))
+      .join("\n\n"),
+    leftOut: countOf(items.filter((item) => !chosen.has(item))),
+    brief: [...chosen.values()].filter((form) => form === "line").length,
+  };
+}
+
+/** The most that `leftOut` can say. */
+export function longestLeftOut(review: Review): string {
+  return countOf(shellsOf(review).flatMap(({ items }) => items));
+}
+
+function shellsOf({ stacks, notices }: Review): readonly Shell[] {
+  return [...stacks.map(stackShell), ...noticeShell(notices)];
+}
+
+function stackShell(stack: StackReview, index: number): Shell {
+  const key = String(index);
+  const item = (section: keyof typeof headings, noun: string, rank: number, full: string, line?: string): Item => ({
+    shell: key,
+    section,
+    noun,
+    rank,
+    full,
+    line,
+  });
+  return {
+    key,
+    summary: `${htmlCode(stack.name, 200)} ${stack.status === "planned" ? countsInWords(stack.counts) : standing(stack)}`,
+    items: [
+      ...stack.remarks.map((remark) => item("remarks", "remark", 0, `- ${prose(remark, 1000)}`)),
+      ...stack.changes.map((change) =>
+        item("changes", "change", 1 + risks.indexOf(change.risk), changeInFull(change), changeInLine(change)),
+      ),
+      ...stack.drift.map((drift) => item("drift", "drift", 2, driftInFull(drift))),
+      ...stack.outputs.map((output) => item("outputs", "output", 5, outputInFull(output))),
+      ...stack.deferred.map((deferred) => item("deferred", "deferred change", 2, deferredInFull(deferred))),
+    ],
+  };
+}
+
+function noticeShell(notices: readonly Notice[]): readonly Shell[] {
+  if (notices.length === 0) return [];
+  const waived = notices.filter(({ waiver }) => waiver !== undefined).length;
+  return [
+    {
+      key: "notices",
+      summary: `${plural(waived, "waiver")}, ${plural(notices.length - waived, "warning")}`,
+      items: notices.map((notice) => ({
+        shell: "notices",
+        section: "notices",
+        noun: "notice",
+        rank: notice.waiver === undefined ? 3 : 1,
+        full: noticeInFull(notice),
+      })),
+    },
+  ];
+}
+
+function bodyOf(items: readonly Item[], chosen: ReadonlyMap<Item, Form>): string {
+  const sections = (Object.keys(headings) as (keyof typeof headings)[]).map((section) => {
+    const texts = items.flatMap((item) => {
+      const form = chosen.get(item);
+      const place = form === "line" ? "brief" : item.section;
+      if (form === undefined || place !== section) return [];
+      return [form === "full" ? item.full : (item.line ?? "")];
+    });
+    const list = section === "changes" || section === "drift" || section === "outputs" ? "\n\n" : "\n";
+    return texts.length === 0 ? [] : [headings[section], texts.join(list)];
+  });
+  return sections
+    .flat()
+    .filter((text) => text !== "")
+    .join("\n\n");
+}
+
+function framed(summary: string, body: string, open: boolean): string {
+  return `<details${open ? " open" : ""}>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+
+function countOf(items: readonly Item[]): string {
+  const counts = new Map<string, number>();
+  for (const { noun } of items) counts.set(noun, (counts.get(noun) ?? 0) + 1);
+  return [...counts]
+    .map(([noun, count]) => (noun === "drift" ? `${thousands(count)} of drift` : plural(count, noun)))
+    .join(", ");
+}

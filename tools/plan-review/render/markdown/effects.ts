@@ -1,0 +1,72 @@
+import { stripVTControlCharacters } from "node:util";
+import type { PlacedEffect, StackReview } from "../../model";
+import { plural } from "../words";
+import { visible } from "../visible";
+import { code, fenced, prose } from "./escape";
+
+/** Effects that are seen at once; the others are folded. */
+const shownMaximum = 12;
+
+/** What the changes mean for the running system, worst first, as far as they fit. @param budget in UTF-16 code units */
+export function effectList(effects: readonly PlacedEffect[], budget: number): string {
+  if (effects.length === 0) return "";
+  const heading = "### What it means";
+  const lines: string[] = [];
+  // The heading, the folding and the line about those left out.
+  let left = budget - 200;
+  for (const effect of effects) {
+    const line = effectLine(effect);
+    if (line.length + 1 > left) break;
+    left -= line.length + 1;
+    lines.push(line);
+  }
+  const hidden = effects.length - lines.length;
+  const more = hidden === 0 ? "" : `${plural(hidden, "effect")} more in the full text.`;
+  const folded = lines.slice(shownMaximum);
+  return [
+    heading,
+    lines.slice(0, shownMaximum).join("\n"),
+    folded.length === 0
+      ? ""
+      : `<details>\n<summary>${plural(folded.length, "more effect")}</summary>\n\n${folded.join("\n")}\n\n</details>`,
+    more,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function effectLine({ risk, text, stack, address }: PlacedEffect): string {
+  const word = risk === "high" ? "**high risk**: " : risk === "medium" ? "medium risk: " : "";
+  // A sentence after a word of ours cannot begin a list, so that its start needs no care; alone it has it from prose().
+  return `- ${word}${prose(text, 600)} (${code(stack, 100)} ${code(address, 200)})`;
+}
+
+/** What Terraform said of each plan that failed, and what the others wait for. @param budget in UTF-16 code units */
+export function messages(stacks: readonly StackReview[], budget: number): string {
+  const told = stacks.filter(({ message = "" }) => message !== "");
+  const share = budget / Math.max(1, told.length);
+  const parts: string[] = [];
+  let left = budget;
+  for (const { name, status, message = "" } of told) {
+    const part =
+      status === "failed"
+        ? `### ${code(name, 100)}: the plan failed\n\n${block(message, Math.max(share, 400))}`
+        : `${code(name, 100)}: ${prose(message, 300)}`;
+    if (part.length + 2 > left) continue;
+    left -= part.length + 2;
+    parts.push(part);
+  }
+  return parts.join("\n\n");
+}
+
+/** The first lines of a message, as they are. */
+function block(message: string, maximum: number): string {
+  const lines = stripVTControlCharacters(message).trim().split(/\r?\n/).map(visible);
+  let left = maximum - 150;
+  const shown = lines.filter((line) => {
+    left -= line.length + 1;
+    return left >= 0;
+  });
+  const rest = lines.length - shown.length;
+  return fenced(rest === 0 ? lines : [...shown, `… ${plural(rest, "more line")}`]);
+}

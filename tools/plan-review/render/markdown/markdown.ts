@@ -1,0 +1,71 @@
+import type { Review } from "../../model";
+import { thousands } from "../visible";
+import { details, longestLeftOut } from "./details";
+import { effectList, messages } from "./effects";
+import { prose } from "./escape";
+import { defaultTitle, frame, join } from "./head";
+
+export interface MarkdownOptions {
+  /**
+   * Characters the text may have, 1,000 at least. GitHub refuses a comment of more than 65,536 characters; here UTF-16 code units are counted,
+   * which are never fewer, and 128 are left free.
+   *
+   * @default 65536
+   */
+  readonly limit?: number;
+  /** Where the full text is: a URL, or words such as "the artifact plan-review of this run". @default - it is not said */
+  readonly fullText?: string;
+  /** @default "Plan review" */
+  readonly title?: string;
+}
+
+const minimumLimit = 1000;
+const margin = 128;
+
+/**
+ * The review as a comment on a pull request.
+ *
+ * Verdict, table, every block and the hash are never cut (`frame` tells how they get shorter when they alone would be too long); what
+ * Terraform said of a failed plan, the effects, worst first, and the changes by risk take what is left, whole changes at a time, with a
+ * line that says how much is not shown. Nothing of a plan becomes a link, a mention, markup or an invisible character.
+ *
+ * @throws RangeError for a limit below 1,000
+ */
+export function markdown(review: Review, options: MarkdownOptions = {}): string {
+  const { limit = 65_536, fullText, title = defaultTitle } = options;
+  if (!(limit >= minimumLimit)) {
+    throw new RangeError(`limit must be ${minimumLimit} characters at least, got ${limit}`);
+  }
+  const budget = Math.floor(limit) - margin;
+  const notice = (leftOut: string, brief: number) => noticeOf(leftOut, brief, fullText);
+  const longest = notice(
+    longestLeftOut(review),
+    review.stacks.reduce((sum, { changes }) => sum + changes.length, 0),
+  );
+  const { head, foot } = frame(review, title, budget - longest.length - 2);
+  let left = budget - head.length - foot.length - longest.length - 6;
+  const take = (text: string): string => {
+    if (text === "" || text.length + 2 > left) return "";
+    left -= text.length + 2;
+    return text;
+  };
+  const said = take(messages(review.stacks, left * 0.5));
+  const effects = take(effectList(review.effects, left * 0.5));
+  const { text, leftOut, brief } = details(review, left);
+  return join([head, said, effects, notice(leftOut, brief), text, foot]);
+}
+
+/** How much is not shown, and where it is. */
+function noticeOf(leftOut: string, brief: number, fullText: string | undefined): string {
+  if (leftOut === "" && brief === 0) return "";
+  const parts = [
+    ...(leftOut === "" ? [] : [`${leftOut} left out`]),
+    ...(brief === 0 ? [] : [`${thousands(brief)} shown in a line without details`]),
+  ];
+  const where = fullText === undefined ? "" : ` Full text: ${placeOf(fullText)}.`;
+  return `_Too long for a comment: ${parts.join("; ")}._${where}`;
+}
+
+function placeOf(fullText: string): string {
+  return /^https?:\/\/[^\s<>\\]{1,400}$/.test(fullText) ? `[the whole review](<${fullText}>)` : prose(fullText, 100);
+}

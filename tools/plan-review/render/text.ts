@@ -1,0 +1,139 @@
+import { stripVTControlCharacters } from "node:util";
+import pc from "picocolors";
+import type { Block, ResourceChange, Review, Risk, StackReview } from "../model";
+import { driftWords, outputLine, rows, type Row } from "./diff";
+import { sentence, visible } from "./visible";
+import {
+  applyCommand,
+  columnsOf,
+  countsInWords,
+  happening,
+  plural,
+  standing,
+  totalOf,
+  verdictWords,
+  worstRisk,
+} from "./words";
+
+export interface TextOptions {
+  /** @default - as the terminal can, and as NO_COLOR and FORCE_COLOR say */
+  readonly colour?: boolean;
+}
+
+type Colours = ReturnType<typeof pc.createColors>;
+
+/** The whole review for a terminal; nothing in it can move the cursor or change colours but our own words. */
+export function text(review: Review, { colour = pc.isColorSupported }: TextOptions = {}): string {
+  const colours = pc.createColors(colour);
+  const { blocks, effects, notices, stacks } = review;
+  const command = applyCommand(review);
+  const sections = [
+    [`${colours.bold(`Plan review: ${verdictWords[review.verdict]}`)}`, sentence(review.summary)],
+    stacks.length === 0 ? [] : table(review, colours),
+    blocks.length === 0
+      ? []
+      : [colours.red(`Blocked: ${plural(blocks.length, "reason")}`), ...blocks.flatMap(blockLines)],
+    effects.length === 0
+      ? []
+      : [
+          colours.bold("What it means"),
+          ...effects.map(
+            ({ risk, text: words, stack, address }) =>
+              `  ${paint(colours, risk)(risk.padEnd(6))}  ${sentence(words)} ${colours.dim(`(${sentence(stack)} ${visible(address)})`)}`,
+          ),
+        ],
+    ...stacks.map((stack) => stackLines(stack, colours)),
+    notices.length === 0
+      ? []
+      : [
+          colours.bold("Waivers and warnings"),
+          ...notices.map(({ stack, address, rule, text: words, waiver }) => {
+            const waived =
+              waiver === undefined ? "" : `; waived until ${sentence(waiver.until)}: ${sentence(waiver.reason)}`;
+            return `  ${sentence(stack)} ${visible(address)}: ${sentence(words)} (${sentence(rule)})${waived}`;
+          }),
+        ],
+    command === undefined ? [] : [`To apply exactly this: ${colours.cyan(command)}`],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => line.trimEnd()).join("\n"))
+    .join("\n\n");
+}
+
+function table(review: Review, colours: Colours): readonly string[] {
+  const columns = columnsOf(review);
+  const number = (count: number) => (count === 0 ? "-" : String(count));
+  const lines = review.stacks.map((stack) => ({
+    name: visible(stack.name),
+    cells: columns.map((column) => number(stack.counts[column])),
+    last: standing(stack),
+  }));
+  const totals = totalOf(review);
+  const sum = { name: "all stacks", cells: columns.map((column) => number(totals[column])), last: worstRisk(review) };
+  const all = lines.length > 1 ? [...lines, sum] : lines;
+  const width = all.reduce((widest, { name }) => Math.max(widest, name.length), "stack".length);
+  const row = (name: string, cells: readonly string[], last: string) =>
+    [name.padEnd(width), ...cells.map((cell, index) => cell.padStart(columns[index]?.length ?? 0)), last].join("  ");
+  return [
+    colours.dim(row("stack", columns, "risk")),
+    ...all.map(({ name, cells, last }) => row(name, cells, paint(colours, last)(last))),
+  ];
+}
+
+function blockLines({ stack, address, rule, text: words, remedy }: Block): readonly string[] {
+  const first = `  ${sentence(stack)} ${visible(address) || "as a whole"}: ${sentence(words)} (${sentence(rule)})`;
+  return remedy === "" ? [first] : [first, `    To go on: ${sentence(remedy)}`];
+}
+
+function stackLines(stack: StackReview, colours: Colours): readonly string[] {
+  const { name, status, message = "", counts, changes, drift, outputs, deferred, remarks } = stack;
+  const said = stripVTControlCharacters(message).trim().split(/\r?\n/);
+  const body = [
+    ...(message === "" ? [] : said.map((line) => `  ${visible(line)}`)),
+    ...remarks.map((remark) => `  ${colours.yellow(sentence(remark))}`),
+    ...changes.flatMap((change) => changeLines(change, colours)),
+    ...drift.flatMap((drifted) => [
+      `  ${colours.bold(visible(drifted.address))} ${driftWords(drifted)}`,
+      ...diffLines(rows(drifted.diff), colours),
+    ]),
+    ...(outputs.length === 0
+      ? []
+      : [
+          "  outputs",
+          ...diffLines(
+            rows(outputs.map(outputLine)).filter(({ sign }) => sign !== "@"),
+            colours,
+          ),
+        ]),
+    ...deferred.map(({ address, reason }) => `  ${visible(address)} is left for a later plan: ${sentence(reason)}`),
+  ];
+  if (body.length === 0) return [];
+  return [`${colours.bold(visible(name))}: ${status === "planned" ? countsInWords(counts) : standing(stack)}`, ...body];
+}
+
+function changeLines(change: ResourceChange, colours: Colours): readonly string[] {
+  const { address, path, previousAddress, importId, reasons, risk, diff } = change;
+  const facts = [
+    ...(path === undefined ? [] : [`made in code by ${visible(path)}`]),
+    ...(previousAddress === undefined ? [] : [`moved from ${visible(previousAddress)}`]),
+    ...(importId === undefined ? [] : [`imported as ${visible(importId)}`]),
+    ...reasons.map(sentence),
+  ];
+  const words = `${visible(happening(change))}${risk === "none" ? "" : `, ${risk} risk`}`;
+  return [
+    `  ${colours.bold(visible(address))} ${paint(colours, risk)(words)}`,
+    ...facts.map((fact) => `    ${colours.dim(fact)}`),
+    ...diffLines(rows(diff), colours),
+  ];
+}
+
+function diffLines(all: readonly Row[], colours: Colours): readonly string[] {
+  const paints = { "+": colours.green, "-": colours.red, "!": colours.yellow, "@": colours.cyan, " ": String } as const;
+  return all.map(({ sign, text: words }) => `    ${paints[sign](sign === "@" ? words : `  ${sign} ${words}`)}`);
+}
+
+function paint(colours: Colours, word: Risk | string): (text: string) => string {
+  if (word === "high" || word === "plan failed") return colours.red;
+  return word === "medium" || word === "waiting" ? colours.yellow : String;
+}

@@ -1,0 +1,85 @@
+import type { Counts, ResourceChange, Review, Risk, StackReview, Verdict } from "../model";
+import { thousands } from "./visible";
+
+/** The columns of the table, in the order of the issue's table; `other` is shown only where there is any. */
+const columns = ["create", "update", "replace", "destroy", "moved", "imported", "forgotten"] as const;
+
+export function columnsOf({ stacks }: Review): readonly (keyof Counts)[] {
+  return stacks.some(({ counts }) => counts.other > 0) ? [...columns, "other"] : columns;
+}
+
+/** The counts of all stacks added up. */
+export function totalOf({ stacks }: Review): Counts {
+  const sum = (column: keyof Counts) => stacks.reduce((total, { counts }) => total + counts[column], 0);
+  return {
+    create: sum("create"),
+    update: sum("update"),
+    replace: sum("replace"),
+    destroy: sum("destroy"),
+    moved: sum("moved"),
+    imported: sum("imported"),
+    forgotten: sum("forgotten"),
+    other: sum("other"),
+  };
+}
+
+/** `1 update, 2 replace`; `no changes` where all are 0. */
+export function countsInWords(counts: Counts): string {
+  const parts = [...columns, "other" as const].flatMap((column) =>
+    counts[column] === 0 ? [] : `${thousands(counts[column])} ${column}`,
+  );
+  return parts.length === 0 ? "no changes" : parts.join(", ");
+}
+
+/** What the table says in its last column: the risk, or why there is none. */
+export function standing({ status, risk }: StackReview): string {
+  return { planned: risk, failed: "plan failed", waiting: "waiting" }[status];
+}
+
+/** What happens to a resource: `replaced, the new one first`, `moved, updated`, `imported`. */
+export function happening({ action, actions, previousAddress, importId }: ResourceChange): string {
+  const words = {
+    create: "created",
+    update: "updated in place",
+    replace: actions[0] === "create" ? "replaced, the new one first" : "replaced, the old one goes first",
+    destroy: "destroyed",
+    forget: "forgotten: Terraform lets go of it, it stays",
+    read: "read",
+    "no-op": "",
+    other: `an action that this review does not know: ${actions.join(", ")}`,
+  }[action];
+  const parts = [previousAddress === undefined ? "" : "moved", importId === undefined ? "" : "imported", words];
+  return parts.filter((part) => part !== "").join(", ") || "unchanged";
+}
+
+/** `1 block`, `2,000 blocks`. */
+export function plural(count: number, noun: string): string {
+  return `${thousands(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  "no changes": "no changes",
+  changes: "changes",
+  blocked: "blocked",
+  failed: "the plan failed",
+};
+
+export const risks: readonly Risk[] = ["high", "medium", "low", "none"];
+
+/** The worst risk of all stacks. */
+export function worstRisk({ stacks }: Review): Risk {
+  return risks.find((risk) => stacks.some((stack) => stack.risk === risk)) ?? "none";
+}
+
+/** The hash of the review; empty where there is none, or where it is none that could be written anywhere as it is. */
+export function plainHash({ hash }: Review): string {
+  return /^[0-9a-f]{1,64}$/.test(hash) ? hash : "";
+}
+
+/** The command that applies what was reviewed and nothing else; undefined where there is nothing to apply, or it must not be. */
+export function applyCommand(review: Review): string | undefined {
+  const hash = plainHash(review);
+  return review.verdict === "changes" && hash !== ""
+    ? `npm run apply -- plans --apply-only-reviewed ${hash}`
+    : undefined;
+}
