@@ -39,7 +39,7 @@ export interface Rule {
   readonly image?: string;
   /** Part of the command, its words joined by a space. @default - any */
   readonly command?: string;
-  readonly then: Behaviour;
+  readonly does: Behaviour;
 }
 
 /** What the emulator's `settings` take; README.md tells of each. */

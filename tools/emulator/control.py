@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,7 +59,7 @@ class Outcome:
 class Rule:
     """Containers that it fits (all that is given must) have this outcome."""
 
-    then: Outcome
+    does: Outcome
     given: dict[str, Any]
     family: str | None = None
     container: str | None = None
@@ -87,7 +88,7 @@ class Control:
 
     def outcome(self, family: str, container: str, image: str, command: str) -> Outcome | None:
         """The outcome of the first rule that fits."""
-        return next((rule.then for rule in self.rules if rule.fits(family, container, image, command)), None)
+        return next((rule.does for rule in self.rules if rule.fits(family, container, image, command)), None)
 
 
 # Setting of the API to the attribute, its type in words, and the environment variable that sets it from the start.
@@ -113,6 +114,9 @@ def initial() -> Control:
 
 
 control = initial()
+
+# What is served to a GET of /_emulator/NAME/...: functions from the rest of the path to the bytes, or None; the gaps put theirs in.
+blobs: dict[str, Callable[[str], bytes | None]] = {}
 
 
 def reset() -> None:
@@ -144,19 +148,19 @@ def known(given: Any, fields: dict[str, Any], where: str) -> dict[str, Any]:
 
 def rule(given: Any, where: str) -> Rule:
     """Read one rule."""
-    known(given, {"family": str, "container": str, "image": str, "command": str, "then": dict}, where)
+    known(given, {"family": str, "container": str, "image": str, "command": str, "does": dict}, where)
     number = (int, float)
-    then = known(given.get("then"), {"kind": str, "afterSeconds": number, "healthyAfterSeconds": number, "exitCode": int,
-                                     "reason": str, "logs": list}, f"{where}.then")
-    if then.get("kind") not in KINDS:
-        raise Mistake(f"{where}.then.kind must be one of {', '.join(KINDS)}, got {json.dumps(then.get('kind'))}")
-    if not 0 <= then.get("exitCode", 0) <= 255:
-        raise Mistake(f"{where}.then.exitCode must be 0 to 255, got {then['exitCode']}")
-    if then["kind"] == "run" and "afterSeconds" in then:
-        raise Mistake(f"{where}.then.afterSeconds has no meaning for run; healthyAfterSeconds says when it is healthy")
-    outcome = Outcome(kind=then["kind"], after=then.get("afterSeconds", 0), healthy_after=then.get("healthyAfterSeconds", 0),
-                      exit_code=then.get("exitCode", 0), reason=then.get("reason"), logs=tuple(map(str, then["logs"])) if "logs" in then else None)
-    return Rule(then=outcome, given=given, **{name: value for name, value in given.items() if name != "then"})
+    does = known(given.get("does"), {"kind": str, "afterSeconds": number, "healthyAfterSeconds": number, "exitCode": int,
+                                     "reason": str, "logs": list}, f"{where}.does")
+    if does.get("kind") not in KINDS:
+        raise Mistake(f"{where}.does.kind must be one of {', '.join(KINDS)}, got {json.dumps(does.get('kind'))}")
+    if not 0 <= does.get("exitCode", 0) <= 255:
+        raise Mistake(f"{where}.does.exitCode must be 0 to 255, got {does['exitCode']}")
+    if does["kind"] == "run" and "afterSeconds" in does:
+        raise Mistake(f"{where}.does.afterSeconds has no meaning for run; healthyAfterSeconds says when it is healthy")
+    outcome = Outcome(kind=does["kind"], after=does.get("afterSeconds", 0), healthy_after=does.get("healthyAfterSeconds", 0),
+                      exit_code=does.get("exitCode", 0), reason=does.get("reason"), logs=tuple(map(str, does["logs"])) if "logs" in does else None)
+    return Rule(does=outcome, given=given, **{name: value for name, value in given.items() if name != "does"})
 
 
 def shown() -> dict[str, Any]:
@@ -195,6 +199,11 @@ def answer(environ: dict[str, Any], body: bytes, start_response: Any) -> list[by
     """Serve one request under /_emulator."""
     path = environ["PATH_INFO"].removeprefix(PREFIX).strip("/")
     status, said = "200 OK", None
+    kind, _, rest = path.partition("/")
+    blob = blobs[kind](rest) if environ["REQUEST_METHOD"] == "GET" and kind in blobs and rest.count("/") > 1 else None
+    if blob is not None:
+        start_response(status, [("Content-Type", "application/octet-stream")])
+        return [blob]
     try:
         if environ["REQUEST_METHOD"] == "POST":
             try:

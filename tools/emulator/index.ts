@@ -8,5 +8,6 @@ export {
   type EmulatorOptions,
 } from "./emulator";
 export { clientConfig, emulatorEnv, type Endpoint } from "./env";
+export { pushImage, type FakeImage } from "./images";
 export { findPython, requirePython, type PythonOptions } from "./python";
 export { seed } from "./seed";

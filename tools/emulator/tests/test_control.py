@@ -10,7 +10,7 @@ class Control(EmulatorTest):
 
     def test_what_is_set_is_told_and_a_reset_forgets_it(self) -> None:
         before = self.shown()
-        rule = {"image": "web:2", "then": {"kind": "exit", "exitCode": 1}}
+        rule = {"image": "web:2", "does": {"kind": "exit", "exitCode": 1}}
         behave(rule)
         post("settings", {"checkImages": True, "secondsPerMinute": 2})
         found = self.shown()
@@ -21,10 +21,10 @@ class Control(EmulatorTest):
     def test_a_mistake_is_told_with_what_is_allowed_and_changes_nothing(self) -> None:
         before = self.shown()
         for path, body, message in (
-            ("containers", {"rules": [{"then": {"kind": "explode"}}]}, r'rules\[0\].then.kind must be one of run, exit, .*, got "explode"'),
-            ("containers", {"rules": [{"imgae": "x", "then": {"kind": "run"}}]}, r'rules\[0\] has no "imgae"; it takes family, container, image, command, then'),
-            ("containers", {"rules": [{"then": {"kind": "run", "afterSeconds": 1}}]}, "healthyAfterSeconds says when it is healthy"),
-            ("containers", {"rules": [{"then": {"kind": "exit", "exitCode": 256}}]}, "exitCode must be 0 to 255, got 256"),
+            ("containers", {"rules": [{"does": {"kind": "explode"}}]}, r'rules\[0\].does.kind must be one of run, exit, .*, got "explode"'),
+            ("containers", {"rules": [{"imgae": "x", "does": {"kind": "run"}}]}, r'rules\[0\] has no "imgae"; it takes family, container, image, command, does'),
+            ("containers", {"rules": [{"does": {"kind": "run", "afterSeconds": 1}}]}, "healthyAfterSeconds says when it is healthy"),
+            ("containers", {"rules": [{"does": {"kind": "exit", "exitCode": 256}}]}, "exitCode must be 0 to 255, got 256"),
             ("containers", [], "the request must be an object, got \\[\\]"),
             ("settings", {"checkImages": "yes"}, 'checkImages must be true or false, got "yes"'),
             ("settings", {"taskRunsForSeconds": -1}, "taskRunsForSeconds must be seconds, 0 or more, got -1"),

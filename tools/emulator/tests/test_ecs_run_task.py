@@ -40,7 +40,7 @@ class RunTask(EmulatorTest):
         self.assertLess(ended["startedAt"], ended["stoppedAt"])
 
     def test_a_migration_that_fails_is_told_with_its_exit_code_reason_and_logs(self) -> None:
-        behave({"family": "app", "command": "db:migrate", "then": {"kind": "exit", "exitCode": 1, "reason": "it failed", "logs": ["== CreateUsers: migrating", "PG::DuplicateTable"]}})
+        behave({"family": "app", "command": "db:migrate", "does": {"kind": "exit", "exitCode": 1, "reason": "it failed", "logs": ["== CreateUsers: migrating", "PG::DuplicateTable"]}})
         overrides = {"containerOverrides": [{"name": "web", "command": ["bin/rails", "db:migrate"], "environment": [{"name": "RAILS_ENV", "value": "test"}]}]}
         task = stopped(run(overrides=overrides)["tasks"][0]["taskArn"])
         self.assertEqual((task["containers"][0]["exitCode"], task["containers"][0]["reason"]), (1, "it failed"))
@@ -71,7 +71,7 @@ class RunTask(EmulatorTest):
             run(capacityProviderStrategy=strategy)
 
     def test_a_task_that_somebody_stops_has_not_succeeded_and_gives_its_room_back(self) -> None:
-        behave({"then": {"kind": "run"}})
+        behave({"does": {"kind": "run"}})
         arn = run()["tasks"][0]["taskArn"]
         eventually(lambda: described(arn), lambda task: task["lastStatus"] == "RUNNING")
         client("ecs").stop_task(cluster=world.CLUSTER, task=arn, reason="enough")

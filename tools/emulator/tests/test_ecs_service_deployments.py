@@ -16,7 +16,7 @@ class ServiceDeployments(EmulatorTest):
         world.service(deploymentConfiguration={"deploymentCircuitBreaker": {"enable": True, "rollback": True}})
 
     def test_a_rollback_stays_in_the_history_with_its_reason(self) -> None:
-        behave({"image": "web:2", "then": {"kind": "exit", "exitCode": 1}})
+        behave({"image": "web:2", "does": {"kind": "exit", "exitCode": 1}})
         self.update()
         bad, good = eventually(self.history, lambda found: found[0]["status"] == "ROLLBACK_SUCCESSFUL")
         self.assertEqual(good["status"], "SUCCESSFUL")
@@ -27,7 +27,7 @@ class ServiceDeployments(EmulatorTest):
         self.assertRegex(revision["taskDefinition"], "app:2$")
 
     def test_a_deployment_can_be_stopped_and_goes_back(self) -> None:
-        behave({"image": "web:2", "then": {"kind": "exit", "exitCode": 1, "afterSeconds": 60, "healthyAfterSeconds": 60}})
+        behave({"image": "web:2", "does": {"kind": "exit", "exitCode": 1, "afterSeconds": 60, "healthyAfterSeconds": 60}})
         self.update()
         arn = self.history()[0]["serviceDeploymentArn"]
         client("ecs").stop_service_deployment(serviceDeploymentArn=arn)

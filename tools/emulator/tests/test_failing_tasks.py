@@ -35,7 +35,7 @@ class FailingTasks(EmulatorTest):
     def test_three_tasks_that_exit_break_the_circuit_and_the_service_rolls_back(self) -> None:
         before = world.service(deploymentConfiguration=BREAKER)
         good = before["deployments"][0]["id"]
-        behave({"image": "web:2", "then": CRASH})
+        behave({"image": "web:2", "does": CRASH})
         bad = update()
         failed = eventually(world.described_service, lambda found: found["deployments"][0]["id"] == good)
         self.assertEqual([(one["id"], one["status"], one["rolloutState"], one["rolloutStateReason"]) for one in failed["deployments"]], [
@@ -53,21 +53,21 @@ class FailingTasks(EmulatorTest):
 
     def test_half_of_the_desired_count_has_to_fail_where_that_is_more_than_three(self) -> None:
         world.service(desiredCount=8, deploymentConfiguration={**BREAKER, "minimumHealthyPercent": 100, "maximumPercent": 113})
-        behave({"image": "web:2", "then": CRASH})
+        behave({"image": "web:2", "does": CRASH})
         bad = update()
         failed = eventually(world.described_service, lambda found: found["deployments"][-1]["rolloutState"] == "FAILED")["deployments"][-1]
         self.assertEqual((failed["id"], failed["failedTasks"]), (bad, 4))
 
     def test_without_a_circuit_breaker_the_rollout_goes_on_failing_while_the_old_task_serves(self) -> None:
         world.service()
-        behave({"image": "web:2", "then": CRASH})
+        behave({"image": "web:2", "does": CRASH})
         update()
         found = eventually(world.described_service, lambda found: found["deployments"][0]["failedTasks"] > 4)
         self.assertEqual([(one["rolloutState"], one["runningCount"]) for one in found["deployments"][1:]], [("COMPLETED", 1)])
         self.assertEqual(found["deployments"][0]["rolloutState"], "IN_PROGRESS")
 
     def test_a_first_deployment_that_fails_has_nothing_to_roll_back_to(self) -> None:
-        behave({"then": CRASH})
+        behave({"does": CRASH})
         world.service(deploymentConfiguration=BREAKER)
         found = eventually(world.described_service, lambda found: found["deployments"][0]["rolloutState"] == "FAILED")
         self.assertEqual((found["deployments"][0]["status"], found["runningCount"], found["deployments"][0]["failedTasks"]), ("PRIMARY", 0, 3))
@@ -75,7 +75,7 @@ class FailingTasks(EmulatorTest):
     def test_a_task_that_fails_the_load_balancers_health_check_is_replaced(self) -> None:
         group = world.target_group()
         good = world.service(deploymentConfiguration=BREAKER, loadBalancers=[{"targetGroupArn": group, "containerName": "web", "containerPort": 4000}])["deployments"][0]["id"]
-        behave({"image": "web:2", "then": {"kind": "never-healthy", "afterSeconds": 0.4}})
+        behave({"image": "web:2", "does": {"kind": "never-healthy", "afterSeconds": 0.4}})
         update()
         health = [one["TargetHealth"] for one in client("elbv2").describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"]]
         self.assertEqual(sorted((one["State"], one.get("Reason")) for one in health), [("healthy", None), ("unhealthy", "Target.FailedHealthChecks")])
@@ -87,7 +87,7 @@ class FailingTasks(EmulatorTest):
         check = {"command": ["CMD-SHELL", "curl -f localhost:4000/up"]}
         world.service(taskDefinition=world.task_definition(healthCheck=check))
         self.assertEqual(world.running_tasks()[0]["healthStatus"], "HEALTHY")
-        behave({"container": "web", "then": {"kind": "unhealthy"}})
+        behave({"container": "web", "does": {"kind": "unhealthy"}})
         world.described_service()
         behave()
         self.assertEqual([one["stoppedReason"] for one in stopped_tasks()], ["Task failed container health checks"])
@@ -96,7 +96,7 @@ class FailingTasks(EmulatorTest):
     def test_a_container_that_takes_its_time_keeps_the_old_task_until_it_is_healthy(self) -> None:
         group = world.target_group()
         world.service(loadBalancers=[{"targetGroupArn": group, "containerName": "web", "containerPort": 4000}])
-        behave({"image": "web:2", "then": {"kind": "run", "healthyAfterSeconds": 0.5}})
+        behave({"image": "web:2", "does": {"kind": "run", "healthyAfterSeconds": 0.5}})
         update()
         found = world.described_service()
         self.assertEqual([(one["rolloutState"], one["runningCount"]) for one in found["deployments"]], [("IN_PROGRESS", 1), ("COMPLETED", 1)])
@@ -105,14 +105,14 @@ class FailingTasks(EmulatorTest):
 
     def test_a_task_that_was_healthy_and_crashes_is_a_restart_loop_and_no_failed_deployment(self) -> None:
         deployment = world.service(deploymentConfiguration=BREAKER)["deployments"][0]["id"]
-        behave({"family": "app", "then": {"kind": "exit", "exitCode": 137, "afterSeconds": 0.1, "reason": "OutOfMemoryError: Container killed due to memory usage"}})
+        behave({"family": "app", "does": {"kind": "exit", "exitCode": 137, "afterSeconds": 0.1, "reason": "OutOfMemoryError: Container killed due to memory usage"}})
         found = eventually(stopped_tasks, lambda tasks: len(tasks) >= 4)
         self.assertEqual({one["containers"][0]["exitCode"] for one in found}, {137})
         self.assertEqual([(one["id"], one["rolloutState"], one["failedTasks"]) for one in world.described_service()["deployments"]], [(deployment, "COMPLETED", 0)])
 
     def test_a_task_that_cannot_start_tells_why(self) -> None:
         world.service(deploymentConfiguration=BREAKER)
-        behave({"image": "web:2", "then": {"kind": "fail-to-start", "reason": "ResourceInitializationError: unable to pull secrets"}})
+        behave({"image": "web:2", "does": {"kind": "fail-to-start", "reason": "ResourceInitializationError: unable to pull secrets"}})
         update()
         found = eventually(stopped_tasks, lambda tasks: tasks)[0]
         self.assertEqual((found["stopCode"], found["stoppedReason"]), ("TaskFailedToStart", "ResourceInitializationError: unable to pull secrets"))
