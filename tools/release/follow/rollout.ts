@@ -1,0 +1,95 @@
+import { revisionName } from "../../task/service";
+import type { Deployment, Observation } from "./observation";
+
+/** Where a rollout is. */
+export type Phase =
+  /** Our deployment has not begun. */
+  | { readonly kind: "waiting" }
+  | { readonly kind: "rolling" }
+  | { readonly kind: "steady" }
+  /** ECS goes back to what ran before. */
+  | { readonly kind: "rolling-back"; readonly why: string }
+  | { readonly kind: "rolled-back"; readonly why: string }
+  /** ECS gave up, and does not go back. */
+  | { readonly kind: "failed"; readonly why: string }
+  /** Somebody has deployed something else meanwhile. */
+  | { readonly kind: "superseded"; readonly by: string };
+
+export interface Rollout {
+  readonly phase: Phase;
+  /** Task definition that ran before. */
+  readonly previous: string;
+  /** Ids of the deployments that were there before. */
+  readonly before: ReadonlySet<string>;
+  /** Our deployment, as it was last seen. @default - not seen yet */
+  readonly ours?: Deployment;
+}
+
+/** A rollout that is about to begin. @param previous ARN of the task definition that runs */
+export const beginning = (previous: string, before: Iterable<string>): Rollout => ({
+  phase: { kind: "waiting" },
+  previous,
+  before: new Set(before),
+});
+
+export const isOver = ({ kind }: Phase): boolean => ["steady", "rolled-back", "failed", "superseded"].includes(kind);
+
+/**
+ * What an observation says of a rollout.
+ *
+ * Only a PRIMARY deployment of the new revision that ECS calls COMPLETED is a success: a service that was rolled back is steady, too.
+ *
+ * @param began whether our deployment must have begun, since whoever asked for it says that it is done
+ */
+export function advance(rollout: Rollout, { deployments, events }: Observation, began = false): Rollout {
+  const primary = deployments.find(({ isPrimary }) => isPrimary);
+  const ours = find(rollout, deployments);
+  const next = { ...rollout, ...(ours !== undefined && { ours }) };
+  const known = ours ?? rollout.ours;
+  if (known === undefined) {
+    // All of it may have happened between two looks.
+    const isBack = primary?.taskDefinition === rollout.previous && primary.state === "COMPLETED";
+    const why = events.findLast(({ message }) => /deployment failed/.test(message))?.message;
+    return began && isBack && why !== undefined ? { ...next, phase: { kind: "rolled-back", why } } : next;
+  }
+  if (primary === undefined) return next;
+  if (primary.id === known.id) return { ...next, phase: ofPrimary(primary) };
+
+  if (primary.taskDefinition !== rollout.previous) {
+    return { ...next, phase: { kind: "superseded", by: revisionName(primary.taskDefinition) } };
+  }
+  // ECS forgets the failed deployment when it is back.
+  const told = rollout.phase.kind === "rolling-back" ? rollout.phase.why : "";
+  const why = told === "" ? failureOf(known, primary, events) : told;
+  return { ...next, phase: { kind: primary.state === "COMPLETED" ? "rolled-back" : "rolling-back", why } };
+}
+
+/** Whether a task definition is the one that is being rolled out. */
+export function isNew({ ours, previous }: Rollout, taskDefinition: string): boolean {
+  if (ours !== undefined) return taskDefinition === ours.taskDefinition;
+  const [family, revision] = split(taskDefinition);
+  const [familyBefore, revisionBefore] = split(previous);
+  return family === familyBefore && revision > revisionBefore;
+}
+
+function split(taskDefinition: string): readonly [string, number] {
+  const at = taskDefinition.lastIndexOf(":");
+  return [taskDefinition.slice(0, at), Number(taskDefinition.slice(at + 1))];
+}
+
+function ofPrimary({ state, reason }: Deployment): Phase {
+  if (state === "COMPLETED") return { kind: "steady" };
+  return state === "FAILED" ? { kind: "failed", why: reason } : { kind: "rolling" };
+}
+
+function find({ ours, before, previous }: Rollout, deployments: readonly Deployment[]): Deployment | undefined {
+  if (ours !== undefined) return deployments.find(({ id }) => id === ours.id);
+  return deployments.find(({ id, taskDefinition }) => !before.has(id) && taskDefinition !== previous);
+}
+
+/** Why ECS gave our deployment up, in its own words. */
+function failureOf(ours: Deployment, primary: Deployment, events: Observation["events"]): string {
+  if (ours.state === "FAILED" && ours.reason !== "") return ours.reason;
+  const told = events.findLast(({ message }) => message.includes(ours.id) && /failed/.test(message));
+  return told?.message ?? (/rolling back/i.test(primary.reason) ? primary.reason : "");
+}
