@@ -1,21 +1,7 @@
 import { Netmask } from "netmask";
 import { instanceType } from "../aws/instance-types";
-import type { Environment } from "./environment";
-
-/** One thing that is wrong: the field, what would be right, what stands there. */
-export interface Problem {
-  readonly path: string;
-  readonly allowed: string;
-  readonly got: string;
-}
-
-/** What no single field can know; each runs when the sections it reads are right by themselves. */
-interface CrossCheck {
-  readonly reads: readonly (keyof Environment)[];
-  readonly problems: (environment: Environment) => readonly Problem[];
-}
-
-const json = (value: unknown) => JSON.stringify(value);
+import { json, type CrossCheck } from "./cross-check";
+import { serviceChecks } from "./service-checks";
 
 const repeated = <T>(values: readonly T[]) => [
   ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
@@ -101,24 +87,6 @@ const instances: CrossCheck = {
         : []),
     ];
   },
-};
-
-const taskCounts: CrossCheck = {
-  reads: ["service"],
-  problems: ({ service: { minimum, desired, maximum } }) => [
-    ...(minimum > maximum
-      ? [{ path: "service.minimum", allowed: `at most service.maximum ${maximum}`, got: json(minimum) }]
-      : []),
-    ...(desired < minimum || desired > maximum
-      ? [
-          {
-            path: "service.desired",
-            allowed: `from service.minimum ${minimum} to service.maximum ${maximum}`,
-            got: json(desired),
-          },
-        ]
-      : []),
-  ],
 };
 
 const healthCheckTimes: CrossCheck = {
@@ -303,7 +271,7 @@ export const crossChecks: readonly CrossCheck[] = [
   overlaps,
   hostnameInZone,
   instances,
-  taskCounts,
+  ...serviceChecks,
   healthCheckTimes,
   webContainer,
   containers,

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { region } from "../aws/limits";
-import { crossChecks, type Problem } from "./checks";
+import { crossChecks } from "./checks";
+import type { Problem } from "./cross-check";
 import { adopt } from "./schema/adopt";
 import { capacity, cluster, repository, service, task } from "./schema/compute";
-import { database, monitoring, secrets, state, storage, waivers } from "./schema/data";
+import { database, secrets, state, storage, waivers } from "./schema/data";
 import { text } from "./schema/forms";
+import { monitoring } from "./schema/monitoring";
 import { domain, loadBalancer, network } from "./schema/network";
 import { release } from "./schema/release";
 import { destroyWaivers } from "./schema/review";

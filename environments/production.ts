@@ -82,6 +82,8 @@ export const production = defineEnvironment({
       "OPENAI_API_KEY",
     ],
     logRetentionDays: 30,
+    // Migrations and commands: beside the service's task they find room on its instance (1536 of 2048 CPU units).
+    oneOff: { cpu: 512, memoryReservationMiB: 1024 },
   },
 
   service: {
@@ -94,6 +96,8 @@ export const production = defineEnvironment({
     healthCheck: { path: "/up" },
     autoscaling: { cpuPercent: 60, memoryPercent: 75 },
   },
+
+  release: { migration: { command: ["bin/rails", "db:migrate"] } },
 
   database: {
     identifier: "mangoapps-production",

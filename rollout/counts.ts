@@ -15,6 +15,11 @@ export function maximumTasks({ service }: RolloutFacts, tasks: number): number {
   return Math.floor((tasks * service.deployment.maximumPercent) / 100);
 }
 
+/** Whether all new tasks start before an old one goes. */
+export function isBlueGreen({ service }: RolloutFacts): boolean {
+  return service.deployment.strategy === "blue-green";
+}
+
 /** Instances that can be had when tasks wait for them. */
 export function instancesAvailable({ capacity }: RolloutFacts): number {
   return (capacity.managedScaling ?? true) ? capacity.maximum : capacity.minimum;

@@ -1,8 +1,9 @@
 import type { Architecture } from "../aws/instance-types";
-import { maximumTasks, minimumHealthy, slotsAvailable, taskCounts } from "./counts";
+import { isBlueGreen, maximumTasks, minimumHealthy, slotsAvailable, taskCounts } from "./counts";
 import type { RolloutFacts } from "./facts";
 import { fitOn, resolveTypes, sharingLimits, smallestFit, type TypeFit } from "./instance";
 import { instanceRefreshFinishes } from "./instance-refresh";
+import { oneOffFit } from "./one-off";
 import { requirements, type InstanceTypeRequirement } from "./requirements";
 import { rollingUpdateFinishes } from "./rolling-update";
 import { smallest } from "./search";
@@ -11,7 +12,8 @@ import * as why from "./why";
 import { zoneLossRecovers } from "./zone-loss";
 
 /** What is proven, in this order. */
-export type RolloutStep = "architecture" | "placement" | "rolling update" | "instance refresh" | "zone loss";
+export type RolloutStep =
+  "architecture" | "placement" | "rolling update" | "blue/green deployment" | "instance refresh" | "zone loss";
 
 /** The first step that cannot be made. */
 export interface Blockage {
@@ -44,6 +46,7 @@ interface Check {
 /** In the order of the proof: what no instance holds needs no look at the group, what no percentage lets move none at room. */
 const checks: readonly Check[] = [
   { at: "placement", blocks: (_, slots) => slots === 0, why: why.noInstanceHoldsIt },
+  { at: "placement", blocks: (facts) => oneOffFit(facts)?.tasks === 0, why: why.noInstanceHoldsOneOff },
   { at: "placement", blocks: (facts, slots, tasks) => slotsAvailable(facts, slots) < tasks, why: why.noRoom },
   {
     at: "rolling update",
@@ -54,6 +57,11 @@ const checks: readonly Check[] = [
     at: "rolling update",
     blocks: (facts, slots, tasks) => !rollingUpdateFinishes(facts, slots, tasks),
     why: why.noPlaceForTheNew,
+  },
+  {
+    at: "blue/green deployment",
+    blocks: (facts, slots, tasks) => isBlueGreen(facts) && slotsAvailable(facts, slots) < 2 * tasks,
+    why: why.noRoomForGreen,
   },
   {
     at: "instance refresh",

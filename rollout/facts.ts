@@ -7,6 +7,8 @@ import type { Architecture, InstanceType } from "../aws/instance-types";
 export interface RolloutFacts {
   readonly capacity: CapacityFacts;
   readonly task: TaskFacts;
+  /** A task that runs one command beside the service, without ports of the instance. @default - none runs */
+  readonly oneOff?: { readonly cpu: number; readonly memoryMiB: number };
   readonly service: ServiceFacts;
   readonly network: {
     /** Availability Zones whose subnets the group launches into, 1 or more. */
@@ -49,7 +51,7 @@ export interface TaskFacts {
   readonly architecture?: Architecture;
 }
 
-/** An ECS service with rolling updates. */
+/** An ECS service. */
 export interface ServiceFacts {
   /** Tasks that automatic scaling never goes below. */
   readonly minimum: number;
@@ -58,6 +60,13 @@ export interface ServiceFacts {
   /** Tasks that automatic scaling never exceeds, 1 or more: without any there is nothing to prove. */
   readonly maximum: number;
   readonly deployment: {
+    /**
+     * Rolling updates replace tasks within the percentages; blue/green deployments start all new tasks before an old one goes,
+     * and the percentages hold while an instance drains.
+     *
+     * @default - "rolling"
+     */
+    readonly strategy?: "rolling" | "blue-green";
     /** 0 to 100, rounded up to whole tasks. */
     readonly minimumHealthyPercent: number;
     /** 100 to 200, rounded down to whole tasks. */
@@ -93,6 +102,8 @@ const limits: readonly (readonly [string, (facts: RolloutFacts) => number | unde
   ],
   ["task.cpu", ({ task }) => task.cpu, 0, 196_608],
   ["task.memoryMiB", ({ task }) => task.memoryMiB, 1, 33_554_432],
+  ["task.oneOff.cpu", ({ oneOff }) => oneOff?.cpu, 0, 196_608],
+  ["task.oneOff.memoryReservationMiB", ({ oneOff }) => oneOff?.memoryMiB, 1, 33_554_432],
   ["service.minimum", ({ service }) => service.minimum, 0, 5000],
   ["service.desired", ({ service }) => service.desired, 0, 5000],
   ["service.maximum", ({ service }) => service.maximum, 1, 5000],

@@ -1,6 +1,7 @@
-import { instancesAtMostFor } from "./counts";
+import { instancesAtMostFor, isBlueGreen } from "./counts";
 import type { RolloutFacts } from "./facts";
 import { launchesFirst } from "./instance-refresh";
+import { oneOffFitsBeside } from "./one-off";
 import type { Scenario } from "./prove";
 import { count } from "./text";
 
@@ -8,9 +9,10 @@ import { count } from "./text";
 export function notes(facts: RolloutFacts, atDesired: Scenario, atMaximum: Scenario): readonly string[] {
   return [
     ...alone(atDesired),
-    ...slow(facts, atDesired, atMaximum),
+    ...(isBlueGreen(facts) ? [] : slow(facts, atDesired, atMaximum)),
     ...spread(facts, atMaximum),
     ...spot(facts, atMaximum),
+    ...oneOff(facts, atDesired, atMaximum),
   ];
 }
 
@@ -48,5 +50,17 @@ function spot({ capacity, service }: RolloutFacts, { rollingUpdate }: Scenario):
   if (spotPercent === 0 || !reached || service.deployment.minimumHealthyPercent < 100) return [];
   return [
     `Above ${count(onDemandBase, "instance")} some are Spot: with minimumHealthyPercent 100, ECS has no time to replace a task before its instance is taken.`,
+  ];
+}
+
+/** Whoever waits for a migration should know why it takes minutes. */
+function oneOff(facts: RolloutFacts, ...scenarios: readonly Scenario[]): readonly string[] {
+  if (oneOffFitsBeside(facts)) return [];
+  const { maximum } = facts.capacity;
+  const full = scenarios.find(({ instancesAtRest }) => instancesAtRest >= maximum);
+  return [
+    full === undefined
+      ? "A one-off task finds no room beside a task of the service: an instance is launched for it, which takes minutes."
+      : `A one-off task finds no room beside a task of the service: at ${count(full.tasks, "task")} all ${count(maximum, "instance")} are taken, and it waits until one is free.`,
   ];
 }

@@ -1,4 +1,5 @@
 import { instanceType, type InstanceType } from "../aws/instance-types";
+import { isBlueGreen } from "./counts";
 import type { RolloutFacts } from "./facts";
 import { fitOn, resolveTypes } from "./instance";
 import { largest, smallest } from "./search";
@@ -39,6 +40,9 @@ export const remedies: readonly Remedy[] = [
   { keepsTasks: true, apply: more("network.zones", zonesLens, () => 2) },
   { keepsTasks: true, apply: less("task.containers.*.memoryReservationMiB (sum)", taskLens("memoryMiB"), () => 1) },
   { keepsTasks: true, apply: less("task.containers.*.cpu (sum)", taskLens("cpu"), () => 1) },
+  { keepsTasks: true, apply: less("task.oneOff.cpu", oneOffLens("cpu"), () => 0) },
+  { keepsTasks: true, apply: less("task.oneOff.memoryReservationMiB", oneOffLens("memoryMiB"), () => 1) },
+  { keepsTasks: true, apply: rollingUpdates },
   {
     keepsTasks: false,
     apply: less("service.deployment.minimumHealthyPercent", deploymentLens("minimumHealthyPercent"), () => 0),
@@ -67,6 +71,13 @@ function taskLens(field: "memoryMiB" | "cpu"): Lens {
     value: facts.task[field],
     set: (value) => ({ ...facts, task: { ...facts.task, [field]: value } }),
   });
+}
+
+function oneOffLens(field: "memoryMiB" | "cpu"): Lens {
+  return (facts) => {
+    const { oneOff = { cpu: 0, memoryMiB: 1 } } = facts;
+    return { value: oneOff[field], set: (value) => ({ ...facts, oneOff: { ...oneOff, [field]: value } }) };
+  };
 }
 
 function zonesLens(facts: RolloutFacts): ReturnType<Lens> {
@@ -119,6 +130,18 @@ function buildImageFor(facts: RolloutFacts, holds: (changed: RolloutFacts) => bo
   const { architecture } = first;
   const changed = { ...facts, task: { ...task, architecture } };
   const change = { field: "task.architecture", from: task.architecture, to: architecture };
+  return holds(changed) ? { facts: changed, change } : undefined;
+}
+
+/** One task more than before is enough for them. */
+function rollingUpdates(facts: RolloutFacts, holds: (changed: RolloutFacts) => boolean): Changed | undefined {
+  const { service } = facts;
+  if (!isBlueGreen(facts)) return undefined;
+  const changed: RolloutFacts = {
+    ...facts,
+    service: { ...service, deployment: { ...service.deployment, strategy: "rolling" } },
+  };
+  const change = { field: "service.deployment.strategy", from: "blue-green", to: "rolling" };
   return holds(changed) ? { facts: changed, change } : undefined;
 }
 

@@ -18,7 +18,7 @@ export interface InstanceTypeRequirement {
 }
 
 export function requirements(
-  { task, capacity }: RolloutFacts,
+  { task, oneOff, capacity }: RolloutFacts,
   instanceTypes: readonly string[],
   tasks: number,
   architecture: Architecture | undefined,
@@ -26,8 +26,11 @@ export function requirements(
   return instanceTypes.map((instanceType) => ({
     instanceType,
     tasks,
-    vCpu: Math.ceil((tasks * task.cpu) / 1024),
-    memoryMiB: hardwareMemoryMiB(tasks * task.memoryMiB + (capacity.reservedMemoryMiB ?? 0), architecture),
+    vCpu: Math.ceil(Math.max(tasks * task.cpu, oneOff?.cpu ?? 0) / 1024),
+    memoryMiB: hardwareMemoryMiB(
+      Math.max(tasks * task.memoryMiB, oneOff?.memoryMiB ?? 0) + (capacity.reservedMemoryMiB ?? 0),
+      architecture,
+    ),
     ...(task.networkMode === "awsvpc" && { networkInterfaces: tasks + 1 }),
     ...(architecture !== undefined && { architecture }),
   }));

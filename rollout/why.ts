@@ -1,6 +1,7 @@
 import { instancesAvailable, maximumTasks, minimumHealthy } from "./counts";
 import type { RolloutFacts } from "./facts";
 import { reservedPorts, type TypeFit } from "./instance";
+import { oneOffFit } from "./one-off";
 import { count, list } from "./text";
 
 export function noInstanceHoldsIt({ task }: RolloutFacts, _slots: number, _tasks: number, fit?: TypeFit): string {
@@ -15,6 +16,20 @@ export function noInstanceHoldsIt({ task }: RolloutFacts, _slots: number, _tasks
   if (resource === "cpu") return `a task takes ${each} CPU units, and ${name} has ${available}`;
   if (resource === "network interfaces") return `a task takes a network interface, and ${name} has none beside its own`;
   return `a task takes ${each} MiB, and ${name} has ${Math.max(0, available)} for tasks (${memoryMiB} in hardware)`;
+}
+
+export function noInstanceHoldsOneOff(facts: RolloutFacts): string {
+  const fit = oneOffFit(facts);
+  if (fit === undefined) return "a one-off task finds no place";
+  return noInstanceHoldsIt({ ...facts, task: { ...facts.task, hostPorts: [] } }, 0, 0, fit).replace(
+    "a task",
+    "a one-off task",
+  );
+}
+
+export function noRoomForGreen(facts: RolloutFacts, slots: number, tasks: number, fit?: TypeFit): string {
+  const needed = count(Math.ceil((2 * tasks) / slots), "instance");
+  return `all ${count(tasks, "new task")} start before an old one goes, which takes ${needed} (${perInstance(facts, slots, fit)}), and the group stays at ${groupLimit(facts)}`;
 }
 
 export function noRoom(facts: RolloutFacts, slots: number, tasks: number, fit?: TypeFit): string {

@@ -48,10 +48,9 @@ export const autoscaling = z
     /** Time after tasks were added before their effect is judged. @default 60 */
     scaleOutCooldownSeconds: seconds(0, 86_400).default(60),
   })
-  .refine(
-    (given) => metrics.some((metric) => given[metric] !== undefined) || Object.keys(given.scheduled).length > 0,
-    { error: `with at least one of ${metrics.join(", ")}, scheduled` },
-  );
+  .refine((given) => metrics.some((metric) => given[metric] !== undefined) || Object.keys(given.scheduled).length > 0, {
+    error: `with at least one of ${metrics.join(", ")}, scheduled`,
+  });
 
 export const scheduledTask = z.strictObject({
   /** Run in the container, such as `["bin/rails", "reports:nightly"]`. */

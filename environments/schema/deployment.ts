@@ -55,7 +55,9 @@ const blueGreen = z.strictObject({
   testListener: z
     .strictObject({
       /** Port of the load balancer, other than 80 and 443. @default 8443 */
-      port: port.refine((value) => value !== 80 && value !== 443, { error: "another port than 80 and 443" }).default(8443),
+      port: port
+        .refine((value) => value !== 80 && value !== 443, { error: "another port than 80 and 443" })
+        .default(8443),
       /** Addresses that may connect, never everybody. @default - those of the VPC */
       cidrs: z
         .array(

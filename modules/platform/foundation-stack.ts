@@ -28,6 +28,8 @@ export class FoundationStack extends EnvironmentStack {
   readonly cluster: Cluster;
   readonly capacity: Capacity;
   readonly loadBalancer: AnyLoadBalancer;
+  /** Where blue/green deployments are tried; with them alone. */
+  readonly testListener?: { readonly arn: string };
   readonly repository: Repository;
 
   constructor(scope: Construct, id: string, { environment, survives, requirements }: FoundationStackProps) {
@@ -38,7 +40,7 @@ export class FoundationStack extends EnvironmentStack {
     this.encryptionKey = new EncryptionKey(this, "encryption", {
       alias: `${name}-foundation`,
       description: `Logs, images and alarms of ${name}`,
-      services: [`logs.${region}.amazonaws.com`, "cloudwatch.amazonaws.com"],
+      services: [`logs.${region}.amazonaws.com`, "cloudwatch.amazonaws.com", "events.amazonaws.com"],
       survives,
     });
     const encryptionKey = this.encryptionKey;
@@ -87,11 +89,19 @@ export class FoundationStack extends EnvironmentStack {
     const zone = new DataAwsRoute53Zone(this, "zone", { name: domain.zone, privateZone: false });
     this.loadBalancer = this.loadBalancerOf(environment, zone, survives);
     this.loadBalancer.aliasRecord(this, "alias-record", zone, domain.hostname);
+    this.testListener = this.testListenerOf(environment);
 
     new TerraformOutput(this, "url", { value: `https://${domain.hostname}` });
     new TerraformOutput(this, "cluster_name", { value: this.cluster.name });
     new TerraformOutput(this, "repository_url", { value: this.repository.url });
     new TerraformOutput(this, "load_balancer_dns_name", { value: this.loadBalancer.dnsName });
+  }
+
+  private testListenerOf({ network, service }: Environment): { readonly arn: string } | undefined {
+    const { deployment } = service;
+    if (deployment.strategy !== "blue-green" || !(this.loadBalancer instanceof LoadBalancer)) return undefined;
+    const { port, cidrs = network.existing === undefined ? [network.cidr] : [] } = deployment.testListener;
+    return this.loadBalancer.addTestListener({ port, cidrs });
   }
 
   /** The VPC that is made, or the one that is used. */

@@ -1,17 +1,18 @@
 import { TerraformOutput, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../../environments/environment";
-import { ListenerRule, TargetGroup } from "../alb";
-import { ExecutionRole, TaskRole } from "../iam";
+import { ExecutionRole, Role, TaskRole } from "../iam";
 import { LogGroup } from "../logs";
-import { Monitoring } from "../monitoring";
 import type { SecurityGroup } from "../networking";
+import { ScheduledTasks } from "../scheduled-task";
 import { EcsService } from "../service";
-import { TaskDefinition } from "../task-definition";
+import { TaskDefinition, type ContainerProps } from "../task-definition";
 import { grantAdoptedKeys } from "./adopt";
 import type { DataStack } from "./data-stack";
 import { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation-stack";
+import { monitoringOf, watch } from "./monitoring";
+import { autoscaling, requests } from "./requests";
 
 export interface ServiceStackProps {
   readonly environment: Environment;
@@ -25,7 +26,7 @@ type PlatformValue = Extract<Environment["task"]["environment"][string], { from:
 export class ServiceStack extends EnvironmentStack {
   constructor(scope: Construct, id: string, { environment, foundation, data }: ServiceStackProps) {
     super(scope, id, environment);
-    const { account, application, domain, region, repository, service, task } = environment;
+    const { account, application, region, repository, service, task } = environment;
     const name = `${application}-${environment.name}`;
     const { cluster, capacity, loadBalancer, network } = foundation;
 
@@ -50,37 +51,44 @@ export class ServiceStack extends EnvironmentStack {
       executeCommand: service.executeCommand
         ? { logGroup: foundation.execLogs, encryptionKey: foundation.encryptionKey }
         : undefined,
+      taskProtection: service.taskProtection ? cluster : undefined,
     });
     data.storage.grantReadWrite(taskRole);
 
-    const taskDefinition = new TaskDefinition(this, "task-definition", {
-      family: task.family,
+    const containers = Object.fromEntries(
+      Object.entries(task.containers).map(([container, { logGroup: logGroupName, environment: own, ...props }]) => {
+        const logGroup = new LogGroup(this, `${container}-logs`, {
+          name: logGroupName,
+          retentionDays: task.logRetentionDays,
+          encryptionKey: foundation.encryptionKey,
+          survives: false,
+        });
+        logGroup.grantWrite(executionRole);
+        return [
+          container,
+          {
+            ...props,
+            image: props.image ?? image,
+            environment: variables({ ...task.environment, ...own }, data),
+            secrets: secretsOf(environment, data),
+            logGroup,
+          },
+        ];
+      }),
+    );
+    const common = {
       region,
       networkMode: task.networkMode,
       architecture: task.architecture,
       executionRole,
       taskRole,
-      containers: Object.fromEntries(
-        Object.entries(task.containers).map(([container, { logGroup: logGroupName, environment: own, ...props }]) => {
-          const logGroup = new LogGroup(this, `${container}-logs`, {
-            name: logGroupName,
-            retentionDays: task.logRetentionDays,
-            encryptionKey: foundation.encryptionKey,
-            survives: false,
-          });
-          logGroup.grantWrite(executionRole);
-          return [
-            container,
-            {
-              ...props,
-              image: props.image ?? image,
-              environment: variables({ ...task.environment, ...own }, data),
-              secrets: secretsOf(environment, data),
-              logGroup,
-            },
-          ];
-        }),
-      ),
+    };
+    const taskDefinition = new TaskDefinition(this, "task-definition", { ...common, family: task.family, containers });
+    // A task of the family above takes the host port, and none fits beside the service's own: commands run in another family.
+    const oneOffTask = new TaskDefinition(this, "one-off-task", {
+      ...common,
+      family: `${task.family}-task`,
+      containers: oneOffContainer(environment, containers),
     });
 
     const tasks = this.taskSecurityGroup(environment, foundation, data);
@@ -89,23 +97,11 @@ export class ServiceStack extends EnvironmentStack {
       taskDefinition.hostPorts(service.web.container),
       "Requests, health checks",
     );
+    const ownInterfaces =
+      task.networkMode === "awsvpc" ? { subnets: network.privateSubnetIds, securityGroups: [tasks] } : undefined;
 
-    const targetGroup = new TargetGroup(this, "target-group", {
-      namePrefix: "web-",
-      network,
-      port: service.web.port,
-      protocol: "HTTP",
-      targetType: task.networkMode === "awsvpc" ? "ip" : "instance",
-      healthCheck: service.healthCheck,
-      deregistrationDelaySeconds: service.deregistrationDelaySeconds,
-    });
-    const rule = new ListenerRule(this, "listener-rule", {
-      listenerArn: loadBalancer.httpsListener.arn,
-      priority: environment.loadBalancer.existing?.rulePriority ?? 100,
-      hostHeaders: [domain.hostname],
-      targetGroup,
-    });
-
+    const monitoring = monitoringOf(this, environment, foundation);
+    const { targetGroup, targetGroups, rule, deployment } = requests(this, environment, foundation, monitoring);
     const ecsService = new EcsService(this, "service", {
       name: service.name,
       cluster,
@@ -115,34 +111,48 @@ export class ServiceStack extends EnvironmentStack {
       desired: service.desired,
       minimum: service.minimum,
       maximum: service.maximum,
-      deployment: {
-        minimumHealthyPercent: service.deployment.minimumHealthyPercent,
-        maximumPercent: service.deployment.maximumPercent,
-        circuitBreaker: { rollback: service.deployment.rollback },
-      },
+      deployment,
       healthCheckGraceSeconds: service.healthCheckGraceSeconds,
       availabilityZoneRebalancing: service.availabilityZoneRebalancing,
       executeCommand: service.executeCommand,
-      autoscaling: service.autoscaling,
-      network:
-        task.networkMode === "awsvpc" ? { subnets: network.privateSubnetIds, securityGroups: [tasks] } : undefined,
-      // Tasks read secrets when they start: a new password reaches them by a new deployment.
-      triggers: { databasePassword: String(data.database.passwordVersion) },
+      autoscaling: autoscaling(environment, foundation, targetGroup),
+      network: ownInterfaces,
+      // Tasks read secrets when they start: a new password reaches them by a new deployment, here or by a release.
+      triggers:
+        service.deployment.strategy === "rolling"
+          ? { databasePassword: String(data.database.passwordVersion) }
+          : undefined,
     });
 
-    new Monitoring(this, "monitoring", {
-      name,
-      cluster,
-      service: ecsService,
-      loadBalancer,
-      targetGroup,
-      database: data.database,
-      encryptionKey: foundation.encryptionKey,
-      alarmEmails: environment.monitoring.alarmEmails,
-    });
+    if (Object.keys(task.scheduled).length > 0) {
+      new ScheduledTasks(this, "scheduled-tasks", {
+        name,
+        cluster,
+        capacityProviderName: capacity.capacityProviderName,
+        taskDefinition: oneOffTask,
+        container: service.web.container,
+        role: new Role(this, "scheduler-role", {
+          name: `${name}-scheduler`,
+          description: "EventBridge Scheduler starts the scheduled tasks",
+          service: "scheduler.amazonaws.com",
+          account,
+          sourceArn: `arn:aws:scheduler:${region}:${account}:schedule-group/${name}`,
+        }),
+        account,
+        region,
+        network: ownInterfaces,
+        tasks: task.scheduled,
+      });
+    }
+
+    const logs = Object.fromEntries(
+      Object.entries(containers).map(([container, { logGroup }]) => [container, logGroup]),
+    );
+    watch(monitoring, { stack: this, environment, foundation, data, service: ecsService, targetGroups, logs });
 
     new TerraformOutput(this, "service_name", { value: ecsService.name });
     new TerraformOutput(this, "task_definition", { value: taskDefinition.arn });
+    new TerraformOutput(this, "one_off_task_definition", { value: oneOffTask.arn });
   }
 
   /** In network mode awsvpc tasks have a security group of their own, else they share the instances'. */
@@ -157,6 +167,26 @@ export class ServiceStack extends EnvironmentStack {
       tasks.allowToInternet(port, `Port ${port} of AWS and outside services`);
     return tasks;
   }
+}
+
+/** The web container as it runs one command: alone, of its own size, without ports. */
+function oneOffContainer(
+  { service: { web }, task: { oneOff } }: Environment,
+  containers: Readonly<Record<string, ContainerProps>>,
+): Record<string, ContainerProps> {
+  const container = containers[web.container];
+  if (container === undefined) return {};
+  const { cpu = container.cpu, memoryReservationMiB = container.memoryReservationMiB } = oneOff;
+  return {
+    [web.container]: {
+      ...container,
+      cpu,
+      memoryReservationMiB,
+      essential: true,
+      ports: [],
+      healthCheck: undefined,
+    },
+  };
 }
 
 /** Variables with the values that only the data stack knows. */
