@@ -142,11 +142,6 @@ export const secrets = z.strictObject({
   ),
 });
 
-export const monitoring = z.strictObject({
-  /** Addresses that alarms are mailed to; each must confirm once. @default - none */
-  alarmEmails: z.array(z.email({ error: "an e-mail address" })).default([]),
-});
-
 /** What this environment leaves undone of the policies, each for a reason and until a day; an expired one fails the synth. */
 export const waivers = z
   .array(

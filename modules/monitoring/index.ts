@@ -1,1 +1,2 @@
-export { Monitoring, type MonitoringProps } from "./monitoring";
+export type { TopicProps } from "./topic";
+export { Monitoring, type MonitoringProps, type Thresholds } from "./monitoring";

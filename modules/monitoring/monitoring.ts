@@ -1,157 +1,168 @@
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
-import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
+import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
+import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import type { LoadBalancer, TargetGroup } from "../alb";
-import type { Cluster } from "../capacity";
-import type { Database } from "../database";
-import type { EncryptionKey } from "../encryption";
-import type { EcsService } from "../service";
+import type { LogGroup } from "../logs";
+import { canonicalJson } from "../shared";
+import { makeAlarm, type Alarm } from "./alarm";
+import { dashboardBody, type DashboardProps } from "./dashboard";
+import { databaseAlarms, type DatabaseThresholds, type WatchedDatabase } from "./database-alarms";
+import { watchEvents, type WatchedEvents } from "./events";
+import { logMetric } from "./logs";
+import { serviceAlarms, type ServiceThresholds, type WatchedService } from "./service-alarms";
+import { alarmTopic, type TopicProps } from "./topic";
+import { availabilityAlarms, trafficAlarms, type Traffic, type TrafficThresholds } from "./traffic";
 
-export interface MonitoringProps {
-  /** What the alarms and the topic are called after: `<name>-cpu-high`. */
-  readonly name: string;
-  readonly cluster: Cluster;
-  readonly service: EcsService;
-  readonly loadBalancer: Pick<LoadBalancer, "arnSuffix">;
-  readonly targetGroup: TargetGroup;
-  readonly database: Pick<Database, "identifier">;
-  /** Its `services` must include CloudWatch, which publishes the alarms. */
-  readonly encryptionKey: EncryptionKey;
-  /** Addresses that are mailed; each must confirm the subscription once. @default - none */
-  readonly alarmEmails?: readonly string[];
-}
-
-/** One alarm over `minutes` one-minute periods. */
-interface Alarm {
+export interface MonitoringProps extends TopicProps {
+  /** Namespace of the metrics that are made of logs, such as `mangoapps/production`. */
   readonly namespace: string;
-  readonly metricName: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: "Average" | "Maximum" | "Minimum" | "Sum";
-  readonly comparison?: "GreaterThanThreshold" | "LessThanThreshold";
-  readonly threshold: number;
-  readonly minutes: number;
-  /** No data means trouble when the metric is always sent, and nothing when it counts events. */
-  readonly missingData: "breaching" | "notBreaching";
-  /** What happened and what to do. */
-  readonly description: string;
+  readonly thresholds: Thresholds;
 }
 
-const GiB = 1024 ** 3;
+export interface Thresholds extends TrafficThresholds, ServiceThresholds, DatabaseThresholds {
+  /** Errors a minute in one container's log. */
+  readonly logErrors: number;
+  /** Seconds that the oldest job may wait. @default - no alarm */
+  readonly queueLatencySeconds?: number;
+}
 
-/** Alarms on the use of resources and on the health of the service, sent to one SNS topic. */
+/**
+ * Alarms, events and a dashboard, told to one SNS topic. What is watched is said by its verbs, traffic first: its alarm is what a
+ * deployment of the service listens to.
+ */
 export class Monitoring extends Construct {
   readonly topicArn: string;
-  private readonly name: string;
+  private readonly alarms: CloudwatchMetricAlarm[] = [];
 
-  constructor(scope: Construct, id: string, props: MonitoringProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: MonitoringProps,
+  ) {
     super(scope, id);
-    const { name, cluster, service, loadBalancer, targetGroup, database, encryptionKey, alarmEmails = [] } = props;
-    this.name = name;
-    this.topicArn = new SnsTopic(this, "topic", { name: `${name}-alarms`, kmsMasterKeyId: encryptionKey.arn }).arn;
-    for (const email of alarmEmails) {
-      new SnsTopicSubscription(this, `mail-${email.replace(/[^A-Za-z0-9]+/g, "-")}`, {
-        topicArn: this.topicArn,
-        protocol: "email",
-        endpoint: email,
-      });
-    }
+    this.topicArn = alarmTopic(this, props).arn;
+  }
 
-    const ecs = { namespace: "AWS/ECS", dimensions: { ClusterName: cluster.name, ServiceName: service.name } };
-    this.alarm("cpu-high", {
-      ...ecs,
-      metricName: "CPUUtilization",
-      statistic: "Average",
-      threshold: 85,
-      minutes: 10,
-      missingData: "breaching",
-      description: "Tasks use over 85 % of their CPU for 10 minutes: raise service.maximum, or the containers' cpu.",
-    });
-    this.alarm("memory-high", {
-      ...ecs,
-      metricName: "MemoryUtilization",
-      statistic: "Average",
-      threshold: 90,
-      minutes: 10,
-      missingData: "breaching",
-      description:
-        "Tasks use over 90 % of their memory for 10 minutes: look for a leak, or raise memoryReservationMiB.",
-    });
+  /**
+   * Watches what users feel.
+   *
+   * @returns the name of the alarm that ends a deployment: it fires when users get errors, slow answers, or none from a task
+   */
+  watchTraffic(traffic: Traffic): string {
+    const { name, thresholds } = this.props;
+    const felt = this.make(trafficAlarms(traffic, thresholds));
+    this.make(availabilityAlarms(traffic));
+    return new CloudwatchCompositeAlarm(this, "deployment", {
+      alarmName: `${name}-deployment`,
+      alarmDescription:
+        "Users get errors or slow answers, or a task is unhealthy: a deployment that is under way is rolled back; look at the alarm behind it.",
+      alarmRule: felt.map(({ alarmName }) => `ALARM("${alarmName}")`).join(" OR "),
+      // The alarms behind it tell people already.
+    }).alarmName;
+  }
 
-    const balancer = { LoadBalancer: loadBalancer.arnSuffix };
-    const target = { ...balancer, TargetGroup: targetGroup.arnSuffix };
-    this.alarm("no-healthy-task", {
-      namespace: "AWS/ApplicationELB",
-      dimensions: target,
-      metricName: "HealthyHostCount",
-      statistic: "Minimum",
-      comparison: "LessThanThreshold",
-      threshold: 1,
-      minutes: 3,
-      missingData: "breaching",
-      description:
-        "No task answers the health check for 3 minutes, users see 503: look at the service's events and logs.",
-    });
-    this.alarm("task-unhealthy", {
-      namespace: "AWS/ApplicationELB",
-      dimensions: target,
-      metricName: "UnHealthyHostCount",
-      statistic: "Maximum",
-      threshold: 0,
-      minutes: 10,
-      missingData: "notBreaching",
-      description: "A task fails its health check for 10 minutes and is not replaced: look at its logs.",
-    });
-    this.alarm("errors", {
-      namespace: "AWS/ApplicationELB",
-      dimensions: target,
-      metricName: "HTTPCode_Target_5XX_Count",
-      statistic: "Sum",
-      threshold: 10,
-      minutes: 5,
-      missingData: "notBreaching",
-      description:
-        "The application answers over 10 requests a minute with 5xx for 5 minutes: look at the web container's log.",
-    });
+  watchService(service: WatchedService): void {
+    this.make(serviceAlarms(service, this.props.thresholds));
+  }
 
-    const rds = { namespace: "AWS/RDS", dimensions: { DBInstanceIdentifier: database.identifier } };
-    this.alarm("database-cpu-high", {
-      ...rds,
-      metricName: "CPUUtilization",
-      statistic: "Average",
-      threshold: 85,
-      minutes: 15,
-      missingData: "breaching",
-      description: "The database uses over 85 % of its CPU for 15 minutes: look at Performance Insights for the query.",
+  watchDatabase(database: WatchedDatabase): void {
+    this.make(databaseAlarms(database, this.props.thresholds));
+  }
+
+  /**
+   * Watches the log of a container.
+   *
+   * @param pattern which events are errors, in CloudWatch's filter syntax
+   */
+  watchLog(container: string, logGroup: LogGroup, pattern: string): void {
+    const { namespace, thresholds } = this.props;
+    const metric = logMetric(this, `${container}-errors`, logGroup, {
+      namespace,
+      metricName: `LogErrors-${container}`,
+      pattern,
+      otherwise: 0,
+      unit: "Count",
     });
-    this.alarm("database-storage-low", {
-      ...rds,
-      metricName: "FreeStorageSpace",
-      statistic: "Minimum",
-      comparison: "LessThanThreshold",
-      threshold: 5 * GiB,
-      minutes: 5,
-      missingData: "breaching",
-      description: "The database has less than 5 GiB free: raise database.maximumStorageGiB.",
+    this.make({
+      [`log-errors-${container}`]: {
+        watches: { ...metric, statistic: "Sum" },
+        threshold: thresholds.logErrors,
+        minutes: 3,
+        missingData: "notBreaching",
+        description: `${container} logs over ${thresholds.logErrors} errors a minute for 3 minutes: read them (dashboard, "Errors in the logs").`,
+      },
     });
   }
 
-  private alarm(id: string, alarm: Alarm): void {
-    const { namespace, metricName, dimensions, statistic, threshold, minutes, missingData, description } = alarm;
-    new CloudwatchMetricAlarm(this, id, {
-      alarmName: `${this.name}-${id}`,
-      alarmDescription: description,
+  /**
+   * Makes the metric of how long jobs wait from the lines that the application logs: `{"queue_latency_seconds": 12.5}`.
+   *
+   * @returns how CloudWatch calls it
+   */
+  measureQueueLatency(logGroup: LogGroup): { readonly namespace: string; readonly metricName: string } {
+    const { namespace, thresholds } = this.props;
+    const metric = logMetric(this, "queue-latency", logGroup, {
       namespace,
-      metricName,
-      dimensions,
-      statistic,
-      comparisonOperator: alarm.comparison ?? "GreaterThanThreshold",
-      threshold,
-      period: 60,
-      evaluationPeriods: minutes,
-      treatMissingData: missingData,
-      alarmActions: [this.topicArn],
-      okActions: [this.topicArn],
+      metricName: "QueueLatency",
+      pattern: "{ $.queue_latency_seconds = * }",
+      value: "$.queue_latency_seconds",
+      unit: "Seconds",
     });
+    const { queueLatencySeconds } = thresholds;
+    if (queueLatencySeconds !== undefined) {
+      this.make({
+        "queue-latency-high": {
+          watches: { ...metric, statistic: "Maximum" },
+          threshold: queueLatencySeconds,
+          minutes: 10,
+          missingData: "notBreaching",
+          description: `The oldest job waits over ${queueLatencySeconds} s for 10 minutes: look at the worker's log, then raise GOOD_JOB_MAX_THREADS or service.maximum.`,
+        },
+      });
+    }
+    return metric;
+  }
+
+  /** Keeps what ECS says about the service, and tells people what needs them; tasks that keep stopping are an alarm. */
+  watchEvents(events: WatchedEvents & { readonly history: LogGroup }): void {
+    const { name, namespace } = this.props;
+    watchEvents(this, { ...events, name, topicArn: this.topicArn });
+    const metric = logMetric(this, "task-failures", events.history, {
+      namespace,
+      metricName: "TaskFailures",
+      pattern: '{ $.detail-type = "ECS Task State Change" }',
+      otherwise: 0,
+      unit: "Count",
+    });
+    this.make({
+      "task-restarts": {
+        watches: { ...metric, statistic: "Sum" },
+        threshold: 0,
+        minutes: 15,
+        of: 3,
+        missingData: "notBreaching",
+        description:
+          "Three tasks stopped by themselves within 15 minutes, they restart in a loop: scripts/check-ecs-status.sh names the cause; after a release, roll back.",
+      },
+    });
+  }
+
+  /** One page that says whether it is healthy, whether it is busy, and what changed. */
+  dashboard(props: Omit<DashboardProps, "alarmArns" | "title">): void {
+    const { name } = this.props;
+    new CloudwatchDashboard(this, "dashboard", {
+      dashboardName: name,
+      dashboardBody: canonicalJson(
+        dashboardBody({ ...props, title: name, alarmArns: this.alarms.map(({ arn }) => arn) }),
+      ),
+    });
+  }
+
+  private make(alarms: Readonly<Record<string, Alarm>>): readonly CloudwatchMetricAlarm[] {
+    const made = Object.entries(alarms).map(([id, alarm]) =>
+      makeAlarm(this, id, alarm, { name: this.props.name, topicArn: this.topicArn }),
+    );
+    this.alarms.push(...made);
+    return made;
   }
 }

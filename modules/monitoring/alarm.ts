@@ -1,0 +1,79 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { Construct } from "constructs";
+
+/** A metric of CloudWatch, one value a minute. */
+export interface Metric {
+  readonly namespace: string;
+  readonly metricName: string;
+  /** @default - none */
+  readonly dimensions?: Readonly<Record<string, string>>;
+  /** How the values of a minute become one: "Average", "Sum", or a percentile such as "p95". */
+  readonly statistic: "Average" | "Maximum" | "Minimum" | "Sum" | `p${number}`;
+}
+
+/** One metric, or an expression of metric math over several, held against a threshold. */
+export interface Alarm {
+  /** A metric; or metrics by id, and the expression that is made of them. */
+  readonly watches:
+    Metric | { readonly expression: string; readonly label: string; readonly of: Readonly<Record<string, Metric>> };
+  /** @default - "GreaterThanThreshold" */
+  readonly comparison?: "GreaterThanThreshold" | "LessThanThreshold";
+  readonly threshold: number;
+  /** Minutes that are looked at. */
+  readonly minutes: number;
+  /** How many of these minutes it must be so. @default - all */
+  readonly of?: number;
+  /** No data means trouble when the metric is always sent, and nothing when it counts events. */
+  readonly missingData: "breaching" | "notBreaching";
+  /** What happened and what to do: "What happened: what to do." */
+  readonly description: string;
+}
+
+export interface AlarmOptions {
+  /** `<name>-<id>` is what the alarm is called. */
+  readonly name: string;
+  /** Where the alarm and its end are told. */
+  readonly topicArn: string;
+}
+
+/** Makes an alarm over one-minute periods. */
+export function makeAlarm(
+  scope: Construct,
+  id: string,
+  alarm: Alarm,
+  { name, topicArn }: AlarmOptions,
+): CloudwatchMetricAlarm {
+  const { watches, threshold, minutes, missingData, description, comparison = "GreaterThanThreshold" } = alarm;
+  return new CloudwatchMetricAlarm(scope, id, {
+    alarmName: `${name}-${id}`,
+    alarmDescription: description,
+    ...("expression" in watches
+      ? {
+          metricQuery: [
+            { id: "result", expression: watches.expression, label: watches.label, returnData: true },
+            ...Object.entries(watches.of).map(([metricId, metric]) => ({
+              id: metricId,
+              returnData: false,
+              metric: { ...namesOf(metric), stat: metric.statistic, period: 60 },
+            })),
+          ],
+        }
+      : { ...namesOf(watches), ...statisticOf(watches), period: 60 }),
+    comparisonOperator: comparison,
+    threshold,
+    evaluationPeriods: minutes,
+    datapointsToAlarm: alarm.of,
+    treatMissingData: missingData,
+    alarmActions: [topicArn],
+    okActions: [topicArn],
+  });
+}
+
+const namesOf = ({ namespace, metricName, dimensions }: Metric) => ({
+  namespace,
+  metricName,
+  ...(dimensions !== undefined && { dimensions: { ...dimensions } }),
+});
+
+const statisticOf = ({ statistic }: Metric) =>
+  statistic.startsWith("p") ? { extendedStatistic: statistic } : { statistic };

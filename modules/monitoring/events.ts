@@ -1,0 +1,133 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
+import type { Construct } from "constructs";
+import type { LogGroup } from "../logs";
+import { canonicalJson, policyDocument } from "../shared";
+
+export interface WatchedEvents {
+  readonly clusterArn: string;
+  readonly serviceName: string;
+  readonly serviceArn: string;
+  readonly autoScalingGroupName: string;
+}
+
+export interface EventsProps extends WatchedEvents {
+  /** `<name>-<rule>` is what the rules are called. */
+  readonly name: string;
+  readonly topicArn: string;
+  /** Keeps every event, for the dashboard and for the metric filter of restarts. */
+  readonly history: LogGroup;
+}
+
+/** One kind of event: which, and the sentence that people are told. */
+interface Rule {
+  readonly description: string;
+  readonly pattern: object;
+  /** Parts of the event by name, and the sentence with them in angle brackets. @default - it is only kept in the history */
+  readonly tell?: { readonly paths: Readonly<Record<string, string>>; readonly sentence: string };
+}
+
+/**
+ * Sends what ECS and EC2 Auto Scaling say about the service to people, and keeps it.
+ *
+ * Source: Amazon ECS Developer Guide, "Amazon ECS events"; Amazon EC2 Auto Scaling User Guide, "EventBridge event reference".
+ */
+export function watchEvents(scope: Construct, props: EventsProps): void {
+  const { name, topicArn, history } = props;
+  // Without it EventBridge drops the events and says nothing.
+  new CloudwatchLogResourcePolicy(scope, "history-policy", {
+    policyName: `${name}-events`,
+    policyDocument: policyDocument([
+      {
+        sid: "EventBridge",
+        principals: { Service: ["events.amazonaws.com", "delivery.logs.amazonaws.com"] },
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        resources: [`${history.arn}:*`],
+      },
+    ]),
+  });
+  for (const [id, { description, pattern, tell }] of Object.entries(rulesOf(props))) {
+    const rule = new CloudwatchEventRule(scope, `${id}-rule`, {
+      name: `${name}-${id}`,
+      description,
+      eventPattern: canonicalJson(pattern),
+    });
+    new CloudwatchEventTarget(scope, `${id}-history`, { rule: rule.name, targetId: "history", arn: history.arn });
+    if (tell === undefined) continue;
+    new CloudwatchEventTarget(scope, `${id}-topic`, {
+      rule: rule.name,
+      targetId: "topic",
+      arn: topicArn,
+      inputTransformer: { inputPaths: { ...tell.paths }, inputTemplate: `"${tell.sentence}"` },
+    });
+  }
+}
+
+function rulesOf({ clusterArn, serviceName, serviceArn, autoScalingGroupName }: WatchedEvents): Record<string, Rule> {
+  const ecs = (type: string, rest: object) => ({ source: ["aws.ecs"], "detail-type": [type], ...rest });
+  const service = { paths: { event: "$.detail.eventName", reason: "$.detail.reason" } };
+  return {
+    "task-stopped": {
+      description: "A task of the service stopped by itself",
+      pattern: ecs("ECS Task State Change", {
+        detail: {
+          clusterArn: [clusterArn],
+          group: [`service:${serviceName}`],
+          lastStatus: ["STOPPED"],
+          // What scaling and deployments stop has other codes; failed health checks share theirs and differ in the reason.
+          $or: [
+            { stopCode: ["TaskFailedToStart", "EssentialContainerExited"] },
+            { stoppedReason: [{ prefix: "Task failed" }] },
+          ],
+        },
+      }),
+      tell: {
+        paths: { task: "$.detail.taskArn", revision: "$.detail.taskDefinitionArn", reason: "$.detail.stoppedReason" },
+        sentence: `${serviceName}: task <task> of <revision> stopped: <reason>. Look at it: scripts/check-ecs-status.sh`,
+      },
+    },
+    deployment: {
+      description: "A deployment of the service began or ended",
+      pattern: ecs("ECS Deployment State Change", { resources: [serviceArn] }),
+    },
+    "deployment-failed": {
+      description: "A deployment of the service failed",
+      pattern: ecs("ECS Deployment State Change", {
+        resources: [serviceArn],
+        detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] },
+      }),
+      tell: {
+        ...service,
+        sentence: `${serviceName}: the deployment failed: <reason>. What runs is the one before: scripts/check-ecs-status.sh`,
+      },
+    },
+    "service-impaired": {
+      description: "The service cannot start or place its tasks",
+      pattern: ecs("ECS Service Action", { resources: [serviceArn], detail: { eventType: ["WARN", "ERROR"] } }),
+      tell: { ...service, sentence: `${serviceName}: <event> <reason>. Look at it: scripts/check-ecs-status.sh` },
+    },
+    "instance-impaired": {
+      description: "An instance of the cluster does not answer ECS",
+      pattern: ecs("ECS Container Instance State Change", {
+        detail: { clusterArn: [clusterArn], status: ["ACTIVE"], agentConnected: [false] },
+      }),
+      tell: {
+        paths: { instance: "$.detail.ec2InstanceId" },
+        sentence: `${serviceName}: the ECS agent on <instance> is not connected. If it stays so for minutes, terminate the instance.`,
+      },
+    },
+    "instance-missing": {
+      description: "An instance of the cluster could not be started",
+      pattern: {
+        source: ["aws.autoscaling"],
+        "detail-type": ["EC2 Instance Launch Unsuccessful"],
+        detail: { AutoScalingGroupName: [autoScalingGroupName] },
+      },
+      tell: {
+        paths: { reason: "$.detail.StatusMessage" },
+        sentence: `${serviceName}: EC2 could not start an instance: <reason>`,
+      },
+    },
+  };
+}

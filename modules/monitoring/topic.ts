@@ -1,0 +1,107 @@
+import { ChatbotSlackChannelConfiguration } from "@cdktf/provider-aws/lib/chatbot-slack-channel-configuration";
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import type { Construct } from "constructs";
+import type { EncryptionKey } from "../encryption";
+import { policyDocument } from "../shared";
+
+export interface TopicProps {
+  /** The topic is called `<name>-alarms`. */
+  readonly name: string;
+  /** Its `services` must include CloudWatch and EventBridge, which publish. */
+  readonly encryptionKey: EncryptionKey;
+  /** Addresses that are mailed; each must confirm the subscription once. @default - none */
+  readonly alarmEmails?: readonly string[];
+  /** HTTPS endpoints that take SNS messages, such as an incident tool's; each must confirm once. @default - none */
+  readonly alarmWebhooks?: readonly string[];
+  /** A Slack channel, through Amazon Q Developer in chat applications (formerly AWS Chatbot). @default - none */
+  readonly slack?: {
+    /** Such as `T07EA123LEP`; the workspace must have been authorized in the console once. */
+    readonly workspaceId: string;
+    /** Such as `C07EZ1ABC23`. */
+    readonly channelId: string;
+  };
+}
+
+/** The topic that alarms and events are published to, with those who are told. */
+export function alarmTopic(scope: Construct, props: TopicProps): SnsTopic {
+  const { name, encryptionKey, alarmEmails = [], alarmWebhooks = [], slack } = props;
+  encryptionKey.checkServes(scope, "cloudwatch");
+  encryptionKey.checkServes(scope, "events");
+  const topic = new SnsTopic(scope, "topic", { name: `${name}-alarms`, kmsMasterKeyId: encryptionKey.arn });
+  const account = new DataAwsCallerIdentity(scope, "account").accountId;
+  new SnsTopicPolicy(scope, "topic-policy", {
+    arn: topic.arn,
+    policy: policyDocument([
+      {
+        sid: "Alarms",
+        principals: { Service: "cloudwatch.amazonaws.com" },
+        actions: ["sns:Publish"],
+        resources: [topic.arn],
+        conditions: { StringEquals: { "aws:SourceAccount": account } },
+      },
+      // EventBridge's requests carry no aws:SourceAccount: a condition on it would drop every event without a word.
+      {
+        sid: "Events",
+        principals: { Service: "events.amazonaws.com" },
+        actions: ["sns:Publish"],
+        resources: [topic.arn],
+      },
+    ]),
+  });
+  const subscribe = (protocol: string, endpoint: string) =>
+    new SnsTopicSubscription(
+      scope,
+      `${protocol === "email" ? "mail" : protocol}-${endpoint.replace(/[^A-Za-z0-9]+/g, "-")}`,
+      {
+        topicArn: topic.arn,
+        protocol,
+        endpoint,
+      },
+    );
+  for (const email of alarmEmails) subscribe("email", email);
+  for (const webhook of alarmWebhooks) subscribe("https", webhook);
+  if (slack !== undefined) {
+    new ChatbotSlackChannelConfiguration(scope, "slack", {
+      configurationName: `${name}-alarms`,
+      slackTeamId: slack.workspaceId,
+      slackChannelId: slack.channelId,
+      snsTopicArns: [topic.arn],
+      iamRoleArn: chatRole(scope, name).arn,
+      loggingLevel: "ERROR",
+    });
+  }
+  return topic;
+}
+
+/** Charts of the alarm's metric in the channel, and nothing else. Source: Amazon Q Developer in chat applications, "IAM policies". */
+function chatRole(scope: Construct, name: string): IamRole {
+  const role = new IamRole(scope, "slack-role", {
+    name: `${name}-alarms-chat`,
+    description: "Shows alarms in Slack",
+    assumeRolePolicy: policyDocument([
+      { sid: "AssumeRole", principals: { Service: "chatbot.amazonaws.com" }, actions: ["sts:AssumeRole"] },
+    ]),
+  });
+  new IamRolePolicy(scope, "slack-role-policy", {
+    name: "charts",
+    role: role.name,
+    policy: policyDocument([
+      {
+        sid: "Charts",
+        actions: [
+          "cloudwatch:DescribeAlarms",
+          "cloudwatch:GetMetricData",
+          "cloudwatch:GetMetricWidgetImage",
+          "cloudwatch:ListMetrics",
+        ],
+        resources: ["*"],
+      },
+    ]),
+  });
+  return role;
+}

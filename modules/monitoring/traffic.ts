@@ -1,0 +1,96 @@
+import type { LoadBalancer, TargetGroup } from "../alb";
+import type { Alarm, Metric } from "./alarm";
+
+export interface Traffic {
+  readonly loadBalancer: Pick<LoadBalancer, "arnSuffix">;
+  /** All that the service may stand behind: one, or the blue and the green one. */
+  readonly targetGroups: readonly Pick<TargetGroup, "arnSuffix">[];
+}
+
+export interface TrafficThresholds {
+  readonly errorPercent: number;
+  readonly latencySeconds: number;
+}
+
+/** Requests a minute below which a single error would be a large share of them. */
+const fewRequests = 20;
+
+/** What users feel; all three end a deployment that brings them about. */
+export function trafficAlarms(traffic: Traffic, { errorPercent, latencySeconds }: TrafficThresholds) {
+  const requests = each(traffic, { metricName: "RequestCount", statistic: "Sum" });
+  const errors = each(traffic, { metricName: "HTTPCode_Target_5XX_Count", statistic: "Sum" });
+  const latency = each(traffic, { metricName: "TargetResponseTime", statistic: "p95" });
+  const unhealthy = each(traffic, { metricName: "UnHealthyHostCount", statistic: "Maximum" });
+  const all = sum("requests", requests);
+  return {
+    errors: {
+      watches: {
+        expression: `IF(${all} > ${fewRequests}, 100 * ${sum("errors", errors)} / ${all}, 0)`,
+        label: "Share of requests answered with 5xx, percent",
+        of: { ...named("requests", requests), ...named("errors", errors) },
+      },
+      threshold: errorPercent,
+      minutes: 3,
+      missingData: "notBreaching",
+      description: `The application answers over ${errorPercent} % of the requests with 5xx for 3 minutes: look at the web container's log; after a release, roll back.`,
+    },
+    latency: {
+      watches: {
+        expression:
+          latency.length === 1 ? "latency0" : `MAX([${latency.map((_, index) => `latency${index}`).join(", ")}])`,
+        label: "Response time that 95 % of the requests stay below, seconds",
+        of: named("latency", latency),
+      },
+      threshold: latencySeconds,
+      minutes: 5,
+      missingData: "notBreaching",
+      description: `One request in twenty takes over ${latencySeconds} s for 5 minutes: compare with CPU and database load on the dashboard; after a release, roll back.`,
+    },
+    "task-unhealthy": {
+      watches: {
+        expression: sum("unhealthy", unhealthy),
+        label: "Targets that fail their health check",
+        of: named("unhealthy", unhealthy),
+      },
+      threshold: 0,
+      minutes: 10,
+      missingData: "notBreaching",
+      description: "A task fails its health check for 10 minutes and is not replaced: look at its logs.",
+    },
+  } satisfies Record<string, Alarm>;
+}
+
+/** No target answers at all. It fires between two deployments as well, so it ends none. */
+export function availabilityAlarms(traffic: Traffic): Record<string, Alarm> {
+  const healthy = each(traffic, { metricName: "HealthyHostCount", statistic: "Minimum" });
+  return {
+    "no-healthy-task": {
+      watches: {
+        expression: sum("healthy", healthy),
+        label: "Targets that pass their health check",
+        of: named("healthy", healthy),
+      },
+      comparison: "LessThanThreshold",
+      threshold: 1,
+      minutes: 3,
+      missingData: "breaching",
+      description:
+        "No task answers the health check for 3 minutes, users see 503: look at the service's events and logs (scripts/check-ecs-status.sh).",
+    },
+  };
+}
+
+/** One metric of each target group. */
+const each = ({ loadBalancer, targetGroups }: Traffic, metric: Pick<Metric, "metricName" | "statistic">): Metric[] =>
+  targetGroups.map(({ arnSuffix }) => ({
+    namespace: "AWS/ApplicationELB",
+    ...metric,
+    dimensions: { LoadBalancer: loadBalancer.arnSuffix, TargetGroup: arnSuffix },
+  }));
+
+const named = (id: string, metrics: readonly Metric[]): Record<string, Metric> =>
+  Object.fromEntries(metrics.map((metric, index) => [`${id}${index}`, metric]));
+
+/** A target group without targets or requests sends nothing, which is a zero here. */
+const sum = (id: string, metrics: readonly Metric[]): string =>
+  metrics.length === 1 ? `FILL(${id}0, 0)` : `(${metrics.map((_, index) => `FILL(${id}${index}, 0)`).join(" + ")})`;
