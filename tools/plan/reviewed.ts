@@ -1,0 +1,29 @@
+/** What was reviewed: one hash for all plans, or a hash for each stack. Each is sha256 in hex, as the review shows it. */
+export type Reviewed = { readonly hash: string } | { readonly stacks: ReadonlyMap<string, string> };
+
+/** Hashes of what would be applied, as the review computes them. */
+export interface Hashes {
+  /** Over all planned stacks. */
+  readonly hash: string;
+  readonly stacks: ReadonlyMap<string, string>;
+}
+
+/**
+ * Why what would be applied is not what was reviewed; undefined when it is.
+ *
+ * @param changing stacks whose plan changes something; with hashes by stack, only they must have been reviewed
+ */
+export function differs(reviewed: Reviewed, found: Hashes, changing: readonly string[]): string | undefined {
+  if ("hash" in reviewed) {
+    if (reviewed.hash === found.hash) return undefined;
+    return `what would be applied is not what was reviewed: its hash is ${found.hash}, reviewed was ${reviewed.hash}; review it, then apply with the new hash`;
+  }
+  const different = changing.filter((stack) => reviewed.stacks.get(stack) !== found.stacks.get(stack));
+  if (different.length === 0) return undefined;
+  const parts = different.map((stack) =>
+    reviewed.stacks.has(stack)
+      ? `${stack} (hash ${found.stacks.get(stack)}, reviewed ${reviewed.stacks.get(stack)})`
+      : `${stack} (never reviewed)`,
+  );
+  return `what would be applied is not what was reviewed: ${parts.join(", ")}; review it, then apply with the hash ${found.hash}`;
+}
