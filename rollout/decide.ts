@@ -1,11 +1,11 @@
 import type { Architecture } from "../aws/instance-types";
-import { isBlueGreen, maximumTasks, minimumHealthy, slotsAvailable, taskCounts } from "./counts";
+import { maximumTasks, minimumHealthy, slotsAvailable, taskCounts } from "./counts";
 import type { RolloutFacts } from "./facts";
 import { fitOn, resolveTypes, sharingLimits, smallestFit, type TypeFit } from "./instance";
 import { instanceRefreshFinishes } from "./instance-refresh";
 import { oneOffFit } from "./one-off";
 import { requirements, type InstanceTypeRequirement } from "./requirements";
-import { rollingUpdateFinishes } from "./rolling-update";
+import { greenFits, rollingUpdateFinishes } from "./rolling-update";
 import { smallest } from "./search";
 import { list } from "./text";
 import * as why from "./why";
@@ -60,7 +60,7 @@ const checks: readonly Check[] = [
   },
   {
     at: "blue/green deployment",
-    blocks: (facts, slots, tasks) => isBlueGreen(facts) && slotsAvailable(facts, slots) < 2 * tasks,
+    blocks: (facts, slots, tasks) => !greenFits(facts, slots, tasks),
     why: why.noRoomForGreen,
   },
   {

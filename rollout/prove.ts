@@ -6,7 +6,7 @@ import { smallestFit, type TypeFit } from "./instance";
 import { instanceRefresh, type InstanceRefresh } from "./instance-refresh";
 import { notes } from "./notes";
 import type { InstanceTypeRequirement } from "./requirements";
-import { rollingUpdate, rollingUpdateFinishes, type RollingUpdate } from "./rolling-update";
+import { greenFits, rollingUpdate, rollingUpdateFinishes, type RollingUpdate } from "./rolling-update";
 import { zoneLoss, type ZoneLoss } from "./zone-loss";
 
 /** What happens while the service has this many tasks. */
@@ -108,6 +108,7 @@ function headroom(facts: RolloutFacts, slots: number): Headroom {
   const { desired, maximum } = facts.service;
   const room = slotsAvailable(facts, slots);
   let most = room;
-  while (most > desired && !rollingUpdateFinishes(facts, slots, most)) most -= 1;
+  const finishes = (tasks: number) => rollingUpdateFinishes(facts, slots, tasks) && greenFits(facts, slots, tasks);
+  while (most > desired && !finishes(most)) most -= 1;
   return { atRest: room - desired, duringUpdate: most - desired, allowed: maximum - desired };
 }

@@ -1,4 +1,4 @@
-import { instancesFor, maximumTasks, minimumHealthy, slotsAvailable } from "./counts";
+import { instancesFor, isBlueGreen, maximumTasks, minimumHealthy, slotsAvailable } from "./counts";
 import type { RolloutFacts } from "./facts";
 
 /** One move of the scheduler, and what runs after it. */
@@ -35,6 +35,11 @@ export function rollingUpdateFinishes(facts: RolloutFacts, slots: number, tasks:
   const mayStartFirst = Math.min(maximumTasks(facts, tasks), slotsAvailable(facts, slots)) > tasks;
   const mayStopFirst = minimumHealthy(facts, tasks) < tasks;
   return mayStartFirst || mayStopFirst;
+}
+
+/** Whether all new tasks of a blue/green deployment have a place beside all old ones; nothing is asked of rolling updates. */
+export function greenFits(facts: RolloutFacts, slots: number, tasks: number): boolean {
+  return !isBlueGreen(facts) || slotsAvailable(facts, slots) >= 2 * tasks;
 }
 
 /** The update as it goes when every task becomes healthy, in batches as large as the facts allow. */

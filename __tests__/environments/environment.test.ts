@@ -51,7 +51,14 @@ test("staging differs from production by values only", () => {
 });
 
 test("what an environment leaves out has the documented default", () => {
-  expect(production.service.deployment).toEqual({ minimumHealthyPercent: 100, maximumPercent: 200, rollback: true });
+  expect(production.service.deployment).toEqual({
+    strategy: "rolling",
+    minimumHealthyPercent: 100,
+    maximumPercent: 200,
+    rollback: true,
+  });
+  expect(production.task.scheduled).toEqual({});
+  expect(production.service.taskProtection).toBe(true);
   expect(production.service.deregistrationDelaySeconds).toBe(60);
   expect(production.deletionProtection).toBe(true);
 });

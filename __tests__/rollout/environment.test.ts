@@ -5,6 +5,7 @@ import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { environments } from "../../environments";
+import type { Environment } from "../../environments/environment";
 import { Platform } from "../../modules/platform";
 import { proveRollout, requireRollout, RolloutBlockedError, rolloutFacts } from "../../rollout";
 import { containersOf } from "../../tools/terraform-json";
@@ -33,6 +34,7 @@ test("the facts of production come from its environment", () => {
       instanceRefresh: { minHealthyPercentage: 100, maxHealthyPercentage: 200 },
     },
     task: { networkMode: "bridge", cpu: 1536, memoryMiB: 3072, hostPorts: [4000], architecture: "x86_64" },
+    oneOff: { cpu: 512, memoryMiB: 1024 },
     service: {
       minimum: 1,
       desired: 1,
@@ -42,6 +44,43 @@ test("the facts of production come from its environment", () => {
     network: { zones: 3 },
   });
 });
+
+test("scheduled actions count with the lowest and the highest number of tasks that they allow", () => {
+  const { service } = production;
+  const scheduled = {
+    morning: { schedule: "cron(0 7 * * ? *)", timezone: "UTC", minimum: 2, maximum: 3 },
+    night: { schedule: "cron(0 22 * * ? *)", timezone: "UTC", minimum: 0, maximum: 1 },
+  };
+  const autoscaling = { ...service.autoscaling, scheduled };
+  const facts = rolloutFacts({ ...production, service: { ...service, autoscaling } });
+  expect(facts.service).toMatchObject({ minimum: 0, desired: 1, maximum: 3 });
+});
+
+test("blue/green deployments are known as such, and one-off tasks are as large as the web container unless it is said", () => {
+  const [deployment, oneOff] = [blueGreen(production), rolloutFacts(withoutOneOff(production)).oneOff];
+  expect(rolloutFacts(deployment).service.deployment).toEqual({
+    strategy: "blue-green",
+    minimumHealthyPercent: 100,
+    maximumPercent: 200,
+  });
+  expect(oneOff).toEqual({ cpu: 1024, memoryMiB: 2048 });
+});
+
+function blueGreen(environment: Environment): Environment {
+  const deployment: Environment["service"]["deployment"] = {
+    strategy: "blue-green",
+    traffic: { kind: "all-at-once" },
+    terminationWaitMinutes: 10,
+    rollback: true,
+    hooks: {},
+    testListener: { port: 8443 },
+  };
+  return { ...environment, service: { ...environment.service, deployment } };
+}
+
+function withoutOneOff(environment: Environment): Environment {
+  return { ...environment, task: { ...environment.task, oneOff: {} } };
+}
 
 test("in awsvpc mode a port is none of the instance's, and host port 0 is none at all", () => {
   const [name = "", container] = Object.entries(production.task.containers)[0] ?? [];
@@ -74,7 +113,7 @@ test("a rollout that could not finish is an error that names the step and the fi
 
 /** What the environment does not say stands in the modules: the proof has to know it as it is synthesized. */
 describe("the synthesized JSON has what the proof counts on", () => {
-  const { capacity, task, service } = rolloutFacts(production);
+  const { capacity, task, oneOff, service } = rolloutFacts(production);
   const app = synthesize((scope) => void new Platform(scope, production));
 
   test("of the group and its refresh", () => {
@@ -109,16 +148,19 @@ describe("the synthesized JSON has what the proof counts on", () => {
   });
 
   test("of what a task takes", () => {
-    const [taskDefinition] = app.everyResource(EcsTaskDefinition);
-    if (taskDefinition === undefined) throw new Error("there is no task definition");
-    const containers = containersOf(taskDefinition);
-    const sum = (name: string) => containers.reduce((total, container) => total + Number(container[name]), 0);
-    expect({ cpu: sum("cpu"), memoryMiB: sum("memoryReservation") }).toEqual({
-      cpu: task.cpu,
-      memoryMiB: task.memoryMiB,
-    });
-    expect(taskDefinition.properties).toMatchObject({ network_mode: task.networkMode });
-    expect(taskDefinition.properties.cpu ?? taskDefinition.properties.memory).toBeUndefined();
+    const families = { [production.task.family]: task, [`${production.task.family}-task`]: oneOff };
+    const definitions = app.everyResource(EcsTaskDefinition);
+    expect(definitions.map(({ properties }) => properties.family).sort()).toEqual(Object.keys(families).sort());
+    for (const definition of definitions) {
+      const containers = containersOf(definition);
+      const sum = (name: string) => containers.reduce((total, container) => total + Number(container[name]), 0);
+      expect(families[String(definition.properties.family)]).toMatchObject({
+        cpu: sum("cpu"),
+        memoryMiB: sum("memoryReservation"),
+      });
+      expect(definition.properties).toMatchObject({ network_mode: task.networkMode });
+      expect(definition.properties.cpu ?? definition.properties.memory).toBeUndefined();
+    }
   });
 
   test("of the service and where its tasks go", () => {

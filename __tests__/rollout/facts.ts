@@ -36,5 +36,6 @@ export function factsWith(parts: Parts = {}): RolloutFacts {
       ...parts.service,
     },
     network: { zones: 3, ...parts.network },
+    ...(parts.oneOff && { oneOff: { cpu: 512, memoryMiB: 1024, ...parts.oneOff } }),
   };
 }

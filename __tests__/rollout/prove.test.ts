@@ -85,6 +85,72 @@ describe("what blocks is named with its numbers", () => {
   });
 });
 
+describe("blue/green deployments", () => {
+  const blueGreen = (maximum: number) =>
+    factsWith({
+      capacity: { maximum },
+      service: { deployment: { strategy: "blue-green", minimumHealthyPercent: 100, maximumPercent: 200 } },
+    });
+
+  test("need room for all new tasks beside all old ones, at every number of tasks", () => {
+    expect(blockedAt(blueGreen(3))).toBe(
+      "blue/green deployment at 2: all 2 new tasks start before an old one goes, which takes 4 instances (1 task each: host port 4000), and the group stays at 3 instances (capacity.maximum)",
+    );
+    expect(blockedAt(blueGreen(4))).toBe("proven");
+  });
+
+  test("are unblocked by as many instances, or by rolling updates", () => {
+    const proof = proveRollout(blueGreen(3));
+    const fixes = proof.verdict === "blocked" ? proof.fixes.flatMap(({ changes }) => changes) : [];
+    expect(fixes).toContainEqual({ field: "capacity.maximum", from: 3, to: 4 });
+    expect(fixes).toContainEqual({ field: "service.deployment.strategy", from: "blue-green", to: "rolling" });
+    expect(fixes).toContainEqual({ field: "service.maximum", from: 2, to: 1 });
+  });
+
+  test("start all new tasks, then stop all old ones", () => {
+    const { atMaximum, headroom } = proven(blueGreen(6));
+    expect(atMaximum.rollingUpdate).toMatchObject({ peakTasks: 4, peakInstances: 4 });
+    expect(atMaximum.rollingUpdate.steps).toHaveLength(2);
+    expect(headroom).toEqual({ atRest: 5, duringUpdate: 2, allowed: 1 });
+  });
+});
+
+describe("a one-off task", () => {
+  test("that no instance holds blocks, however small the service", () => {
+    const facts = factsWith({ oneOff: { cpu: 4096 } });
+    expect(blockedAt(facts)).toBe("placement at 1: a one-off task takes 4096 CPU units, and m7i.large has 2048");
+    const proof = proveRollout(facts);
+    const fixes = proof.verdict === "blocked" ? proof.fixes.flatMap(({ changes }) => changes) : [];
+    expect(fixes).toContainEqual({ field: "task.oneOff.cpu", from: 4096, to: 2048 });
+    expect(blockedAt(factsWith({ oneOff: { memoryMiB: 8000 } }))).toContain("a one-off task takes 8000 MiB");
+  });
+
+  test("takes no host port, and runs beside the service's task where there is room", () => {
+    expect(proven(factsWith({ oneOff: { cpu: 512 } })).notes.join()).not.toContain("one-off");
+  });
+
+  test("without that room waits for an instance, or until one is free, and the proof says which", () => {
+    expect(proven(factsWith({ oneOff: { cpu: 513 } })).notes).toContain(
+      "A one-off task finds no room beside a task of the service: an instance is launched for it, which takes minutes.",
+    );
+    const full = factsWith({
+      capacity: { maximum: 2, instanceRefresh: terminateFirst },
+      service: { deployment: { minimumHealthyPercent: 50, maximumPercent: 100 } },
+      oneOff: { cpu: 513 },
+    });
+    // Of a single task half is one: it may not stop, and none may start.
+    const two: RolloutFacts = { ...full, service: { ...full.service, minimum: 2, desired: 2 } };
+    expect(proven(two).notes).toContain(
+      "A one-off task finds no room beside a task of the service: at 2 tasks all 2 instances are taken, and it waits until one is free.",
+    );
+  });
+
+  test("asks of an unknown instance type what it takes itself", () => {
+    const proof = proveRollout(factsWith({ capacity: { instanceTypes: ["m99i.large"] }, oneOff: { cpu: 3000 } }));
+    expect(proof.verdict === "undecided" && proof.requirements[0]?.vCpu).toBe(3);
+  });
+});
+
 test("a rolling update of one task on a static port starts on a second instance, then stops on the first", () => {
   expect(proven(factsWith()).atDesired.rollingUpdate).toEqual({
     finishes: true,

@@ -1,4 +1,5 @@
 import {
+  blocksOf,
   containersOf,
   leadsTo,
   referrersOf,
@@ -71,8 +72,14 @@ function clientsOf(task: Block, database: Block): readonly Container[] {
 /** Tasks that run at once at most: a rolling update of the count that automatic scaling may reach. */
 function peakTasksOf(service: Block): number {
   const { desired_count, deployment_maximum_percent } = service.properties;
-  const highest = referrersOf(service, "aws_appautoscaling_target", "resource_id").map(
-    ({ properties }) => numberOf(properties.max_capacity) ?? 0,
+  const targets = referrersOf(service, "aws_appautoscaling_target", "resource_id");
+  const scheduled = targets.flatMap((target) =>
+    referrersOf(target, "aws_appautoscaling_scheduled_action", "resource_id").flatMap(({ properties }) =>
+      blocksOf(properties.scalable_target_action),
+    ),
+  );
+  const highest = [...targets.map(({ properties }) => properties), ...scheduled].map(
+    ({ max_capacity }) => numberOf(max_capacity) ?? 0,
   );
   const count = Math.max(numberOf(desired_count) ?? 1, ...highest);
   return Math.max(count, Math.floor((count * (numberOf(deployment_maximum_percent) ?? 200)) / 100));

@@ -41,9 +41,9 @@ function section(environment: string, proof: Proof): readonly string[] {
     ...required(proof),
     ...wrap(instanceWords(proof)),
     "",
-    ...table(scenarios(proof)),
+    ...table(scenarios(proof), updateOf(proof)),
     "",
-    ...steps(proof.atDesired),
+    ...steps(proof.atDesired, updateOf(proof)),
     "",
     ...wrap(headroomWords(proof)),
     ...proof.notes.flatMap((note) => ["", ...wrap(note, "! ").map((line) => pc.yellow(line))]),
@@ -95,25 +95,32 @@ function scenarios({ atDesired, atMaximum }: Proven | Undecided): readonly Scena
   return atDesired.tasks === atMaximum.tasks ? [atDesired] : [atDesired, atMaximum];
 }
 
+/** What replaces the tasks, in words. */
+function updateOf({ facts }: Proven | Undecided): string {
+  return facts.service.deployment.strategy === "blue-green" ? "blue/green deployment" : "rolling update";
+}
+
+/** A label that begins with a colon goes on after what replaces the tasks. */
 const rows: readonly (readonly [string, (scenario: Scenario) => number])[] = [
   ["instances at rest", ({ instancesAtRest }) => instancesAtRest],
-  ["rolling update: tasks that stay healthy", ({ rollingUpdate }) => rollingUpdate.minimumHealthy],
-  ["rolling update: tasks at its peak", ({ rollingUpdate }) => rollingUpdate.peakTasks],
-  ["rolling update: instances at its peak", ({ rollingUpdate }) => rollingUpdate.peakInstances],
+  [": tasks that stay healthy", ({ rollingUpdate }) => rollingUpdate.minimumHealthy],
+  [": tasks at its peak", ({ rollingUpdate }) => rollingUpdate.peakTasks],
+  [": instances at its peak", ({ rollingUpdate }) => rollingUpdate.peakInstances],
   ["instance refresh: instances at its peak", ({ instanceRefresh }) => instanceRefresh.peakInstances],
   ["zone loss: tasks that stay up", ({ zoneLoss }) => zoneLoss.tasksLeft],
 ];
 
-function table(columns: readonly Scenario[]): readonly string[] {
-  const width = Math.max(...rows.map(([label]) => label.length));
+function table(columns: readonly Scenario[], update: string): readonly string[] {
+  const labels = rows.map(([label]) => (label.startsWith(":") ? `${update}${label}` : label));
+  const width = Math.max(...labels.map((label) => label.length));
   const heads = columns.map(({ tasks }) => `at ${count(tasks, "task")}`);
   const line = (label: string, cells: readonly string[]) =>
     `  ${label.padEnd(width)}${cells.map((cell, index) => cell.padStart((heads[index]?.length ?? 0) + 3)).join("")}`;
   return [
     pc.dim(line("", heads)),
-    ...rows.map(([label, value]) =>
+    ...rows.map(([, value], index) =>
       line(
-        label,
+        labels[index] ?? "",
         columns.map((scenario) => String(value(scenario))),
       ),
     ),
@@ -123,22 +130,24 @@ function table(columns: readonly Scenario[]): readonly string[] {
 /** Steps that are shown of a long update: the first ones, and the last. */
 const shownSteps = 6;
 
-function steps({ tasks, rollingUpdate }: Scenario): readonly string[] {
-  if (tasks === 0) return ["Without tasks a rolling update has nothing to replace."];
+function steps({ tasks, rollingUpdate }: Scenario, update: string): readonly string[] {
+  if (tasks === 0) return [`Without tasks a ${update} has nothing to replace.`];
   const lines = rollingUpdate.steps.map(
     ({ action, tasks: moved, oldTasks, newTasks, instances }) =>
       `  ${`${action} ${moved} ${action === "start" ? "new" : "old"}`.padEnd(16)}${`${oldTasks} old + ${newTasks} new`.padEnd(22)}${count(instances, "instance")}`,
   );
   const hidden = lines.length - shownSteps;
   const shown = hidden <= 1 ? lines : [...lines.slice(0, shownSteps - 1), `  ... ${hidden} more`, ...lines.slice(-1)];
-  return [`A rolling update of ${count(tasks, "task")}, step by step:`, ...shown];
+  return [`A ${update} of ${count(tasks, "task")}, step by step:`, ...shown];
 }
 
-function headroomWords({ headroom, facts }: Proven | Undecided): string {
+function headroomWords(proof: Proven | Undecided): string {
+  const { headroom, facts } = proof;
   const { atRest, duringUpdate, allowed } = headroom;
+  const update = updateOf(proof);
   const { managedScaling = true, minimum, maximum } = facts.capacity;
   const room = count(managedScaling ? maximum : minimum, "instance");
-  return `Headroom within ${room}: ${count(atRest, "more task")} at rest, ${duringUpdate} if a rolling update is still to finish. Automatic scaling may add ${allowed}.`;
+  return `Headroom within ${room}: ${count(atRest, "more task")} at rest, ${duringUpdate} if a ${update} is still to finish. Automatic scaling may add ${allowed}.`;
 }
 
 const columns = 80;

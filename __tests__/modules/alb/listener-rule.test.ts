@@ -46,7 +46,11 @@ describe("a listener rule refuses", () => {
   const host = "1 to 128 letters, digits, hyphens, dots and the wildcards * and ?";
   const cases: readonly [string, Partial<ListenerRuleProps>, string][] = [
     ["priority 0", { priority: 0 }, "priority must be a whole number from 1 to 50000, got 0."],
-    ["to take every host", { hostHeaders: [] }, "hostHeaders must be one or more host names, got []."],
+    [
+      "to take every host",
+      { hostHeaders: [] },
+      "hostHeaders must be one or more host names where no pathPatterns are given, got [].",
+    ],
     ["a URL", { hostHeaders: ["https://a.example.com"] }, `hostHeaders must be ${host}, got "https://a.example.com".`],
     [
       "a path without a slash",

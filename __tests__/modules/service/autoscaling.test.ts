@@ -70,7 +70,7 @@ describe("autoscaling", () => {
       "no target at all",
       // @ts-expect-error one metric at least
       {},
-      "test/service/autoscaling: cpuPercent or memoryPercent must be given, got nothing.",
+      "test/service/autoscaling: cpuPercent, memoryPercent, requestsPerTarget, queueLatency or scheduled must be given, got nothing.",
     ],
   ])("refuses %s", (_, autoscaling, message) => {
     expect(() => service({ autoscaling })).toThrow(new Error(message));

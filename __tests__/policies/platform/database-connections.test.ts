@@ -11,6 +11,8 @@ interface Case {
   readonly variables?: Readonly<Record<string, string>>;
   readonly cpu?: number;
   readonly maximum?: number;
+  /** Of a scheduled action. */
+  readonly scheduled?: number;
   readonly percent?: number;
   readonly parameter?: string;
   readonly engine?: string;
@@ -21,6 +23,7 @@ const said = ({
   variables = {},
   cpu,
   maximum,
+  scheduled,
   percent,
   parameter,
   engine = "postgres",
@@ -43,6 +46,12 @@ const said = ({
         aws_appautoscaling_target: {
           app: { max_capacity: maximum ?? 1, resource_id: "service/cluster/${aws_ecs_service.app.name}" },
         },
+        aws_appautoscaling_scheduled_action: {
+          morning: {
+            resource_id: "${aws_appautoscaling_target.app.resource_id}",
+            scalable_target_action: { min_capacity: "1", max_capacity: `${scheduled ?? 1}` },
+          },
+        },
       },
     }),
   );
@@ -61,6 +70,15 @@ test("counts every task of a rolling update at the highest count", () => {
     ),
   );
   expect(said({ maximum: 4, percent: 150 })).toEqual(["pass aws_db_instance.main"]);
+});
+
+test("counts the tasks that a scheduled action allows", () => {
+  expect(said({ scheduled: 3 })).toEqual(["pass aws_db_instance.main"]);
+  expect(said({ scheduled: 4 })).toEqual(
+    fails(
+      "104 connections at the peak of a rolling update, 8 tasks of 13 (web 5 + worker 8), but db.t4g.micro has about 94",
+    ),
+  );
 });
 
 test("takes threads, processes and jobs in Puma from the environment", () => {

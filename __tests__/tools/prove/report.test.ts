@@ -36,6 +36,14 @@ still to finish. Automatic scaling may add 1.
   );
 });
 
+test("a blue/green deployment is called so", () => {
+  const deployment = { strategy: "blue-green", minimumHealthyPercent: 100, maximumPercent: 200 } as const;
+  const text = shown(factsWith({ service: { deployment } }));
+  expect(text).toContain("  blue/green deployment: instances at its peak             2            4\n");
+  expect(text).toContain("A blue/green deployment of 1 task, step by step:");
+  expect(text).not.toContain("rolling update");
+});
+
 test("what blocks is shown with the smallest fix first", () => {
   const refresh = { minHealthyPercentage: 90, maxHealthyPercentage: 100 };
   const facts = factsWith({ capacity: { maximum: 1, instanceRefresh: refresh }, service: { maximum: 1 } });
