@@ -84,6 +84,8 @@ def settle(backend: EC2ContainerServiceBackend, service: Service) -> None:
         service.status = "INACTIVE"
     if service.deployment_controller["type"] == "ECS":
         deployments.conclude(service)
+    elif all(one["healthy"] >= one["desiredCount"] for one in service.rollouts):
+        tell(service, "has reached a steady state.")
 
 
 def desired_of(service: Service, rollout: dict[str, Any]) -> int:

@@ -121,15 +121,20 @@ control.blobs["layers"] = read_layer
 
 
 @wraps(ECRBackend)
-def put_image(original: Any, self: ECRBackend, repository_name: str, image_manifest: str, *arguments: Any, **options: Any) -> Image:
-    """Refuse a manifest whose blobs are not there."""
+def put_image(original: Any, self: ECRBackend, repository_name: str, image_manifest: str, image_tag: str, *arguments: Any, **options: Any) -> Image:
+    """Refuse a manifest whose blobs are not there, and another image under a tag that must not change."""
     if repository_name not in self.repositories:
         raise RepositoryNotFoundException(repository_name, self.account_id)
     known, manifest = layers(self.repositories[repository_name]), json.loads(image_manifest)
     missing = [one["digest"] for one in [manifest.get("config"), *manifest.get("layers", [])] if one and one.get("digest") not in known]
     if missing:
         raise refusal("LayersNotFoundException", f"The following layers do not exist within the repository with name '{repository_name}': {', '.join(map(str, missing))}")
-    return original(self, repository_name, image_manifest, *arguments, **options)
+    repository = self.repositories[repository_name]
+    if repository.image_tag_mutability == "IMMUTABLE" and any(
+            image_tag in image.image_tags and image.image_manifest != image_manifest for image in repository.images):
+        raise refusal("ImageTagAlreadyExistsException", f"The image tag '{image_tag}' already exists in the '{repository_name}' repository and "
+                                                        "cannot be overwritten because the tag is immutable.")
+    return original(self, repository_name, image_manifest, image_tag, *arguments, **options)
 
 
 @wraps(Image)

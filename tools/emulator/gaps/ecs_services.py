@@ -8,6 +8,7 @@ and schedules tasks; `_ecs_scheduler` does so here, before each request to ECS o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -46,11 +47,23 @@ RENAMED = {"loadBalancers": "load_balancers", "networkConfiguration": "network_c
 DEPLOYED = ("taskDefinition", "capacityProviderStrategy", "loadBalancers", "networkConfiguration", "platformVersion", "serviceRegistries")
 
 
+# What else has to catch up: functions of account and region that tell whether they have moved anything of ECS's.
+others: list[Callable[[str, str], bool]] = []
+
+
+def also_catches_up(function: Callable[[str, str], bool]) -> Callable[[str, str], bool]:
+    """Let a function catch up with every request that ECS does."""
+    others.append(function)
+    return function
+
+
 def catch_up(account: str, region: str) -> None:
     """Bring container instances and services of an account and region up to date."""
     backend = ecs_backends[account][region]
     backend.register_running_instances()
     scheduler.catch_up(backend)
+    if any([other(account, region) for other in others]):
+        scheduler.catch_up(backend)
 
 
 @wraps(EC2ContainerServiceResponse)
@@ -74,10 +87,11 @@ def reset(original: Any, self: MotoAPIBackend) -> None:
     original(self)
 
 
-@wraps(ELBV2Response)
-def describe_target_health(original: Any, self: ELBV2Response) -> Any:
-    """Catch up before target health is told."""
-    catch_up(self.current_account, self.region)
+@wraps(ELBV2Response, "call_action")
+def call_action_of_elb(original: Any, self: ELBV2Response) -> Any:
+    """Catch up before load balancers tell of health and traffic."""
+    if self._get_action() in ("DescribeTargetHealth", "DescribeListeners", "DescribeRules"):
+        catch_up(self.current_account, self.region)
     return original(self)
 
 
@@ -141,7 +155,34 @@ def create_service(original: Any, self: EC2ContainerServiceResponse) -> ActionRe
 
 def show_deployments(service: Service) -> None:
     """Show the scheduler's deployments where the service's controller has such: CodeDeploy has task sets in their stead."""
-    service.deployments = service.rollouts if service.deployment_controller["type"] == "ECS" else []
+    rolling = service.deployment_controller["type"] == "ECS"
+    service.deployments = service.rollouts if rolling else []
+    service.task_sets = [] if rolling else [task_set(service, one) for one in service.rollouts]
+
+
+def task_set(service: Service, rollout: dict[str, Any]) -> dict[str, Any]:
+    """A deployment of the scheduler's as a task set."""
+    steady = rollout["healthy"] >= rollout["desiredCount"] == rollout["runningCount"]
+    return {
+        **{key: rollout.get(key) for key in ("id", "status", "taskDefinition", "pendingCount", "runningCount", "createdAt", "updatedAt", "launchType",
+                                             "capacityProviderStrategy", "networkConfiguration", "loadBalancers", "scale", "externalId")},
+        "taskSetArn": f"{service.arn.replace(':service/', ':task-set/')}/{rollout['id']}", "serviceArn": service.arn, "clusterArn": service.cluster_arn,
+        "startedBy": "CODE_DEPLOY", "computedDesiredCount": rollout["desiredCount"], "serviceRegistries": [], "tags": [],
+        "stabilityStatus": "STEADY_STATE" if steady else "STABILIZING", "stabilityStatusAt": rollout["updatedAt"],
+    }
+
+
+def refuse_what_codedeploy_does(backend: EC2ContainerServiceBackend, service: Service, given: dict[str, Any]) -> None:
+    """Raise AWS's errors for changes that only CodeDeploy makes."""
+    by_codedeploy = "on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment."
+    definition = given.get("taskDefinition")
+    if definition and backend.describe_task_definition(definition).arn != service.task_definition:
+        raise InvalidParameterException(f"Unable to update task definition {by_codedeploy}")
+    for field, words in (("loadBalancers", "load balancers"), ("networkConfiguration", "network parameters"), ("platformVersion", "platform version")):
+        if given.get(field) is not None and given[field] != read(service, field):
+            raise InvalidParameterException(f"Unable to update {words} {by_codedeploy}")
+    if given.get("forceNewDeployment"):
+        raise InvalidParameterException(f"Cannot force a new deployment {by_codedeploy}")
 
 
 @wraps(EC2ContainerServiceBackend)
@@ -166,9 +207,8 @@ def update_service(original: Any, self: EC2ContainerServiceResponse) -> ActionRe
         raise InvalidParameterException(
             "When switching from launch type to capacity provider strategy on an existing service, or making a change to a capacity "
             "provider strategy on a service that is already using one, you must force a new deployment.")
-    if service.deployment_controller["type"] == "CODE_DEPLOY" and given.get("taskDefinition", service.task_definition) != service.task_definition:
-        raise InvalidParameterException("Unable to update task definition on services with a CODE_DEPLOY deployment controller. "
-                                        "Use AWS CodeDeploy to trigger a new deployment.")
+    if service.deployment_controller["type"] == "CODE_DEPLOY":
+        refuse_what_codedeploy_does(backend, service, given)
     refuse_strange_providers(backend.clusters[service.cluster_name], strategy)
     refuse_idle_target_groups(backend, given.get("loadBalancers"))
     before = {field: read(service, field) for field in DEPLOYED}
