@@ -52,7 +52,7 @@ export function world() {
   return {
     program,
     interrupts,
-    make(played: Readonly<Record<string, Played>>) {
+    make: (played: Readonly<Record<string, Played>>) => {
       count += 1;
       const root = join(home, String(count));
       const synth = join(root, "cdktf.out");
