@@ -1,0 +1,5 @@
+export { plannedChanges } from "./changes";
+export { changesOutputs, driftOf, type DriftChange } from "./drift";
+export { Holes, unknownValue } from "./holes";
+export { outputsOf, type Outputs } from "./outputs";
+export { remarksOf } from "./remarks";

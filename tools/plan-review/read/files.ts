@@ -1,0 +1,100 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { Configuration, readConfiguration } from "../../terraform-json";
+import type { PlanInput } from "./input";
+import { readLog } from "./log";
+import { readPlanText, unreadable } from "./plan";
+
+export interface ReadInputs {
+  /** In the order in which they were given. */
+  readonly inputs: readonly PlanInput[];
+  /** Every stack of the synth folder, read together; the inputs' own among them. */
+  readonly stacks: readonly Configuration[];
+}
+
+/**
+ * Reads plans, called after their stacks: `<stack>.json` (`terraform show -json`), or `<stack>.log` where the plan failed.
+ *
+ * Never throws for what a file is or is not: such a stack becomes an input that failed, so that a comment can say so.
+ *
+ * @param paths files, and folders of them
+ * @param synth the folder that `cdktf synth` wrote
+ */
+export function readInputs(paths: readonly string[], synth: string): ReadInputs {
+  const { stacks, problems } = readSynth(synth);
+  const files = paths.flatMap(filesOf);
+  const byStack = new Map<string, Source[]>();
+  for (const file of files) byStack.set(file.stack, [...(byStack.get(file.stack) ?? []), file]);
+  const inputs = [...byStack].map(([stack, [file, ...others]]) => {
+    if (file === undefined || "problem" in file) return unreadable(stack, file?.problem ?? "");
+    const twice = others.find((other) => !("problem" in other));
+    if (twice !== undefined) {
+      return unreadable(stack, `${stack} is given twice, ${file.path} and ${twice.path}; expected one file a stack`);
+    }
+    const configuration = stacks.find(({ name }) => name === stack);
+    const input = readFile(file, configuration, problems.get(stack) ?? missingConfiguration(stack, synth));
+    return configuration === undefined ? input : { ...input, configuration };
+  });
+  return { inputs, stacks };
+}
+
+type Source =
+  | { readonly stack: string; readonly path: string }
+  | { readonly stack: string; readonly path: string; readonly problem: string };
+
+function filesOf(path: string): Source[] {
+  const stack = basename(path, extname(path));
+  const problem = (what: string): Source[] => [{ stack, path, problem: `${path} ${what}` }];
+  if (!existsSync(path)) return problem("is not there; expected STACK.json, STACK.log, or a folder of them");
+  if (statSync(path).isDirectory()) {
+    const names = readdirSync(path).filter((name) => [".json", ".log"].includes(extname(name)));
+    return names.length === 0
+      ? problem("holds no plan; expected STACK.json (terraform show -json) or STACK.log (a plan that failed) in it")
+      : names.toSorted().map((name) => ({ stack: basename(name, extname(name)), path: join(path, name) }));
+  }
+  if (![".json", ".log"].includes(extname(path))) {
+    return problem("is not called after a stack; expected STACK.json (terraform show -json) or STACK.log");
+  }
+  return [{ stack, path }];
+}
+
+function readFile({ stack, path }: Source, configuration: Configuration | undefined, missing: string): PlanInput {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    return unreadable(stack, `${path} cannot be read (${codeOf(error)}); expected a file`);
+  }
+  if (extname(path) === ".log") return readLog(stack, text);
+  const input = readPlanText({ stack, label: path, text });
+  return input.status === "planned" && configuration === undefined ? unreadable(stack, missing) : input;
+}
+
+function missingConfiguration(stack: string, synth: string): string {
+  const file = join(synth, "stacks", stack, "cdk.tf.json");
+  return `${stack} has a plan but no configuration: ${file} is not there; expected what \`cdktf synth\` writes (--synth DIR)`;
+}
+
+/** The stacks of a synth folder, and what is wrong with those that cannot be read. */
+function readSynth(folder: string): { stacks: Configuration[]; problems: Map<string, string> } {
+  const parent = join(folder, "stacks");
+  const problems = new Map<string, string>();
+  const names = existsSync(parent) ? readdirSync(parent).toSorted() : [];
+  const stacks = names.flatMap((name) => {
+    const file = join(parent, name, "cdk.tf.json");
+    if (!existsSync(file)) return [];
+    try {
+      return [readConfiguration(readFileSync(file, "utf8"), name)];
+    } catch {
+      problems.set(name, `${file} is no Terraform JSON; expected what \`cdktf synth\` writes`);
+      return [];
+    }
+  });
+  Configuration.link(stacks);
+  return { stacks, problems };
+}
+
+function codeOf(error: unknown): string {
+  const { code } = Object(error) as NodeJS.ErrnoException;
+  return code ?? "unreadable";
+}

@@ -1,0 +1,248 @@
+import { environments as everyEnvironment } from "../../environments";
+import { policies as everyPolicy, type Policy } from "../../policies";
+import { diffOf, meaningOf } from "./meaning";
+import { driftOf, Holes, outputsOf, plannedChanges, remarksOf, type Outputs } from "./changes";
+import { doesSomething, overallHash, stackHash } from "./hash";
+import type {
+  Block,
+  Context,
+  Counts,
+  Drift,
+  Notice,
+  PlannedChange,
+  ResourceChange,
+  Review,
+  StackReview,
+  Verdict,
+} from "./model";
+import { inOrder } from "./order";
+import { askPolicies } from "./policies";
+import { inWords, reasonsOf } from "./reasons";
+import type { PlanInput, PlannedInput } from "./read";
+import { knownSecrets, Redactor, type Source } from "./redact";
+import { byRisk, summaryOf, worst } from "./summary";
+import { judgeLoss, type ReviewedEnvironment } from "./waivers";
+import type { Configuration } from "../terraform-json";
+
+export interface ReviewOptions {
+  /** Every synthesized stack, to which references between stacks lead. @default - the inputs' own */
+  readonly stacks?: readonly Configuration[];
+  /** Whose waivers hold. @default - those of this project */
+  readonly environments?: readonly ReviewedEnvironment[];
+  /** @default - those of this project */
+  readonly policies?: readonly Policy[];
+  /** ISO day that waivers are checked against. @default - today in UTC */
+  readonly today?: string;
+}
+
+/**
+ * The review of any number of stacks.
+ *
+ * Nothing in it is a secret. It does not throw for what a plan holds: a plan that cannot be reviewed is one that failed.
+ */
+export function review(inputs: readonly PlanInput[], options: ReviewOptions = {}): Review {
+  const { environments = everyEnvironment, policies = everyPolicy, today = isoToday() } = options;
+  const sources = inputs.map(sourceOf);
+  const redactor = new Redactor(knownSecrets(sources));
+  const read = inOrder(inputs).map((input) => readStack(input, redactor, sources.length > 1));
+  const context = contextOf(read.flatMap(({ changes }) => changes));
+  const meant = read.map((stack) => meanStack(stack, context, redactor));
+
+  const planned = read.flatMap(({ input }) => (input.status === "planned" ? [input] : []));
+  const stacks = options.stacks ?? planned.flatMap(({ configuration }) => configuration ?? []);
+  const changed = new Set(
+    read.flatMap(({ changes }) => changes.filter(isWritten).map(({ stack, address }) => `${stack}/${address}`)),
+  );
+  const isChanged = (stack: string, address: string) => changed.has(`${stack}/${redactor.text(address)}`);
+  const judged = meant.flatMap(({ losses }) => losses.map((loss) => judgeLoss(loss, environments, today)));
+  const asked = askPolicies({ inputs: planned, stacks, environments, policies, today, isChanged }, redactor);
+
+  const blocks: Block[] = [...judged.flatMap((loss) => ("block" in loss ? [loss.block] : [])), ...asked.blocks];
+  const notices: Notice[] = [...judged.flatMap((loss) => ("notice" in loss ? [loss.notice] : [])), ...asked.notices];
+  const reviews = meant.map(({ review: own }) => own);
+  const changing = meant.filter(({ hasChanges }) => hasChanges).map(({ review: own }) => own);
+  const verdict = verdictOf(reviews, blocks, changing);
+  return {
+    format: 1,
+    verdict,
+    summary: summaryOf(verdict, { stacks: reviews, blocks }, changing),
+    stacks: reviews,
+    effects: reviews
+      .flatMap(({ changes }) => changes)
+      .flatMap(({ stack, address, effects }) => effects.map((effect) => ({ ...effect, stack, address })))
+      .toSorted(byRisk),
+    blocks,
+    notices,
+    hash: overallHash(reviews),
+  };
+}
+
+/** Hashes alone, as `review` has them: of each planned stack, and over all. */
+export function planHashes(inputs: readonly PlanInput[]): {
+  readonly hash: string;
+  readonly stacks: ReadonlyMap<string, string>;
+} {
+  const read = inputs.map((input) => readStack(input, new Redactor(knownSecrets([sourceOf(input)])), false));
+  const hashes = read.map(({ input, hash }) => ({ name: input.stack, hash }));
+  return {
+    hash: overallHash(hashes),
+    stacks: new Map(hashes.flatMap(({ name, hash }) => (hash === "" ? [] : [[name, hash] as const]))),
+  };
+}
+
+interface ReadStack {
+  readonly input: PlanInput;
+  readonly changes: readonly PlannedChange[];
+  readonly outputs: Outputs;
+  readonly hash: string;
+  /** Why it cannot be reviewed. */
+  readonly broken?: string;
+}
+
+const nothing = { changes: [], outputs: { changes: [], handedOn: 0 }, hash: "" } as const;
+
+/** @param isShared whether other stacks' secrets are taken out, too; the hash must not depend on which plans are read together */
+function readStack(input: PlanInput, redactor: Redactor, isShared: boolean): ReadStack {
+  if (input.status !== "planned") return { input, ...nothing };
+  try {
+    const holes = new Holes(input.plan);
+    const own = isShared ? new Redactor(knownSecrets([sourceOf(input)])) : redactor;
+    const [ownChanges, ownOutputs] = [plannedChanges(input, holes, own), outputsOf(input, holes, own)];
+    return {
+      input,
+      changes: isShared ? plannedChanges(input, holes, redactor) : ownChanges,
+      outputs: isShared ? outputsOf(input, holes, redactor) : ownOutputs,
+      hash: stackHash(ownChanges, ownOutputs.changes, ownOutputs.handedOn),
+    };
+  } catch (error) {
+    return {
+      input,
+      ...nothing,
+      broken: `its plan cannot be reviewed (${nameOf(error)}); make it anew, or report this`,
+    };
+  }
+}
+
+interface MeantStack {
+  readonly review: StackReview;
+  /** Whether there is anything to apply: resources, outputs, or drift that is to be noted. */
+  readonly hasChanges: boolean;
+  readonly losses: readonly Parameters<typeof judgeLoss>[0][];
+}
+
+function meanStack(
+  { input, changes, outputs, hash, broken }: ReadStack,
+  context: Context,
+  redactor: Redactor,
+): MeantStack {
+  const meant = changes
+    .filter((change) => doesSomething(change) && change.deferred === undefined)
+    .map((change) => ({ change, meaning: meaningOf(change, context) }));
+  const isPlanned = input.status === "planned" && broken === undefined;
+  const isErrored = isPlanned && input.plan.errored === true;
+  const message = broken ?? (input.status === "planned" ? (isErrored ? erroredMessage : undefined) : input.message);
+  const review: StackReview = {
+    name: input.stack,
+    status: broken !== undefined || isErrored ? "failed" : input.status,
+    ...(message !== undefined && { message: redactor.text(message) }),
+    counts: countsOf(meant.map(({ change }) => change)),
+    risk: worst(meant.map(({ meaning }) => meaning.risk)),
+    changes: meant
+      .map(({ change, meaning }) => resourceChange(change, meaning))
+      .toSorted((a, b) => byRisk(a, b) || (a.address < b.address ? -1 : 1)),
+    drift: isPlanned ? driftOf(input, redactor).map((drift) => driftInWords(input, drift)) : [],
+    outputs: outputs.changes,
+    deferred: changes.flatMap(({ address, deferred }) =>
+      deferred === undefined ? [] : [{ address, reason: inWords(deferred) }],
+    ),
+    remarks: isPlanned ? remarksOf(input, outputs.handedOn, redactor) : [],
+    hash,
+  };
+  const losses = meant.flatMap(({ change: { stack, address, action }, meaning: { loses } }) =>
+    loses !== undefined && (action === "destroy" || action === "replace")
+      ? [{ stack, address, loses, action: action === "destroy" ? ("destroyed" as const) : ("replaced" as const) }]
+      : [],
+  );
+  const isNoted = isPlanned && input.plan.applyable === true && review.drift.length > 0;
+  const hasChanges =
+    meant.length > 0 || outputs.changes.length > 0 || outputs.handedOn > 0 || review.deferred.length > 0 || isNoted;
+  return { review, losses, hasChanges };
+}
+
+const erroredMessage = "Terraform could not finish this plan: what is shown is only a part of it";
+
+function resourceChange(change: PlannedChange, { effects, diff, risk }: ReturnType<typeof meaningOf>): ResourceChange {
+  const { stack, address, previousAddress, path, type, action, actions, importId } = change;
+  return {
+    stack,
+    address,
+    ...(previousAddress !== undefined && { previousAddress }),
+    ...(path !== undefined && { path }),
+    type,
+    action,
+    actions,
+    reasons: reasonsOf(change),
+    ...(importId !== undefined && { importId }),
+    effects,
+    diff,
+    risk,
+  };
+}
+
+function driftInWords(
+  { stack }: PlannedInput,
+  { address, type, action, before, after }: ReturnType<typeof driftOf>[number],
+): Drift {
+  return { stack, address, action, diff: action === "delete" ? [] : diffOf(type, before, after) };
+}
+
+function countsOf(changes: readonly PlannedChange[]): Counts {
+  const count = (isOne: (change: PlannedChange) => boolean) => changes.filter(isOne).length;
+  return {
+    create: count(({ action }) => action === "create"),
+    update: count(({ action }) => action === "update"),
+    replace: count(({ action }) => action === "replace"),
+    destroy: count(({ action }) => action === "destroy"),
+    moved: count(({ previousAddress }) => previousAddress !== undefined),
+    imported: count(({ importId }) => importId !== undefined),
+    forgotten: count(({ action }) => action === "forget"),
+    other: count(({ action }) => action === "other"),
+  };
+}
+
+function verdictOf(
+  stacks: readonly StackReview[],
+  blocks: readonly Block[],
+  changing: readonly StackReview[],
+): Verdict {
+  if (stacks.length === 0 || stacks.some(({ status }) => status === "failed")) return "failed";
+  if (blocks.length > 0) return "blocked";
+  // A stack that waits will be made as soon as the others are.
+  return changing.length > 0 || stacks.some(({ status }) => status === "waiting") ? "changes" : "no changes";
+}
+
+function contextOf(changes: readonly PlannedChange[]): Context {
+  const byAddress = new Map(changes.map((change) => [`${change.stack}/${change.address}`, change]));
+  return { changes, find: (stack, address) => byAddress.get(`${stack}/${address}`) };
+}
+
+function sourceOf(input: PlanInput): Source {
+  const { stack, configuration } = input;
+  return {
+    stack,
+    ...(input.status === "planned" && { plan: input.plan }),
+    ...(configuration !== undefined && { configuration }),
+  };
+}
+
+function isWritten({ action }: PlannedChange): boolean {
+  return action === "create" || action === "update" || action === "replace";
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "unknown error";
+}
+
+function isoToday(): string {
+  return new Date().toISOString().slice(0, 10);
+}

@@ -1,0 +1,60 @@
+import type { Block, Counts, Review, Risk, StackReview, Verdict } from "./model";
+
+const risks: readonly Risk[] = ["none", "low", "medium", "high"];
+
+/** The worst of some risks. */
+export function worst(all: readonly Risk[]): Risk {
+  return risks[Math.max(0, ...all.map((risk) => risks.indexOf(risk)))] ?? "none";
+}
+
+/** For sorting: the worst first. */
+export function byRisk(a: { readonly risk: Risk }, b: { readonly risk: Risk }): number {
+  return risks.indexOf(b.risk) - risks.indexOf(a.risk);
+}
+
+/** The verdict in one sentence. @param changing stacks in which there is something to apply */
+export function summaryOf(
+  verdict: Verdict,
+  { stacks, blocks }: Pick<Review, "stacks" | "blocks">,
+  changing: readonly StackReview[],
+): string {
+  const failed = stacks.filter(({ status }) => status === "failed").map(({ name }) => name);
+  if (verdict === "failed") {
+    return failed.length === 0
+      ? "there is no plan to review"
+      : `${failed.length === 1 ? "the plan" : "the plans"} of ${listed(failed)} failed`;
+  }
+  const [changes, lost] = [changesInWords(stacks, changing), lossesInWords(stacks)];
+  if (verdict === "no changes") return `nothing changes in ${listed(stacks.map(({ name }) => name))}`;
+  return verdict === "blocked" ? `${blocksInWords(blocks)}; ${changes}` : `${changes}; ${lost}`;
+}
+
+function blocksInWords(blocks: readonly Block[]): string {
+  const one = blocks.length === 1;
+  return `${blocks.length} ${one ? "thing stands" : "things stand"} in the way in ${listed([...new Set(blocks.map(({ stack }) => stack))])}`;
+}
+
+function changesInWords(stacks: readonly StackReview[], changing: readonly StackReview[]): string {
+  const waiting = stacks.filter(({ status }) => status === "waiting").map(({ name }) => name);
+  const count = changing.reduce((sum, { changes }) => sum + changes.length, 0);
+  const names = listed(changing.map(({ name }) => name));
+  const parts = [
+    ...(count > 0 ? [`${count} ${count === 1 ? "resource changes" : "resources change"} in ${names}`] : []),
+    ...(count === 0 && changing.length > 0 ? [`no resource changes in ${names}, but there is something to apply`] : []),
+    ...(waiting.length > 0 ? [`${listed(waiting)} can be planned only later`] : []),
+  ];
+  return parts.length === 0 ? "nothing changes" : parts.join("; ");
+}
+
+function lossesInWords(stacks: readonly StackReview[]): string {
+  const sum = (column: keyof Counts) => stacks.reduce((total, { counts }) => total + counts[column], 0);
+  const parts = [
+    ...(sum("destroy") > 0 ? [`${sum("destroy")} destroyed`] : []),
+    ...(sum("replace") > 0 ? [`${sum("replace")} replaced`] : []),
+  ];
+  return parts.length === 0 ? "nothing is destroyed" : parts.join(", ");
+}
+
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
