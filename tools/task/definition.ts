@@ -3,6 +3,23 @@ import type { RegisterTaskDefinitionCommandInput, Tag, TaskDefinition } from "@a
 /** Who made a revision that no Terraform knows; ECS keeps it with the revision. */
 export const madeBy: Tag = { key: "MadeBy", value: "npm run release" };
 
+/** What RegisterTaskDefinition takes of what DescribeTaskDefinition tells. */
+const registered = [
+  "taskRoleArn",
+  "executionRoleArn",
+  "networkMode",
+  "volumes",
+  "placementConstraints",
+  "requiresCompatibilities",
+  "cpu",
+  "memory",
+  "pidMode",
+  "ipcMode",
+  "proxyConfiguration",
+  "ephemeralStorage",
+  "runtimePlatform",
+] as const;
+
 /**
  * A revision like another with another image.
  *
@@ -14,13 +31,13 @@ export function withImage(
   image: string,
   tags: readonly Tag[],
 ): RegisterTaskDefinitionCommandInput {
-  // What ECS says of a revision and does not take back.
-  const { taskDefinitionArn, revision, status, requiresAttributes, compatibilities, ...kept } = definition;
-  const { registeredAt, registeredBy, deregisteredAt, containerDefinitions = [], family, ...rest } = kept;
+  const kept = Object.fromEntries(registered.map((field) => [field, definition[field]]));
   return {
-    ...rest,
-    family,
-    containerDefinitions: containerDefinitions.map((one) => (one.name === container ? { ...one, image } : one)),
+    ...kept,
+    family: definition.family,
+    containerDefinitions: (definition.containerDefinitions ?? []).map((one) =>
+      one.name === container ? { ...one, image } : one,
+    ),
     tags: [...tags.filter(({ key }) => key !== madeBy.key && key?.startsWith("aws:") !== true), madeBy],
   };
 }
