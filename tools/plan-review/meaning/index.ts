@@ -1,1 +1,2 @@
 export { diffOf, type DiffOptions } from "./diff/diff";
+export { meaningOf } from "./meaning";

@@ -4,7 +4,7 @@ import { hasHoles, isHole, unknown as nothingKnown } from "./holes";
 import { line } from "./lines";
 import { diffContainers } from "./containers";
 import { parseStructure } from "./parse";
-import { isPolicy } from "./policies";
+import { isPolicy, widens } from "./policies";
 import { diffRules, isRule, isRuleArgument, type GroupNames } from "./security-groups";
 import { diffTags } from "./tags";
 import { diffUserData } from "./user-data";
@@ -75,7 +75,9 @@ export function diffOf(
   const tags = isGone
     ? []
     : diffTags(was, becomes, { holes: unknownNames.has("tags") || unknownNames.has("tags_all") });
-  return [...ruleLines, ...lines, ...tags];
+  const all = [...ruleLines, ...lines, ...tags];
+  // What a new resource allows is told with it: nothing was narrower before.
+  return before === undefined ? all.map(withoutWidens) : all;
 }
 
 function diffArgument(name: string, before: unknown, after: unknown, knowledge: Knowledge, isNew: boolean): DiffLine[] {
@@ -94,6 +96,10 @@ function diffArgument(name: string, before: unknown, after: unknown, knowledge: 
 /** A new value with a hole in it is told, but not all of it is known. */
 function markUnknown(found: DiffLine, { holes }: Knowledge): DiffLine {
   return holes && found.kind === "changed" && hasHoles(found.after) ? line(found, "known after apply") : found;
+}
+
+function withoutWidens({ note, ...rest }: DiffLine): DiffLine {
+  return note === undefined || note === widens ? rest : { ...rest, note };
 }
 
 /** A policy that goes says what it allowed. */

@@ -8,18 +8,22 @@ const around = 24;
 
 /** A value as one line for people. */
 export function show(value: unknown): string {
-  return shorten(whole(value));
+  return shorten(oneLine(whole(value)));
 }
 
 /** Two values as one line each; of long ones, the part where they differ. */
 export function showBoth(before: unknown, after: unknown): { before: string; after: string } {
-  const [was, becomes] = [whole(before), whole(after)];
+  const [was, becomes] = [oneLine(whole(before)), oneLine(whole(after))];
   if (was.length <= longest && becomes.length <= longest) return { before: was, after: becomes };
   let start = 0;
   while (start < was.length && was[start] === becomes[start]) start++;
   const from = start > around * 2 ? start - around : 0;
   const lead = from > 0 ? "..." : "";
   return { before: lead + shorten(was.slice(from)), after: lead + shorten(becomes.slice(from)) };
+}
+
+export function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n\u2028\u2029]\s*/g, " ");
 }
 
 /** A long text, without its middle and with its length. */
@@ -31,7 +35,7 @@ export function shorten(text: string, limit = longest): string {
 }
 
 function whole(value: unknown, depth = 0): string {
-  if (typeof value === "string") return value === "" ? '""' : value.replace(/\s*[\r\n\u2028\u2029]\s*/g, " ");
+  if (typeof value === "string") return value === "" ? '""' : value;
   if (isScalar(value)) return String(value);
   if (depth > 8) return "...";
   if (Array.isArray(value)) {

@@ -1,0 +1,136 @@
+import type { Effect, PlannedChange, Values } from "../../model";
+import { block, count, high, low, medium, number, say, text, type Subject } from "../subject";
+import { near, refersTo, stays, valuesOf } from "../world";
+import { instanceTypesIn } from "./rollout";
+
+/** What instances are made from: whether those that run are exchanged depends on the group. */
+export function describeLaunchTemplate(subject: Subject): readonly Effect[] {
+  const { change, name, diff, world } = subject;
+  const groups = near(change, world.ofType("aws_autoscaling_group").filter(stays));
+  const users = groups.filter((group) => uses(group, change));
+  const [group] = users.length > 0 ? users : groups.length === 1 ? groups : [];
+  if (change.action === "destroy") {
+    return group === undefined ? [] : [high(`launch template ${name} destroyed: no instance can be started from it`)];
+  }
+  const matters = diff.some(({ path: [first = ""] }) => !["description", "tags", "default tags"].includes(first));
+  if (!matters || (change.action !== "update" && change.action !== "replace")) return [];
+  if (group === undefined)
+    return [low(`launch template ${name} changed: instances started from now on are other ones`)];
+  return [
+    refreshes(valuesOf(group))
+      ? medium(`launch template ${name} changed: every instance is replaced by instance refresh`)
+      : low(`launch template ${name} changed: only new instances get it, those that run stay as they are`),
+  ];
+}
+
+function uses(group: PlannedChange, template: PlannedChange): boolean {
+  const values = valuesOf(group);
+  const mixed = block(
+    block(block(values, "mixed_instances_policy"), "launch_template"),
+    "launch_template_specification",
+  );
+  const own = block(values, "launch_template");
+  return [own.id, own.name, mixed.launch_template_id, mixed.launch_template_name].some((value) =>
+    refersTo(value, group.stack, template),
+  );
+}
+
+function refreshes(group: Values): boolean {
+  return text(block(group, "instance_refresh").strategy) !== "";
+}
+
+export function describeGroup(subject: Subject): readonly Effect[] {
+  const { change, name, before, after } = subject;
+  const group = `Auto Scaling group ${name}`;
+  if (change.action === "destroy")
+    return [high(`${group} destroyed: its instances are terminated, and the tasks on them`)];
+  if (change.action === "replace") {
+    return change.createBeforeDestroy
+      ? [medium(`${group} replaced: new instances come first, then the old ones are terminated with their tasks`)]
+      : [high(`${group} replaced: its instances are terminated before new ones come: outage`)];
+  }
+  if (change.action !== "update") return [];
+  const [was, becomes] = [instanceTypesIn(before).join(", "), instanceTypesIn(after).join(", ")];
+  const others = was === becomes ? [] : [typesChanged(group, was, becomes, refreshes(after))];
+  return [
+    ...others,
+    ...size(subject, group),
+    ...say(
+      refreshes(before) &&
+        !refreshes(after) &&
+        medium(`${group}: without instance refresh, changes reach new instances only`),
+    ),
+  ];
+}
+
+function typesChanged(group: string, before: string, after: string, isRefreshed: boolean): Effect {
+  const words = `${group}: instance types ${before === "" ? "of the launch template" : before} -> ${after === "" ? "of the launch template" : after}`;
+  return isRefreshed
+    ? medium(`${words}: every instance is replaced by instance refresh`)
+    : low(`${words}: only new instances get it`);
+}
+
+function size({ before, after, changed }: Subject, group: string): Effect[] {
+  if (!changed("min_size", "max_size", "desired_capacity")) return [];
+  const range = (values: Values) => [number(values.min_size) ?? 0, number(values.max_size) ?? 0] as const;
+  const [[least, most], [fewest, greatest]] = [range(before), range(after)];
+  const [was, becomes] = [number(before.desired_capacity), number(after.desired_capacity)];
+  const effects: Effect[] = [];
+  if (least !== fewest || most !== greatest) {
+    const words = `${group}: ${fewest} to ${count(greatest, "instance")} instead of ${least} to ${most}`;
+    effects.push(greatest === 0 ? high(`${words}: outage`) : greatest < most ? medium(words) : low(words));
+  }
+  if (was !== undefined && becomes !== undefined && was !== becomes) {
+    const words = `${group}: ${count(becomes, "instance")} instead of ${was}`;
+    effects.push(becomes < was ? medium(words) : low(words));
+  }
+  return effects;
+}
+
+export function describeCapacityProvider(subject: Subject): readonly Effect[] {
+  const { name, goes, change, before, after, updates } = subject;
+  const provider = `capacity provider ${name}`;
+  if (goes) {
+    return change.createBeforeDestroy
+      ? [medium(`${provider} replaced: services move to the new one`)]
+      : [
+          high(
+            `${provider} ${change.action === "replace" ? "replaced" : "destroyed"}: no task is placed through it meanwhile`,
+          ),
+        ];
+  }
+  const scaling = (values: Values) =>
+    text(block(block(values, "auto_scaling_group_provider"), "managed_scaling").status);
+  return say(
+    updates &&
+      scaling(before) === "ENABLED" &&
+      scaling(after) === "DISABLED" &&
+      medium(`${provider}: managed scaling is off, nobody adds an instance for a task that waits`),
+  );
+}
+
+export function describeCluster({ name, goes, change }: Subject): readonly Effect[] {
+  if (!goes) return [];
+  return [
+    high(
+      `cluster ${name} ${change.action === "replace" ? "replaced" : "destroyed"}: every service in it stops: outage`,
+    ),
+  ];
+}
+
+/** Application Auto Scaling: who sets the number of tasks. */
+export function describeScalableTarget({ change, before, after, goes, changed }: Subject): readonly Effect[] {
+  const service = `service ${text(after.resource_id).split("/").at(-1) ?? ""}`.trim();
+  if (change.action === "destroy")
+    return [medium(`${service}: nothing scales it any more, it stays at its present number of tasks`)];
+  if (goes) return [low(`${service}: autoscaling is set up anew`)];
+  if (change.action !== "update" || !changed("min_capacity", "max_capacity")) return [];
+  const range = (values: Values) => `${text(values.min_capacity)} to ${text(values.max_capacity)}`;
+  const words = `${service}: scales from ${range(after)} tasks instead of ${range(before)}`;
+  const isLess = (number(after.max_capacity) ?? 0) < (number(before.max_capacity) ?? 0);
+  return [isLess || number(after.min_capacity) === 0 ? medium(words) : low(words)];
+}
+
+export function describeScalingPolicy({ change, name }: Subject): readonly Effect[] {
+  return say(change.action === "destroy" && medium(`scaling policy ${name} destroyed: nothing scales by it any more`));
+}

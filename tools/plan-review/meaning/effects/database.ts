@@ -1,0 +1,103 @@
+import { list } from "../world";
+import { isRecord } from "../../../terraform-json";
+import type { Effect } from "../../model";
+import { high, isOn, low, medium, number, say, text, turnsOff, turnsOn, type Subject } from "../subject";
+
+/** A database: what stops it, what moves it, what can lose its data. */
+export function describeDatabase(subject: Subject): readonly Effect[] {
+  const { change, name, before, after } = subject;
+  const database = `database ${name}`;
+  if (change.action === "replace") return [high(`${database} will be replaced: data loss`)];
+  if (change.action === "destroy") {
+    const snapshot = text(before.final_snapshot_identifier);
+    const rest = isOn(before.skip_final_snapshot) || snapshot === "" ? "" : `; a final snapshot ${snapshot} stays`;
+    return [high(`${database} will be destroyed: data loss${rest}`)];
+  }
+  if (change.action === "create") {
+    const source = text(after.snapshot_identifier) || text(after.replicate_source_db);
+    return say(source !== "" && low(`${database} is made from ${source}`));
+  }
+  return change.action === "update" ? [...restarts(subject, database), ...protections(subject, database)] : [];
+}
+
+/** Source: RDS user guide, "Settings for DB instances": which change means an outage, and when it is applied. */
+function restarts({ before, after, changed }: Subject, database: string): readonly Effect[] {
+  const at = isOn(after.apply_immediately) ? "at once" : "in the next maintenance window";
+  const isMultiZone = isOn(before.multi_az) && isOn(after.multi_az);
+  const outage = isMultiZone ? "a failover of about a minute" : "an outage of several minutes";
+  const from = (argument: string) => `${text(before[argument])} -> ${text(after[argument])}`;
+  const isMajor = majorOf(before.engine_version, before.engine) !== majorOf(after.engine_version, after.engine);
+  const [was, becomes] = [number(before.allocated_storage), number(after.allocated_storage)];
+  return say(
+    changed("identifier", "cluster_identifier") &&
+      high(`${database}: renamed, the address changes and it restarts ${at}`),
+    changed("port") && high(`${database}: port ${from("port")}, it restarts ${at} and clients must follow`),
+    changed("engine_version") &&
+      (isMajor
+        ? high(`${database}: major upgrade ${from("engine_version")}, an outage ${at} and no way back but a snapshot`)
+        : medium(`${database}: minor upgrade ${from("engine_version")}, ${outage} ${at}`)),
+    changed("instance_class") && medium(`${database}: instance class ${from("instance_class")}, ${outage} ${at}`),
+    changed("parameter_group_name", "db_cluster_parameter_group_name") &&
+      medium(`${database}: another parameter group, in force after a reboot`),
+    changed("ca_cert_identifier") &&
+      medium(`${database}: another certificate authority, clients must trust it; it may restart`),
+    was !== undefined &&
+      becomes !== undefined &&
+      becomes < was &&
+      high(`${database}: storage ${was} -> ${becomes} GiB, which RDS cannot shrink: apply fails`),
+    was !== undefined &&
+      becomes !== undefined &&
+      becomes > was &&
+      low(`${database}: storage ${was} -> ${becomes} GiB, without outage`),
+    changed("storage_type", "iops", "storage_throughput") &&
+      low(`${database}: storage is rebuilt meanwhile, and slower`),
+    changed("vpc_security_group_ids") && medium(`${database}: other security groups decide who reaches it`),
+    changed("password", "password_wo", "password_wo_version", "master_password", "master_password_wo_version") &&
+      medium(`${database}: the password changes, tasks that run keep the old one until they are replaced`),
+  );
+}
+
+/** `17` of `17.4`; MySQL and MariaDB count `8.0` and `8.4` as major. */
+function majorOf(version: unknown, engine: unknown): string {
+  const parts = text(version).split(".");
+  return parts.slice(0, /mysql|mariadb/.test(text(engine)) ? 2 : 1).join(".");
+}
+
+function protections(subject: Subject, database: string): readonly Effect[] {
+  const { before, after, changed } = subject;
+  const [was, becomes] = [number(before.backup_retention_period), number(after.backup_retention_period) ?? 0];
+  const isShorter = changed("backup_retention_period") && was !== undefined && becomes < was;
+  return say(
+    turnsOn(subject, "publicly_accessible") && high(`${database} gets a public address`),
+    isShorter &&
+      (becomes === 0
+        ? high(`${database}: backups are off, the ones there are deleted`)
+        : medium(`${database}: backups are kept ${becomes} days, not ${was}`)),
+    turnsOff(subject, "multi_az") && medium(`${database}: no standby any more, a zone that fails is an outage`),
+    turnsOn(subject, "multi_az") && low(`${database}: a standby is made in another zone`),
+  );
+}
+
+/** Parameters: at once, or after a reboot. */
+export function describeParameterGroup({ change, name, before, after }: Subject): readonly Effect[] {
+  const group = `parameter group ${name}`;
+  if (change.action === "replace")
+    return [medium(`${group} replaced: the database takes the new one, in force after a reboot`)];
+  if (change.action !== "update") return [];
+  const known = new Set(list(before.parameter).map((parameter) => JSON.stringify(parameter)));
+  const changes = list(after.parameter)
+    .filter(isRecord)
+    .filter((parameter) => !known.has(JSON.stringify(parameter)));
+  const [waits, now] = [
+    changes.filter(({ apply_method }) => apply_method === "pending-reboot"),
+    changes.filter(({ apply_method }) => apply_method !== "pending-reboot"),
+  ].map((parameters) => parameters.map((parameter) => text(parameter.name)).join(", "));
+  return say(
+    waits !== "" && low(`${group}: ${waits ?? ""} in force after a reboot of the database`),
+    now !== "" && low(`${group}: ${now ?? ""} in force at once`),
+  );
+}
+
+export function describeSubnetGroup({ goes, name, change }: Subject): readonly Effect[] {
+  return say(goes && medium(`database subnet group ${name} ${change.action === "replace" ? "replaced" : "destroyed"}`));
+}

@@ -1,0 +1,162 @@
+import type { DiffLine, Effect, PlannedChange } from "../../model";
+import { parseStructure } from "../diff/parse";
+import { inWords, isPolicy, statementsOf, widens } from "../diff/policies";
+import { shorten } from "../diff/show";
+import { high, low, medium, say, text, type Subject } from "../subject";
+import { behind } from "../world";
+import { gone } from "./network";
+
+/** Arguments by which a policy names what it is attached to. */
+const owners = ["role", "user", "group", "bucket", "repository", "key_id", "secret_arn", "arn", "queue_url"];
+
+/** Types that are owners themselves: what they say when they are created widens nothing. */
+const ownerTypes = [
+  "aws_iam_role",
+  "aws_iam_user",
+  "aws_iam_group",
+  "aws_s3_bucket",
+  "aws_ecr_repository",
+  "aws_kms_key",
+  "aws_sns_topic",
+  "aws_sqs_queue",
+  "aws_secretsmanager_secret",
+];
+
+/** Any resource with a policy in it: what it allows from now on. */
+export function describePolicy(subject: Subject): readonly Effect[] {
+  const { change, name, diff } = subject;
+  const who = `${nouns[change.type] ?? "policy of"} ${ownerOf(subject) ?? name}`;
+  const policies = Object.values(change.after ?? {}).flatMap((value) => statementsIn(value));
+  const everything = policies.filter((words) => words.isEverything).map((words) => words.text);
+  const before = new Set(
+    Object.values(change.before ?? {}).flatMap((value) => statementsIn(value).map((words) => words.text)),
+  );
+  const fresh = everything.filter((words) => !before.has(words));
+  if (change.action === "create") {
+    const statements = policies.filter(({ allows }) => allows).map((words) => words.text);
+    const isWider = statements.length > 0 && !isOfNew(subject);
+    return say(
+      ...fresh.map((words) => high(`${who}: ${shorten(words, 120)}`)),
+      isWider && fresh.length === 0 && medium(`${who} widens: ${shorten(statements.join("; "), 160)}`),
+    );
+  }
+  const lines = diff.filter(({ note }) => note?.split(", ").includes(widens));
+  const less = diff.filter((line) => line.kind === "removed" && line.path.some(isStatement) && !lines.includes(line));
+  return say(
+    ...fresh.map((words) => high(`${who}: ${shorten(words, 120)}`)),
+    lines.length > 0 && medium(`${who} widens: ${shorten(lines.map(widened).join(", "), 160)}`),
+    less.length > 0 && low(`${who}: less is allowed, or denied otherwise`),
+  );
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  aws_iam_role: "trust of role",
+  aws_iam_role_policy: "permissions of role",
+  aws_iam_policy: "policy",
+  aws_s3_bucket_policy: "policy of bucket",
+  aws_kms_key: "policy of KMS key",
+  aws_vpc_endpoint: "policy of VPC endpoint",
+  aws_ecr_repository_policy: "policy of image repository",
+};
+
+const isStatement = (step: string) =>
+  /(?:^| )statement /.test(step) || step === "actions" || step === "resources" || step === "principals";
+
+/** `+s3:DeleteObject`, `-Deny s3:* ...` */
+function widened({ kind, path, before, after }: DiffLine): string {
+  if (kind === "added") return `+${after ?? ""}`;
+  if (kind === "removed") return `-${before ?? ""}`;
+  return `${path.at(-1) ?? ""} ${before ?? ""} -> ${after ?? ""}`;
+}
+
+interface Words {
+  readonly text: string;
+  readonly allows: boolean;
+  /** Every action, or everyone without a condition. */
+  readonly isEverything: boolean;
+}
+
+function statementsIn(value: unknown): readonly Words[] {
+  if (typeof value !== "string" || !value.includes("Statement")) return [];
+  const policy = parseStructure(value);
+  if (!isPolicy(policy)) return [];
+  return (statementsOf(policy) ?? []).map((statement) => {
+    const { effect, actions, notActions, principals, conditions, resources } = statement;
+    const everyone =
+      [...(principals["*"] ?? []), ...(principals.AWS ?? [])].includes("*") && Object.keys(conditions).length === 0;
+    // A key's or bucket's own policy grants its account everything, and names it.
+    const all =
+      (actions.includes("*") || actions.includes("*:*")) &&
+      resources.includes("*") &&
+      Object.keys(principals).length === 0;
+    const allows = effect === "Allow";
+    return { text: inWords(statement), allows, isEverything: allows && notActions.length === 0 && (everyone || all) };
+  });
+}
+
+function ownerOf({ change, after, world }: Subject): string | undefined {
+  const owner = owners.map((argument) => after[argument]).find((value) => typeof value === "string" && value !== "");
+  if (change.type === "aws_iam_policy" || ownerTypes.includes(change.type)) return undefined;
+  const target = behind(owner, change.stack, world.context);
+  const name = target === undefined ? text(owner) : text((target.after ?? target.before)?.name) || target.name;
+  return name === "" || name.includes("<") ? undefined : name;
+}
+
+/** What is granted to something that comes with the same plan widens nothing that runs. */
+function isOfNew({ change, after, world }: Subject): boolean {
+  if (ownerTypes.includes(change.type) || change.type === "aws_iam_policy" || change.type === "aws_vpc_endpoint")
+    return true;
+  const isCreated = (target: PlannedChange | undefined) => target?.action === "create";
+  return owners.some((argument) => {
+    const value = after[argument];
+    if (typeof value !== "string" || value === "") return false;
+    return isCreated(behind(value, change.stack, world.context)) || createdNames(world).has(`${change.stack} ${value}`);
+  });
+}
+
+const namesOf = new WeakMap<Subject["world"], ReadonlySet<string>>();
+
+/** Names of owners that the review creates. */
+function createdNames(world: Subject["world"]): ReadonlySet<string> {
+  const known = namesOf.get(world);
+  if (known !== undefined) return known;
+  const created = world.ofType(...ownerTypes).filter(({ action }) => action === "create");
+  const names = new Set(
+    created.flatMap(({ stack, after }) =>
+      [after?.name, after?.bucket].flatMap((name) => (typeof name === "string" ? [`${stack} ${name}`] : [])),
+    ),
+  );
+  namesOf.set(world, names);
+  return names;
+}
+
+export function describeRole(subject: Subject): readonly Effect[] {
+  const { name, change } = subject;
+  const how =
+    change.action === "replace" ? "what runs under it must be given the new one" : "what runs under it is refused";
+  return say(subject.goes && medium(`role ${name} ${gone(subject)}: ${how}`));
+}
+
+export function describeAttachment(subject: Subject): readonly Effect[] {
+  const { change, after, world } = subject;
+  const arn = text(after.policy_arn);
+  const policy = arn.split("/").at(-1) ?? arn;
+  const role = text(after.role ?? after.user ?? after.group) || subject.name;
+  const isNew = isCreatedRole(after.role, change.stack, world);
+  if (change.action === "create" || change.action === "replace") {
+    if (policy === "AdministratorAccess") return [high(`role ${role} may do everything: ${policy}`)];
+    return isNew || change.action === "replace" ? [] : [medium(`permissions of role ${role} widen: ${policy}`)];
+  }
+  return say(change.action === "destroy" && medium(`role ${role} loses what ${policy} allowed`));
+}
+
+function isCreatedRole(role: unknown, stack: string, world: Subject["world"]): boolean {
+  return behind(role, stack, world.context)?.action === "create" || createdNames(world).has(`${stack} ${text(role)}`);
+}
+
+export function describeRolePolicyEnd(subject: Subject): readonly Effect[] {
+  return say(
+    subject.change.action === "destroy" &&
+      medium(`role ${ownerOf(subject) ?? subject.name} loses what its policy ${subject.name} allowed`),
+  );
+}

@@ -1,0 +1,106 @@
+import { instanceType } from "../../../../aws/instance-types";
+import { registeredMemoryMiB } from "../../../../rollout/instance";
+import { blocksOf, isRecord, type Properties } from "../../../terraform-json";
+import type { PlannedChange, Values } from "../../model";
+import { readContainers } from "../diff/containers";
+import { block, number } from "../subject";
+import { behind, list, near, refersTo, stays, valuesOf, type World } from "../world";
+
+/** What a task takes of an instance. */
+export interface TaskSize {
+  /** CPU units. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  /** Whether it wants a port of the instance for itself, so that no second one runs beside it. */
+  readonly hasHostPort: boolean;
+}
+
+/** Undefined where the containers cannot be read. */
+export function sizeOf(definition: Values | undefined): TaskSize | undefined {
+  const containers = definition && readContainers(definition.container_definitions);
+  if (containers === undefined || containers.size === 0) return undefined;
+  const all = [...containers.values()];
+  const sum = (argument: (container: Properties) => unknown) =>
+    all.reduce((total, container) => total + (number(argument(container)) ?? 0), 0);
+  const isAwsvpc = definition?.network_mode === "awsvpc";
+  return {
+    cpu: number(definition?.cpu) ?? sum(({ cpu }) => cpu),
+    // ECS places by the reservation where there is one.
+    memoryMiB: number(definition?.memory) ?? sum(({ memoryReservation, memory }) => memoryReservation ?? memory),
+    hasHostPort: !isAwsvpc && all.some((container) => hasHostPort(container, definition?.network_mode === "host")),
+  };
+}
+
+function hasHostPort({ portMappings }: Properties, isHost: boolean): boolean {
+  return list(portMappings)
+    .filter(isRecord)
+    .some(({ hostPort, containerPort }) => (number(hostPort) ?? 0) > 0 || (isHost && (number(containerPort) ?? 0) > 0));
+}
+
+/** The instances that a service's tasks run on. */
+export interface Capacity {
+  readonly types: readonly string[];
+  readonly maximum: number | undefined;
+}
+
+/** How many tasks of this size an instance of the group takes: by the smallest type, of those that are known. */
+export function tasksPerInstance(size: TaskSize, types: readonly string[]): number | undefined {
+  const fits = types.flatMap((name) => {
+    const type = instanceType(name);
+    if (type === undefined) return [];
+    const byMemory = size.memoryMiB > 0 ? Math.floor(registeredMemoryMiB(type) / size.memoryMiB) : Infinity;
+    const byCpu = size.cpu > 0 ? Math.floor((type.vCpu * 1024) / size.cpu) : Infinity;
+    return [Math.min(byMemory, byCpu, size.hasHostPort ? 1 : Infinity)];
+  });
+  if (fits.length === 0) return size.hasHostPort ? 1 : undefined;
+  const fewest = Math.min(...fits);
+  return Number.isFinite(fewest) ? fewest : undefined;
+}
+
+/** The task definition that a service runs, by reference, by family, or because there is no other. */
+export function definitionOf(service: PlannedChange, world: World): PlannedChange | undefined {
+  const value = service.after?.task_definition ?? service.before?.task_definition;
+  const found = behind(value, service.stack, world.context);
+  if (found?.type === "aws_ecs_task_definition") return found;
+  const definitions = near(service, world.ofType("aws_ecs_task_definition"));
+  const family = typeof value === "string" ? /(?:^|task-definition\/)([\w-]+)(?::\d+)?$/.exec(value)?.[1] : undefined;
+  const named = definitions.find((definition) => valuesOf(definition).family === family && family !== undefined);
+  return named ?? (definitions.length === 1 ? definitions[0] : undefined);
+}
+
+/** The Auto Scaling group behind a service's capacity provider; where that is not known, the only one of the environment. */
+export function capacityOf(service: PlannedChange, world: World): Capacity | undefined {
+  const groups = near(service, world.ofType("aws_autoscaling_group").filter(stays));
+  const names = blocksOf(valuesOf(service).capacity_provider_strategy).map(
+    ({ capacity_provider }) => capacity_provider,
+  );
+  const providers = world
+    .ofType("aws_ecs_capacity_provider")
+    .filter((provider) => refersTo(names, service.stack, provider));
+  const arns = providers.map(
+    (provider) => block(valuesOf(provider), "auto_scaling_group_provider").auto_scaling_group_arn,
+  );
+  const named = providers.flatMap((provider, index) =>
+    groups.filter((group) => refersTo(arns[index], provider.stack, group)),
+  );
+  const group = named[0] ?? (groups.length === 1 ? groups[0] : undefined);
+  if (group === undefined) return undefined;
+  return { types: typesOf(group, world), maximum: number(valuesOf(group).max_size) };
+}
+
+/** Instance types of a group: its own list, else that of its launch template. */
+export function typesOf(group: PlannedChange, world: World): readonly string[] {
+  const types = instanceTypesIn(valuesOf(group));
+  if (types.length > 0) return types;
+  const templates = near(group, world.ofType("aws_launch_template").filter(stays));
+  return templates.length === 1 && templates[0] !== undefined ? textsOf(valuesOf(templates[0]).instance_type) : [];
+}
+
+export function instanceTypesIn(group: Values): readonly string[] {
+  const template = block(block(group, "mixed_instances_policy"), "launch_template");
+  return blocksOf(template.override).flatMap(({ instance_type }) => textsOf(instance_type));
+}
+
+function textsOf(value: unknown): string[] {
+  return typeof value === "string" && value !== "" ? [value] : [];
+}

@@ -1,0 +1,116 @@
+import { isCidr, isEverywhere } from "../../../terraform-json";
+import type { Effect, PlannedChange } from "../../model";
+import { isGroup, rulesOf, type Rule } from "../diff/security-groups";
+import { high, low, medium, nameOf, say, text, type Subject } from "../subject";
+import { behind, refersTo, stays, textOrName, valuesOf, type World } from "../world";
+
+/** Who gets in or out, and who no longer does. */
+export function describeRules(subject: Subject): readonly Effect[] {
+  const { change, world } = subject;
+  const old = rulesOf(change.type, change.before, world.groupNames);
+  const young = rulesOf(change.type, change.after, world.groupNames);
+  const words = ({ direction, peer, ports }: Rule) => `${direction} ${peer} ${ports}`;
+  const [was, becomes] = [new Set(old.map(words)), new Set(young.map(words))];
+  const group = groupOf(subject);
+  const opened = young.filter((rule) => !was.has(words(rule))).flatMap((rule) => opens(rule, group, world));
+  // What a group that goes as a whole let through is told once, by the group.
+  const whole = isGroup(change.type) && subject.goes;
+  const closed = whole
+    ? []
+    : old
+        .filter((rule) => !becomes.has(words(rule)) && !isUnknownPeer(rule, young))
+        .map((rule) => closes(rule, group.name));
+  return [
+    ...(isGroup(change.type) ? groupEffects(subject) : []),
+    ...opened,
+    ...closed,
+    ...interruption(subject, old, becomes, words, group.name),
+  ];
+}
+
+interface Group {
+  readonly name: string;
+  readonly change: PlannedChange | undefined;
+  readonly id: unknown;
+}
+
+function groupOf({ change, name, after, world }: Subject): Group {
+  if (isGroup(change.type)) return { name, change, id: change.before?.id };
+  const id = after.security_group_id;
+  const found =
+    behind(id, change.stack, world.context) ??
+    (world.groupNames.has(text(id))
+      ? world.context.find(change.stack, world.groupNames.get(text(id)) ?? "")
+      : undefined);
+  const known = found === undefined ? textOrName(id, change.stack, world.context) : nameOf(found);
+  return { name: known ?? name, change: found, id };
+}
+
+/** 80 and 443 are what a load balancer is for; everything else that is open to the world is a way in. */
+function opens(rule: Rule, group: Group, world: World): Effect[] {
+  if (rule.direction !== "ingress" || !isEverywhere(rule.peer)) return [];
+  const ports =
+    rule.range === undefined
+      ? ` to ${rule.ports}`
+      : `:${rule.range[0] === rule.range[1] ? rule.range[0] : rule.range.join("-")}`;
+  const words = `security group ${group.name} opens ${rule.peer}${ports}${rule.protocol === "udp" ? " (udp)" : ""}`;
+  const isWeb =
+    rule.protocol === "tcp" &&
+    rule.range !== undefined &&
+    rule.range[0] === rule.range[1] &&
+    [80, 443].includes(rule.range[0]);
+  if (!isWeb) return [high(words)];
+  return [isOfLoadBalancer(group, world) ? low(words) : medium(words)];
+}
+
+function isOfLoadBalancer({ change, id }: Group, world: World): boolean {
+  return world
+    .ofType("aws_lb", "aws_alb")
+    .filter(stays)
+    .some((balancer) => {
+      const groups = valuesOf(balancer).security_groups;
+      if (change !== undefined && refersTo(groups, balancer.stack, change)) return true;
+      return Array.isArray(groups) && text(id) !== "" && groups.includes(id);
+    });
+}
+
+function closes({ direction, peer, ports }: Rule, group: string): Effect {
+  const whom = direction === "ingress" ? `${peer} no longer reaches it` : `it no longer reaches ${peer}`;
+  return medium(`security group ${group} closes ${direction} ${ports}: ${whom}`);
+}
+
+/** A rule whose new peer is known only after apply may be the same rule. */
+function isUnknownPeer(rule: Rule, young: readonly Rule[]): boolean {
+  return young.some(
+    (other) =>
+      other.direction === rule.direction &&
+      other.ports === rule.ports &&
+      !isCidr(rule.peer) &&
+      !/^(?:sg|pl)-/.test(other.peer) &&
+      !isCidr(other.peer),
+  );
+}
+
+function interruption(
+  { change }: Subject,
+  old: readonly Rule[],
+  becomes: ReadonlySet<string>,
+  words: (rule: Rule) => string,
+  group: string,
+): readonly Effect[] {
+  if (change.action !== "replace" || change.createBeforeDestroy || isGroup(change.type)) return [];
+  const cut = old.filter((rule) => becomes.has(words(rule)));
+  return say(
+    cut.length > 0 && low(`security group ${group}: a rule is replaced, what it lets through is cut for a moment`),
+  );
+}
+
+function groupEffects({ change, name }: Subject): readonly Effect[] {
+  if (change.action === "destroy") return [medium(`security group ${name} destroyed: rules that name it end`)];
+  if (change.action !== "replace") return [];
+  return [
+    change.createBeforeDestroy
+      ? medium(`security group ${name} replaced: what uses it is given the new one`)
+      : high(`security group ${name} replaced: what uses it is cut off meanwhile`),
+  ];
+}

@@ -1,0 +1,173 @@
+import { blocksOf } from "../../../terraform-json";
+import type { DiffLine, Effect, PlannedChange } from "../../model";
+import { diffOf } from "../diff/diff";
+import { block, count, high, isOn, low, medium, number, say, text, type Subject } from "../subject";
+import { refersTo, stays, valuesOf } from "../world";
+import { capacityOf, definitionOf, sizeOf, tasksPerInstance } from "./rollout";
+
+/** Arguments that make new tasks when they change. Source: ECS API, `UpdateService`. */
+const deploying = [
+  "task_definition",
+  "network_configuration",
+  "load_balancer",
+  "capacity_provider_strategy",
+  "platform_version",
+  "service_registries",
+  "service_connect_configuration",
+  "volume_configuration",
+  "triggers",
+];
+
+/** Arguments that AWS lets Terraform change while CodeDeploy deploys. Source: ECS API, `UpdateService`. */
+const refusedUnderCodeDeploy = ["task_definition", "load_balancer", "network_configuration", "platform_version"];
+
+/** What a change of a service does to its tasks. */
+export function describeService(subject: Subject): readonly Effect[] {
+  const { change, name, after } = subject;
+  const service = `service ${name}`;
+  switch (change.action) {
+    case "create":
+      return say(low(`${service}: ${count(tasksOf(after), "task")} started`), fought(subject));
+    case "destroy":
+      return [high(`${service} is stopped and removed: outage`)];
+    case "replace":
+      return change.createBeforeDestroy
+        ? [medium(`${service} replaced: a second service runs beside it, then the old one goes`)]
+        : [high(`${service} replaced: all its tasks stop before new ones start: outage`)];
+    case "update":
+      return [...deployment(subject), ...scaling(subject), ...safeguards(subject)];
+    default:
+      return [];
+  }
+}
+
+function deployment(subject: Subject): readonly Effect[] {
+  const { name, after, changed, diff } = subject;
+  const service = `service ${name}`;
+  const controller = text(block(after, "deployment_controller").type);
+  const touched = diff.filter(({ path: [first = ""] }) => first !== "tags" && first !== "default tags");
+  // The provider asks for a new deployment with every update but that of tags.
+  const forced = isOn(after.force_new_deployment) && touched.length > 0;
+  if (controller === "CODE_DEPLOY" || controller === "EXTERNAL") {
+    const refused = controller === "CODE_DEPLOY" ? refusedUnderCodeDeploy.filter((argument) => changed(argument)) : [];
+    return say(
+      refused.length > 0
+        ? medium(`${service}: apply fails, because only CodeDeploy may change ${refused.join(" and ")}`)
+        : touched.length > 0 && low(`${service}: blue/green, apply does not deploy; the release does`),
+    );
+  }
+  return forced || changed(...deploying) ? [rolling(subject)] : [];
+}
+
+/** How old tasks give way to new ones. */
+function rolling(subject: Subject): Effect {
+  const { change, name, after, world } = subject;
+  const definition = definitionOf(change, world);
+  const because = reasons(subject, definition);
+  const start = `service ${name}: rolling deployment`;
+  if (after.scheduling_strategy === "DAEMON")
+    return medium(`${start}, one task an instance, each stops first${because}`);
+  const tasks = tasksOf(after);
+  if (tasks === 0) return low(`${start}, no task runs${because}`);
+  const most = Math.floor((tasks * (number(after.deployment_maximum_percent) ?? 200)) / 100);
+  const least = Math.ceil((tasks * (number(after.deployment_minimum_healthy_percent) ?? 100)) / 100);
+  const words = `${start}, ${count(tasks, "task")}`;
+  if (most <= tasks && least >= tasks)
+    return high(`${words}, cannot go on: it may neither stop a task nor start one${because}`);
+  if (most <= tasks && least <= 0) return high(`${words}, all stop before new ones start: outage${because}`);
+  const capacity = instances(subject, definition, tasks, most);
+  const fewer = most <= tasks ? `, runs on ${count(least, "task")} meanwhile` : "";
+  return { risk: capacity.risk, text: `${words}${fewer}${capacity.words}${because}` };
+}
+
+function instances(
+  { change, after, world }: Subject,
+  definition: PlannedChange | undefined,
+  tasks: number,
+  most: number,
+): { readonly risk: Effect["risk"]; readonly words: string } {
+  const nothing = { risk: "low", words: "" } as const;
+  const providers = blocksOf(after.capacity_provider_strategy).map(({ capacity_provider }) => text(capacity_provider));
+  if (after.launch_type === "FARGATE" || providers.some((provider) => provider.startsWith("FARGATE"))) return nothing;
+  const size = sizeOf(definition && valuesOf(definition));
+  const capacity = capacityOf(change, world);
+  const each = size && tasksPerInstance(size, capacity?.types ?? []);
+  if (each === undefined) return nothing;
+  if (each === 0) return { risk: "high", words: ", a task fits on no instance: the deployment fails" };
+  const [now, peak] = [Math.ceil(tasks / each), Math.ceil(most / each)];
+  if (peak <= now) return nothing;
+  const words =
+    now === 1 && peak === 2 ? ", needs a second instance at its peak" : `, needs ${peak} instances at its peak`;
+  const maximum = capacity?.maximum;
+  // A deployment of several tasks goes on in steps; that of one task needs room for one more.
+  if (maximum === undefined || maximum >= peak || maximum > now) return { risk: "low", words };
+  return { risk: "high", words: `${words}, but the Auto Scaling group ends at ${maximum}: the deployment waits` };
+}
+
+/** `; image production-305 -> production-306, secrets` */
+function reasons({ changed }: Subject, definition: PlannedChange | undefined): string {
+  const list: string[] = [];
+  if (definition !== undefined && changed("task_definition")) {
+    const { type, before, after, unknown } = definition;
+    list.push(...reasonsOf(before === undefined ? [] : diffOf(type, before, after, { unknown })));
+  }
+  if (changed("network_configuration")) list.push("network");
+  if (changed("load_balancer")) list.push("load balancer");
+  if (changed("capacity_provider_strategy")) list.push("capacity");
+  return list.length === 0 ? "" : `; ${list.join(", ")}`;
+}
+
+/** What of a task definition changes: image, size, secrets, configuration. */
+export function reasonsOf(diff: readonly DiffLine[]): string[] {
+  const found = new Set<string>();
+  for (const { path, before, after, note } of diff) {
+    const [first = "", second = ""] = path;
+    const argument = first.startsWith("container ") ? second : first;
+    if (first === "tags" || first === "default tags") continue;
+    if (argument === "image" && before !== undefined) found.add(`image ${before} -> ${after ?? ""}`);
+    else if (["cpu", "memory", "memoryReservation"].includes(argument)) found.add("task size");
+    else if (argument === "secrets" || note?.includes("secret changed") === true) found.add("secrets");
+    else if (argument === "") found.add("containers");
+    else found.add("configuration");
+  }
+  const images = [...found].filter((reason) => reason.startsWith("image "));
+  return images.length > 1 ? ["images", ...[...found].filter((reason) => !images.includes(reason))] : [...found];
+}
+
+function scaling(subject: Subject): readonly Effect[] {
+  const { name, before, after, changed } = subject;
+  if (!changed("desired_count")) return [];
+  const [was, becomes] = [tasksOf(before), tasksOf(after)];
+  const words = `service ${name}: from ${was} to ${count(becomes, "task")}`;
+  return say(becomes === 0 ? high(`${words}: outage`) : becomes < was ? medium(words) : low(words), fought(subject));
+}
+
+/** Two owners of one number: what autoscaling sets, the next apply takes back. */
+function fought({ change, name, world }: Subject): Effect | undefined {
+  if (change.ignoreChanges.some((argument) => argument === "desired_count" || argument === "all")) return undefined;
+  const owner = world
+    .ofType("aws_appautoscaling_target")
+    .filter(stays)
+    .find((target) => {
+      const id = text(valuesOf(target).resource_id);
+      return (target.stack === change.stack && refersTo(id, target.stack, change)) || id.endsWith(`/${name}`);
+    });
+  return (
+    owner && medium(`service ${name}: desired_count is fought over with autoscaling; it belongs into ignore_changes`)
+  );
+}
+
+function safeguards(subject: Subject): readonly Effect[] {
+  const { name, before, after } = subject;
+  const rollsBack = (values: typeof after) => isOn(block(values, "deployment_circuit_breaker").rollback);
+  return say(
+    rollsBack(before) &&
+      !rollsBack(after) &&
+      medium(`service ${name}: a failed deployment no longer rolls back by itself`),
+  );
+}
+
+/** ECS starts none where nothing is said; Terraform's provider likewise. */
+function tasksOf(service: Subject["after"]): number {
+  return Math.max(0, number(service.desired_count) ?? 0);
+}

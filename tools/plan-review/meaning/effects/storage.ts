@@ -1,0 +1,173 @@
+import { blocksOf } from "../../../terraform-json";
+import type { Effect, Values } from "../../model";
+import { block, high, isOn, low, medium, number, say, text, turnsOff, turnsOn, type Subject } from "../subject";
+import { textOrName } from "../world";
+
+export function describeBucket(subject: Subject): readonly Effect[] {
+  const { change, name, before } = subject;
+  const what = /state/.test(name) ? "bucket of the Terraform state" : "bucket";
+  if (subject.goes) {
+    const verb = change.action === "replace" ? "replaced" : "destroyed";
+    const how = isOn(before.force_destroy) ? "its objects are deleted with it" : "apply fails unless it is empty";
+    return [high(`${what} ${name} will be ${verb}: data loss; ${how}`)];
+  }
+  return say(
+    turnsOn(subject, "force_destroy") && medium(`${what} ${name}: may be destroyed with all its objects from now on`),
+  );
+}
+
+/** The bucket that a setting is of. */
+function bucketOf({ change, after, name, world }: Subject): string {
+  return `bucket ${textOrName(after.bucket, change.stack, world.context) ?? name}`;
+}
+
+export function describeVersioning(subject: Subject): readonly Effect[] {
+  const { change, before, after } = subject;
+  const status = (values: Values) => text(block(values, "versioning_configuration").status);
+  const off =
+    change.action === "destroy" ||
+    (change.action === "update" && status(before) === "Enabled" && status(after) !== "Enabled");
+  return say(
+    off &&
+      status(before) === "Enabled" &&
+      medium(`${bucketOf(subject)}: versioning is off, what is overwritten or deleted is lost`),
+  );
+}
+
+const publicAccessArguments = [
+  "block_public_acls",
+  "block_public_policy",
+  "ignore_public_acls",
+  "restrict_public_buckets",
+];
+
+export function describePublicAccessBlock(subject: Subject): readonly Effect[] {
+  if (subject.change.action === "destroy")
+    return [high(`${bucketOf(subject)} can become public: its public access block is destroyed`)];
+  const off = publicAccessArguments.filter((argument) => turnsOff(subject, argument));
+  return say(off.length > 0 && high(`${bucketOf(subject)} can become public: ${off.join(", ")} off`));
+}
+
+export function describeBucketEncryption(subject: Subject): readonly Effect[] {
+  return say(
+    subject.change.action === "destroy" &&
+      low(`${bucketOf(subject)}: new objects are encrypted with Amazon's own key only`),
+    subject.updates &&
+      subject.changed("rule") &&
+      low(`${bucketOf(subject)}: new objects are encrypted another way, those there stay as they are`),
+  );
+}
+
+/** Rules that delete: what expires is gone. */
+export function describeBucketLifecycle(subject: Subject): readonly Effect[] {
+  const { change, before, after } = subject;
+  if (change.action === "destroy") return [low(`${bucketOf(subject)}: nothing expires any more`)];
+  if (change.action === "create") return [];
+  const was = expirations(before);
+  const sooner = [...expirations(after)].filter(([id, days]) => days < (was.get(id) ?? Infinity));
+  return sooner.map(([id, days]) => medium(`${bucketOf(subject)}: rule ${id} deletes objects after ${days} days`));
+}
+
+function expirations(configuration: Values): Map<string, number> {
+  return new Map(
+    blocksOf(configuration.rule).flatMap((rule) => {
+      const days = rule.status === "Disabled" ? undefined : number(block(rule, "expiration").days);
+      return days === undefined || days === 0 ? [] : [[text(rule.id), days] as const];
+    }),
+  );
+}
+
+export function describeRepository(subject: Subject): readonly Effect[] {
+  const { change, name, before } = subject;
+  if (!subject.goes) {
+    return say(
+      turnsOn(subject, "force_delete") &&
+        medium(`image repository ${name}: may be destroyed with all its images from now on`),
+      subject.changed("image_tag_mutability") &&
+        subject.updates &&
+        low(`image repository ${name}: tags are ${text(subject.after.image_tag_mutability)}`),
+    );
+  }
+  const how = isOn(before.force_delete) ? "" : "; apply fails unless it is empty";
+  const verb = change.action === "replace" ? "replaced" : "destroyed";
+  return [
+    high(`image repository ${name} will be ${verb}: its images are lost, nothing can be deployed or rolled back${how}`),
+  ];
+}
+
+export function describeImageLifecycle({ name, change, diff, after }: Subject): readonly Effect[] {
+  const repository =
+    text(after.repository).includes("<") || text(after.repository) === "" ? name : text(after.repository);
+  return say(
+    change.action === "update" &&
+      diff.length > 0 &&
+      low(`image repository ${repository}: other images expire; one that a rollback needs may be among them`),
+  );
+}
+
+export function describeLogGroup(subject: Subject): readonly Effect[] {
+  const { change, name, before, after, changed } = subject;
+  const group = `log group ${name}`;
+  if (change.action === "destroy" && isOn(before.skip_destroy)) return [];
+  if (subject.goes)
+    return [medium(`${group} ${change.action === "replace" ? "replaced" : "destroyed"}: its logs are lost`)];
+  if (!subject.updates || !changed("retention_in_days")) return [];
+  // 0 is for ever.
+  const [was, becomes] = [number(before.retention_in_days) ?? 0, number(after.retention_in_days) ?? 0];
+  const words = (days: number) => (days === 0 ? "for ever" : `${days} days`);
+  const isShorter = becomes !== 0 && (was === 0 || becomes < was);
+  return [
+    isShorter
+      ? medium(`${group}: logs are kept ${words(becomes)} instead of ${words(was)}, older ones are deleted`)
+      : low(`${group}: logs are kept ${words(becomes)} instead of ${words(was)}`),
+  ];
+}
+
+export function describeSecret(subject: Subject): readonly Effect[] {
+  const { change, name, before, after } = subject;
+  if (subject.goes) {
+    const days = number(before.recovery_window_in_days) ?? 30;
+    const when = days === 0 ? "at once and for ever" : `for ever after ${days} days`;
+    const verb = change.action === "replace" ? "replaced" : "destroyed";
+    return [high(`secret ${name} will be ${verb}: its value is lost ${when}, tasks that read it do not start`)];
+  }
+  const [was, becomes] = [number(before.recovery_window_in_days) ?? 30, number(after.recovery_window_in_days) ?? 30];
+  return say(
+    subject.updates &&
+      becomes < was &&
+      medium(`secret ${name}: once deleted it can be had back for ${becomes} days, not ${was}`),
+  );
+}
+
+export function describeSecretVersion({ change, diff, name }: Subject): readonly Effect[] {
+  const isNew = change.action === "replace" || (change.action === "update" && diff.length > 0);
+  return say(
+    isNew && medium(`secret value ${name} changes: tasks that run keep the old one until they are replaced`),
+    change.action === "destroy" && medium(`secret value ${name} destroyed: tasks that read it do not start`),
+  );
+}
+
+export function describeKey(subject: Subject): readonly Effect[] {
+  const { change, name, before, updates, after } = subject;
+  const key = `KMS key ${text(before.description) || text(after.description) || name}`;
+  if (subject.goes) {
+    const days = number(before.deletion_window_in_days) ?? 30;
+    const verb = change.action === "replace" ? "replaced" : "destroyed";
+    return [high(`${key} ${verb}: the old key is deleted in ${days} days, what it encrypts can never be read again`)];
+  }
+  return say(
+    updates &&
+      before.is_enabled === true &&
+      after.is_enabled === false &&
+      high(`${key} is disabled: what it encrypts cannot be read`),
+    turnsOff(subject, "enable_key_rotation") && low(`${key} is no longer rotated`),
+  );
+}
+
+export function describeParameter({ change, name, changed, updates }: Subject): readonly Effect[] {
+  const words = `SSM parameter ${name}`;
+  return say(
+    change.action === "destroy" && medium(`${words} destroyed: what reads it fails`),
+    updates && changed("value", "insecure_value") && low(`${words} changes: what reads it gets another value`),
+  );
+}

@@ -1,0 +1,48 @@
+import type { Effect } from "../../model";
+import { stepsOf } from "../diff/diff";
+import { count, high, isOn, low, say, type Subject } from "../subject";
+import { near, stays, valuesOf } from "../world";
+import { sizeOf, tasksPerInstance, typesOf, type TaskSize } from "./rollout";
+
+/** A task definition is never changed: what looks like a replacement is its next revision. */
+export function describeTaskDefinition(subject: Subject): readonly Effect[] {
+  const { change, name, after, before } = subject;
+  const keeps = isOn((change.action === "destroy" ? before : after).skip_destroy);
+  if (change.action === "destroy") {
+    return [
+      keeps
+        ? low(`task definition ${name}: Terraform lets go of it, its revisions stay`)
+        : low(`task definition ${name} deregistered: nothing new starts from it`),
+    ];
+  }
+  if (change.action !== "replace") return [];
+  const because = [...new Set(change.replacePaths.map((path) => stepsOf(path)[0] ?? path))].join(", ");
+  const old = keeps ? "the old one is kept" : "the old one is deregistered, so there is no way back to it";
+  const why = because === "" ? "" : ` because ${because} changed`;
+  return say(low(`task definition ${name} replaced${why}: a new revision, ${old}`), fits(subject));
+}
+
+/** Whether a task that grows still has an instance to run on. */
+function fits({ change, world, name }: Subject): Effect | undefined {
+  const [was, becomes] = [sizeOf(change.before), sizeOf(change.after)];
+  if (was === undefined || becomes === undefined) return undefined;
+  if (becomes.memoryMiB <= was.memoryMiB && becomes.cpu <= was.cpu) return undefined;
+  const groups = near(change, world.ofType("aws_autoscaling_group").filter(stays));
+  const [group] = groups;
+  if (group === undefined || groups.length > 1 || isFargate(valuesOf(change))) return undefined;
+  const types = typesOf(group, world);
+  const [before, after] = [tasksPerInstance(was, types), tasksPerInstance(becomes, types)];
+  if (after === undefined) return undefined;
+  if (after === 0)
+    return high(`task definition ${name}: a task of ${inWords(becomes)} fits on no instance of ${types.join(", ")}`);
+  if (before === undefined || before === after) return undefined;
+  return low(`task definition ${name}: ${count(after, "task")} fit on an instance, not ${before}`);
+}
+
+function inWords({ cpu, memoryMiB }: TaskSize): string {
+  return `${cpu} CPU units and ${memoryMiB} MiB`;
+}
+
+function isFargate({ requires_compatibilities: list }: Subject["after"]): boolean {
+  return Array.isArray(list) && list.includes("FARGATE") && !list.includes("EC2");
+}

@@ -1,0 +1,52 @@
+import type { Context, Effect, Meaning, PlannedChange, Risk } from "../model";
+import { diffOf } from "./diff/diff";
+import { oneLine, shorten } from "./diff/show";
+import { describeAny, describeUnknown } from "./effects/any";
+import { describePolicy } from "./effects/permissions";
+import { describers } from "./effects/table";
+import { lossOf } from "./stateful";
+import { subjectOf, worst } from "./subject";
+import { newsOf } from "./unknowns";
+import { worldOf } from "./world";
+
+/** Longest sentence, in characters. */
+const longest = 600;
+
+/** What any change risks by itself, whatever it is of. */
+const riskOf: Readonly<Record<PlannedChange["action"], Risk>> = {
+  create: "low",
+  update: "low",
+  replace: "low",
+  destroy: "low",
+  forget: "low",
+  read: "none",
+  "no-op": "none",
+  other: "medium",
+};
+
+/**
+ * What a change means for the running system, what changes, how much it can hurt, and what is lost by it.
+ *
+ * Values are redacted already. Takes any values of any shape: what it cannot read, it shows as it is.
+ */
+export function meaningOf(change: PlannedChange, context: Context): Meaning {
+  if (change.mode === "data") return { effects: [], diff: [], risk: "none" };
+  const world = worldOf(context);
+  const { type, action, before, after, replacePaths, unknown } = change;
+  const isSeen = action !== "no-op" && action !== "forget" && action !== "read";
+  // What is forgotten stays as it is, so nothing of it changes.
+  const own = isSeen ? diffOf(type, before, after, { replacePaths, unknown, groupNames: world.groupNames }) : [];
+  const diff = [...own, ...newsOf(change, context, own)];
+  const subject = subjectOf(change, world, diff);
+  const known = Object.hasOwn(describers, type) ? describers[type] : undefined;
+  const all = isSeen ? [...(known ?? [describeUnknown]), describePolicy] : [];
+  const effects = [...all, describeAny].flatMap((describe) => describe(subject)).map(readable);
+  const loses = action === "destroy" || action === "replace" ? lossOf(type) : undefined;
+  const risks = [riskOf[action], ...effects.map(({ risk }) => risk), ...(loses === undefined ? [] : ["high" as const])];
+  return { effects, diff, risk: worst(risks), ...(loses === undefined ? {} : { loses }) };
+}
+
+/** Names may hold anything; a sentence is one line that ends. */
+function readable({ risk, text }: Effect): Effect {
+  return { risk, text: shorten(oneLine(text), longest) };
+}
