@@ -67,6 +67,8 @@ export class LoadBalancer extends Construct {
   readonly zoneId: string;
   readonly securityGroup: SecurityGroup;
   readonly httpsListener: LbListener;
+  /** Of every HTTPS listener. */
+  private readonly tls: { readonly protocol: string; readonly sslPolicy: string; readonly certificateArn: string };
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
@@ -105,12 +107,12 @@ export class LoadBalancer extends Construct {
     this.dnsName = loadBalancer.dnsName;
     this.zoneId = loadBalancer.zoneId;
 
+    const { arn: certificateArn } = new Certificate(this, "certificate", certificate);
+    this.tls = { protocol: "HTTPS", sslPolicy: tlsPolicy, certificateArn };
     this.httpsListener = new LbListener(this, "https", {
       loadBalancerArn: loadBalancer.arn,
       port: 443,
-      protocol: "HTTPS",
-      sslPolicy: tlsPolicy,
-      certificateArn: new Certificate(this, "certificate", certificate).arn,
+      ...this.tls,
       defaultAction: [{ ...notFound }],
     });
     new LbListener(this, "http", {
@@ -136,9 +138,7 @@ export class LoadBalancer extends Construct {
     return new LbListener(this, "test", {
       loadBalancerArn: this.arn,
       port,
-      protocol: "HTTPS",
-      sslPolicy: this.httpsListener.sslPolicy,
-      certificateArn: this.httpsListener.certificateArn,
+      ...this.tls,
       defaultAction: [{ ...notFound }],
     });
   }

@@ -5,7 +5,7 @@ import { isTimezone, recurringSchedule, scheduleName, timezoneRule } from "../..
 import type { Cluster } from "../capacity";
 import type { Role } from "../iam";
 import type { SecurityGroup } from "../networking";
-import { canonicalJson, checkOneOf, checkPattern, invalid } from "../shared";
+import { canonicalJson, checkOneOf, checkPattern, invalid, literal } from "../shared";
 import type { TaskDefinition } from "../task-definition";
 
 export interface ScheduledTasksProps {
@@ -75,7 +75,7 @@ export class ScheduledTasks extends Construct {
         target: {
           arn: cluster.arn,
           roleArn: role.arn,
-          input: canonicalJson({ containerOverrides: [{ name: container, command }] }),
+          input: canonicalJson({ containerOverrides: [{ name: container, command: command.map(literal) }] }),
           retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 },
           ecsParameters: {
             taskDefinitionArn: taskDefinition.arn,

@@ -1,4 +1,4 @@
-export { canonicalJson } from "./json";
+export { canonicalJson, literal } from "./json";
 export { policyDocument, type Statement } from "./policy";
 export { checkOneOf, checkPattern, checkRange, invalid, type Form, type Range } from "./checks";
 export { queueLatencyMetric, type Metric } from "./queue-latency";

@@ -23,3 +23,8 @@ function unescapeHoles(json: string): string {
   // $${ is no hole: Terraform hands it on as ${, to a shell for example.
   return json.replace(/(?<!\$)\$\{[^}]*\}/g, (hole) => hole.replaceAll('\\"', '"'));
 }
+
+/** Keeps `${HOME}` and `%{...}` from being read as Terraform's; tokens of cdktf stay what they are. */
+export function literal(text: string): string {
+  return text.replace(/\$\{(?!TfToken\[)/g, "$$$${").replaceAll("%{", "%%{");
+}

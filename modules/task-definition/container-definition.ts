@@ -1,4 +1,4 @@
-import { canonicalJson } from "../shared";
+import { canonicalJson, literal } from "../shared";
 import type { ContainerProps, HealthCheckProps, LinuxParameters, LogProps, PortProps, SecretProps } from "./container";
 import { hostPort } from "./ports";
 import type { NetworkMode } from "./props";
@@ -122,11 +122,6 @@ function logOptions({
     mode,
     ...(mode === "non-blocking" && { "max-buffer-size": `${maxBufferSizeMiB}m` }),
   };
-}
-
-/** Keeps `${HOME}` and `%{...}` from being read as Terraform's; tokens of cdktf stay what they are. */
-function literal(text: string): string {
-  return text.replace(/\$\{(?!TfToken\[)/g, "$$$${").replaceAll("%{", "%%{");
 }
 
 function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
