@@ -132,7 +132,7 @@ export const adopt = z
     /** Id of the hosted zone in which the alias record of `domain.hostname` exists. @default - it is made */
     aliasRecordZone: z
       .string()
-      .regex(/^Z[A-Z0-9]{3,31}$/, { error: "the id of a hosted zone, such as Z0ABCDEF1234567" })
+      .regex(/^[A-Z0-9]{4,32}$/, { error: "the id of a hosted zone, such as Z0ABCDEF1234567" })
       .optional(),
     securityGroups: z
       .strictObject({

@@ -13,8 +13,9 @@ export function dataTaken(environment: Environment, adopt: Adopt): readonly Take
   ];
 }
 
-function databaseTaken({ database: { identifier } }: Environment, { database }: Adopt): readonly Taken[] {
-  if (database === undefined) return [];
+function databaseTaken({ database: wanted }: Environment, { database }: Adopt): readonly Taken[] {
+  if (database === undefined || wanted.existing !== undefined) return [];
+  const { identifier, engineVersion } = wanted;
   const { encrypted, subnetGroup } = database;
   return [
     {
@@ -28,6 +29,8 @@ function databaseTaken({ database: { identifier } }: Environment, { database }: 
         db_name: undefined,
         username: undefined,
         performance_insights_kms_key_id: undefined,
+        // "17" where RDS says 17.4 is a change to the provider on import, and RDS would go to its own choice of 17.
+        ...(!engineVersion.includes(".") && { engine_version: undefined }),
       },
     },
     ...(subnetGroup === undefined

@@ -10,7 +10,7 @@ export function foundationTaken(environment: Environment, adopt: Adopt): readonl
   return [
     ...when(adopt.network, networkTaken),
     ...clusterTaken(environment, adopt),
-    ...capacityTaken(environment, adopt),
+    ...capacityTaken(adopt),
     ...when(adopt.repository, ({ encryption }) => [
       {
         field: "adopt.repository",
@@ -42,7 +42,7 @@ function clusterTaken({ cluster: { name } }: Environment, { cluster }: Adopt): r
   );
 }
 
-function capacityTaken({ region, account }: Environment, { capacity }: Adopt): readonly Taken[] {
+function capacityTaken({ capacity }: Adopt): readonly Taken[] {
   return [
     ...when(capacity.launchTemplate, ({ id, name }) => [
       {
@@ -64,7 +64,7 @@ function capacityTaken({ region, account }: Environment, { capacity }: Adopt): r
       {
         field: "adopt.capacity.capacityProvider",
         address: "aws_ecs_capacity_provider.capacity_capacity-provider",
-        id: `arn:aws:ecs:${region}:${account}:capacity-provider/${name}`,
+        id: name,
         keep: { name },
       },
     ]),

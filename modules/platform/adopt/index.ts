@@ -23,7 +23,7 @@ export interface Stacks {
 export function adoptResources(stacks: Stacks, environment: Environment): void {
   const { adopt } = environment;
   if (adopt === undefined) return;
-  const all = Object.values(stacks);
+  const all = [stacks.foundation, stacks.data, stacks.service];
   const groups = new Set(all.flatMap((stack) => logGroupsTaken(stack, adopt).map(({ id }) => id)));
   const lost = adopt.logGroups.find((name) => !groups.has(name));
   if (lost !== undefined) {
