@@ -26,6 +26,9 @@ const stateful: Readonly<Record<string, readonly Check[]>> = {
   aws_secretsmanager_secret: [mustLeaveTime("recovery_window_in_days")],
 };
 
+/** Types that hold data that cannot be made again. */
+export const statefulTypes: readonly string[] = Object.keys(stateful);
+
 /** Days in which a deletion can be taken back; AWS's own is 30. */
 function mustLeaveTime(argument: string): Check {
   return ({ [argument]: value }) => {
@@ -46,7 +49,7 @@ export const statefulProtection = resourcePolicy({
     "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy",
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html#USER_DeleteInstance.DeletionProtection",
   ],
-  types: Object.keys(stateful),
+  types: statefulTypes,
   judge: ({ type, properties, configuration }) => {
     const checks = stateful[type] ?? [];
     // A plan does not say what its lifecycle blocks are.

@@ -137,7 +137,7 @@ function diffNames(
 function isCovered(name: string, patterns: readonly string[]): boolean {
   return patterns.slice(0, 200).some((pattern) => {
     const stars = pattern.split("*").length - 1;
-    return stars > 0 && stars <= 3 && name.length < 500 && covers(pattern, name, { ignoreCase: true });
+    return stars > 0 && stars <= 2 && name.length < 500 && covers(pattern, name, { ignoreCase: true });
   });
 }
 

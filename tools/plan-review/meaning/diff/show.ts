@@ -22,8 +22,11 @@ export function showBoth(before: unknown, after: unknown): { before: string; aft
   return { before: lead + shorten(was.slice(from)), after: lead + shorten(becomes.slice(from)) };
 }
 
+/** Line breaks and the blanks around them become a blank. */
 export function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n\u2028\u2029]\s*/g, " ");
+  if (!/[\r\n\u2028\u2029]/.test(text)) return text;
+  const lines = text.split(/[\r\n\u2028\u2029]+/).map((line) => line.trim());
+  return lines.filter((line) => line !== "").join(" ");
 }
 
 /** A long text, without its middle and with its length. */

@@ -26,6 +26,7 @@ const ownerTypes = [
 export function describePolicy(subject: Subject): readonly Effect[] {
   const { change, name, diff } = subject;
   const who = `${nouns[change.type] ?? "policy of"} ${ownerOf(subject) ?? name}`;
+  const widen = change.type === "aws_iam_role_policy" ? "widen" : "widens";
   const policies = Object.values(change.after ?? {}).flatMap((value) => statementsIn(value));
   const everything = policies.filter((words) => words.isEverything).map((words) => words.text);
   const before = new Set(
@@ -37,15 +38,15 @@ export function describePolicy(subject: Subject): readonly Effect[] {
     const isWider = statements.length > 0 && !isOfNew(subject);
     return say(
       ...fresh.map((words) => high(`${who}: ${shorten(words, 120)}`)),
-      isWider && fresh.length === 0 && medium(`${who} widens: ${shorten(statements.join("; "), 160)}`),
+      isWider && fresh.length === 0 && medium(`${who} ${widen}: ${shorten(statements.join("; "), 160)}`),
     );
   }
   const lines = diff.filter(({ note }) => note?.split(", ").includes(widens));
   const less = diff.filter((line) => line.kind === "removed" && line.path.some(isStatement) && !lines.includes(line));
   return say(
     ...fresh.map((words) => high(`${who}: ${shorten(words, 120)}`)),
-    lines.length > 0 && medium(`${who} widens: ${shorten(lines.map(widened).join(", "), 160)}`),
-    less.length > 0 && low(`${who}: less is allowed, or denied otherwise`),
+    lines.length > 0 && medium(`${who} ${widen}: ${shorten(lines.map(widened).join(", "), 160)}`),
+    change.action !== "destroy" && less.length > 0 && low(`${who}: less is allowed, or denied otherwise`),
   );
 }
 

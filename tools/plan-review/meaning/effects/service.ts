@@ -130,8 +130,8 @@ export function reasonsOf(diff: readonly DiffLine[]): string[] {
     else if (argument === "") found.add("containers");
     else found.add("configuration");
   }
-  const images = [...found].filter((reason) => reason.startsWith("image "));
-  return images.length > 1 ? ["images", ...[...found].filter((reason) => !images.includes(reason))] : [...found];
+  const rest = ["task size", "containers", "secrets", "configuration"].filter((reason) => found.delete(reason));
+  return found.size > 1 ? ["images", ...rest] : [...found, ...rest];
 }
 
 function scaling(subject: Subject): readonly Effect[] {
