@@ -15,7 +15,7 @@ export function failuresOf({ tasks }: Pick<Observation, "tasks">, rollout: Rollo
   const failed = tasks
     .filter(({ status, taskDefinition }) => status === "STOPPED" && isNew(rollout, taskDefinition))
     // The scheduler stops what is left of a deployment when it goes back; that explains nothing.
-    .filter(({ stoppedReason = "" }) => !/^Scaling activity initiated by/.test(stoppedReason))
+    .filter(({ stoppedReason = "" }) => !stoppedReason.startsWith("Scaling activity initiated by"))
     .sort((one, two) => two.createdAt - one.createdAt);
   const ways = new Map<string, Failure>();
   for (const task of failed) {
