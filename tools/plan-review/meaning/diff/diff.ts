@@ -82,7 +82,6 @@ export function diffOf(
 
 function diffArgument(name: string, before: unknown, after: unknown, knowledge: Knowledge, isNew: boolean): DiffLine[] {
   if (isNew && after === nothingKnown) return [];
-  if (knowledge.holes && isHole(after) && !isNothing(before)) return [];
   if (name === "container_definitions") {
     const found = diffContainers(before, after, knowledge);
     if (found !== undefined) return found;
@@ -90,6 +89,7 @@ function diffArgument(name: string, before: unknown, after: unknown, knowledge: 
   if (name.startsWith("user_data") && (typeof before === "string" || typeof after === "string")) {
     return diffUserData(name, before, after, knowledge);
   }
+  if (knowledge.holes && isHole(after) && !isNothing(before)) return [];
   return diffValue([name], before, after, knowledge);
 }
 

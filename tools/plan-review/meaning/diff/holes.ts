@@ -1,9 +1,10 @@
 /**
  * Text whose end is known only after apply: `<aws_ecr_repository.repository.repository_url>:production-306`.
  *
- * A hole holds no angle bracket and no line break, which is why a here-document (`<<'END'`) is none.
+ * A hole holds no angle bracket and no line break, which is why a here-document (`<<'END'`) is none; unless it is the call of a
+ * function, `<base64encode("cat <<'END'")>`, which ends where its bracket does.
  */
-const hole = /<(?:known after apply|[A-Za-z_][^<>\n]*)>/;
+const hole = /<(?:[A-Za-z_]\w*\([^\n]*\)|[A-Za-z_][^<>\n]*)>/;
 const holes = new RegExp(hole, "g");
 
 /** What stands where nothing is known. */

@@ -111,6 +111,20 @@ describe("what changes of a resource", () => {
     ]);
   });
 
+  test("user data that is known only after apply is compared with what was written", () => {
+    const before = {
+      user_data: Buffer.from("#!/bin/sh\ncat <<'X'\nCLUSTER=production\nMEMORY=256\nX\n").toString("base64"),
+    };
+    const written = (memory: number) => ({
+      user_data: `<base64encode("#!/bin/sh\\ncat <<'X'\\nCLUSTER=\${aws_ecs_cluster.cluster.name}\\nMEMORY=${memory}\\nX\\n")>`,
+    });
+    const options = { unknown: ["user_data"] };
+    expect(diff("aws_launch_template", before, written(256), options)).toEqual([]);
+    expect(diff("aws_launch_template", before, written(512), options)).toEqual([
+      "user_data (known after apply)\n ...\n cat <<'X'\n CLUSTER=production\n-MEMORY=256\n+MEMORY=512\n X\n ",
+    ]);
+  });
+
   test("JSON in an argument is compared as JSON", () => {
     const body = (period: number) => ({
       dashboard_body: JSON.stringify({
