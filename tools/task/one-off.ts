@@ -3,6 +3,7 @@ import {
   DeregisterTaskDefinitionCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
+  ListTaskDefinitionsCommand,
   RegisterTaskDefinitionCommand,
   RunTaskCommand,
   StopTaskCommand,
@@ -12,7 +13,7 @@ import {
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
 import type { Environment } from "../../environments/environment";
-import { awsError, nameOf } from "../aws";
+import { awsError } from "../aws";
 import { exitCodes, UserError } from "../cli";
 import { sleep } from "../process";
 import { shown } from "./command";
@@ -81,17 +82,26 @@ export async function runOneOff(options: OneOffOptions): Promise<OneOffResult> {
   }
 }
 
-async function latestDefinition(options: OneOffOptions): Promise<{ definition: TaskDefinition; tags: readonly Tag[] }> {
-  const family = oneOffFamily(options.environment);
-  const { taskDefinition, tags = [] } = await options.ecs
-    .send(new DescribeTaskDefinitionCommand({ taskDefinition: family, include: ["TAGS"] }))
-    .catch((error: unknown) => {
-      if (nameOf(error) !== "ClientException") throw awsError(error, `read the task definition ${family}`);
-      return { taskDefinition: undefined, tags: undefined };
-    });
-  if (taskDefinition !== undefined) return { definition: taskDefinition, tags };
+async function latestDefinition({
+  ecs,
+  environment,
+}: OneOffOptions): Promise<{ definition: TaskDefinition; tags: readonly Tag[] }> {
+  const family = oneOffFamily(environment);
+  try {
+    const { taskDefinitionArns: [latest] = [] } = await ecs.send(
+      new ListTaskDefinitionsCommand({ familyPrefix: family, status: "ACTIVE", sort: "DESC", maxResults: 1 }),
+    );
+    if (latest !== undefined) {
+      const { taskDefinition = {}, tags = [] } = await ecs.send(
+        new DescribeTaskDefinitionCommand({ taskDefinition: latest, include: ["TAGS"] }),
+      );
+      return { definition: taskDefinition, tags };
+    }
+  } catch (error) {
+    throw awsError(error, `read the task definition ${family}`);
+  }
   throw new UserError(
-    `there is no task definition ${family} for one-off tasks: deploy the service stack once, with npm run deploy -- '${options.environment.name}-*'`,
+    `there is no task definition ${family} for one-off tasks: deploy the service stack once, with npm run deploy -- '${environment.name}-*'`,
     exitCodes.refused,
   );
 }

@@ -6,6 +6,7 @@ const web = { name: "web", image: image("v1"), memoryReservation: 2048, environm
 const definition = (container: object) => ({
   family: "shop",
   revision: 3,
+  cpu: "",
   container_definitions: JSON.stringify([container]),
 });
 const replaced = (after: object) => ({
@@ -14,7 +15,7 @@ const replaced = (after: object) => ({
   change: {
     actions: ["create", "delete"],
     before: definition(web),
-    after: { ...definition(after), revision: undefined },
+    after: { ...definition(after), revision: undefined, cpu: null },
     after_unknown: { revision: true, arn: true },
   },
 });

@@ -43,6 +43,7 @@ async function run(end: object, changes: Partial<OneOffOptions> = {}, answers: A
     return answer;
   };
   const { client: ecs, asked } = fakeClient<ECSClient>({
+    ListTaskDefinitions: { taskDefinitionArns: [arn] },
     DescribeTaskDefinition: { taskDefinition: definition, tags: [{ key: "Environment", value: "production" }] },
     RegisterTaskDefinition: keep("register", {
       taskDefinition: { ...definition, revision: 6, taskDefinitionArn: `${arn}6` },
@@ -160,7 +161,7 @@ describe("a one-off task", () => {
   test.each<[string, Answers, object]>([
     [
       "for which there is no task definition",
-      { DescribeTaskDefinition: awsFailure("ClientException") },
+      { ListTaskDefinitions: { taskDefinitionArns: [] } },
       {
         exitCode: 3,
         message:

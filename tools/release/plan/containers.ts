@@ -55,9 +55,11 @@ function named(value: unknown): Map<string, unknown> | undefined {
   return new Map(value.map((item: Definition) => [String(item.name), item]));
 }
 
+// Terraform writes "" where there is nothing, and plans null.
 const isEmpty = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
+  value === "" ||
   (Array.isArray(value) && value.length === 0) ||
   (isRecord(value) && Object.values(value).every(isEmpty));
 
