@@ -55,17 +55,15 @@ export function askPolicies(question: PolicyQuestion, redactor: Redactor): Judge
       remedy: "mend the waiver or the policy: npm run policies shows the same",
     })),
   ]);
-  // What is waived or warned of elsewhere is no news; a synth shows it all.
+  // A standing waiver was decided on in the environment file, and a warning elsewhere is no news; `npm run policies` shows all of them.
   const notices = own.flatMap(({ findings }) =>
-    findings
-      .filter(({ verdict, severity, waiver }) => verdict === "fail" && (waiver !== undefined || severity === "warning"))
+    failing(findings, "warning")
       .filter(({ stack, address }) => isChanged(stack, address))
-      .map(({ stack, address, policy, message, waiver }) => ({
+      .map(({ stack, address, policy, message }) => ({
         stack,
         address: text(address),
         rule: policy,
         text: text(message),
-        ...(waiver !== undefined && { waiver: { reason: waiver.reason, until: waiver.until } }),
       })),
   );
   return { blocks, notices };

@@ -17,7 +17,11 @@ export function readLog(stack: string, text: string): PlanInput {
   const waitsFor = errors.map(missingStack);
   if (errors.length > 0 && waitsFor.every((missing) => missing !== undefined)) {
     const names = [...new Set(waitsFor)].toSorted();
-    return { stack, status: "waiting", message: `waits until ${listed(names)} is applied` };
+    return {
+      stack,
+      status: "waiting",
+      message: `waits until ${listed(names)} ${names.length === 1 ? "is" : "are"} applied`,
+    };
   }
   return { stack, status: "failed", message: shortened(errors.length > 0 ? errors.join("\n\n") : endOf(lines)) };
 }

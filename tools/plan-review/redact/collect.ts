@@ -30,6 +30,9 @@ export function knownSecrets(sources: readonly Source[]): KnownSecrets {
 }
 
 class Collector {
+  /** Texts that were looked at: tags, ARNs and what does not change come again and again. */
+  readonly #looked = new Set<string>();
+
   constructor(readonly known: KnownSecrets) {}
 
   ofPlan(plan: Properties, configuration: Configuration | undefined): void {
@@ -148,6 +151,8 @@ class Collector {
       this.known.add(value);
       return;
     }
+    if (this.#looked.has(value)) return;
+    this.#looked.add(value);
     const json = parseContainer(value);
     if (json !== undefined) return this.#value(json, undefined, key, undefined, depth + 1);
     replaceForms(decodeText(value) ?? value, (found) => {

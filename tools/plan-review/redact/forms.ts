@@ -79,6 +79,11 @@ function replacePem(text: string, replace: Replace): string {
   }
 }
 
+/** `SECRET_KEY_BASE: the role may not read it`; a value in YAML ends its line. */
+function isProse(value: string, text: string, end: number): boolean {
+  return !/\d/.test(value) && /^ [A-Za-z]/.test(text.slice(end, end + 2));
+}
+
 function replaceAssigned(text: string, replace: Replace): string {
   let result = "";
   let done = 0;
@@ -87,6 +92,7 @@ function replaceAssigned(text: string, replace: Replace): string {
     if (!isSecretName(match[1] ?? "")) continue;
     assigned.lastIndex = assignment.lastIndex;
     const [value = ""] = assigned.exec(text) ?? [];
+    if (match[0].endsWith(": ") && isProse(value, text, assigned.lastIndex)) continue;
     if (value === "" || isHarmless(value) || value.startsWith("$") || value.startsWith("(secret")) continue;
     result += text.slice(done, assignment.lastIndex) + replace(value);
     done = assignment.lastIndex + value.length;

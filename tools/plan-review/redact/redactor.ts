@@ -12,6 +12,9 @@ export const changedSecret = "(secret, changed)";
 /** Deeper than any provider nests; what a mutated file nests deeper is not shown. */
 const deepest = 100;
 
+/** Bounds of what is remembered of texts, in characters and in texts. */
+const [longestRemembered, mostRemembered] = [500, 20_000];
+
 /** Both sides of a value, and what Terraform and the configuration say of them. */
 export interface Sides {
   readonly before: unknown;
@@ -31,6 +34,8 @@ type Pair = readonly [before: unknown, after: unknown];
  * A secret becomes `(secret)`; where it differs from what it was, `(secret, changed)`.
  */
 export class Redactor {
+  readonly #soles = new Map<string, string>();
+
   constructor(readonly known: KnownSecrets) {}
 
   /** A text of any kind without secrets: a message, an address, a line of a log. */
@@ -120,7 +125,8 @@ export class Redactor {
 
   #strings(before: string | undefined, after: string | undefined, key: string, depth: number): Pair {
     if (isSecretName(key)) return this.#named(before, after);
-    const [jsonBefore, jsonAfter] = [parseContainer(before), parseContainer(after)];
+    const jsonBefore = parseContainer(before);
+    const jsonAfter = before === after ? jsonBefore : parseContainer(after);
     if (jsonBefore !== undefined || jsonAfter !== undefined) {
       // One side that is no JSON, or another kind of it, is compared with nothing.
       const isPair =
@@ -152,14 +158,28 @@ export class Redactor {
   }
 
   #texts(before: string | undefined, after: string | undefined): readonly [string | undefined, string | undefined] {
+    if (before === after && after !== undefined) {
+      const same = this.#sole(after);
+      return [same, same];
+    }
+    if (before === undefined) return [undefined, after === undefined ? undefined : this.#sole(after)];
+    if (after === undefined) return [this.#sole(before), undefined];
     const seen = new Set<string>();
-    const ownBefore = before === undefined ? undefined : this.#replaced(before, (found) => (seen.add(found), secret));
-    if (before === after) return [ownBefore, ownBefore];
-    const isNew = (found: string) => before !== undefined && !seen.has(found);
-    const ownAfter =
-      after === undefined ? undefined : this.#replaced(after, (found) => (isNew(found) ? changedSecret : secret));
+    const ownBefore = this.#replaced(before, (found) => (seen.add(found), secret));
+    const ownAfter = this.#replaced(after, (found) => (seen.has(found) ? secret : changedSecret));
     // The same secrets in another order.
-    return ownBefore === ownAfter ? [ownBefore, ownAfter?.replaceAll(secret, changedSecret)] : [ownBefore, ownAfter];
+    return [ownBefore, ownBefore === ownAfter ? ownAfter.replaceAll(secret, changedSecret) : ownAfter];
+  }
+
+  /** A text that is compared with nothing. Names, tags and ARNs come again and again. */
+  #sole(text: string): string {
+    if (text.length > longestRemembered) return this.#replaced(text, () => secret);
+    const known = this.#soles.get(text);
+    if (known !== undefined) return known;
+    const own = this.#replaced(text, () => secret);
+    if (this.#soles.size >= mostRemembered) this.#soles.clear();
+    this.#soles.set(text, own);
+    return own;
   }
 
   #replaced(text: string, replace: (found: string) => string): string {
