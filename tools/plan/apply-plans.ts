@@ -8,7 +8,8 @@ import type { Screen } from "../cdktf/screen";
 import type { SynthesizedStack } from "../cdktf/synthesize";
 import { exitCodes, UserError } from "../cli";
 import { keepTainted, type Terraform } from "../terraform";
-import { isRecord, tryParseJson } from "../terraform-json";
+import { tryJson } from "../json";
+import { isRecord } from "../terraform-json";
 import { stacksIn } from "./folder";
 import { configurationOf, outdated, type Saved } from "./outdated";
 import { differs, type Hashes, type Reviewed } from "./reviewed";
@@ -19,8 +20,8 @@ export interface ApplyOptions {
   readonly folder: string;
   /** Stacks to apply. @default - all that have a plan */
   readonly stacks?: readonly string[];
-  /** Refuse what is not this. @default - what the plans say is applied */
-  readonly reviewed?: Reviewed;
+  /** Refuse what is not this; asked only when there is something to apply. @default - what the plans say is applied */
+  readonly reviewed?: () => Promise<Reviewed>;
   /** Every synthesized stack, in order. */
   readonly synthesized: readonly SynthesizedStack[];
   /** Folder that synth wrote; absolute. */
@@ -68,7 +69,7 @@ export async function applyPlans(options: ApplyOptions): Promise<Applied> {
     if (reviewed !== undefined && changing.length > 0) {
       const hashes = hashesOf(new Map(all.map(({ stack, text }) => [stack.name, text])));
       const wanted = changing.map(({ stack }) => stack.name).filter((name) => chosen.includes(name));
-      const difference = differs(reviewed, hashes, wanted);
+      const difference = differs(await reviewed(), hashes, wanted);
       if (difference !== undefined) throw new UserError(`${difference}. Nothing was applied`, exitCodes.refused);
     }
     const ready = changing.filter(({ stack }) => chosen.includes(stack.name));
@@ -120,7 +121,7 @@ async function read({ stack, folder, copies, synth, terraform }: Reading): Promi
     throw new UserError(`${stack.name}: ${explain(initialized.said, stack.name)}. Nothing was applied`);
   }
   const shown = await terraform.run(work, ["show", "-json", "-no-color", file]);
-  const plan = shown.code === 0 ? tryParseJson(shown.stdout) : undefined;
+  const plan = shown.code === 0 ? tryJson(shown.stdout) : undefined;
   if (!isRecord(plan)) {
     const why = explain(shown.code === 0 ? "" : shown.said, stack.name);
     throw new UserError(`${folder}/${stack.name}.tfplan cannot be read: ${why}; plan again. Nothing was applied`);

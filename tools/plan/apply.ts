@@ -43,7 +43,7 @@ runCli(async (args) => {
   }
   const [folder, ...stacks] = positionals;
   if (folder === undefined) throw new UserError(`name the folder of the plans\n\n${usage}`);
-  const reviewed = await whatWasReviewed(values["apply-only-reviewed"], values["reviewed-commit"]);
+  const reviewed = whatWasReviewed(values["apply-only-reviewed"], values["reviewed-commit"]);
   const synth = join(projectRoot(), "cdktf.out");
   const interrupts = new Interrupts();
   const outcome = await applyPlans({
@@ -67,17 +67,20 @@ runCli(async (args) => {
   return outcome.left.size > 0 ? 2 : 0;
 });
 
-async function whatWasReviewed(hash: string | undefined, commit: string | undefined): Promise<Reviewed | undefined> {
+function whatWasReviewed(hash: string | undefined, commit: string | undefined): (() => Promise<Reviewed>) | undefined {
   if (hash !== undefined && commit !== undefined) {
     throw new UserError("--apply-only-reviewed or --reviewed-commit, not both");
   }
   if (hash !== undefined) {
-    if (/^[0-9a-f]{64}$/.test(hash)) return { hash };
+    if (/^[0-9a-f]{64}$/.test(hash)) return () => Promise.resolve({ hash });
     throw new UserError(
       `--apply-only-reviewed must be 64 hex digits, as the review shows, got ${JSON.stringify(hash)}`,
     );
   }
-  if (commit === undefined) return undefined;
+  return commit === undefined ? undefined : () => reviewedAs(commit);
+}
+
+async function reviewedAs(commit: string): Promise<Reviewed> {
   const author = process.env.PLAN_REVIEW_AUTHOR;
   const github = new GitHub(gitHubSettings(process.env));
   const { pullRequest, stacks } = await reviewedOfCommit(github, commit, author === "" ? undefined : author);

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { checkAccount, clientConfig } from "../aws";
 import { Interrupts } from "../cdktf/interrupts";
 import { plural, type Row } from "../cdktf/rows";
@@ -39,6 +40,8 @@ export async function plan(options: PlanOptions): Promise<readonly Planned[]> {
   const interrupts = new Interrupts();
   const steps = new Steps(screen, interrupts);
   const synth = join(projectRoot(), "cdktf.out");
+  const plans = PlansFolder.make(resolve(output));
+  plans.clear(name);
   try {
     const all = await steps.do({
       name: "synthesize",
@@ -59,8 +62,11 @@ export async function plan(options: PlanOptions): Promise<readonly Planned[]> {
         outcome: () => `${account}, ${region}`,
       });
     }
-    const plans = PlansFolder.make(resolve(output));
     return await planStacks({ stacks: chosen, synth, plans, program, lock, screen, interrupts });
+  } catch (error) {
+    // Under the environment's name, so that a review of the folder does not pass for one of everything.
+    if (error instanceof UserError) plans.write(name, "log", `Error: ${stripVTControlCharacters(error.message)}\n`);
+    throw error;
   } finally {
     interrupts.dispose();
   }

@@ -16,14 +16,26 @@ function hashesOf(plans: ReadonlyMap<string, string>): Hashes {
   return { stacks, hash: sha256([...stacks.values()].join()) };
 }
 
+const asked = (reviewed: Reviewed | undefined) =>
+  reviewed === undefined ? {} : { reviewed: () => Promise.resolve(reviewed) };
+
 /** A folder with a saved plan of each stack. */
 function saved(played: Readonly<Record<string, Played>>) {
   const made = make(played);
   mkdirSync(made.folder, { recursive: true });
   for (const { name } of made.stacks) copyFileSync(made.path(name, "plan.json"), join(made.folder, `${name}.tfplan`));
   const texts = new Map(made.stacks.map(({ name }) => [name, readFileSync(made.path(name, "plan.json"), "utf8")]));
-  const apply = (options: { stacks?: string[]; reviewed?: Reviewed } = {}) =>
-    applyPlans({ ...made, stacks: undefined, ...options, synthesized: made.stacks, hashesOf, program, interrupts });
+  const apply = ({ reviewed, ...options }: { stacks?: string[]; reviewed?: Reviewed } = {}) =>
+    applyPlans({
+      ...made,
+      stacks: undefined,
+      ...options,
+      ...asked(reviewed),
+      synthesized: made.stacks,
+      hashesOf,
+      program,
+      interrupts,
+    });
   const isApplied = (stack: string) => existsSync(made.path(stack, "applied.json"));
   return { ...made, apply, isApplied, hashes: hashesOf(texts) };
 }
@@ -184,4 +196,11 @@ describe("what goes wrong", () => {
     mkdirSync(made.folder, { recursive: true });
     await expect(apply(made.folder)).rejects.toThrow("holds no STACK.tfplan");
   });
+});
+
+test("a plan that quotes Terraform's templates, finished or not, is read as it is", async () => {
+  const { apply } = saved({
+    "test-data": { json: { configuration: { text: "${aws_vpc.x.id} ${ } %{" } }, apply: complete },
+  });
+  await expect(apply()).resolves.toMatchObject({ applied: [{ stack: "test-data" }] });
 });

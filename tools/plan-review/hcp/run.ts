@@ -1,5 +1,6 @@
 import { UserError } from "../../cli";
-import { type Configuration, isRecord, tryParseJson } from "../../terraform-json";
+import { tryJson } from "../../json";
+import { type Configuration, isRecord } from "../../terraform-json";
 import { readLog, readPlanText, type PlanInput } from "../read";
 import { Hcp } from "./client";
 import { hcpSettings } from "./settings";
@@ -60,7 +61,7 @@ export function plainLog(text: string): string {
 }
 
 function plainMessage(line: string): string {
-  const message = tryParseJson(line);
+  const message = tryJson(line);
   if (!isRecord(message) || typeof message["@message"] !== "string") return line;
   const { diagnostic } = message;
   const detail = isRecord(diagnostic) && typeof diagnostic.detail === "string" ? `\n\n${diagnostic.detail}` : "";

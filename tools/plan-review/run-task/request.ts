@@ -1,4 +1,5 @@
-import { isRecord, tryParseJson } from "../../terraform-json";
+import { tryJson } from "../../json";
+import { isRecord } from "../../terraform-json";
 
 /** What HCP Terraform asks: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration */
 export interface TaskRequest {
@@ -19,7 +20,7 @@ export type Parsed = { readonly task: TaskRequest } | { readonly ping: true } | 
 
 /** Reads a body whose signature was found right. @param address where HCP Terraform is: every URL must lead there */
 export function parseRequest(text: string, address: string): Parsed {
-  const json = tryParseJson(text);
+  const json = tryJson(text);
   if (!isRecord(json)) return { problem: "the body is no JSON object" };
   // HCP Terraform sends it when a run task is created or changed; there is nothing to call back.
   if (json.access_token === "test-token") return { ping: true };
