@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
-import { ListenerRule, TargetGroup } from "../../../modules/alb";
+import { ExistingLoadBalancer, ListenerRule, TargetGroup } from "../../../modules/alb";
 import { Capacity, Cluster } from "../../../modules/capacity";
 import { ExecutionRole, InstanceRole, TaskRole } from "../../../modules/iam";
 import { LogGroup } from "../../../modules/logs";
-import { Network } from "../../../modules/networking";
+import { Network, SecurityGroup } from "../../../modules/networking";
 import { EcsService, type EcsServiceProps, type ServiceLoadBalancer } from "../../../modules/service";
 import { TaskDefinition, type PortProps } from "../../../modules/task-definition";
 import { testStack, type SynthesizedStack } from "../../matchers";
@@ -63,7 +63,11 @@ export function taskDefinitionFor(scope: Construct, task: Task = {}): TaskDefini
 }
 
 /** A target group with the rule that sends requests to it. */
-export function loadBalancerFor(scope: Construct, id = "web"): Pick<ServiceLoadBalancer, "targetGroup" | "rule"> {
+export function loadBalancerFor(
+  scope: Construct,
+  id = "web",
+  actionByCodeDeploy = false,
+): Pick<ServiceLoadBalancer, "targetGroup" | "rule"> {
   const targetGroup = new TargetGroup(scope, `${id}-target-group`, {
     namePrefix: "web-",
     network: { vpcId: "vpc-0123456789abcdef0" },
@@ -78,8 +82,22 @@ export function loadBalancerFor(scope: Construct, id = "web"): Pick<ServiceLoadB
     priority: 1,
     hostHeaders: ["app.example.com"],
     targetGroup,
+    actionByCodeDeploy,
   });
   return { targetGroup, rule };
+}
+
+/** The load balancer of others that the requests come through. */
+export function sharedLoadBalancer(scope: Construct): ExistingLoadBalancer {
+  const elb = "arn:aws:elasticloadbalancing:us-east-1:123456789012";
+  return new ExistingLoadBalancer(scope, "load-balancer", {
+    arn: `${elb}:loadbalancer/app/test/0123456789abcdef`,
+    httpsListenerArn: `${elb}:listener/app/test/0123456789abcdef/0123456789abcdef`,
+    securityGroup: new SecurityGroup(scope, "load-balancer-group", {
+      existing: "sg-0123456789abcdef0",
+      name: "shared",
+    }),
+  });
 }
 
 export type Service = Partial<EcsServiceProps>;
