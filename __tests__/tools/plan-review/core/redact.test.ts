@@ -130,28 +130,50 @@ describe("what looks like a secret", () => {
 
   test("takes linear time however it is written", () => {
     const long = "a".repeat(200_000);
-    const texts = [long, `${long}=`, `password=${long}`, "-----BEGIN ".repeat(20_000), "://a:".repeat(40_000), "eyJ.".repeat(50_000)];
+    const texts = [
+      long,
+      `${long}=`,
+      `password=${long}`,
+      "-----BEGIN ".repeat(20_000),
+      "://a:".repeat(40_000),
+      "eyJ.".repeat(50_000),
+    ];
     // A pattern that backtracks would not come to an end within Jest's own limit.
     expect(texts.map((text) => none().text(text).length > 0)).toEqual(texts.map(() => true));
   });
 
   test("in base64, as user data is, is hidden in what it says", () => {
     const script = "#!/bin/bash\nexport DB_PASSWORD=hunter22\n";
-    const { after } = none().values({ before: undefined, after: { user_data: Buffer.from(script).toString("base64") } });
+    const { after } = none().values({
+      before: undefined,
+      after: { user_data: Buffer.from(script).toString("base64") },
+    });
     const { user_data: shown } = after as { user_data: string };
     expect(Buffer.from(shown, "base64").toString()).toBe("#!/bin/bash\nexport DB_PASSWORD=(secret)\n");
   });
 });
 
 describe("a name tells a secret", () => {
-  test.each(["POSTGRES_PROD_PASSWORD", "RAILS_MASTER_KEY", "apiKey", "AWS_ACCESS_KEY_ID", "secret_string", "authToken", "DB_PASS"])(
-    "%s",
-    (name) => expect(isSecretName(name)).toBe(true),
-  );
-  test.each(["secret_id", "secret_arn", "password_length", "http_tokens", "hash_key", "aws:TokenIssueTime", "valueFrom", "kms_key_id", "compass"])(
-    "but not %s",
-    (name) => expect(isSecretName(name)).toBe(false),
-  );
+  test.each([
+    "POSTGRES_PROD_PASSWORD",
+    "RAILS_MASTER_KEY",
+    "apiKey",
+    "AWS_ACCESS_KEY_ID",
+    "secret_string",
+    "authToken",
+    "DB_PASS",
+  ])("%s", (name) => expect(isSecretName(name)).toBe(true));
+  test.each([
+    "secret_id",
+    "secret_arn",
+    "password_length",
+    "http_tokens",
+    "hash_key",
+    "aws:TokenIssueTime",
+    "valueFrom",
+    "kms_key_id",
+    "compass",
+  ])("but not %s", (name) => expect(isSecretName(name)).toBe(false));
 
   test("of a variable of a container, not of the secret that it reads", () => {
     const containers = (value: string) =>
@@ -210,7 +232,11 @@ describe("secrets of a plan", () => {
       inputOf(
         planOf([], {
           output_changes: {
-            "cross-stack-output-aws_ecs_clustercluster": { actions: ["create"], after: "my-cluster-1", after_sensitive: true },
+            "cross-stack-output-aws_ecs_clustercluster": {
+              actions: ["create"],
+              after: "my-cluster-1",
+              after_sensitive: true,
+            },
           },
         }),
       ),
@@ -220,9 +246,18 @@ describe("secrets of a plan", () => {
 });
 
 test("a write-only argument shows that it changes when its version does", () => {
-  const written = { resource: { aws_db_instance: { db: { password_wo: "${ephemeral.x.y.z}", password_wo_version: 2 } } } };
-  const change = update("aws_db_instance.db", { password_wo: null, password_wo_version: 1 }, { password_wo: null, password_wo_version: 2 });
-  const [line] = reviewOf(planOf([change]), written).stacks[0]?.changes[0]?.diff.filter(({ path }) => path.join().endsWith("password_wo")) ?? [];
+  const written = {
+    resource: { aws_db_instance: { db: { password_wo: "${ephemeral.x.y.z}", password_wo_version: 2 } } },
+  };
+  const change = update(
+    "aws_db_instance.db",
+    { password_wo: null, password_wo_version: 1 },
+    { password_wo: null, password_wo_version: 2 },
+  );
+  const [line] =
+    reviewOf(planOf([change]), written).stacks[0]?.changes[0]?.diff.filter(({ path }) =>
+      path.join().endsWith("password_wo"),
+    ) ?? [];
   expect(JSON.stringify(line)).toContain("changed");
   expect(reviewOf(planOf([change]), written).stacks[0]?.counts.update).toBe(1);
 });
@@ -240,7 +275,13 @@ test("no secret of a plan stands anywhere in its review", () => {
     ],
     {
       output_changes: { url: { actions: ["update"], before: `https://${secret}`, after: "https://new-horse-43" } },
-      checks: [{ address: { to_display: "check.a" }, status: "fail", instances: [{ problems: [{ message: `got ${secret}` }] }] }],
+      checks: [
+        {
+          address: { to_display: "check.a" },
+          status: "fail",
+          instances: [{ problems: [{ message: `got ${secret}` }] }],
+        },
+      ],
     },
   );
   const text = JSON.stringify(reviewOf(plan));
