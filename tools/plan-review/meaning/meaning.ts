@@ -1,5 +1,5 @@
 import type { Context, Effect, Meaning, PlannedChange, Risk } from "../model";
-import { diffOf } from "./diff/diff";
+import { diffOf, together } from "./diff/diff";
 import { oneLine, shorten } from "./diff/show";
 import { describeAny, describeUnknown } from "./effects/any";
 import { describePolicy } from "./effects/permissions";
@@ -36,7 +36,7 @@ export function meaningOf(change: PlannedChange, context: Context): Meaning {
   const isSeen = action !== "no-op" && action !== "forget" && action !== "read";
   // What is forgotten stays as it is, so nothing of it changes.
   const own = isSeen ? diffOf(type, before, after, { replacePaths, unknown, groupNames: world.groupNames }) : [];
-  const diff = [...own, ...newsOf(change, context, own)];
+  const diff = together([...own, ...newsOf(change, context, own)]);
   const subject = subjectOf(change, world, diff);
   const known = Object.hasOwn(describers, type) ? describers[type] : undefined;
   const all = isSeen ? [...(known ?? [describeUnknown]), describePolicy] : [];

@@ -3,10 +3,14 @@ import type { Context, PlannedChange, Values } from "../model";
 import { addressIn, holesIn, isHole } from "./diff/holes";
 import type { GroupNames } from "./diff/security-groups";
 
-/** All changes of the review, by type; made once for each context. */
+/** All changes of the review, found without going through them each time; made once for each context. */
 export interface World {
   readonly context: Context;
-  readonly ofType: (...types: readonly string[]) => readonly PlannedChange[];
+  readonly ofType: (type: string) => readonly PlannedChange[];
+  /** Of a type in the same stack; where there is none, in the stacks of the same environment (`production-service`, `production-data`). */
+  readonly near: (change: PlannedChange, type: string) => readonly PlannedChange[];
+  /** The resource of a type that a value names: by the address in its hole, by id, ARN or name. */
+  readonly resolve: (value: unknown, stack: string, type: string) => PlannedChange | undefined;
   readonly groupNames: GroupNames;
 }
 
@@ -15,23 +19,68 @@ const known = new WeakMap<Context, World>();
 export function worldOf(context: Context): World {
   const found = known.get(context);
   if (found !== undefined) return found;
-  const byType = new Map<string, PlannedChange[]>();
-  for (const change of context.changes) {
-    if (change.mode !== "managed") continue;
-    const list = byType.get(change.type);
-    if (list === undefined) byType.set(change.type, [change]);
-    else list.push(change);
-  }
-  const ofType = (...types: readonly string[]) => types.flatMap((type) => byType.get(type) ?? []);
+  const managed = context.changes.filter(({ mode }) => mode === "managed");
+  const byType = groupBy(managed, ({ type }) => [type]);
+  const byStack = groupBy(managed, ({ stack, type }) => [`${stack} ${type}`]);
+  const byEnvironment = groupBy(managed, ({ stack, type }) => [`${environmentOf(stack)} ${type}`]);
+  const byName = groupBy(managed, (change) => [...new Set(namesOf(change))].map((name) => `${change.type} ${name}`));
   const groupNames = new Map(
-    ofType("aws_security_group", "aws_default_security_group").flatMap((group) => {
-      const id = idOf(group);
-      return id === undefined ? [] : [[id, group.address] as const];
-    }),
+    ["aws_security_group", "aws_default_security_group"]
+      .flatMap((type) => byType.get(type) ?? [])
+      .flatMap((group) => {
+        const id = idOf(group);
+        return id === undefined ? [] : [[id, group.address] as const];
+      }),
   );
-  const world = { context, ofType, groupNames };
+  const world: World = {
+    context,
+    ofType: (type) => byType.get(type) ?? [],
+    near: ({ stack }, type) =>
+      byStack.get(`${stack} ${type}`) ?? byEnvironment.get(`${environmentOf(stack)} ${type}`) ?? [],
+    resolve: (value, stack, type) => {
+      if (typeof value !== "string" || value === "") return undefined;
+      const target = behind(value, stack, context);
+      if (target !== undefined) return target.type === type ? target : undefined;
+      const named = byName.get(`${type} ${value}`) ?? [];
+      return named.find((change) => change.stack === stack) ?? named[0];
+    },
+    groupNames,
+  };
   known.set(context, world);
   return world;
+}
+
+function groupBy(
+  changes: readonly PlannedChange[],
+  keysOf: (change: PlannedChange) => readonly string[],
+): Map<string, PlannedChange[]> {
+  const groups = new Map<string, PlannedChange[]>();
+  for (const change of changes) {
+    for (const key of keysOf(change)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [change]);
+      else group.push(change);
+    }
+  }
+  return groups;
+}
+
+/** What other resources may call it by. */
+function namesOf({ before, after }: PlannedChange): string[] {
+  return [before, after]
+    .flatMap((values) => [values?.id, values?.arn, values?.name, values?.family])
+    .filter((name) => typeof name === "string" && name !== "" && !name.includes("<"))
+    .map(String);
+}
+
+/** A fact about the world that is worth computing once. */
+export function onceFor<Fact>(compute: (world: World) => Fact): (world: World) => Fact {
+  const facts = new WeakMap<World, { readonly fact: Fact }>();
+  return (world) => {
+    const found = facts.get(world) ?? { fact: compute(world) };
+    facts.set(world, found);
+    return found.fact;
+  };
 }
 
 /** What a resource says, or said before it goes. */
@@ -49,27 +98,8 @@ export function stays({ action }: PlannedChange): boolean {
   return action !== "destroy" && action !== "forget";
 }
 
-/** Changes of the same stack; where there is none, of the stacks of the same environment (`production-service`, `production-data`). */
-export function near(change: PlannedChange, changes: readonly PlannedChange[]): readonly PlannedChange[] {
-  const here = changes.filter(({ stack }) => stack === change.stack);
-  if (here.length > 0) return here;
-  const environment = environmentOf(change.stack);
-  return changes.filter(({ stack }) => environmentOf(stack) === environment);
-}
-
 function environmentOf(stack: string): string {
   return stack.slice(0, Math.max(stack.lastIndexOf("-"), 0)) || stack;
-}
-
-/** Whether a value names a resource: by the address in one of its holes, by its id, ARN or name. */
-export function refersTo(value: unknown, stack: string, target: PlannedChange): boolean {
-  if (Array.isArray(value)) return value.some((item) => refersTo(item, stack, target));
-  if (typeof value !== "string" || value === "") return false;
-  if (value.includes("<")) {
-    return stack === target.stack && holesIn(value).some((expression) => addressIn(expression) === target.address);
-  }
-  const { id, arn, name } = { ...target.before, ...target.after } as Values;
-  return [id, arn, name, target.before?.id, target.before?.arn].some((own) => own === value && own !== "");
 }
 
 /** The resource that a value which is nothing but a hole refers to. */

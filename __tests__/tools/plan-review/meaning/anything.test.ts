@@ -99,7 +99,7 @@ describe("any plan", () => {
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
@@ -109,7 +109,7 @@ describe("any plan", () => {
         const copy = structuredClone(same);
         expect(diffOf(type, same, copy, { unknown: known ? [] : argumentNames })).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -119,7 +119,7 @@ describe("any plan", () => {
         const diff = diffOf(type, { ...same, description: `a${number}` }, { ...same, description: `b${number}` });
         expect(diff).toEqual([{ kind: "changed", path: ["description"], before: `a${number}`, after: `b${number}` }]);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -132,6 +132,6 @@ describe("any plan", () => {
       after = { x: [after] };
     }
     const lines = diffOf("aws_x", { policy: deep("a"), block: before }, { policy: deep("b"), block: after });
-    expect(lines.map(({ path }) => path[0])).toEqual(["block", "policy"]);
+    expect(lines.map(({ path }) => path[0])).toEqual(["policy", "block"]);
   });
 });

@@ -55,7 +55,7 @@ export function diffOf(
   after: Values | undefined,
   options: DiffOptions = {},
 ): readonly DiffLine[] {
-  const isGone = after === undefined;
+  const [isNew, isGone] = [before === undefined, after === undefined];
   const [was, becomes] = [before ?? {}, after ?? {}];
   const unknownNames = new Set((options.unknown ?? []).map((path) => stepsOf(path)[0] ?? ""));
   const lines = keysOf(was, becomes)
@@ -63,7 +63,7 @@ export function diffOf(
     .filter((name) => !isGone || isPolicyText(was[name]))
     .flatMap((name) => {
       const knowledge = { holes: unknownNames.has(name) };
-      const found = diffArgument(name, own(was, name), own(becomes, name), knowledge, before === undefined).map((one) =>
+      const found = diffArgument(name, own(was, name), own(becomes, name), knowledge, isNew).map((one) =>
         markUnknown(one, knowledge),
       );
       return type in revised && revised[type] === name ? found : marked(found, name, options.replacePaths ?? []);
@@ -75,9 +75,13 @@ export function diffOf(
   const tags = isGone
     ? []
     : diffTags(was, becomes, { holes: unknownNames.has("tags") || unknownNames.has("tags_all") });
-  const all = [...ruleLines, ...lines, ...tags];
+  // Tags that every new resource has say nothing about this one, and of what nothing is known nothing is said.
+  const news = isNew ? tags.filter(({ path: [first] }) => first !== "default tags") : tags;
+  const all = [...ruleLines, ...lines, ...news].filter(
+    ({ kind, after: text }) => kind !== "added" || text !== nothingKnown,
+  );
   // What a new resource allows is told with it: nothing was narrower before.
-  return before === undefined ? all.map(withoutWidens) : all;
+  return together(isNew ? all.map(withoutWidens) : all);
 }
 
 function diffArgument(name: string, before: unknown, after: unknown, knowledge: Knowledge, isNew: boolean): DiffLine[] {
@@ -96,6 +100,18 @@ function diffArgument(name: string, before: unknown, after: unknown, knowledge: 
 /** A new value with a hole in it is told, but not all of it is known. */
 function markUnknown(found: DiffLine, { holes }: Knowledge): DiffLine {
   return holes && found.kind === "changed" && hasHoles(found.after) ? line(found, "known after apply") : found;
+}
+
+/** Lines of one place stand together, those of the resource itself first. */
+export function together(lines: readonly DiffLine[]): readonly DiffLine[] {
+  const places = new Map<string, DiffLine[]>([["[]", []]]);
+  for (const found of lines) {
+    const place = JSON.stringify(found.path.slice(0, -1));
+    const others = places.get(place);
+    if (others === undefined) places.set(place, [found]);
+    else others.push(found);
+  }
+  return [...places.values()].flat();
 }
 
 function withoutWidens({ note, ...rest }: DiffLine): DiffLine {

@@ -7,12 +7,13 @@ export type Path = readonly string[];
 /** What redaction leaves of a secret that changes. */
 const changedSecret = "(secret, changed)";
 
+/** A line without a value where the path says it all. */
 export function added(path: Path, after: unknown, note?: string): DiffLine {
-  return line({ kind: "added", path, after: show(after) }, note);
+  return line(after === undefined ? { kind: "added", path } : { kind: "added", path, after: show(after) }, note);
 }
 
 export function removed(path: Path, before: unknown, note?: string): DiffLine {
-  return line({ kind: "removed", path, before: show(before) }, note);
+  return line(before === undefined ? { kind: "removed", path } : { kind: "removed", path, before: show(before) }, note);
 }
 
 /** From nothing it is added, to nothing it is removed. */

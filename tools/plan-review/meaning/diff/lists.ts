@@ -1,6 +1,6 @@
 import type { DiffLine } from "../../model";
 import { isRecord } from "../../../terraform-json";
-import { canonical, isScalar, same, type Knowledge } from "./equal";
+import { canonical, isNothing, isScalar, same, type Knowledge } from "./equal";
 import { hasHoles } from "./holes";
 import { added, changed, removed, type Path } from "./lines";
 
@@ -154,9 +154,9 @@ function nameOf(item: Record_, key: string): string | undefined {
 
 /** What a block says beside its name; its `value` alone where that is all. */
 export function contentOf(item: Record_, key: string): unknown {
-  const rest = Object.fromEntries(Object.entries(item).filter(([name]) => name !== key));
+  const rest = Object.fromEntries(Object.entries(item).filter(([name, value]) => name !== key && !isNothing(value)));
   const isValue = isScalar(rest.value) && Object.keys(rest).every((name) => ["value", "apply_method"].includes(name));
-  return isValue ? rest.value : rest;
+  return isValue ? rest.value : Object.keys(rest).length === 0 ? (item.value ?? undefined) : rest;
 }
 
 /** `parameter work_mem`, `value` is `parameter work_mem`. */

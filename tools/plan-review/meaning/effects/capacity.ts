@@ -1,14 +1,12 @@
 import type { Effect, PlannedChange, Values } from "../../model";
 import { block, count, high, low, medium, number, say, text, type Subject } from "../subject";
-import { near, refersTo, stays, valuesOf } from "../world";
-import { instanceTypesIn } from "./rollout";
+import { onceFor, stays, valuesOf } from "../world";
+import { instanceTypesIn, onlyGroup } from "./rollout";
 
 /** What instances are made from: whether those that run are exchanged depends on the group. */
 export function describeLaunchTemplate(subject: Subject): readonly Effect[] {
   const { change, name, diff, world } = subject;
-  const groups = near(change, world.ofType("aws_autoscaling_group").filter(stays));
-  const users = groups.filter((group) => uses(group, change));
-  const [group] = users.length > 0 ? users : groups.length === 1 ? groups : [];
+  const group = groupsByTemplate(world).get(change) ?? onlyGroup(change, world);
   if (change.action === "destroy") {
     return group === undefined ? [] : [high(`launch template ${name} destroyed: no instance can be started from it`)];
   }
@@ -23,17 +21,21 @@ export function describeLaunchTemplate(subject: Subject): readonly Effect[] {
   ];
 }
 
-function uses(group: PlannedChange, template: PlannedChange): boolean {
-  const values = valuesOf(group);
-  const mixed = block(
-    block(block(values, "mixed_instances_policy"), "launch_template"),
-    "launch_template_specification",
-  );
-  const own = block(values, "launch_template");
-  return [own.id, own.name, mixed.launch_template_id, mixed.launch_template_name].some((value) =>
-    refersTo(value, group.stack, template),
-  );
-}
+/** The group that starts instances from a launch template. */
+const groupsByTemplate = onceFor((world) => {
+  const groups = new Map<PlannedChange, PlannedChange>();
+  for (const group of world.ofType("aws_autoscaling_group").filter(stays)) {
+    const values = valuesOf(group);
+    const mixed = block(block(values, "mixed_instances_policy"), "launch_template");
+    const { id, name } = block(values, "launch_template");
+    const { launch_template_id, launch_template_name } = block(mixed, "launch_template_specification");
+    for (const value of [id, name, launch_template_id, launch_template_name]) {
+      const template = world.resolve(value, group.stack, "aws_launch_template");
+      if (template !== undefined) groups.set(template, group);
+    }
+  }
+  return groups;
+});
 
 function refreshes(group: Values): boolean {
   return text(block(group, "instance_refresh").strategy) !== "";

@@ -1,7 +1,7 @@
 import { list } from "../world";
 import { isRecord } from "../../../terraform-json";
 import type { Effect } from "../../model";
-import { high, isOn, low, medium, number, say, text, turnsOff, turnsOn, type Subject } from "../subject";
+import { high, isOn, isUnknown, low, medium, number, say, text, turnsOff, turnsOn, type Subject } from "../subject";
 
 /** A database: what stops it, what moves it, what can lose its data. */
 export function describeDatabase(subject: Subject): readonly Effect[] {
@@ -14,8 +14,10 @@ export function describeDatabase(subject: Subject): readonly Effect[] {
     return [high(`${database} will be destroyed: data loss${rest}`)];
   }
   if (change.action === "create") {
-    const source = text(after.snapshot_identifier) || text(after.replicate_source_db);
-    return say(source !== "" && low(`${database} is made from ${source}`));
+    const source = [after.snapshot_identifier, after.replicate_source_db].find(
+      (from) => text(from) !== "" && !isUnknown(from),
+    );
+    return say(source !== undefined && low(`${database} is made from ${text(source)}`));
   }
   return change.action === "update" ? [...restarts(subject, database), ...protections(subject, database)] : [];
 }

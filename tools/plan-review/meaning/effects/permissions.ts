@@ -3,7 +3,7 @@ import { parseStructure } from "../diff/parse";
 import { inWords, isPolicy, statementsOf, widens } from "../diff/policies";
 import { shorten } from "../diff/show";
 import { high, low, medium, say, text, type Subject } from "../subject";
-import { behind } from "../world";
+import { behind, onceFor } from "../world";
 import { gone } from "./network";
 
 /** Arguments by which a policy names what it is attached to. */
@@ -28,7 +28,9 @@ export function describePolicy(subject: Subject): readonly Effect[] {
   const who = `${nouns[change.type] ?? "policy of"} ${ownerOf(subject) ?? name}`;
   const widen = change.type === "aws_iam_role_policy" ? "widen" : "widens";
   const policies = Object.values(change.after ?? {}).flatMap((value) => statementsIn(value));
-  const everything = policies.filter((words) => words.isEverything).map((words) => words.text);
+  // The policy of an endpoint lets nobody do what no other policy allows them.
+  const isLimit = change.type === "aws_vpc_endpoint";
+  const everything = isLimit ? [] : policies.filter((words) => words.isEverything).map((words) => words.text);
   const before = new Set(
     Object.values(change.before ?? {}).flatMap((value) => statementsIn(value).map((words) => words.text)),
   );
@@ -115,21 +117,15 @@ function isOfNew({ change, after, world }: Subject): boolean {
   });
 }
 
-const namesOf = new WeakMap<Subject["world"], ReadonlySet<string>>();
-
 /** Names of owners that the review creates. */
-function createdNames(world: Subject["world"]): ReadonlySet<string> {
-  const known = namesOf.get(world);
-  if (known !== undefined) return known;
-  const created = world.ofType(...ownerTypes).filter(({ action }) => action === "create");
-  const names = new Set(
+const createdNames = onceFor((world) => {
+  const created = ownerTypes.flatMap((type) => world.ofType(type)).filter(({ action }) => action === "create");
+  return new Set(
     created.flatMap(({ stack, after }) =>
       [after?.name, after?.bucket].flatMap((name) => (typeof name === "string" ? [`${stack} ${name}`] : [])),
     ),
   );
-  namesOf.set(world, names);
-  return names;
-}
+});
 
 export function describeRole(subject: Subject): readonly Effect[] {
   const { name, change } = subject;

@@ -4,7 +4,7 @@ import { blocksOf, isRecord, type Properties } from "../../../terraform-json";
 import type { PlannedChange, Values } from "../../model";
 import { readContainers } from "../diff/containers";
 import { block, number } from "../subject";
-import { behind, list, near, refersTo, stays, valuesOf, type World } from "../world";
+import { list, stays, valuesOf, type World } from "../world";
 
 /** What a task takes of an instance. */
 export interface TaskSize {
@@ -59,40 +59,36 @@ export function tasksPerInstance(size: TaskSize, types: readonly string[]): numb
 
 /** The task definition that a service runs, by reference, by family, or because there is no other. */
 export function definitionOf(service: PlannedChange, world: World): PlannedChange | undefined {
+  const type = "aws_ecs_task_definition";
   const value = service.after?.task_definition ?? service.before?.task_definition;
-  const found = behind(value, service.stack, world.context);
-  if (found?.type === "aws_ecs_task_definition") return found;
-  const definitions = near(service, world.ofType("aws_ecs_task_definition"));
   const family = typeof value === "string" ? /(?:^|task-definition\/)([\w-]+)(?::\d+)?$/.exec(value)?.[1] : undefined;
-  const named = definitions.find((definition) => valuesOf(definition).family === family && family !== undefined);
-  return named ?? (definitions.length === 1 ? definitions[0] : undefined);
+  const found = world.resolve(value, service.stack, type) ?? world.resolve(family, service.stack, type);
+  const definitions = world.near(service, type);
+  return found ?? (definitions.length === 1 ? definitions[0] : undefined);
 }
 
 /** The Auto Scaling group behind a service's capacity provider; where that is not known, the only one of the environment. */
 export function capacityOf(service: PlannedChange, world: World): Capacity | undefined {
-  const groups = near(service, world.ofType("aws_autoscaling_group").filter(stays));
-  const names = blocksOf(valuesOf(service).capacity_provider_strategy).map(
-    ({ capacity_provider }) => capacity_provider,
-  );
-  const providers = world
-    .ofType("aws_ecs_capacity_provider")
-    .filter((provider) => refersTo(names, service.stack, provider));
-  const arns = providers.map(
-    (provider) => block(valuesOf(provider), "auto_scaling_group_provider").auto_scaling_group_arn,
-  );
-  const named = providers.flatMap((provider, index) =>
-    groups.filter((group) => refersTo(arns[index], provider.stack, group)),
-  );
-  const group = named[0] ?? (groups.length === 1 ? groups[0] : undefined);
+  const [strategy] = blocksOf(valuesOf(service).capacity_provider_strategy);
+  const provider = world.resolve(strategy?.capacity_provider, service.stack, "aws_ecs_capacity_provider");
+  const arn = provider && block(valuesOf(provider), "auto_scaling_group_provider").auto_scaling_group_arn;
+  const named = provider && world.resolve(arn, provider.stack, "aws_autoscaling_group");
+  const group = named ?? onlyGroup(service, world);
   if (group === undefined) return undefined;
   return { types: typesOf(group, world), maximum: number(valuesOf(group).max_size) };
+}
+
+/** The Auto Scaling group of an environment that has but one. */
+export function onlyGroup(change: PlannedChange, world: World): PlannedChange | undefined {
+  const groups = world.near(change, "aws_autoscaling_group");
+  return groups.length === 1 && groups[0] !== undefined && stays(groups[0]) ? groups[0] : undefined;
 }
 
 /** Instance types of a group: its own list, else that of its launch template. */
 export function typesOf(group: PlannedChange, world: World): readonly string[] {
   const types = instanceTypesIn(valuesOf(group));
   if (types.length > 0) return types;
-  const templates = near(group, world.ofType("aws_launch_template").filter(stays));
+  const templates = world.near(group, "aws_launch_template");
   return templates.length === 1 && templates[0] !== undefined ? textsOf(valuesOf(templates[0]).instance_type) : [];
 }
 

@@ -1,8 +1,9 @@
 import { isCidr, isEverywhere } from "../../../terraform-json";
 import type { Effect, PlannedChange } from "../../model";
+import { addressIn, holesIn, isHole } from "../diff/holes";
 import { isGroup, rulesOf, type Rule } from "../diff/security-groups";
 import { high, low, medium, nameOf, say, text, type Subject } from "../subject";
-import { behind, refersTo, stays, textOrName, valuesOf, type World } from "../world";
+import { behind, list, onceFor, stays, textOrName, valuesOf, type World } from "../world";
 
 /** Who gets in or out, and who no longer does. */
 export function describeRules(subject: Subject): readonly Effect[] {
@@ -64,15 +65,22 @@ function opens(rule: Rule, group: Group, world: World): Effect[] {
 }
 
 function isOfLoadBalancer({ change, id }: Group, world: World): boolean {
-  return world
-    .ofType("aws_lb", "aws_alb")
-    .filter(stays)
-    .some((balancer) => {
-      const groups = valuesOf(balancer).security_groups;
-      if (change !== undefined && refersTo(groups, balancer.stack, change)) return true;
-      return Array.isArray(groups) && text(id) !== "" && groups.includes(id);
-    });
+  const groups = balancersGroups(world);
+  return groups.has(text(id)) || (change !== undefined && groups.has(`${change.stack} ${change.address}`));
 }
+
+/** Security groups of load balancers: by id, or by stack and address. */
+const balancersGroups = onceFor((world) => {
+  const balancers = ["aws_lb", "aws_alb"].flatMap((type) => world.ofType(type)).filter(stays);
+  return new Set(
+    balancers.flatMap((balancer) =>
+      list(valuesOf(balancer).security_groups)
+        .map(text)
+        .filter((id) => id !== "")
+        .map((id) => (isHole(id) ? `${balancer.stack} ${addressIn(holesIn(id)[0] ?? "") ?? ""}` : id)),
+    ),
+  );
+});
 
 function closes({ direction, peer, ports }: Rule, group: string): Effect {
   const whom = direction === "ingress" ? `${peer} no longer reaches it` : `it no longer reaches ${peer}`;

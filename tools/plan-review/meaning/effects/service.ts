@@ -1,8 +1,9 @@
 import { blocksOf } from "../../../terraform-json";
 import type { DiffLine, Effect, PlannedChange } from "../../model";
 import { diffOf } from "../diff/diff";
+import { addressIn, holesIn } from "../diff/holes";
 import { block, count, high, isOn, low, medium, number, say, text, type Subject } from "../subject";
-import { refersTo, stays, valuesOf } from "../world";
+import { onceFor, stays, valuesOf } from "../world";
 import { capacityOf, definitionOf, sizeOf, tasksPerInstance } from "./rollout";
 
 /** Arguments that make new tasks when they change. Source: ECS API, `UpdateService`. */
@@ -145,17 +146,22 @@ function scaling(subject: Subject): readonly Effect[] {
 /** Two owners of one number: what autoscaling sets, the next apply takes back. */
 function fought({ change, name, world }: Subject): Effect | undefined {
   if (change.ignoreChanges.some((argument) => argument === "desired_count" || argument === "all")) return undefined;
-  const owner = world
-    .ofType("aws_appautoscaling_target")
-    .filter(stays)
-    .find((target) => {
-      const id = text(valuesOf(target).resource_id);
-      return (target.stack === change.stack && refersTo(id, target.stack, change)) || id.endsWith(`/${name}`);
-    });
-  return (
-    owner && medium(`service ${name}: desired_count is fought over with autoscaling; it belongs into ignore_changes`)
-  );
+  const scaled = scaledServices(world);
+  if (!scaled.has(`${change.stack} ${change.address}`) && !scaled.has(name)) return undefined;
+  return medium(`service ${name}: desired_count is fought over with autoscaling; it belongs into ignore_changes`);
 }
+
+/** Services whose number of tasks autoscaling sets: by stack and address, or by name. */
+const scaledServices = onceFor((world) => {
+  const targets = world.ofType("aws_appautoscaling_target").filter(stays);
+  return new Set(
+    targets.flatMap((target) => {
+      const id = text(valuesOf(target).resource_id);
+      const addresses = holesIn(id).map((expression) => `${target.stack} ${addressIn(expression) ?? ""}`);
+      return [id.split("/").at(-1) ?? "", ...addresses];
+    }),
+  );
+});
 
 function safeguards(subject: Subject): readonly Effect[] {
   const { name, before, after } = subject;

@@ -1,8 +1,8 @@
 import type { Effect } from "../../model";
 import { stepsOf } from "../diff/diff";
 import { count, high, isOn, low, say, type Subject } from "../subject";
-import { near, stays, valuesOf } from "../world";
-import { sizeOf, tasksPerInstance, typesOf, type TaskSize } from "./rollout";
+import { valuesOf } from "../world";
+import { onlyGroup, sizeOf, tasksPerInstance, typesOf, type TaskSize } from "./rollout";
 
 /** A task definition is never changed: what looks like a replacement is its next revision. */
 export function describeTaskDefinition(subject: Subject): readonly Effect[] {
@@ -27,9 +27,8 @@ function fits({ change, world, name }: Subject): Effect | undefined {
   const [was, becomes] = [sizeOf(change.before), sizeOf(change.after)];
   if (was === undefined || becomes === undefined) return undefined;
   if (becomes.memoryMiB <= was.memoryMiB && becomes.cpu <= was.cpu) return undefined;
-  const groups = near(change, world.ofType("aws_autoscaling_group").filter(stays));
-  const [group] = groups;
-  if (group === undefined || groups.length > 1 || isFargate(valuesOf(change))) return undefined;
+  const group = onlyGroup(change, world);
+  if (group === undefined || isFargate(valuesOf(change))) return undefined;
   const types = typesOf(group, world);
   const [before, after] = [tasksPerInstance(was, types), tasksPerInstance(becomes, types)];
   if (after === undefined) return undefined;

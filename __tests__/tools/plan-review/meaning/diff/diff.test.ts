@@ -27,6 +27,21 @@ describe("what changes of a resource", () => {
     ]);
   });
 
+  test("a new resource says nothing of the default tags, nor of what nothing is known of", () => {
+    const after = {
+      name: "a",
+      tags_all: { Stack: "s" },
+      block: [{ size: 1, iops: "<known after apply>" }],
+      item: [{ name: "x" }, { name: "y", on: true }],
+    };
+    expect(diff("aws_x", undefined, after, { unknown: ["block[0].iops"] })).toEqual([
+      "+ item x",
+      "+ item y on: true",
+      "+ name a",
+      "+ block / size 1",
+    ]);
+  });
+
   test("a destroyed resource is told by its name alone", () => {
     expect(diff("aws_x", { name: "a", size: 3 }, undefined)).toEqual([]);
   });
@@ -49,9 +64,9 @@ describe("what changes of a resource", () => {
     const after = { name: "b", size: 2, network: [{ subnets: ["a", "b"], public: true }] };
     expect(diff("aws_x", before, after, { replacePaths: ["name", "network[0].subnets"] })).toEqual([
       "name a -> b (forces replacement)",
+      "size 1 -> 2",
       "network / public false -> true",
       "+ network / subnets b (forces replacement)",
-      "size 1 -> 2",
     ]);
   });
 
@@ -98,9 +113,9 @@ describe("what changes of a resource", () => {
     const before = { tags: { Name: "a", Team: "x" }, tags_all: { Name: "a", Team: "x", Stack: "s" } };
     const after = { tags: { Name: "b", New: "" }, tags_all: { Name: "b", New: "", Stack: "t", Cost: "1" } };
     expect(diff("aws_vpc", before, after)).toEqual([
+      "default tags (+Cost 1, Stack s -> t)",
       "tags / Name a -> b",
       "- tags / Team x",
-      "default tags (+Cost 1, Stack s -> t)",
     ]);
   });
 

@@ -47,6 +47,11 @@ describe("permissions", () => {
     );
   });
 
+  test("of an endpoint open to everyone let nobody do more than they may", () => {
+    const endpoint = { policy: JSON.stringify({ Statement: [{ ...read, Principal: "*" }] }) };
+    expect(effects(change("aws_vpc_endpoint.x", undefined, endpoint))).toEqual([]);
+  });
+
   test("that go take away what they allowed", () => {
     expect(effects(change("aws_iam_role_policy.x", policy(read), undefined))).toEqual([
       "medium: role app loses what its policy p allowed",
