@@ -7,10 +7,10 @@ import type { Found } from "./found";
 import { addImports, namesOfLogGroups } from "./imports";
 import { planStacks, type PlannedChange } from "./plan";
 import { propose } from "./propose";
-import type { Proposal } from "./proposal";
 import { readAccount } from "./read";
 import { report } from "./report";
-import { synthesizeProposal } from "./stacks";
+import { synthesizeProposal, type Stacks } from "./stacks";
+import { proposeWaivers } from "./waivers";
 
 export interface AdoptOptions {
   readonly plan: boolean;
@@ -37,23 +37,24 @@ export async function adopt(
   onNotice("making the stacks with what was found");
   const stacks = await synthesizeProposal(environment.name, first);
   const logGroups = await existingLogGroups(config, namesOfLogGroups(stacks));
-  const proposal = addImports(first, stacks, found, logGroups);
+  const withImports = addImports(first, stacks, found, logGroups);
+  const proposed = await synthesizeProposal(environment.name, withImports);
+  const proposal = { ...withImports, waivers: proposeWaivers(environment, proposed, Date.now()) };
 
-  const planned = plan ? await planOf(environment, proposal, env, onNotice) : [];
+  const planned = plan ? await planOf(proposed, env, onNotice) : undefined;
   const text = json ? JSON.stringify({ ...proposal, plan: planned }, null, 2) : report(environment, proposal, planned);
   if (typeof planned === "string") return { text, code: exitCodes.failed };
-  return { text, code: planned.some((change) => effectOf(change).level === "disruptive") ? exitCodes.refused : 0 };
+  const isStopped = planned?.some((change) => effectOf(change).level === "disruptive") ?? false;
+  return { text, code: isStopped ? exitCodes.refused : 0 };
 }
 
 /** The plan, or why there is none: the proposal is worth showing without it. */
 async function planOf(
-  environment: Environment,
-  proposal: Proposal,
+  stacks: Stacks,
   env: NodeJS.ProcessEnv,
   onNotice: AdoptOptions["onNotice"],
 ): Promise<readonly PlannedChange[] | string> {
   try {
-    const stacks = await synthesizeProposal(environment.name, proposal);
     return await planStacks(stacks, env, (stack) => onNotice(`planning ${stack}`));
   } catch (error) {
     if (error instanceof UserError) return error.message;

@@ -1,10 +1,13 @@
 import type { AdoptInput } from "../../environments/schema/adopt";
+import type { Waiver } from "../../policies";
 
 /** What to write into an environment, so that its stacks take over what is there. */
 export interface Proposal {
   readonly adopt: AdoptInput;
   /** Fields of the environment that say something else than what is there. */
   readonly changes: readonly FieldChange[];
+  /** What the policies would refuse of it, to be made right in time. */
+  readonly waivers: readonly Waiver[];
   /** What was not found, is ambiguous, or needs a person's eye. */
   readonly remarks: readonly string[];
 }

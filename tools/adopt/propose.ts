@@ -38,7 +38,7 @@ export function propose(environment: Environment, found: Found): Proposal {
         }),
     },
   };
-  return { adopt, changes: notes.changes, remarks: notes.remarks };
+  return { adopt, changes: notes.changes, waivers: [], remarks: notes.remarks };
 }
 
 function proposeCapacity({ capacity, cluster }: Found, notes: Notes): Pick<AdoptInput, "capacity"> {

@@ -6,8 +6,12 @@ import type { Proposal } from "./proposal";
 import { typescript } from "./typescript";
 
 /** The proposal for a person: what to change, what to paste, what the first plan would do, and what to look at. */
-export function report(environment: Environment, proposal: Proposal, plan: readonly PlannedChange[] | string): string {
-  const { adopt, changes, remarks } = proposal;
+export function report(
+  environment: Environment,
+  proposal: Proposal,
+  plan: readonly PlannedChange[] | string | undefined,
+): string {
+  const { adopt, changes, waivers, remarks } = proposal;
   const file = `environments/${environment.name}.ts`;
   const parts = [
     changes.length === 0
@@ -17,9 +21,17 @@ export function report(environment: Environment, proposal: Proposal, plan: reado
           ...changes.map(({ path, from, to }) => `  ${path}: ${typescript(from)} -> ${typescript(to)}`),
         ].join("\n"),
     [pc.bold(`Add to ${file}`), `  adopt: ${typescript(adopt, "  ")},`].join("\n"),
-    typeof plan === "string"
-      ? `${pc.bold("The first plan could not be made")}\n  ${plan.split("\n").join("\n  ")}`
-      : planned(plan),
+    waivers.length === 0
+      ? undefined
+      : [
+          pc.bold("Add to its waivers, and make right in time what the policies refuse"),
+          ...waivers.map((waiver) => `    ${typescript(waiver, "    ")},`),
+        ].join("\n"),
+    plan === undefined
+      ? undefined
+      : typeof plan === "string"
+        ? `${pc.bold("The first plan could not be made")}\n  ${plan.split("\n").join("\n  ")}`
+        : planned(plan),
     remarks.length === 0
       ? undefined
       : [pc.bold("Look at this first"), ...remarks.map((remark) => `  - ${remark}`)].join("\n"),

@@ -109,6 +109,5 @@ async function isUsed(ec2: EC2Client, groupId: string | undefined): Promise<bool
     `read who uses the security group ${groupId}`,
     ec2.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: "group-id", Values: [groupId] }] })),
   );
-  // The interfaces of NAT gateways are AWS's own, and have no security group that counts.
-  return (answer?.NetworkInterfaces ?? []).some(({ InterfaceType }) => InterfaceType !== "natGateway");
+  return (answer?.NetworkInterfaces ?? []).length > 0;
 }
