@@ -49,6 +49,11 @@ const checks: readonly Check[] = [
   { at: "placement", blocks: (facts) => oneOffFit(facts)?.tasks === 0, why: why.noInstanceHoldsOneOff },
   { at: "placement", blocks: (facts, slots, tasks) => slotsAvailable(facts, slots) < tasks, why: why.noRoom },
   {
+    at: "blue/green deployment",
+    blocks: (facts, slots, tasks) => !greenFits(facts, slots, tasks),
+    why: why.noRoomForGreen,
+  },
+  {
     at: "rolling update",
     blocks: (facts, _, tasks) => maximumTasks(facts, tasks) <= tasks && minimumHealthy(facts, tasks) >= tasks,
     why: why.percentagesForbid,
@@ -57,11 +62,6 @@ const checks: readonly Check[] = [
     at: "rolling update",
     blocks: (facts, slots, tasks) => !rollingUpdateFinishes(facts, slots, tasks),
     why: why.noPlaceForTheNew,
-  },
-  {
-    at: "blue/green deployment",
-    blocks: (facts, slots, tasks) => !greenFits(facts, slots, tasks),
-    why: why.noRoomForGreen,
   },
   {
     at: "instance refresh",

@@ -2,7 +2,7 @@ import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { ListenerRule, type ListenerRuleProps } from "../../../modules/alb";
-import { referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../matchers";
 import { loadBalancerFor, targetGroupFor } from "./parts";
 
 const stackWith = (props: Partial<ListenerRuleProps>) =>
@@ -39,6 +39,19 @@ describe("a listener rule", () => {
       LbListenerRule,
       { condition: [{ hostHeader: { values: ["*.example.com"] } }, { pathPattern: { values: ["/api/*", "/cable"] } }] },
     );
+  });
+});
+
+test("a listener rule may ask for a path alone", () => {
+  expect(stackWith({ hostHeaders: undefined, pathPatterns: ["/*"] })).toHaveResource(LbListenerRule, {
+    condition: [{ pathPattern: { values: ["/*"] } }],
+  });
+});
+
+test("a listener rule leaves to CodeDeploy where the requests go, when it is told so", () => {
+  expect(stackWith({})).toHaveResource(LbListenerRule, { lifecycle: absent() });
+  expect(stackWith({ actionByCodeDeploy: true })).toHaveResource(LbListenerRule, {
+    lifecycle: { ignore_changes: ["action"] },
   });
 });
 

@@ -139,3 +139,28 @@ describe("a load balancer refuses", () => {
     );
   });
 });
+
+describe("a test listener", () => {
+  const stackWith = (port: number, cidrs: readonly string[]) =>
+    testStack((scope) => void loadBalancerFor(scope).addTestListener({ port, cidrs }));
+
+  test("speaks HTTPS as the other one does, answers 404 until a rule wants the request, and is open to its networks alone", () => {
+    const stack = stackWith(8443, ["10.0.0.0/16", "203.0.113.0/24"]);
+    const [test, https] = ["test", "https"].map((id) => stack.resource(LbListener, { id }).properties);
+    expect(test).toMatchObject({ port: 8443, protocol: "HTTPS", default_action: https?.default_action });
+    expect(test?.ssl_policy).toBe(https?.ssl_policy);
+    expect(test?.certificate_arn).toBe(https?.certificate_arn);
+    const opened = stack
+      .everyResource(VpcSecurityGroupIngressRule)
+      .filter(({ properties }) => properties.from_port === 8443);
+    expect(opened.map(({ properties }) => properties.cidr_ipv4)).toEqual(["10.0.0.0/16", "203.0.113.0/24"]);
+  });
+
+  test.each([
+    ["users' own port", 443, ["10.0.0.0/16"], "testListener.port must be another port than 80 and 443, got 443."],
+    ["port 0", 0, ["10.0.0.0/16"], "testListener.port must be a whole number from 1 to 65535, got 0."],
+    ["nobody", 8443, [], "testListener.cidrs must be at least one network, got []."],
+  ])("is not made for %s", (_, port, cidrs, message) => {
+    expect(() => stackWith(port, cidrs)).toThrow(`test/load-balancer: ${message}`);
+  });
+});

@@ -3,6 +3,7 @@ import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Cluster } from "../../../modules/capacity";
 import { Repository } from "../../../modules/ecr";
 import { EncryptionKey } from "../../../modules/encryption";
 import { ExecutionRole, TaskRole, type TaskRoleProps } from "../../../modules/iam";
@@ -81,6 +82,21 @@ describe("a task role", () => {
     }
     expect(role).not.toAllowAction("logs:PutLogEvents");
     expect(role).not.toAllowAction("kms:Decrypt");
+  });
+
+  test("lets a task protect itself, and the others of its cluster, when asked", () => {
+    const stack = testStack((scope) => {
+      const cluster = new Cluster(scope, "cluster", { name: "Test-Cluster", containerInsights: "disabled" });
+      new TaskRole(scope, "task-role", { ...props, taskProtection: cluster });
+    });
+    const role = stack.resource(IamRole);
+    expect(role).toAllowAction("ecs:UpdateTaskProtection");
+    expect(role).toAllowAction("ecs:GetTaskProtection");
+    expect(role).not.toAllowAction("ecs:UpdateTaskProtection", {
+      resource: "arn:aws:ecs:us-east-1:123456789012:service/Test-Cluster/Web",
+    });
+    expect(role).not.toAllowAction("ecs:StopTask");
+    expect(stack).toHaveResource(IamRolePolicy, { policy: expect.stringContaining('"ArnEquals":{"ecs:cluster"') });
   });
 
   test("records sessions of ECS Exec in one log group, with its key", () => {

@@ -1,3 +1,10 @@
+import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
@@ -7,7 +14,9 @@ import { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { Environment } from "../../../environments/environment";
 import { staging } from "../../../environments/staging";
 import { Platform } from "../../../modules/platform";
-import { synthesize } from "../../matchers";
+import { policies, policyPack } from "../../../policies";
+import { containersOf } from "../../../tools/terraform-json";
+import { absent, synthesize } from "../../matchers";
 
 const platform = (change: Partial<Environment>) =>
   synthesize((app) => void new Platform(app, { ...staging, ...change }));
@@ -46,4 +55,125 @@ test("with local state no bucket is made", () => {
   const app = platform({ state: { kind: "local", directory: "states" } });
   expect(app.stack("staging-service")).toHaveBackend("local");
   expect(() => app.stack("staging-state-backend")).toThrow('no stack "staging-state-backend"');
+});
+
+describe("with blue/green deployments", () => {
+  const deployment: Environment["service"]["deployment"] = {
+    strategy: "blue-green",
+    traffic: { kind: "canary", percent: 10, minutes: 5 },
+    terminationWaitMinutes: 10,
+    rollback: true,
+    hooks: { afterAllowTestTraffic: "arn:aws:lambda:us-east-1:760042596542:function:smoke" },
+    testListener: { port: 8443 },
+  };
+  const app = platform({
+    capacity: { ...staging.capacity, maximum: 4 },
+    service: { ...staging.service, maximum: 2, deployment },
+  });
+  const [foundation, service] = ["foundation", "service"].map((name) => app.stack(`staging-${name}`));
+
+  test("there are two target groups, and CodeDeploy moves the requests between them", () => {
+    expect(service!.everyResource(LbTargetGroup).map(({ address }) => address)).toEqual([
+      "aws_lb_target_group.target-group",
+      "aws_lb_target_group.target-group-green_target-group",
+    ]);
+    expect(service).toHaveResource(EcsService, {
+      deploymentController: { type: "CODE_DEPLOY" },
+      triggers: absent(),
+      lifecycle: { ignore_changes: expect.arrayContaining(["task_definition", "load_balancer", "desired_count"]) },
+    });
+    expect(service).toHaveResource(CodedeployDeploymentGroup, { deploymentGroupName: "MangoApps-Staging" });
+    expect(service!.resource(IamRole, { path: "code-deploy-role" })).toAllowAction("lambda:InvokeFunction", {
+      resource: "arn:aws:lambda:us-east-1:760042596542:function:smoke",
+    });
+  });
+
+  test("the test listener is open to the VPC alone", () => {
+    expect(foundation).toHaveResource(LbListener, { port: 8443, protocol: "HTTPS" });
+    const loadBalancer = foundation!.resource(Lb);
+    expect(loadBalancer).toBeReachableFrom(staging.network.existing === undefined ? staging.network.cidr : "", 8443);
+    expect(loadBalancer).not.toBeReachableFrom("0.0.0.0/0", 8443);
+  });
+
+  test("every policy is satisfied, and nothing refers to what is not there", () => {
+    expect(app).toSatisfyPolicies(policyPack(policies, [{ ...staging }]));
+    for (const stack of [foundation, service]) expect(stack).not.toHaveDanglingReferences();
+  });
+
+  test("a group that could not hold old and new tasks together is refused", () => {
+    const capacity = { ...staging.capacity, maximum: 2 };
+    const tooSmall = () => platform({ capacity, service: { ...staging.service, maximum: 2, deployment } });
+    expect(tooSmall).toThrow("blocked at blue/green deployment: all 2 new tasks start before an old one goes");
+  });
+});
+
+describe("commands that run beside the service", () => {
+  const nightly = {
+    command: ["bin/rails", "reports:nightly"],
+    schedule: "cron(30 3 * * ? *)",
+    timezone: "UTC",
+    enabled: true,
+  };
+  const app = platform({ task: { ...staging.task, scheduled: { nightly } } });
+  const service = app.stack("staging-service");
+
+  test("have a family of their own: the web container alone, of its own size, with no port", () => {
+    const oneOff = service.resource(EcsTaskDefinition, { path: "one-off-task" });
+    expect(oneOff.properties.family).toBe("ma-mangoops-staging-task");
+    expect(containersOf(oneOff)).toHaveLength(1);
+    expect(oneOff).toHaveContainer("ma-mangoops-staging", {
+      image: expect.stringContaining("${var.image_tag}"),
+      cpu: 512,
+      memoryReservation: 1024,
+      portMappings: [],
+      essential: true,
+      environment: expect.arrayContaining([{ name: "RAILS_ENV", value: "production" }]),
+      secrets: expect.arrayContaining([expect.objectContaining({ name: "RAILS_MASTER_KEY" })]),
+    });
+  });
+
+  test("start on their schedule", () => {
+    expect(service).toHaveResource(SchedulerSchedule, {
+      name: "nightly",
+      target: { ecsParameters: { taskDefinitionArn: "${aws_ecs_task_definition.one-off-task_task-definition.arn}" } },
+    });
+    expect(app).toSatisfyPolicies(policyPack(policies, [{ ...staging }]));
+  });
+
+  test("need no schedule to be there: migrations use them, too", () => {
+    const unscheduled = platform({}).stack("staging-service");
+    expect(unscheduled).toHaveResourceCount(EcsTaskDefinition, 2);
+    expect(unscheduled).toHaveNoResource(SchedulerSchedule);
+  });
+});
+
+test("all that scales the service is synthesized, and what it may reach is proven and has its database connections", () => {
+  const autoscaling: Environment["service"]["autoscaling"] = {
+    cpuPercent: 60,
+    memoryPercent: 75,
+    requestsPerTarget: 1000,
+    queueLatency: { scaleOut: [{ aboveSeconds: 60, addTasks: 1 }], scaleInBelowSeconds: 10 },
+    scheduled: { morning: { schedule: "cron(0 7 * * ? *)", timezone: "UTC", minimum: 2, maximum: 3 } },
+    scaleInCooldownSeconds: 300,
+    scaleOutCooldownSeconds: 60,
+  };
+  const scaled = (maximum: number) =>
+    platform({ capacity: { ...staging.capacity, maximum }, service: { ...staging.service, autoscaling } });
+  const app = scaled(5);
+  expect(app.stack("staging-service")).toHaveResourceCount(AppautoscalingPolicy, 5);
+  expect(app.stack("staging-service")).toHaveResource(CloudwatchMetricAlarm, {
+    namespace: "mangoapps",
+    metricName: "QueueLatency",
+  });
+  expect(app).toSatisfyPolicies(policyPack(policies, [{ ...staging }]));
+  expect(() => scaled(3)).toThrow("blocked at rolling update: of 3 tasks, 3 must stay healthy");
+});
+
+test("a task may protect itself from being taken away, unless the environment says no", () => {
+  const role = (taskProtection: boolean) =>
+    platform({ service: { ...staging.service, taskProtection } })
+      .stack("staging-service")
+      .resource(IamRole, { path: "task-role" });
+  expect(role(true)).toAllowAction("ecs:UpdateTaskProtection");
+  expect(role(false)).not.toAllowAction("ecs:UpdateTaskProtection");
 });
