@@ -88,7 +88,7 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
     const release = await takeLock(
       lockOf(environment, clients),
       { who: `${username}@${hostname()}`, what: command, since: new Date().toISOString(), id: randomUUID() },
-      command,
+      `npm run release -- ${environment.name}${emulated ? " --emulator" : ""} --unlock`,
     );
     try {
       return await does({

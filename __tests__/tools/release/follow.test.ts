@@ -58,7 +58,8 @@ const rolling: Observation = {
 const steady: Observation = { ...before, deployments: [deployment("two", 4)], tasks: [task("bbbbbbbbbb", 4)] };
 
 test("the view has old and new side by side: deployments with their counts, tasks with health and target", () => {
-  expect(rowsOf(rolling, rollout, 0).map(({ name, phase, state }) => `${state}  ${name}  ${phase}`)).toEqual([
+  const ours = { ...rollout, ours: rolling.deployments[0] };
+  expect(rowsOf(rolling, ours, 0).map(({ name, phase, state }) => `${state}  ${name}  ${phase}`)).toEqual([
     "running  new shop:4  IN_PROGRESS, 0 of 1 running, 1 pending, 1 failed",
     "done  old shop:3  COMPLETED, 1 running",
     "running  new task bbbbbbbb  RUNNING, health UNHEALTHY, target initial",

@@ -6,6 +6,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { awsFailure, fakeClient } from "../task/fake-client";
 
 const command = "npm run release -- production v2";
+const unlock = "npm run release -- production --unlock";
 const ann: Holder = { who: "ann@laptop", what: command, since: "2026-11-23T10:00:00Z", id: "1" };
 const bob: Holder = { ...ann, who: "bob@ci", id: "2" };
 
@@ -56,23 +57,23 @@ describe.each([
 ])("the lock that is %s", (_, make) => {
   test("is taken by the first of two releases; the second is refused with who, what and since when", async () => {
     const store = make();
-    const release = await takeLock(store, ann, command);
-    await expect(takeLock(store, bob, command)).rejects.toMatchObject({
+    const release = await takeLock(store, ann, unlock);
+    await expect(takeLock(store, bob, unlock)).rejects.toMatchObject({
       exitCode: 7,
-      message: `another release is under way: ann@laptop, ${command}, since 2026-11-23T10:00:00Z (${store.place}); wait for it, or, if it was killed: ${command} --unlock`,
+      message: `another release is under way: ann@laptop, ${command}, since 2026-11-23T10:00:00Z (${store.place}); wait for it, or, if it was killed: ${unlock}`,
     });
     await release();
-    await expect(takeLock(store, bob, command)).resolves.toBeDefined();
+    await expect(takeLock(store, bob, unlock)).resolves.toBeDefined();
   });
 
   test("of a release that was killed can be broken, which does not take it from the next one", async () => {
     const store = make();
-    const release = await takeLock(store, ann, command);
+    const release = await takeLock(store, ann, unlock);
     expect(await breakLock(store)).toContain("ann@laptop");
     expect(await breakLock(store)).toBeUndefined();
-    await takeLock(store, bob, command);
+    await takeLock(store, bob, unlock);
     await release();
-    await expect(takeLock(store, ann, command)).rejects.toThrow("bob@ci");
+    await expect(takeLock(store, ann, unlock)).rejects.toThrow("bob@ci");
   });
 });
 
@@ -83,13 +84,13 @@ test("a lock in which nothing can be read is a lock", async () => {
     read: () => Promise.resolve(""),
     remove: () => Promise.resolve(),
   };
-  await expect(takeLock(store, ann, command)).rejects.toThrow("another release is under way (here)");
+  await expect(takeLock(store, ann, unlock)).rejects.toThrow("another release is under way (here)");
 });
 
 test("a bucket that refuses is an error, not a lock", async () => {
   const denied = awsFailure("AccessDenied", "not you", 403);
   const { client } = fakeClient<S3Client>({ PutObject: denied });
-  await expect(takeLock(s3Lock(client, "state", "key", "1"), ann, command)).rejects.toMatchObject({
+  await expect(takeLock(s3Lock(client, "state", "key", "1"), ann, unlock)).rejects.toMatchObject({
     exitCode: 2,
     message:
       "cannot lock the release at s3://state/key: these credentials are not allowed to: not you; use a role that is",

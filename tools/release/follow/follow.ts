@@ -74,7 +74,8 @@ export async function follow(options: FollowOptions): Promise<Followed> {
         rollout = advance(rollout, last, asked === "done");
         for (const { id, message } of news) {
           shown.add(id);
-          screen.print(`  ${message}`);
+          // Each begins with "(service NAME) ", and there is one service alone.
+          screen.print(`  ${message.replace(/^\(service [^)]*\) /, "")}`);
         }
         rows = rowsOf(last, rollout, startedAt);
         draw();

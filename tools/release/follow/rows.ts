@@ -15,7 +15,7 @@ export function rowsOf({ deployments, tasks }: Observation, rollout: Rollout, st
   const isNew = (taskDefinition: string): boolean => isNewIn(rollout, taskDefinition);
   const running = tasks.filter(({ status }) => status !== "STOPPED");
   const stopped = tasks
-    .filter(({ status, taskDefinition }) => status === "STOPPED" && isNew(taskDefinition))
+    .filter(({ status, taskDefinition }) => status === "STOPPED" && taskDefinition === rollout.ours?.taskDefinition)
     .sort((one, two) => one.createdAt - two.createdAt)
     .slice(-stoppedShown);
   const newFirst = (one: { taskDefinition: string }, two: { taskDefinition: string }): number =>

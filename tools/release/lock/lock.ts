@@ -26,10 +26,11 @@ export interface LockStore {
 /**
  * Makes sure that this is the only release of an environment.
  *
+ * @param unlock command that breaks it
  * @returns gives the lock back
  * @throws UserError (exit code "busy") when somebody else has it, with who, since when, and how to break it
  */
-export async function takeLock(store: LockStore, holder: Holder, command: string): Promise<() => Promise<void>> {
+export async function takeLock(store: LockStore, holder: Holder, unlock: string): Promise<() => Promise<void>> {
   const text = JSON.stringify(holder);
   if (await store.create(text)) {
     return async () => {
@@ -38,7 +39,7 @@ export async function takeLock(store: LockStore, holder: Holder, command: string
     };
   }
   throw new UserError(
-    `${describeHolder(await store.read())} (${store.place}); wait for it, or, if it was killed: ${command} --unlock`,
+    `${describeHolder(await store.read())} (${store.place}); wait for it, or, if it was killed: ${unlock}`,
     exitCodes.busy,
   );
 }
