@@ -20,6 +20,7 @@ export function writeAll(files: readonly OutputFile[]): void {
     content,
     temporary: join(dirname(path), `.${basename(path)}.${process.pid}.tmp`),
   }));
+  const made: string[] = [];
   let current = "";
   try {
     for (const { path, content, temporary } of beside) {
@@ -27,14 +28,21 @@ export function writeAll(files: readonly OutputFile[]): void {
       if (existsSync(path) && statSync(path).isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
       // A file that may not be written is not replaced either, although its folder would let it be.
       if (existsSync(path)) closeSync(openSync(path, "r+"));
-      writeFileSync(temporary, content());
+      const text = content();
+      const file = openSync(temporary, "wx");
+      made.push(temporary);
+      try {
+        writeFileSync(file, text);
+      } finally {
+        closeSync(file);
+      }
     }
     for (const { path, temporary } of beside) {
       current = path;
       renameSync(temporary, path);
     }
   } catch (error) {
-    for (const { temporary } of beside) rmSync(temporary, { force: true });
+    for (const temporary of made) rmSync(temporary, { force: true });
     throw new UserError(`cannot write ${current}: ${reasonOf(error)}; expected a file in a folder that can be written`);
   }
 }
