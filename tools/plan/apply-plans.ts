@@ -10,7 +10,7 @@ import { exitCodes, UserError } from "../cli";
 import { keepTainted, type Terraform } from "../terraform";
 import { tryJson } from "../json";
 import { isRecord } from "../terraform-json";
-import { stacksIn } from "./folder";
+import { forget, stacksIn } from "./folder";
 import { configurationOf, outdated, type Saved } from "./outdated";
 import { differs, type Hashes, type Reviewed } from "./reviewed";
 import { explain, TerraformRuns } from "./terraform";
@@ -74,11 +74,12 @@ export async function applyPlans(options: ApplyOptions): Promise<Applied> {
     }
     const ready = changing.filter(({ stack }) => chosen.includes(stack.name));
     refuseGaps(ready, changing);
-    const left = outdated(ready);
+    const left = new Map([...outdated(ready), ...unplanned(options)]);
     const applied: Applied["applied"][number][] = [];
     for (const copy of ready.filter(({ stack }) => !left.has(stack.name))) {
       if (interrupts.isRequested) throw interrupted(applied);
       applied.push(await applyOne(copy, applied, options, terraform));
+      forget(folder, copy.stack.name);
     }
     return { applied, left };
   } finally {
@@ -132,6 +133,12 @@ async function read({ stack, folder, copies, synth, terraform }: Reading): Promi
   return { stack, plan, text: shown.stdout, file, configuration: configurationOf(synth, stack.name) };
 }
 
+/** Where everything is to be applied: the stacks of the folder that have no plan, since it failed or waits for another stack. */
+function unplanned({ folder, stacks }: ApplyOptions): readonly (readonly [string, string])[] {
+  if (stacks !== undefined) return [];
+  return stacksIn(folder, "log").map((stack) => [stack, `it has no plan yet, see ${stack}.log`] as const);
+}
+
 /** A stack is not applied before one that it depends on and that has something to apply. */
 function refuseGaps(ready: readonly Copy[], changing: readonly Copy[]): void {
   for (const { stack } of ready) {
@@ -149,7 +156,7 @@ function refuseGaps(ready: readonly Copy[], changing: readonly Copy[]): void {
 const lockSeconds = 300;
 
 async function applyOne(
-  { stack, file }: Copy,
+  { stack, file, plan }: Copy,
   before: Applied["applied"],
   { synth, program, screen, interrupts }: ApplyOptions,
   terraform: TerraformRuns,
@@ -160,6 +167,7 @@ async function applyOne(
   const reader = new ProgressReader(beforeDeploy([{ ...stack, dependencies: [] }]));
   const tell = (line: string): void => void reader.read(`${name}  ${line}`);
   tell("Terraform has been successfully initialized");
+  tell(planLine(plan));
   const draw = (): void =>
     screen.draw(
       reader.stacks.map((progress) => rowOf(progress, "apply", Date.now())),
@@ -179,6 +187,17 @@ async function applyOne(
     draw();
     screen.keep();
   }
+}
+
+/** Terraform's line about a plan, which it does not say again when a saved plan is applied. */
+function planLine(plan: Saved["plan"]): string {
+  const changes = Array.isArray(plan.resource_changes) ? plan.resource_changes.filter(isRecord) : [];
+  const count = (action: string): number =>
+    changes.filter(({ change, mode }) => {
+      const actions = isRecord(change) && Array.isArray(change.actions) ? change.actions : [];
+      return mode === "managed" && actions.includes(action);
+    }).length;
+  return `Plan: ${count("create")} to add, ${count("update")} to change, ${count("delete")} to destroy.`;
 }
 
 interface Stop {

@@ -41,6 +41,11 @@ export class PlansFolder {
   }
 }
 
+/** Removes a plan that was applied: it cannot be applied again, and holds secrets. */
+export function forget(path: string, stack: string): void {
+  for (const extension of ["tfplan", "json"]) rmSync(join(path, `${stack}.${extension}`), { force: true });
+}
+
 /** Stacks of a folder with a file of this extension. @throws UserError when there is no such folder */
 export function stacksIn(path: string, extension: (typeof extensions)[number]): readonly string[] {
   if (!existsSync(path)) throw new UserError(`there is no folder ${path}; make it with npm run plan -- ENVIRONMENT`);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodes } from "../../../tools/cli";
 import { applyPlans } from "../../../tools/plan/apply-plans";
@@ -70,11 +70,18 @@ test("the plan file is what is applied, never a plan made anew", async () => {
   expect(calls("test-data")[2]).toMatch(/-lock-timeout=300s .*test-data\.tfplan$/);
 });
 
+test("a plan that was applied is removed, one that was not stays", async () => {
+  const { apply, folder } = saved({ "test-data": {}, "test-service": {} });
+  await apply({ stacks: ["test-data"] });
+  expect(readdirSync(folder)).toEqual(["test-service.tfplan"]);
+});
+
 describe("apply only what was reviewed", () => {
   test("the reviewed hash lets the plans pass, of all or of some", async () => {
     const { apply, hashes, isApplied } = saved({ "test-data": {}, "test-service": {} });
     await apply({ reviewed: { hash: hashes.hash }, stacks: ["test-data"] });
     expect([isApplied("test-data"), isApplied("test-service")]).toEqual([true, false]);
+    // The other one's own hash is what it was.
     await apply({ reviewed: { stacks: hashes.stacks } });
     expect(isApplied("test-service")).toBe(true);
   });
@@ -126,6 +133,13 @@ describe("stacks that depend on each other", () => {
       ["test-service", "it depends on test-data, which is left, too"],
     ]);
     expect(isApplied("test-data")).toBe(false);
+  });
+
+  test("a stack that waited is left for the next plan, and told", async () => {
+    const { apply, folder } = saved({ "test-foundation": {} });
+    writeFileSync(join(folder, "test-data.log"), "Error: Unable to find remote state");
+    expect([...(await apply()).left]).toEqual([["test-data", "it has no plan yet, see test-data.log"]]);
+    expect((await apply({ stacks: ["test-foundation"] })).left.size).toBe(0);
   });
 
   test("an output that stays, or that nobody reads, holds nobody up", async () => {
