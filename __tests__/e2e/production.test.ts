@@ -27,6 +27,7 @@ import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from 
 import { production } from "../../environments/production";
 import { clientConfig, emulatorEnv, findEmulator, stopEmulator, type Emulator } from "../../tools/emulator";
 import { findTerraform } from "../../tools/terraform";
+import { releaseTests } from "./release";
 import { finished, Workspace, type Result } from "./workspace";
 
 const stacks = ["state-backend", "foundation", "data", "service"].map((layer) => `production-${layer}`);
@@ -187,6 +188,17 @@ describe("through the AWS API, as production is described", () => {
     }
   });
 
+  test("one-off tasks have a family of their own: the web container with all it reads, without the host port", async () => {
+    const { taskDefinition } = await aws.ecs.send(
+      new DescribeTaskDefinitionCommand({ taskDefinition: `${task.family}-task` }),
+    );
+    expect(taskDefinition?.containerDefinitions).toMatchObject([
+      { name: web, cpu: task.oneOff.cpu, memoryReservation: task.oneOff.memoryReservationMiB, portMappings: [] },
+    ]);
+    const [{ secrets: read = [] } = {}] = taskDefinition?.containerDefinitions ?? [];
+    expect(new Set(read.map(({ name }) => name))).toEqual(new Set(task.secrets));
+  });
+
   test("requests over HTTPS reach the target group whose health check asks port 4000, and HTTP is redirected", async () => {
     const { LoadBalancers } = await aws.elb.send(
       new DescribeLoadBalancersCommand({ Names: [production.loadBalancer.name] }),
@@ -278,7 +290,7 @@ describe("through the AWS API, as production is described", () => {
   });
 });
 
-test("a new image tag changes the task definition and the service, and nothing else; the old revision stays", async () => {
+test("a new image tag changes both task definitions and the service, and nothing else; the old revision stays", async () => {
   const before = await runningService();
   const plan = ["plan", "-input=false", "-no-color", "-var=image_tag=production-306", "-out=release.tfplan"];
   succeeded(await terraform("production-service", ...plan));
@@ -292,6 +304,7 @@ test("a new image tag changes the task definition and the service, and nothing e
       .map(({ address, change }) => `${address}: ${change.actions.join(", ")}`),
   ).toEqual([
     "aws_ecs_service.service: update",
+    expect.stringMatching(/^aws_ecs_task_definition\.one-off-task_task-definition: (create, delete|delete, create)$/),
     expect.stringMatching(/^aws_ecs_task_definition\.task-definition: (create, delete|delete, create)$/),
   ]);
 
@@ -330,6 +343,8 @@ async function exists(object: { Bucket: string; Key: string }): Promise<boolean>
     return false;
   }
 }
+
+describe("releasing", () => releaseTests(() => ({ workspace, emulator, ...aws })));
 
 test("the database's password is in Secrets Manager, and in no state, plan or log of the run", async () => {
   const { SecretString: password = "" } = await aws.secrets.send(
