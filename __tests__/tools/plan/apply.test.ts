@@ -81,7 +81,6 @@ describe("apply only what was reviewed", () => {
     const { apply, hashes, isApplied } = saved({ "test-data": {}, "test-service": {} });
     await apply({ reviewed: { hash: hashes.hash }, stacks: ["test-data"] });
     expect([isApplied("test-data"), isApplied("test-service")]).toEqual([true, false]);
-    // The other one's own hash is what it was.
     await apply({ reviewed: { stacks: hashes.stacks } });
     expect(isApplied("test-service")).toBe(true);
   });
@@ -139,7 +138,6 @@ describe("stacks that depend on each other", () => {
     const { apply, folder } = saved({ "test-foundation": {} });
     writeFileSync(join(folder, "test-data.log"), "Error: Unable to find remote state");
     expect([...(await apply()).left]).toEqual([["test-data", "it has no plan yet, see test-data.log"]]);
-    expect((await apply({ stacks: ["test-foundation"] })).left.size).toBe(0);
   });
 
   test("an output that stays, or that nobody reads, holds nobody up", async () => {
