@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { production } from "../../environments/production";
-import { service as serviceSchema, task as taskSchema } from "../../environments/schema/compute";
+import type { service as serviceSchema, task as taskSchema } from "../../environments/schema/compute";
 import type { Environment } from "../../environments/environment";
 import { defineEnvironment, EnvironmentError, type EnvironmentInput } from "../../environments/environment";
 
