@@ -81,7 +81,10 @@ export async function run(options: RunOptions): Promise<RunResult> {
 async function readAll({ paths, synth, hcpRun, env }: RunOptions): Promise<ReadInputs> {
   const { inputs, stacks } = readInputs(paths, synth);
   if (hcpRun === undefined) return { inputs, stacks };
-  const remote: PlanInput = await runPlan(hcpRun, { env, stacks });
+  const remote = await runPlan(hcpRun, { env, stacks }).catch((error: unknown): PlanInput => {
+    if (!(error instanceof UserError)) throw error;
+    return { stack: hcpRun, status: "failed", message: error.message, unreadable: true };
+  });
   return { inputs: [...inputs.filter(({ stack }) => stack !== remote.stack), remote], stacks };
 }
 

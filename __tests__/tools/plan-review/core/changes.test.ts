@@ -171,7 +171,7 @@ test("outputs, those between stacks counted only, with what is unknown as it was
     }),
     { output: { url: { value: "https://${aws_lb.a.dns_name}/" } } },
   );
-  expect(stacks[0]?.outputs.map(({ stack: _, ...output }) => output)).toEqual([
+  expect(stacks[0]?.outputs.map(({ name, kind, before, after }) => ({ name, kind, before, after }))).toEqual([
     { name: "url", kind: "added", after: "https://<aws_lb.a.dns_name>/" },
     { name: "gone", kind: "removed", before: '{"a":1}' },
     { name: "api_token", kind: "changed", before: "(secret)", after: "(secret, changed)" },

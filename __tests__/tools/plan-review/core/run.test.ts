@@ -155,6 +155,12 @@ describe("the comment of a pull request", () => {
     expect(bodies.pop()).toMatch(/is cut short/);
   });
 
+  test("is written when HCP Terraform does not tell the plan, and says so", async () => {
+    const result = await runOn(plans.changing, { paths: [], hcpRun: "run-1", comment: "7", env: env() });
+    expect(result).toMatchObject({ code: 1, text: "", problems: [expect.stringContaining("TFE_TOKEN")] });
+    expect(bodies.pop()).toContain("TFE_TOKEN");
+  });
+
   test("that cannot be written is an error, and the review is told all the same", async () => {
     const result = await runOn(plans.changing, { comment: "seven", env: env() });
     expect(result).toMatchObject({
