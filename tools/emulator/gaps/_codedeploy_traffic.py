@@ -81,14 +81,3 @@ def weighted(action: FakeAction, old: str, new: str, percent: int) -> FakeAction
     groups = [{"TargetGroupArn": new, "Weight": percent}, {"TargetGroupArn": old, "Weight": 100 - percent}]
     kept = {key: value for key, value in action.data.items() if key not in ("TargetGroupArn", "ForwardConfig")}
     return FakeAction({**kept, "ForwardConfig": {"TargetGroups": groups, "TargetGroupStickinessConfig": {"Enabled": False}}})
-
-
-def serving(account: str, region: str, listener_arns: list[str], groups: set[str]) -> str | None:
-    """Which of the target groups has the traffic of the listeners."""
-    for balancer in elbv2_backends[account][region].load_balancers.values():
-        for listener in balancer.listeners.values():
-            for action in [one for rule in listener.rules.values() for one in rule.actions] if listener.arn in listener_arns else []:
-                if forwards_to(action.data, groups):
-                    weights = {one["TargetGroupArn"]: one.get("Weight", 1) for one in (action.data.get("ForwardConfig") or {}).get("TargetGroups", [])}
-                    return max(weights, key=lambda arn: weights[arn]) if weights else action.data["TargetGroupArn"]
-    return None

@@ -20,6 +20,10 @@ DROPPED_ALWAYS = ("DefaultInstanceWarmup", "MaxInstanceLifetime", "InstanceMaint
 DROPPED_AT_UPDATE = {"DefaultCooldown": "default_cooldown", "TerminationPolicies": "termination_policies",
                      "CapacityRebalance": "capacity_rebalance", "PlacementGroup": "placement_group"}
 
+# What AWS tells where nothing was given.
+DEFAULTS = {"AvailabilityZoneDistribution": {"CapacityDistributionStrategy": "balanced-best-effort"},
+            "CapacityReservationSpecification": {"CapacityReservationPreference": "default"}}
+
 
 def keep(self: AutoScalingResponse, group: FakeAutoScalingGroup) -> None:
     """Store what a request gives of these fields; a lifetime or warm-up of 0 or -1 takes the setting away."""
@@ -27,6 +31,8 @@ def keep(self: AutoScalingResponse, group: FakeAutoScalingGroup) -> None:
         value = self._get_param(field)
         if value is not None:
             setattr(group, field, None if (field, value) in (("MaxInstanceLifetime", 0), ("DefaultInstanceWarmup", -1)) else value)
+    for field, default in DEFAULTS.items():
+        setattr(group, field, getattr(group, field, None) or default)
     if self._get_param("ServiceLinkedRoleARN"):
         group.service_linked_role_arn = self._get_param("ServiceLinkedRoleARN")
 

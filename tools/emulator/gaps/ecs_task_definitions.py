@@ -1,7 +1,8 @@
-"""ECS: what a container definition must say about memory.
+"""ECS: what a container definition must say, and what AWS adds.
 
-moto 5.2.1 demands `memory` of every container of a task definition for EC2. AWS takes `memory`, `memoryReservation`, or the memory of
-the whole task.
+moto 5.2.1 demands `memory` of every container of a task definition for EC2, leaves port mappings as they are given, and takes a family
+for its last revision even where that was deregistered. AWS takes `memory`, `memoryReservation`, or the memory of the whole task,
+completes port mappings, and takes a family for its last ACTIVE revision.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.ecs.exceptions import TaskDefinitionMemoryError
-from moto.ecs.models import EC2ContainerServiceBackend
+from moto.ecs.models import EC2ContainerServiceBackend, TaskDefinition
 
 from .patching import wraps
 
@@ -21,3 +22,22 @@ def _validate_container_defs(original: Any, memory: str | None, container_defini
         if not memory and "memory" not in container and "memoryReservation" not in container:
             raise TaskDefinitionMemoryError(container.get("name", ""))
     original(memory or "checked", container_definitions, compatibilities)
+
+
+@wraps(TaskDefinition, "__init__")
+def completed(original: Any, self: TaskDefinition, *arguments: Any, **options: Any) -> None:
+    """Complete port mappings: tcp; in bridge mode any host port, else that of the container."""
+    original(self, *arguments, **options)
+    for container in self.container_definitions:
+        container.setdefault("systemControls", [])
+        for mapping in container["portMappings"]:
+            mapping.setdefault("protocol", "tcp")
+            mapping.setdefault("hostPort", 0 if self.network_mode == "bridge" else mapping["containerPort"])
+
+
+@wraps(EC2ContainerServiceBackend)
+def describe_task_definition(original: Any, self: EC2ContainerServiceBackend, task_definition_str: str) -> TaskDefinition:
+    """Take a family for its last ACTIVE revision."""
+    name = task_definition_str.split("/")[-1]
+    active = [number for number, one in self.task_definitions.get(name, {}).items() if one.status == "ACTIVE"]
+    return original(self, f"{name}:{max(active)}" if active else name if ":" in name else f"{name}:0")

@@ -23,3 +23,8 @@ class GroupFields(EmulatorTest):
         client("autoscaling").update_auto_scaling_group(AutoScalingGroupName="group", MaxSize=3)
         overrides = world.described_group()["MixedInstancesPolicy"]["LaunchTemplate"]["Overrides"]
         self.assertEqual([override["InstanceType"] for override in overrides], ["m7g.large"])
+
+    def test_a_group_tells_what_aws_gives_it(self) -> None:
+        group = world.group(0)
+        self.assertEqual((group["AvailabilityZoneDistribution"], group["CapacityReservationSpecification"]),
+                         ({"CapacityDistributionStrategy": "balanced-best-effort"}, {"CapacityReservationPreference": "default"}))

@@ -1,11 +1,23 @@
 from . import world
-from .harness import EmulatorTest
+from .harness import EmulatorTest, client
 
 
 class TaskDefinitions(EmulatorTest):
     def test_a_memory_reservation_is_enough_and_nothing_is_not(self) -> None:
         self.assertTrue(world.task_definition(memoryReservation=512).endswith("app:1"))
-        from .harness import client
-
         self.assertEqual(self.code_of(client("ecs").register_task_definition, family="none", requiresCompatibilities=["EC2"],
                                       containerDefinitions=[{"name": "web", "image": "web:1"}]), "ClientException")
+
+    def test_port_mappings_are_completed(self) -> None:
+        world.task_definition(portMappings=[{"containerPort": 4000}])
+        container = client("ecs").describe_task_definition(taskDefinition="app")["taskDefinition"]["containerDefinitions"][0]
+        self.assertEqual(container["portMappings"], [{"containerPort": 4000, "hostPort": 0, "protocol": "tcp"}])
+
+    def test_a_family_stands_for_its_last_active_revision(self) -> None:
+        ecs = client("ecs")
+        world.task_definition()
+        ecs.deregister_task_definition(taskDefinition=world.task_definition())
+        self.assertEqual(ecs.describe_task_definition(taskDefinition="app")["taskDefinition"]["revision"], 1)
+        self.assertEqual(ecs.describe_task_definition(taskDefinition="app:2")["taskDefinition"]["status"], "INACTIVE")
+        self.assertTrue(world.task_definition().endswith("app:3"))
+        self.assertEqual(self.code_of(ecs.describe_task_definition, taskDefinition="other"), "ClientException")
