@@ -25,6 +25,18 @@ export interface PolicyQuestion {
 
 /** Asks the policies, once, about the planned values; what they say comes without secrets. */
 export function askPolicies(question: PolicyQuestion, redactor: Redactor): Judged {
+  try {
+    return ask(question, redactor);
+  } catch (error) {
+    // What no policy can read must not pass for want of an answer.
+    const text = `the policies cannot read the plan (${error instanceof Error ? error.name : "unknown error"})`;
+    const remedy = "make the plan anew, or report this";
+    const blocks = question.inputs.map(({ stack }) => ({ stack, address: "", rule: "policies", text, remedy }));
+    return { blocks, notices: [] };
+  }
+}
+
+function ask(question: PolicyQuestion, redactor: Redactor): Judged {
   const { inputs, stacks, environments, policies, today, isChanged } = question;
   if (inputs.length === 0 || policies.length === 0) return { blocks: [], notices: [] };
   const planned = inputs.map(({ stack, plan, configuration }) => readPlan(plan, stack, configuration));

@@ -46,7 +46,7 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions = {}
   const redactor = new Redactor(knownSecrets(sources));
   const read = inOrder(inputs).map((input) => readStack(input, redactor, sources.length > 1));
   const context = contextOf(read.flatMap(({ changes }) => changes));
-  const meant = read.map((stack) => meanStack(stack, context, redactor));
+  const meant = read.map((stack) => safely(stack, (own) => meanStack(own, context, redactor)));
 
   const planned = read.flatMap(({ input }) => (input.status === "planned" ? [input] : []));
   const stacks = options.stacks ?? planned.flatMap(({ configuration }) => configuration ?? []);
@@ -118,8 +118,17 @@ function readStack(input: PlanInput, redactor: Redactor, isShared: boolean): Rea
     return {
       input,
       ...nothing,
-      broken: `its plan cannot be reviewed (${nameOf(error)}); make it anew, or report this`,
+      broken: brokenBy(error),
     };
+  }
+}
+
+/** A plan that breaks this program fails by itself, and the others are reviewed. */
+function safely(stack: ReadStack, mean: (stack: ReadStack) => MeantStack): MeantStack {
+  try {
+    return mean(stack);
+  } catch (error) {
+    return mean({ input: stack.input, ...nothing, broken: brokenBy(error) });
   }
 }
 
@@ -239,8 +248,10 @@ function isWritten({ action }: PlannedChange): boolean {
   return action === "create" || action === "update" || action === "replace";
 }
 
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : "unknown error";
+/** The name of the error alone: its message may quote what the plan holds. */
+function brokenBy(error: unknown): string {
+  const name = error instanceof Error ? error.name : "unknown error";
+  return `its plan cannot be reviewed (${name}); make it anew, or report this`;
 }
 
 function isoToday(): string {

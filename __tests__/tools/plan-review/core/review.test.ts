@@ -248,3 +248,15 @@ test.each<[string, unknown]>([
   expect(stacks[0]?.status).toBe("planned");
   expect(stacks[0]?.changes.length).toBeGreaterThan(0);
 });
+
+test("values that are nested without end do not end the review", () => {
+  const deep = JSON.parse(`${"[".repeat(30_000)}"secret-1"${"]".repeat(30_000)}`) as unknown;
+  const plan = planOf([update("aws_a.b", { a: 1 }, { a: deep })], {
+    resource_drift: [update("aws_a.b", { a: 1 }, { a: deep })],
+  });
+  const found = review([inputOf(plan), { stack: "other", status: "failed", message: "Error: no" }], {
+    today: "2026-11-23",
+  });
+  expect(found.stacks.map(({ name }) => name)).toEqual(["other", "test-data"]);
+  expect(found.verdict).toBe("failed");
+});
