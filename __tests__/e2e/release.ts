@@ -1,0 +1,211 @@
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ListTaskDefinitionsCommand,
+  RegisterTaskDefinitionCommand,
+  UpdateServiceCommand,
+  type ECSClient,
+} from "@aws-sdk/client-ecs";
+import { HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { PutSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { production } from "../../environments/production";
+import { behave, pushImage, setScanFindings, type Emulator } from "../../tools/emulator";
+import { sleep } from "../../tools/process";
+import { finished, type Result, type Workspace } from "./workspace";
+
+/** Production, deployed to an emulator. */
+export interface Released {
+  readonly workspace: Workspace;
+  readonly emulator: Emulator;
+  readonly ecs: ECSClient;
+  readonly s3: S3Client;
+  readonly secrets: SecretsManagerClient;
+}
+
+const { cluster, service, task, repository, secrets, state } = production;
+const web = service.web.container;
+
+/** Releases, rollbacks and one-off tasks of a deployed production; about two minutes. @param world is there when the tests run */
+export function releaseTests(world: () => Released): void {
+  const npm = (script: string, ...args: readonly string[]): Promise<Result> =>
+    world().workspace.npm(script, "--emulator", "production", ...args);
+  const release = (...args: readonly string[]) => npm("release", ...args);
+
+  const running = async () => {
+    const { services = [] } = await world().ecs.send(
+      new DescribeServicesCommand({ cluster: cluster.name, services: [service.name] }),
+    );
+    return services[0];
+  };
+  /** Revision and image of what runs. */
+  const runs = async () => {
+    const { taskDefinition: arn = "" } = (await running()) ?? {};
+    const { taskDefinition } = await world().ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }));
+    const image = taskDefinition?.containerDefinitions?.find(({ name }) => name === web)?.image ?? "";
+    return { revision: Number(arn.split(":").at(-1)), tag: image.split(":").at(-1) };
+  };
+  const active = async (family: string) => {
+    const { taskDefinitionArns = [] } = await world().ecs.send(
+      new ListTaskDefinitionsCommand({ familyPrefix: family, status: "ACTIVE" }),
+    );
+    return taskDefinitionArns.filter((arn) => arn.includes(`/${family}:`));
+  };
+  const migrated = { command: "db:migrate", does: { kind: "exit", logs: ["== CreateShops: migrated"] } } as const;
+
+  beforeAll(async () => {
+    for (const tag of ["production-401", "production-402", "production-403"]) {
+      await pushImage(world().emulator, { repository: repository.name, tag, architecture: "amd64" });
+    }
+    await pushImage(world().emulator, { repository: repository.name, tag: "production-arm", architecture: "arm64" });
+    await setScanFindings(world().emulator, {
+      repository: repository.name,
+      tag: "production-403",
+      findings: [{ name: "CVE-2024-3094", severity: "CRITICAL" }],
+    });
+  });
+
+  test.each([
+    ["production-999", "there is no image production-999 in the repository ma-mangoops-production"],
+    ["production-arm", "the image production-arm is built for arm64, and the instances are x86_64 (amd64)"],
+    ["production-403", "the scan of production-403 has 1 critical finding: CVE-2024-3094"],
+    ["production-401", "the secret of RAILS_MASTER_KEY has no value: aws secretsmanager put-secret-value"],
+  ])("the release of %s is refused before anything changes: %s", async (tag, message) => {
+    const before = await runs();
+    const { code, output } = await release(tag);
+    expect({ code, output }).toEqual({ code: 3, output: expect.stringContaining(message) });
+    expect(output).toContain("Nothing has changed.");
+    expect(await runs()).toEqual(before);
+  });
+
+  describe("with every secret in place", () => {
+    beforeAll(async () => {
+      for (const [name, source] of Object.entries(secrets.sources)) {
+        const secret = { SecretId: `${secrets.prefix}/${name}`, SecretString: "by hand" };
+        if (source !== "database") await world().secrets.send(new PutSecretValueCommand(secret));
+      }
+    });
+
+    test("a migration that fails stops the release with its log; the service and the revisions are as before", async () => {
+      const [before, revisions] = [await runs(), await active(`${task.family}-task`)];
+      const failing = { kind: "exit", exitCode: 1, logs: ["PG::DuplicateTable: shops"] } as const;
+      await behave(world().emulator, [{ command: "db:migrate", does: failing }]);
+      const { code, output } = await release("production-401");
+      expect({ code, output }).toEqual({ code: 4, output: expect.stringContaining("  | PG::DuplicateTable: shops") });
+      expect(output).toContain("the migration exited with 1");
+      expect(await runs()).toEqual(before);
+      expect(await active(`${task.family}-task`)).toEqual(revisions);
+    });
+
+    test("while a release is under way a second is refused; Ctrl-C stops watching, not the rollout; the same release watches on", async () => {
+      const slow = { container: web, image: "production-401", does: { kind: "run", healthyAfterSeconds: 15 } } as const;
+      await behave(world().emulator, [migrated, slow]);
+      const program = ["tools/run.mjs", "tools/release/cli.ts", "--emulator", "production", "production-401"];
+      const first = world().workspace.spawn(process.execPath, program);
+      const result = finished(first);
+      let said = "";
+      first.stdout?.on("data", (text: Buffer) => (said += text.toString()));
+      while (!said.includes("service:")) await sleep(50);
+      const second = await release("production-402");
+      expect({ ...second }).toEqual({ code: 7, output: expect.stringContaining("another release is under way: ") });
+
+      while (!/new task \w+: RUNNING/.test(said) && first.exitCode === null) await sleep(50);
+      first.kill("SIGINT");
+      const { code, output } = await result;
+      expect({ code, output }).toEqual({
+        code: 130,
+        output: expect.stringContaining("the rollout of production-401 goes on"),
+      });
+      expect(output).toContain("  | == CreateShops: migrated");
+
+      const again = await release("production-401");
+      expect({ ...again }).toEqual({
+        code: 0,
+        output: expect.stringContaining("MangoApps-Production runs production-401"),
+      });
+      expect(again.output).toContain("production-401 is being rolled out already; this only watches.");
+      expect(again.output).toContain('service.imageTag: "production-401"');
+      expect((await runs()).tag).toBe("production-401");
+      // Terraform saves the state on its own.
+      const lock = { Bucket: state.kind === "s3" ? state.bucket : "", Key: "production-service.tfstate.tflock" };
+      while (
+        await world()
+          .s3.send(new HeadObjectCommand(lock))
+          .catch(() => undefined)
+      )
+        await sleep(100);
+    });
+
+    test("a release that the circuit breaker rolls back is no success: it says why, with the tasks' last words", async () => {
+      const before = await runs();
+      const does = {
+        kind: "exit",
+        exitCode: 1,
+        afterSeconds: 0.5,
+        healthyAfterSeconds: 9,
+        logs: ["Missing encryption key"],
+      } as const;
+      await behave(world().emulator, [migrated, { container: web, image: "production-402", does }]);
+      const { code, output } = await release("production-402");
+      expect({ code, output }).toEqual({
+        code: 6,
+        output: expect.stringContaining("MangoApps-Production was rolled back and runs production-401"),
+      });
+      expect(output).toContain("deployment failed: tasks failed to start.");
+      expect(output).toMatch(
+        /Essential container in task exited\n +ma-mangoops-production: exit code 1\n +\| Missing encryption key/,
+      );
+      expect(await runs()).toEqual(before);
+      await behave(world().emulator, []);
+    });
+
+    test("a rollback goes to the last revision that was good, by its image, and the next plan of that image is empty", async () => {
+      const before = await runs();
+      const { code, output } = await npm("rollback");
+      expect({ code, output }).toEqual({
+        code: 0,
+        output: expect.stringMatching(/through Terraform; the database stays/),
+      });
+      const after = await runs();
+      expect(after.revision).toBeGreaterThan(before.revision);
+      expect(output).toContain(`runs ${after.tag} (ma-mangoops-production:${after.revision})`);
+      expect([before.tag, "production-402"]).not.toContain(after.tag);
+    });
+
+    test("to a revision with another configuration it goes past Terraform, and says what differs", async () => {
+      const { taskDefinition: good = "" } = (await running()) ?? {};
+      const { taskDefinition } = await world().ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: good }));
+      const { family, networkMode, executionRoleArn, taskRoleArn, requiresCompatibilities, runtimePlatform } =
+        taskDefinition ?? {};
+      const registered = await world().ecs.send(
+        new RegisterTaskDefinitionCommand({
+          family,
+          networkMode,
+          executionRoleArn,
+          taskRoleArn,
+          requiresCompatibilities,
+          runtimePlatform,
+          containerDefinitions: taskDefinition?.containerDefinitions?.map((one) => ({
+            ...one,
+            memoryReservation: 600,
+          })),
+        }),
+      );
+      const other = registered.taskDefinition?.taskDefinitionArn;
+      await world().ecs.send(
+        new UpdateServiceCommand({ cluster: cluster.name, service: service.name, taskDefinition: other }),
+      );
+      const { code, output } = await npm("rollback", String(good.split(":").at(-1)));
+      expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining("itself, past Terraform") });
+      expect(output).toContain("container ma-mangoops-production: memoryReservation 600 -> 2048");
+      expect((await running())?.taskDefinition).toBe(good);
+    });
+
+    test("a command runs beside the service with its log, and exits as the command does", async () => {
+      await behave(world().emulator, [{ command: "User.count", does: { kind: "exit", exitCode: 3, logs: ["42"] } }]);
+      const { code, output } = await npm("task", "bin/rails runner 'puts User.count'");
+      expect({ code, output }).toEqual({ code: 3, output: expect.stringContaining("the command exited with 3") });
+      expect(output.split("\n")).toContain("42");
+      await behave(world().emulator, []);
+    });
+  });
+}
