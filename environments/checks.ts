@@ -1,5 +1,6 @@
 import { Netmask } from "netmask";
 import { instanceType } from "../aws/instance-types";
+import { adoptCheck } from "./adopt-checks";
 import { json, type CrossCheck } from "./cross-check";
 import { serviceChecks } from "./service-checks";
 
@@ -280,4 +281,5 @@ export const crossChecks: readonly CrossCheck[] = [
   databaseStorage,
   bucketNames,
   destroyedStacks,
+  adoptCheck,
 ];

@@ -3,6 +3,7 @@ import { TerraformStack } from "cdktf";
 import type { Environment } from "../../../environments/environment";
 import type { Adopt } from "../../../environments/schema/adopt";
 import type { Role } from "../../iam";
+import { checkAddresses } from "./addresses";
 import { dataTaken } from "./data";
 import { foundationTaken } from "./foundation";
 import { serviceTaken } from "./service";
@@ -23,6 +24,7 @@ export interface Stacks {
 export function adoptResources(stacks: Stacks, environment: Environment): void {
   const { adopt } = environment;
   if (adopt === undefined) return;
+  checkAddresses(environment);
   const all = [stacks.foundation, stacks.data, stacks.service];
   const groups = new Set(all.flatMap((stack) => logGroupsTaken(stack, adopt).map(({ id }) => id)));
   const lost = adopt.logGroups.find((name) => !groups.has(name));

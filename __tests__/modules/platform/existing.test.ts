@@ -1,0 +1,123 @@
+import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
+import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
+import { defineEnvironment, type EnvironmentInput } from "../../../environments/environment";
+import { production } from "../../../environments/production";
+import { Platform } from "../../../modules/platform";
+import { evaluateEnvironments, failing, policies } from "../../../policies";
+import { readConfigurations } from "../../../tools/terraform-json";
+import { synthesize } from "../../matchers";
+
+const elb = "arn:aws:elasticloadbalancing:us-east-1:760042596542";
+
+const network: EnvironmentInput["network"] = {
+  zones: ["us-east-1a", "us-east-1b"],
+  existing: {
+    vpcId: "vpc-0a1b2c3d",
+    publicSubnetIds: ["subnet-0000000a", "subnet-0000000b"],
+    privateSubnetIds: ["subnet-0000000c", "subnet-0000000d"],
+    isolatedSubnetIds: ["subnet-0000000e", "subnet-0000000f"],
+  },
+};
+const loadBalancer: EnvironmentInput["loadBalancer"] = {
+  name: "shared",
+  existing: {
+    arn: `${elb}:loadbalancer/app/shared/0a1b`,
+    httpsListenerArn: `${elb}:listener/app/shared/0a1b/2c3d`,
+    securityGroupId: "sg-0000000a",
+    rulePriority: 7,
+  },
+};
+const database: EnvironmentInput["database"] = {
+  identifier: "shared",
+  name: "mangoapps",
+  username: "mangoapps",
+  existing: {
+    host: "shared.abcdefghijkl.us-east-1.rds.amazonaws.com",
+    securityGroupId: "sg-0000000b",
+    passwordSecretArn: "arn:aws:secretsmanager:us-east-1:760042596542:secret:shared-AbCdEf",
+  },
+};
+
+const platform = (change: Partial<EnvironmentInput>) =>
+  synthesize((app) => void new Platform(app, defineEnvironment({ ...production, ...change } as EnvironmentInput)));
+
+/** What the policies refuse, by policy and resource, as a synth of the whole project would. */
+function refused(change: Partial<EnvironmentInput>): readonly string[] {
+  const texts = Object.fromEntries(platform(change).stacks.map(({ name, json }) => [name, JSON.stringify(json)]));
+  const [evaluation] = evaluateEnvironments(policies, readConfigurations(texts), [production]);
+  return failing(evaluation?.findings ?? [], "error").map(({ policy, subject }) => `${policy} ${subject}`);
+}
+
+test("a VPC that exists is used: security groups are made in it, and nothing else", () => {
+  const foundation = platform({ network }).stack("production-foundation");
+  for (const type of [Vpc, Subnet]) expect(foundation).toHaveNoResource(type);
+  expect(foundation.resource(AutoscalingGroup).properties.vpc_zone_identifier).toEqual([
+    "subnet-0000000c",
+    "subnet-0000000d",
+  ]);
+  expect(foundation.resource(Lb).properties.subnets).toEqual(["subnet-0000000a", "subnet-0000000b"]);
+  expect(JSON.stringify(platform({ network }).stack("production-data").json)).toContain("subnet-0000000e");
+});
+
+test("a load balancer that exists gets a rule for the host name, and is not changed", () => {
+  const app = platform({ loadBalancer });
+  const [foundation, service] = ["foundation", "service"].map((layer) => app.stack(`production-${layer}`));
+  for (const type of [Lb, LbListener, S3Bucket]) expect(foundation).toHaveNoResource(type);
+  expect(service!.resource(LbListenerRule)).toMatchProperties({
+    listenerArn: `${elb}:listener/app/shared/0a1b/2c3d`,
+    priority: 7,
+  });
+  const rules = JSON.stringify(foundation!.json.resource);
+  expect(rules).toContain('"referenced_security_group_id":"sg-0000000a"');
+  expect(rules).not.toContain('"security_group_id":"sg-0000000a"');
+});
+
+test("a database that exists is reached, and its password read; nothing of it is owned", () => {
+  const app = platform({ database });
+  const [data, service] = ["data", "service"].map((layer) => app.stack(`production-${layer}`));
+  expect(data).toHaveNoResource(DbInstance);
+  expect(JSON.stringify(data!.json.resource)).not.toContain('"security_group_id":"sg-0000000b"');
+  expect(service).toHaveContainer("ma-mangoops-production", {
+    environment: expect.arrayContaining([
+      { name: "POSTGRES_PROD_HOST", value: "shared.abcdefghijkl.us-east-1.rds.amazonaws.com" },
+    ]),
+    secrets: expect.arrayContaining([
+      {
+        name: "POSTGRES_PROD_PASSWORD",
+        valueFrom: "arn:aws:secretsmanager:us-east-1:760042596542:secret:shared-AbCdEf",
+      },
+    ]),
+  });
+  expect(service!.resource(IamRole, { path: "execution-role" })).toAllowAction("secretsmanager:GetSecretValue", {
+    resource: "arn:aws:secretsmanager:us-east-1:760042596542:secret:shared-AbCdEf",
+  });
+});
+
+test("all three together still make a service, with no reference to what is not there", () => {
+  const app = platform({ network, loadBalancer, database });
+  expect(app.stack("production-service").everyResource(EcsService)).toHaveLength(1);
+  for (const stack of app.stacks) expect(stack).not.toHaveDanglingReferences();
+});
+
+test.each(Object.entries({ network, loadBalancer, database }))(
+  "the policies ask nothing of an existing %s that they would not ask of one that is made",
+  (section, value) => {
+    expect(refused({ [section]: value })).toEqual([]);
+  },
+);
+
+test("what is used and what is made do not mix: such an environment does not compile, and is refused", () => {
+  // @ts-expect-error an existing VPC has its addresses already
+  const mixed: EnvironmentInput["network"] = { ...network, cidr: "10.0.0.0/16" };
+  expect(() => defineEnvironment({ ...production, network: mixed } as EnvironmentInput)).toThrow(
+    'network.cidr  must be left out, since there is no such field; got "10.0.0.0/16"',
+  );
+});
