@@ -14,7 +14,7 @@ import { sleep } from "../../tools/process";
 import { finished, type Result, type Workspace } from "./workspace";
 
 /** Production, deployed to an emulator. */
-export interface Released {
+interface Released {
   readonly workspace: Workspace;
   readonly emulator: Emulator;
   readonly ecs: ECSClient;
@@ -26,6 +26,7 @@ const { cluster, service, task, repository, secrets, state } = production;
 const web = service.web.container;
 
 /** Releases, rollbacks and one-off tasks of a deployed production; about two minutes. @param world is there when the tests run */
+// oxlint-disable-next-line jest/no-export -- production.test.ts deploys once for both files
 export function releaseTests(world: () => Released): void {
   const npm = (script: string, ...args: readonly string[]): Promise<Result> =>
     world().workspace.npm(script, "--emulator", "production", ...args);

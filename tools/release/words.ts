@@ -70,11 +70,11 @@ export function rolledBack(
   const what =
     end.kind === "rolled-back"
       ? `${service.name} was rolled back and runs ${previous} again; ${tag} is not live`
-      : `the deployment of ${tag} failed, and ECS does not go back: ${service.name} keeps what still runs of ${previous}`;
+      : `the deployment of ${tag} failed, and nothing goes back by itself; before, ${service.name} ran ${previous}`;
   const details = explain(failures);
   return [
     `${pc.red("✖")} ${what}`,
-    `  why: ${end.why === "" ? "ECS gives no reason" : end.why}`,
+    `  why: ${end.why === "" ? "AWS gives no reason" : end.why}`,
     ...details.map((line) => `  ${line}`),
     ...(details.length === 0 ? ["  no task of it is left to look into"] : []),
     "",
