@@ -20,6 +20,9 @@ SHARE_OF_MEMORY_THAT_REGISTERS = 0.95
 # Taken by SSH, Docker and the agent itself.
 RESERVED_PORTS = ["22", "2375", "2376", "51678", "51679", "51680"]
 
+# Of the ECS-optimized AMIs of Amazon Linux 2023, autumn 2025; moto's are ten years older.
+VERSIONS = {"agentVersion": "1.99.0", "agentHash": "65c4bb8b", "dockerVersion": "DockerVersion: 25.0.8"}
+
 
 @wraps(ContainerInstance, "__init__")
 def with_resources_of_its_type(original: Any, self: ContainerInstance, *arguments: Any, **options: Any) -> None:
@@ -36,6 +39,7 @@ def with_resources_of_its_type(original: Any, self: ContainerInstance, *argument
             resource["integerValue"] = sizes.get(resource["name"], 0)
             if resource["name"] == "PORTS":
                 resource["stringSetValue"] = list(RESERVED_PORTS)
+    self.version_info = dict(VERSIONS)
     self.attributes.update({
         "ecs.cpu-architecture": kind["ProcessorInfo"]["SupportedArchitectures"][0],
         "ecs.subnet-id": instance.subnet_id,

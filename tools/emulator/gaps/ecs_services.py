@@ -14,7 +14,7 @@ from typing import Any
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.ecs import ecs_backends
-from moto.ecs.exceptions import InvalidParameterException
+from moto.ecs.exceptions import InvalidParameterException, ServiceNotFoundException
 from moto.ecs.models import Cluster, EC2ContainerServiceBackend, Service, Task
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.elbv2.models import elbv2_backends
@@ -260,6 +260,8 @@ def list_tasks(original: Any, self: EC2ContainerServiceResponse) -> ActionResult
         self._get_param("cluster", "default"), self._get_param("containerInstance"), self._get_param("family"),
         self._get_param("startedBy"), None, self._get_param("desiredStatus", "RUNNING"))
     service = (self._get_param("serviceName") or "").rpartition("/")[2]
+    if service and f"{self.ecs_backend._get_cluster(self._get_param('cluster', 'default')).name}:{service}" not in self.ecs_backend.services:
+        raise ServiceNotFoundException
     return ActionResult({"taskArns": [task.task_arn for task in found if not service or task.group == f"service:{service}"]})
 
 

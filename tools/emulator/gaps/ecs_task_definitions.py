@@ -2,15 +2,17 @@
 
 moto 5.2.1 demands `memory` of every container of a task definition for EC2, leaves port mappings as they are given, and takes a family
 for its last revision even where that was deregistered. AWS takes `memory`, `memoryReservation`, or the memory of the whole task,
-completes port mappings, and takes a family for its last ACTIVE revision.
+completes port mappings, and takes a family for its last ACTIVE revision. AWS also lists in the order and the pages that are asked for.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from moto.core.responses import ActionResult
 from moto.ecs.exceptions import TaskDefinitionMemoryError
 from moto.ecs.models import EC2ContainerServiceBackend, TaskDefinition
+from moto.ecs.responses import EC2ContainerServiceResponse
 
 from .patching import wraps
 
@@ -41,3 +43,13 @@ def describe_task_definition(original: Any, self: EC2ContainerServiceBackend, ta
     name = task_definition_str.split("/")[-1]
     active = [number for number, one in self.task_definitions.get(name, {}).items() if one.status == "ACTIVE"]
     return original(self, f"{name}:{max(active)}" if active else name if ":" in name else f"{name}:0")
+
+
+@wraps(EC2ContainerServiceResponse)
+def list_task_definitions(original: Any, self: EC2ContainerServiceResponse) -> ActionResult:
+    """List by family and revision, ascending or descending, a page at a time."""
+    every = original(self).result["taskDefinitionArns"]
+    every.sort(key=lambda arn: (arn.rpartition(":")[0], int(arn.rpartition(":")[2])), reverse=self._get_param("sort") == "DESC")
+    first, size = int(self._get_param("nextToken") or 0), self._get_param("maxResults") or 100
+    page = {"taskDefinitionArns": every[first:first + size]}
+    return ActionResult(page | ({"nextToken": str(first + size)} if len(every) > first + size else {}))

@@ -21,3 +21,12 @@ class TaskDefinitions(EmulatorTest):
         self.assertEqual(ecs.describe_task_definition(taskDefinition="app:2")["taskDefinition"]["status"], "INACTIVE")
         self.assertTrue(world.task_definition().endswith("app:3"))
         self.assertEqual(self.code_of(ecs.describe_task_definition, taskDefinition="other"), "ClientException")
+
+    def test_revisions_are_listed_newest_first_a_page_at_a_time(self) -> None:
+        ecs = client("ecs")
+        for _ in range(11):
+            world.task_definition()
+        first = ecs.list_task_definitions(familyPrefix="app", sort="DESC", maxResults=2)
+        second = ecs.list_task_definitions(familyPrefix="app", sort="DESC", maxResults=20, nextToken=first["nextToken"])
+        found = [int(arn.rpartition(":")[2]) for arn in first["taskDefinitionArns"] + second["taskDefinitionArns"]]
+        self.assertEqual((found, "nextToken" in second), (list(range(11, 0, -1)), False))
