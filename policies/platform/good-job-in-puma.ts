@@ -1,4 +1,4 @@
-import { containersOf, type Block } from "../../tools/terraform-json";
+import { containersOf, type Configuration } from "../../tools/terraform-json";
 import { fail, notApplicable, resourcePolicy } from "../policy";
 import { goodJobThreads, runsGoodJob, runsGoodJobInPuma } from "./shared/good-job";
 
@@ -14,7 +14,7 @@ export const goodJobInPuma = resourcePolicy({
   judge: (task, stacks) => {
     const inPuma = containersOf(task).filter(runsGoodJobInPuma);
     if (inPuma.length === 0) return notApplicable("no container runs jobs in Puma");
-    const workers = stacks.flatMap((stack) => stack.resourcesOf("aws_ecs_task_definition")).flatMap(workersOf);
+    const workers = stacks.flatMap(workersOf);
     if (workers.length === 0) return notApplicable("no worker container runs jobs");
     const words = workers.map(({ name, threads }) => `${name} (${threads} threads)`).join(" and ");
     return inPuma.map((web) =>
@@ -25,8 +25,22 @@ export const goodJobInPuma = resourcePolicy({
   },
 });
 
-function workersOf(task: Block) {
-  return containersOf(task)
-    .filter(runsGoodJob)
-    .map((container) => ({ name: container.name, threads: goodJobThreads(container) }));
+interface Worker {
+  readonly name: string;
+  readonly threads: number;
+}
+
+const workers = new WeakMap<Configuration, readonly Worker[]>();
+
+/** Looked for once in each stack: every task definition asks. */
+function workersOf(stack: Configuration): readonly Worker[] {
+  const found =
+    workers.get(stack) ??
+    stack
+      .resourcesOf("aws_ecs_task_definition")
+      .flatMap(containersOf)
+      .filter(runsGoodJob)
+      .map((container) => ({ name: container.name, threads: goodJobThreads(container) }));
+  workers.set(stack, found);
+  return found;
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../root";
+import { writeLargePlan } from "./large-plan";
 import { measure, table } from "./measure";
 
 const rounds = Number(process.argv[2] ?? 10);
@@ -27,6 +28,12 @@ const withoutPolicies = production.replace(/^.*enforcePolicies.*\n/gm, "");
 const one = ["tools/run.mjs", ".gen/benchmark/production.ts"];
 const unpoliced = ["tools/run.mjs", ".gen/benchmark/unpoliced.ts"];
 const all = ["tools/run.mjs", "main.ts"];
+const review = [
+  "tools/run.mjs",
+  "tools/plan-review/cli.ts",
+  ...writeLargePlan(join(scratch, "large"), 5000),
+  ...["--markdown", join(scratch, "review.md"), "--html", join(scratch, "review.html")],
+];
 const without = (pattern: RegExp) => () => {
   const folder = join(root, ".gen/app");
   for (const file of readdirSync(folder)) if (pattern.test(file)) rmSync(join(folder, file));
@@ -47,6 +54,8 @@ try {
       { name: "production, sources changed", args: one, before: without(new RegExp(`^${bundle}\\.cjs`)) },
       { name: "production, fresh clone", args: one, before: without(new RegExp(`^${bundle}\\.`)) },
       { name: "every environment, sources unchanged", args: all },
+      // A policy fails in it, so that it is blocked.
+      { name: "plan review of 5,000 changes", args: review, exitCode: 3 },
     ],
     { rounds, root, scratch },
   );

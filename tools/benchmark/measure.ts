@@ -7,6 +7,8 @@ export interface Subject {
   readonly name: string;
   /** Arguments of `node`. */
   readonly args: readonly string[];
+  /** Exit code of a run that went well. @default 0 */
+  readonly exitCode?: number;
   readonly before?: () => void;
 }
 
@@ -62,7 +64,10 @@ export function table(measured: readonly Row[]): string {
   return [`${"".padEnd(width)}  seconds  times   MiB`, ...lines].join("\n");
 }
 
-function run({ name, args, before }: Subject, { root, scratch }: { root: string; scratch: string }): Sample {
+function run(
+  { name, args, exitCode = 0, before }: Subject,
+  { root, scratch }: { root: string; scratch: string },
+): Sample {
   before?.();
   const memory = join(scratch, "memory");
   const start = process.hrtime.bigint();
@@ -76,7 +81,7 @@ function run({ name, args, before }: Subject, { root, scratch }: { root: string;
     },
   );
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  if (status !== 0) throw new Error(`${name} failed: ${stderr}`);
+  if (status !== exitCode) throw new Error(`${name} failed: ${stderr}`);
   return { seconds, mebibytes: Number(readFileSync(memory, "utf8")) / 1024 };
 }
 

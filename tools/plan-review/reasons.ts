@@ -15,16 +15,15 @@ const words: Readonly<Record<string, string>> = {
   read_because_check_nested: "it belongs to a check",
 };
 
-/** Why a resource is replaced, destroyed, read or deferred. */
+/** Why a resource is replaced, destroyed, read or deferred; from where it is moved is said by `previousAddress`. */
 export function reasonsOf(change: PlannedChange): string[] {
-  const { action, actionReason, replacePaths, replaceTriggeredBy, previousAddress, deferred } = change;
+  const { action, actionReason, replacePaths, replaceTriggeredBy, deferred } = change;
   const triggered = actionReason === "replace_by_triggers" && replaceTriggeredBy.length > 0;
   const isSaid = actionReason === "replace_because_cannot_update" && replacePaths.length > 0;
   return [
     ...(action === "replace" && replacePaths.length > 0 ? [`${listed(replacePaths)} cannot change in place`] : []),
     ...(triggered ? [`replace_triggered_by ${listed(replaceTriggeredBy)}`] : []),
     ...(actionReason !== undefined && !isSaid && !triggered ? [inWords(actionReason)] : []),
-    ...(previousAddress !== undefined ? [`moved from ${previousAddress}`] : []),
     ...(deferred !== undefined ? [inWords(deferred)] : []),
   ];
 }

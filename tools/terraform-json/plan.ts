@@ -1,12 +1,12 @@
 import { Block, Configuration } from "./configuration";
 import { referencesIn, referencesInExpression, type Reference } from "./references";
-import { blocksOf, isRecord, labelOf, parseObject, type Properties } from "./values";
+import { blocksOf, isRecord, labelOf, parseObject, valueAt, type Properties } from "./values";
 
 /**
  * Reads `terraform show -json` of a plan (or of a state).
  *
  * A value that is only known after apply is filled with the `${...}` it was written with, which Terraform keeps for configurations in
- * JSON syntax; so the same questions have the same answers as on `cdk.tf.json`. In configurations written in HCL such a value is
+ * JSON syntax; so the same questions have the same answers as on `cdk.tf.json`. In it, data sources that were read have their values. In configurations written in HCL such a value is
  * absent, and its references are kept. Resources that the plan deletes are not in it.
  *
  * @param name the stack's name @default - `terraform`
@@ -27,15 +27,12 @@ export function readPlan(input: unknown, name = "terraform", synthesized?: Confi
   const root = isRecord(written.root_module) ? written.root_module : {};
   const prior = isRecord(json.prior_state) && isRecord(json.prior_state.values) ? json.prior_state.values : {};
   const sources = expressionsByAddress(root, "");
-  const add = (resource: Properties) => addBlock(configuration, resource, sources, synthesized);
-
   const planned = resourcesOf(values.root_module);
-  for (const resource of planned) add(resource);
   // Terraform reads most data sources while it plans; only those that must wait for an apply are among the planned values.
   const waiting = new Set(planned.map(({ address }) => address));
-  resourcesOf(prior.root_module)
-    .filter(({ mode, address }) => mode === "data" && !waiting.has(address))
-    .forEach(add);
+  const read = resourcesOf(prior.root_module).filter(({ mode, address }) => mode === "data" && !waiting.has(address));
+  const data = new Map(read.map(({ address, values: own }) => [String(address), own]));
+  for (const resource of [...planned, ...read]) addBlock(configuration, resource, { sources, data, synthesized });
   addNamed(configuration, values, root, written);
   return configuration;
 }
@@ -43,8 +40,15 @@ export function readPlan(input: unknown, name = "terraform", synthesized?: Confi
 function addBlock(
   configuration: Configuration,
   { address, mode, type, name, values }: Properties,
-  sources: ReadonlyMap<string, Expressions>,
-  synthesized: Configuration | undefined,
+  {
+    sources,
+    data,
+    synthesized,
+  }: {
+    readonly sources: ReadonlyMap<string, Expressions>;
+    readonly data: ReadonlyMap<string, unknown>;
+    readonly synthesized: Configuration | undefined;
+  },
 ): void {
   const own = String(address);
   const source = sources.get(own.replace(/\[[^\]]*\]/g, ""));
@@ -57,7 +61,7 @@ function addBlock(
     String(name),
     own,
     origin?.path,
-    fill(isRecord(values) ? values : {}, source?.template) as Properties,
+    fill(isRecord(values) ? values : {}, withData(source?.template, data)) as Properties,
     source?.references,
     origin?.comment,
   );
@@ -144,6 +148,23 @@ function listed(references: unknown, property: string): Reference[] {
         !texts.some((other) => other !== text && (other.startsWith(`${text}.`) || other.startsWith(`${text}[`))),
     )
     .flatMap((text) => referencesInExpression(text, property));
+}
+
+/**
+ * What was written, with the values of data sources that the plan has read: a policy names a secret of another stack by the very ARN
+ * that the container has, and not by a reference that stands for it.
+ */
+function withData(template: unknown, data: ReadonlyMap<string, unknown>): unknown {
+  if (Array.isArray(template)) return template.map((item) => withData(item, data));
+  if (isRecord(template)) {
+    return Object.fromEntries(Object.entries(template).map(([key, item]) => [key, withData(item, data)]));
+  }
+  if (typeof template !== "string" || !template.includes("${data.")) return template;
+  return template.replace(/(?<!\$)\$\{(data(?:\.[\w-]+){3,})\}/g, (hole, expression: string) => {
+    const [, type = "", name = "", ...attributes] = expression.split(".");
+    const value = valueAt(data.get(`data.${type}.${name}`), attributes.join("."));
+    return typeof value === "string" ? value : hole;
+  });
 }
 
 /** Known values, and where they are missing, what was written. */

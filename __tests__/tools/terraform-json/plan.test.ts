@@ -124,3 +124,47 @@ test("what is no plan is one clear error", () => {
   );
   expect(() => readPlan("nothing")).toThrow(/^Terraform JSON of terraform is not JSON: /);
 });
+
+test("what was written with a data source that was read has its value", () => {
+  const secrets = { outputs: { arn: "arn:aws:secretsmanager:us-east-1:111122223333:secret:key" } };
+  const stack = readPlan({
+    planned_values: {
+      root_module: {
+        resources: [{ address: "aws_iam_policy.p", mode: "managed", type: "aws_iam_policy", name: "p", values: {} }],
+      },
+    },
+    prior_state: {
+      values: {
+        root_module: {
+          resources: [
+            {
+              address: "data.terraform_remote_state.data",
+              mode: "data",
+              type: "terraform_remote_state",
+              name: "data",
+              values: secrets,
+            },
+          ],
+        },
+      },
+    },
+    configuration: {
+      root_module: {
+        resources: [
+          {
+            address: "aws_iam_policy.p",
+            expressions: {
+              policy: {
+                constant_value:
+                  "${data.terraform_remote_state.data.outputs.arn} ${data.terraform_remote_state.data.outputs.other} ${aws_role.r.arn} $${data.terraform_remote_state.data.outputs.arn}",
+              },
+            },
+          },
+        ],
+      },
+    },
+  });
+  expect(stack.find("aws_iam_policy.p")?.properties.policy).toBe(
+    `${secrets.outputs.arn} \${data.terraform_remote_state.data.outputs.other} \${aws_role.r.arn} $\${data.terraform_remote_state.data.outputs.arn}`,
+  );
+});

@@ -1,0 +1,132 @@
+/**
+ * Records the plans of the golden reviews: real Terraform against the emulator, about five minutes.
+ *
+ *     node tools/run.mjs __tests__/tools/plan-review/golden/record.ts [SCENARIO ...]
+ *
+ * Afterwards `GOLDEN=write npx jest golden` writes the reviews; read them before they are committed.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { App } from "cdktf";
+import type { Environment } from "../../../../environments/environment";
+import { production } from "../../../../environments/production";
+import { Platform } from "../../../../modules/platform";
+import { runCli } from "../../../../tools/cli";
+import { emulatorEnv, seed, startEmulator, stopEmulator } from "../../../../tools/emulator";
+import { run } from "../../../../tools/process";
+import { projectRoot } from "../../../../tools/root";
+import { findTerraform } from "../../../../tools/terraform";
+import { afterwards, atFirst, beforeTheService, type Configuration, type Scenario } from "./scenarios";
+
+/** What a golden plan file holds: for each stack its configuration, and the plan or what Terraform said when it failed. */
+export interface Recording {
+  /** ISO day; waivers are judged as of it. */
+  readonly day: string;
+  readonly stacks: Readonly<
+    Record<string, { readonly configuration: string; readonly plan?: string; readonly log?: string }>
+  >;
+}
+
+const scratch = mkdtempSync(join(tmpdir(), "golden-"));
+const plans = join(projectRoot(), "__tests__/tools/plan-review/golden/plans");
+// Local state: the bucket of the state is no part of what is reviewed here.
+const base: Environment = { ...production, state: { kind: "local", directory: join(scratch, "state") } };
+
+runCli(async (wanted) => {
+  const { account, region } = base;
+  const options = { account, region, folder: join(scratch, "emulator") };
+  const emulator = await startEmulator(options);
+  await seed(emulator, base);
+  const found = await findTerraform();
+  const env = emulatorEnv(emulator, found.env);
+  const terraform = (stack: string, ...args: readonly string[]) =>
+    run(found.binary, args, { cwd: join(scratch, stack), env });
+  const must = async (stack: string, ...args: readonly string[]) => {
+    const { code, stdout, stderr } = await terraform(stack, ...args);
+    if (code !== 0) throw new Error(`terraform ${args[0]} of ${stack} failed:\n${stderr}${stdout}`);
+    return stdout;
+  };
+  const write = (stack: string, text: string) => {
+    mkdirSync(join(scratch, stack), { recursive: true });
+    writeFileSync(join(scratch, stack, "cdk.tf.json"), text);
+  };
+  const record = async (name: string, scenario: Scenario) => {
+    if (wanted.length > 0 && !wanted.includes(name)) return;
+    await scenario.meanwhile?.(emulator);
+    const all = synthesize(scenario);
+    const stacks: Record<string, Recording["stacks"][string]> = {};
+    for (const layer of scenario.stacks) {
+      const stack = `production-${layer}`;
+      const configuration = all[stack] ?? "";
+      write(stack, configuration);
+      await must(stack, "init", "-input=false", "-no-color");
+      const planned = await terraform(
+        stack,
+        "plan",
+        "-input=false",
+        "-no-color",
+        "-out=plan",
+        ...(scenario.planArguments ?? []),
+      );
+      const outcome =
+        planned.code === 0
+          ? { plan: await must(stack, "show", "-json", "plan") }
+          : { log: `${planned.stdout}${planned.stderr}` };
+      stacks[stack] = { configuration, ...outcome };
+    }
+    const recording: Recording = { day: new Date().toISOString().slice(0, 10), stacks };
+    const text = JSON.stringify(recording).replaceAll(scratch, "/scratch");
+    writeFileSync(join(plans, `${name}.json.gz`), gzipSync(text, { level: 9 }));
+    console.log(`recorded ${name}`);
+  };
+  const recordAll = async (scenarios: Readonly<Record<string, Scenario>>) => {
+    for (const [name, scenario] of Object.entries(scenarios)) await record(name, scenario);
+  };
+  const apply = async (layer: string) => {
+    const stack = `production-${layer}`;
+    write(stack, synthesize({ stacks: [] })[stack] ?? "");
+    await must(stack, "init", "-input=false", "-no-color");
+    await must(stack, "apply", "-auto-approve", "-input=false", "-no-color");
+    console.log(`applied ${stack}`);
+  };
+
+  try {
+    mkdirSync(plans, { recursive: true });
+    await recordAll(atFirst);
+    await apply("foundation");
+    await apply("data");
+    await recordAll(beforeTheService);
+    await apply("service");
+    await recordAll(afterwards);
+    return 0;
+  } finally {
+    await stopEmulator(options);
+    rmSync(scratch, { recursive: true, force: true });
+  }
+});
+
+/** The configurations of the stacks with the scenario's change, by name. */
+function synthesize(scenario: Scenario): Record<string, string> {
+  const folder = mkdtempSync(join(scratch, "synth-"));
+  const app = new App({
+    outdir: folder,
+    skipValidation: true,
+    context: scenario.allowDestroy === true ? { allowDestroy: production.name } : {},
+  });
+  const platform = new Platform(app, scenario.environment?.(base) ?? base);
+  scenario.platform?.(platform);
+  app.synth();
+  return Object.fromEntries(
+    ["foundation", "data", "service"].map((layer) => {
+      const name = `production-${layer}`;
+      const text = readFileSync(join(folder, "stacks", name, "cdk.tf.json"), "utf8");
+      const edited = scenario.configuration?.(JSON.parse(text) as Configuration);
+      return [
+        name,
+        edited === undefined || !scenario.stacks.some((one) => one === layer) ? text : JSON.stringify(edited),
+      ];
+    }),
+  );
+}
