@@ -46,7 +46,6 @@ export class TaskRole extends Role {
         sid: "ProtectTasks",
         actions: ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"],
         resources: [`arn:aws:ecs:${region}:${account}:task/${taskProtection.name}/*`],
-        conditions: { ArnEquals: { "ecs:cluster": taskProtection.arn } },
       });
     }
     if (executeCommand === undefined) return;

@@ -96,7 +96,8 @@ describe("a task role", () => {
       resource: "arn:aws:ecs:us-east-1:123456789012:service/Test-Cluster/Web",
     });
     expect(role).not.toAllowAction("ecs:StopTask");
-    expect(stack).toHaveResource(IamRolePolicy, { policy: expect.stringContaining('"ArnEquals":{"ecs:cluster"') });
+    const policy = String(stack.resource(IamRolePolicy).properties.policy);
+    expect(policy).toMatch(/"arn:aws:ecs:us-east-1:123456789012:task\/\$\{aws_ecs_cluster\.\w+\.name\}\/\*"/);
   });
 
   test("records sessions of ECS Exec in one log group, with its key", () => {
