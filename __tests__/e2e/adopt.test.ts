@@ -4,6 +4,7 @@ import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readFileSync, writeFileSync } from "node:fs";
+import { devNull } from "node:os";
 import { join } from "node:path";
 import { production } from "../../environments/production";
 import { clientConfig, emulatorEnv, startEmulator, stopEmulator, type Emulator } from "../../tools/emulator";
@@ -45,6 +46,7 @@ interface Change {
 function follow(proposal: string): void {
   const section = /^ {2}adopt: \{$[\s\S]*?^ {2}\},$/m.exec(proposal)?.[0];
   if (section === undefined) throw new Error(`no section adopt in\n${proposal}`);
+  const waivers = /^.*waivers.*\n((?: {4}.*\n)*)/m.exec(proposal)?.[1] ?? "";
   const changes = [...proposal.matchAll(/^ {2}([a-zA-Z.]+): .* -> (.*)$/gm)].map(([, path = "", to = ""]): Change => ({
     path,
     to: JSON.parse(to) as unknown,
@@ -53,7 +55,7 @@ function follow(proposal: string): void {
   const file = join(workspace.folder, "environments", "production.ts");
   const text = readFileSync(file, "utf8")
     .replace("export const production = defineEnvironment({", "const written: EnvironmentInput = {")
-    .replace(/ {2}waivers: \[([\s\S]*?)\],\n\}\);/, `  waivers: [$1],\n${section}\n};`)
+    .replace(/ {2}waivers: \[([\s\S]*?)\],\n\}\);/, `  waivers: [$1,\n${waivers}],\n${section}\n};`)
     .replace("import { defineEnvironment }", "import { defineEnvironment, type EnvironmentInput }");
   writeFileSync(
     file,
@@ -85,7 +87,6 @@ beforeAll(async () => {
   const found = await findTerraform();
   terraformBinary = found.binary;
   terraformEnv = emulatorEnv(emulator, found.env);
-  handMade = await makeByHand(emulator, production);
 }, 60_000);
 
 afterAll(async () => {
@@ -93,7 +94,39 @@ afterAll(async () => {
   workspace.remove();
 });
 
+describe("one line and its own exit code say", () => {
+  const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...noKeys } = process.env;
+
+  test.each<[string, string, () => NodeJS.ProcessEnv, number, string]>([
+    ["that there is no such environment", "nowhere", () => terraformEnv, 1, 'no environment is called "nowhere"'],
+    [
+      "that there are no credentials",
+      "production",
+      () => ({
+        ...noKeys,
+        AWS_CONFIG_FILE: devNull,
+        AWS_SHARED_CREDENTIALS_FILE: devNull,
+        AWS_EC2_METADATA_DISABLED: "1",
+      }),
+      2,
+      "no AWS credentials",
+    ],
+    [
+      "that nothing is there",
+      "production",
+      () => terraformEnv,
+      1,
+      "account 760042596542 has none of production in us-east-1: no cluster MangoApps-Production-Cluster",
+    ],
+  ])("%s", async (_title, environment, env, code, message) => {
+    const result = await npm("adopt", [environment], env());
+    expect(result.output).toContain(message);
+    expect(result.code).toBe(code);
+  });
+});
+
 test("npm run adopt finds what runs, and proposes a section that replaces and destroys nothing", async () => {
+  handMade = await makeByHand(emulator, production);
   proposal = succeeded(await npm("adopt", ["production"]));
   expect(proposal).toMatch(/\n {2}\d\d imported, \d+ of them changed in place, \d+ made, 0 replaced, 0 destroyed\n/);
   expect(proposal).toContain(handMade.vpcId);
