@@ -7,7 +7,8 @@ import { Construct } from "constructs";
 import type { EncryptionKey } from "../encryption";
 import type { RetentionDays } from "../logs";
 import { checkPattern, invalid } from "../shared";
-import { cidrRule, isVpcCidr, maximumZones, zoneAddresses, type Tier } from "./address-plan";
+import { cidrRule, isVpcCidr, maximumZones, type Tier } from "./address-plan";
+import { addressesOf, type Addresses } from "./addresses";
 import type { InterfaceEndpoint } from "./endpoint-policies";
 import { Endpoints } from "./endpoints";
 import { FlowLogs } from "./flow-logs";
@@ -38,6 +39,8 @@ export interface NetworkProps {
   readonly endpoints?: readonly InterfaceEndpoint[];
   /** Records of all traffic, in the log group `/vpc/<name>/flow-logs`. @default - none */
   readonly flowLogs?: FlowLogsProps;
+  /** Addresses of subnets that are to be others than the plan's. @default - none: see `zoneAddresses` */
+  readonly addresses?: Addresses;
   /**
    * Whether the VPC's default security group loses all rules, so what lands in it by accident reaches nothing; `left` is for a
    * VPC that exists already, where something may still use it.
@@ -71,6 +74,7 @@ export class Network extends Construct {
     checkPattern(this, "name", name, { pattern, allowed: "1 to 50 letters, digits and hyphens" });
     if (!isVpcCidr(cidr)) invalid(this, "cidr", cidrRule, cidr);
     const region = this.regionOf(zones);
+    const addresses = addressesOf(this, { cidr, zones, given: props.addresses ?? {} });
 
     this.cidr = cidr;
     this.vpc = new Vpc(this, "vpc", {
@@ -88,7 +92,7 @@ export class Network extends Construct {
     const account = new DataAwsCallerIdentity(this, "account").accountId;
 
     const subnets = (tier: Tier, routeTables: "one" | "one-per-zone") => {
-      const cidrs = new Map(zones.map((zone, index) => [zone, zoneAddresses(cidr, index)[tier]]));
+      const cidrs = new Map([...addresses].map(([zone, ofZone]) => [zone, ofZone[tier]]));
       return new Subnets(this, tier, { vpcId, name, tier, cidrs, routeTables });
     };
     const publicSubnets = subnets("public", "one");

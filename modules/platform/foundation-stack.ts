@@ -9,7 +9,7 @@ import { Repository } from "../ecr";
 import { EncryptionKey } from "../encryption";
 import { InstanceRole } from "../iam";
 import { LogGroup } from "../logs";
-import { ExistingNetwork, Network, SecurityGroup, type AnyNetwork } from "../networking";
+import { ExistingNetwork, Network, SecurityGroup, type AnyNetwork, type NetworkProps } from "../networking";
 import { EnvironmentStack } from "./environment-stack";
 
 export interface FoundationStackProps {
@@ -115,6 +115,7 @@ export class FoundationStack extends EnvironmentStack {
       nat,
       endpoints,
       flowLogs: { retentionDays: flowLogRetentionDays, encryptionKey: this.encryptionKey },
+      addresses: addressesOf(adopt?.network),
       defaultSecurityGroup: adopt?.network?.defaultSecurityGroup,
     });
   }
@@ -144,4 +145,11 @@ export class FoundationStack extends EnvironmentStack {
       survives,
     });
   }
+}
+
+/** The addresses that subnets have already, and those that new ones get beside them. */
+function addressesOf(network: NonNullable<Environment["adopt"]>["network"]): NetworkProps["addresses"] {
+  const cidrs = (tier: "public" | "private" | "isolated") =>
+    Object.fromEntries(Object.entries(network?.subnets[tier] ?? {}).map(([zone, { cidr }]) => [zone, cidr]));
+  return { public: cidrs("public"), private: cidrs("private"), isolated: cidrs("isolated") };
 }

@@ -89,7 +89,7 @@ test("subnets keep their addresses, and new ones get those that adopt gives them
 test("addresses that two subnets would have are refused, with both of them", () => {
   const { isolated: _, ...subnets } = elsewhere.network?.subnets ?? {};
   expect(() => platform({ network: { ...elsewhere.network!, subnets } })).toThrow(
-    "adopt.network.subnets.isolated.us-east-1b: cidr must be apart from adopt.network.subnets.private.us-east-1b, which has 10.20.112.0/20, got 10.20.112.0/20",
+    'production-foundation/network: addresses.isolated.us-east-1b must be apart from addresses.private.us-east-1b, which has 10.20.112.0/20, got "10.20.112.0/20"',
   );
 });
 

@@ -58,7 +58,8 @@ function refused(change: Partial<EnvironmentInput>): readonly string[] {
 
 test("a VPC that exists is used: security groups are made in it, and nothing else", () => {
   const foundation = platform({ network }).stack("production-foundation");
-  for (const type of [Vpc, Subnet]) expect(foundation).toHaveNoResource(type);
+  expect(foundation).toHaveNoResource(Vpc);
+  expect(foundation).toHaveNoResource(Subnet);
   expect(foundation.resource(AutoscalingGroup).properties.vpc_zone_identifier).toEqual([
     "subnet-0000000c",
     "subnet-0000000d",
@@ -70,7 +71,9 @@ test("a VPC that exists is used: security groups are made in it, and nothing els
 test("a load balancer that exists gets a rule for the host name, and is not changed", () => {
   const app = platform({ loadBalancer });
   const [foundation, service] = ["foundation", "service"].map((layer) => app.stack(`production-${layer}`));
-  for (const type of [Lb, LbListener, S3Bucket]) expect(foundation).toHaveNoResource(type);
+  expect(foundation).toHaveNoResource(Lb);
+  expect(foundation).toHaveNoResource(LbListener);
+  expect(foundation).toHaveNoResource(S3Bucket);
   expect(service!.resource(LbListenerRule)).toMatchProperties({
     listenerArn: `${elb}:listener/app/shared/0a1b/2c3d`,
     priority: 7,

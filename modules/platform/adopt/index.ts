@@ -1,9 +1,8 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { TerraformStack } from "cdktf";
+import type { TerraformStack } from "cdktf";
 import type { Environment } from "../../../environments/environment";
 import type { Adopt } from "../../../environments/schema/adopt";
 import type { Role } from "../../iam";
-import { checkAddresses } from "./addresses";
 import { dataTaken } from "./data";
 import { foundationTaken } from "./foundation";
 import { serviceTaken } from "./service";
@@ -24,7 +23,6 @@ export interface Stacks {
 export function adoptResources(stacks: Stacks, environment: Environment): void {
   const { adopt } = environment;
   if (adopt === undefined) return;
-  checkAddresses(environment);
   const all = [stacks.foundation, stacks.data, stacks.service];
   const groups = new Set(all.flatMap((stack) => logGroupsTaken(stack, adopt).map(({ id }) => id)));
   const lost = adopt.logGroups.find((name) => !groups.has(name));

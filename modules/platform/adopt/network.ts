@@ -37,12 +37,13 @@ export function networkTaken(network: Network): readonly Taken[] {
 }
 
 function subnetsTaken({ subnets }: Network, tier: Tier): readonly Taken[] {
-  return Object.entries(subnets[tier]).flatMap(([zone, { id, cidr, routeTable }]) => {
+  return Object.entries(subnets[tier]).flatMap(([zone, { id, routeTable }]) => {
+    if (id === undefined) return [];
     const field = `adopt.network.subnets.${tier}.${zone}`;
     const address = `network_${tier}_association-${zone}`;
     return [
-      { field, address: `aws_subnet.network_${tier}_subnet-${zone}`, id, keep: { cidr_block: cidr } },
-      ...(id === undefined || routeTable === undefined
+      { field, address: `aws_subnet.network_${tier}_subnet-${zone}`, id },
+      ...(routeTable === undefined
         ? []
         : [{ field, address: `aws_route_table_association.${address}`, id: `${id}/${routeTable}` }]),
     ];
