@@ -12,11 +12,9 @@ from __future__ import annotations
 
 import math
 import time
-import uuid
 from typing import Any
 
 from moto.autoscaling.models import autoscaling_backends
-from moto.core.utils import utcnow
 from moto.ecs.models import ContainerInstance, EC2ContainerServiceBackend, Service, Task, TaskDefinition
 
 from . import _ecs_deployments as deployments

@@ -15,7 +15,6 @@ from moto.ecs.exceptions import InvalidParameterException
 from moto.ecs.models import EC2ContainerServiceBackend, Task, TaskDefinition
 from moto.ecs.responses import EC2ContainerServiceResponse
 
-from . import _ecs_placement as placement
 from . import _ecs_scheduler as scheduler
 from . import _ecs_tasks as tasks
 from .patching import wraps
