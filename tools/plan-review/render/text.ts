@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
-import type { Block, ResourceChange, Review, Risk, StackReview } from "../model";
+import type { Block, ResourceChange, Review, StackReview } from "../model";
 import { driftWords, outputLine, rows, type Row } from "./diff";
 import { sentence, visible } from "./visible";
 import {
@@ -133,7 +133,7 @@ function diffLines(all: readonly Row[], colours: Colours): readonly string[] {
   return all.map(({ sign, text: words }) => `    ${paints[sign](sign === "@" ? words : `  ${sign} ${words}`)}`);
 }
 
-function paint(colours: Colours, word: Risk | string): (text: string) => string {
+function paint(colours: Colours, word: string): (text: string) => string {
   if (word === "high" || word === "plan failed") return colours.red;
   return word === "medium" || word === "waiting" ? colours.yellow : String;
 }

@@ -15,7 +15,10 @@ const none: Counts = {
 
 export const hash = "3f1c".repeat(16);
 
-export function stack(name: string, parts: Partial<StackReview> & { readonly count?: Partial<Counts> } = {}): StackReview {
+export function stack(
+  name: string,
+  parts: Partial<StackReview> & { readonly count?: Partial<Counts> } = {},
+): StackReview {
   const { count = {}, ...rest } = parts;
   return {
     name,
@@ -170,7 +173,8 @@ export const imageChange = review({
 /** A change that would lose the database, and one that opens a port. */
 export const databaseReplaced = review({
   verdict: "blocked",
-  summary: "2 changes must not be applied as they are: the database would be replaced, a port would be open to the world",
+  summary:
+    "2 changes must not be applied as they are: the database would be replaced, a port would be open to the world",
   stacks: [
     stack("production-foundation", {
       count: { create: 1, update: 1, moved: 1 },
@@ -296,7 +300,7 @@ export const failed = review({
         "Error: Invalid value for variable",
         "",
         "  on cdk.tf.json line 812, in resource.aws_ecs_service.service:",
-        " 812:         \"desired_count\": 12,",
+        ' 812:         "desired_count": 12,',
         "",
         "desired_count must be at most the maximum, 10.",
       ].join("\n"),

@@ -127,10 +127,16 @@ function effectsOf(effects: readonly PlacedEffect[]): Html {
 
 function table(review: Review): Html {
   const columns = columnsOf(review);
-  const cell = (count: number, loud: boolean) =>
-    tag("td", { class: count === 0 ? "zero" : loud ? "loud" : undefined }, text(count === 0 ? "–" : thousands(count)));
-  const cells = (counts: Review["stacks"][number]["counts"]) =>
-    columns.map((column) => cell(counts[column], column === "replace" || column === "destroy"));
+  const totals = totalOf(review);
+  // What nothing happens of is not shown on a narrow screen.
+  const spare = (column: (typeof columns)[number]) => (totals[column] === 0 ? "spare" : undefined);
+  const cell = (column: (typeof columns)[number], count: number) =>
+    tag(
+      "td",
+      { class: spare(column) ?? (count === 0 ? "zero" : /replace|destroy/.test(column) ? "loud" : undefined) },
+      text(count === 0 ? "–" : thousands(count)),
+    );
+  const cells = (counts: Review["stacks"][number]["counts"]) => columns.map((column) => cell(column, counts[column]));
   const rows = review.stacks.map((stack) =>
     tag(
       "tr",
@@ -144,10 +150,11 @@ function table(review: Review): Html {
     "tr",
     {},
     tag("th", { scope: "row" }, text("all stacks")),
-    cells(totalOf(review)),
+    cells(totals),
     tag("td", {}, label(worstRisk(review), worstRisk(review))),
   );
-  const heads = ["stack", ...columns, "risk"].map((head) => tag("th", { scope: "col" }, text(head)));
+  const head = (words: string, kind?: string) => tag("th", { scope: "col", class: kind }, text(words));
+  const heads = [head("stack"), ...columns.map((column) => head(column, spare(column))), head("risk")];
   return tag(
     "div",
     { class: "scroll", tabindex: "0", role: "region", "aria-label": "Changes by stack" },

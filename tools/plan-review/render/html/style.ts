@@ -44,7 +44,7 @@ th:first-child { padding-left: 0; }
 thead th { color: var(--muted); font-weight: 600; font-size: 0.85rem; }
 tbody th { font-weight: 600; }
 tfoot th, tfoot td { border-bottom: 0; color: var(--muted); }
-td.zero { color: var(--muted); }
+td.zero, td.spare { color: var(--muted); }
 td.loud { color: var(--red); font-weight: 700; }
 .label {
   display: inline-block; padding: 0 0.55em; border-radius: 1em; background: var(--grey-back); color: var(--text);
@@ -80,6 +80,7 @@ main:has(#show-gone:checked) .change:not(.replace, .destroy, .forget),
 main:has(#show-update:checked) .change:not(.update),
 main:has(#show-create:checked) .change:not(.create) { display: none; }
 @media (max-width: 40rem) {
+  .spare { display: none; }
   header { padding-top: 1rem; }
   header, main, footer { padding-left: 0.9rem; padding-right: 0.9rem; }
   th, td { padding: 0.35rem 0.45rem; }

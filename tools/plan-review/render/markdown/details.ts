@@ -21,7 +21,8 @@ const headings = {
 
 const sectionCost = Math.max(...Object.values(headings).map(({ length }) => length)) + 4;
 
-interface Shell {
+/** What unfolds on its own. */
+export interface Shell {
   readonly key: string;
   readonly summary: string;
   readonly items: readonly Item[];
@@ -35,9 +36,8 @@ export interface Details {
   readonly brief: number;
 }
 
-/** The details of every stack as far as they fit. @param budget in UTF-16 code units */
-export function details(review: Review, budget: number): Details {
-  const shells = shellsOf(review);
+/** The details as far as they fit. @param budget in UTF-16 code units */
+export function details(shells: readonly Shell[], budget: number): Details {
   const items = shells.flatMap((shell) => shell.items);
   const open = items.length <= openMaximum;
   const summaries = new Map(shells.map(({ key, summary }) => [key, framed(summary, "", open).length + 2]));
@@ -53,11 +53,12 @@ export function details(review: Review, budget: number): Details {
 }
 
 /** The most that `leftOut` can say. */
-export function longestLeftOut(review: Review): string {
-  return countOf(shellsOf(review).flatMap(({ items }) => items));
+export function longestLeftOut(shells: readonly Shell[]): string {
+  return countOf(shells.flatMap(({ items }) => items));
 }
 
-function shellsOf({ stacks, notices }: Review): readonly Shell[] {
+/** All that may be told: what unfolds for each stack, and for the waivers and warnings. */
+export function shellsOf({ stacks, notices }: Review): readonly Shell[] {
   return [...stacks.map(stackShell), ...noticeShell(notices)];
 }
 

@@ -40,7 +40,7 @@ function escape(match: string): string {
   if (entity !== undefined) return entity;
   if (/^gh-$/i.test(match)) return `${match}${zeroWidth}`;
   if (/^www\.$/i.test(match)) return `${match.slice(0, -1)}${zeroWidth}.`;
-  return [...match].map((character) => `\\${character}`).join("");
+  return match.replace(/./g, "\\$&");
 }
 
 /** A value, letter by letter, where Markdown is read; GitHub looks for no mention in it. */

@@ -1,6 +1,6 @@
 import type { Review } from "../../model";
 import { thousands } from "../visible";
-import { details, longestLeftOut } from "./details";
+import { details, longestLeftOut, shellsOf } from "./details";
 import { effectList, messages } from "./effects";
 import { prose } from "./escape";
 import { defaultTitle, frame, join } from "./head";
@@ -37,9 +37,10 @@ export function markdown(review: Review, options: MarkdownOptions = {}): string 
     throw new RangeError(`limit must be ${minimumLimit} characters at least, got ${limit}`);
   }
   const budget = Math.floor(limit) - margin;
+  const shells = shellsOf(review);
   const notice = (leftOut: string, brief: number) => noticeOf(leftOut, brief, fullText);
   const longest = notice(
-    longestLeftOut(review),
+    longestLeftOut(shells),
     review.stacks.reduce((sum, { changes }) => sum + changes.length, 0),
   );
   const { head, foot } = frame(review, title, budget - longest.length - 2);
@@ -51,7 +52,7 @@ export function markdown(review: Review, options: MarkdownOptions = {}): string 
   };
   const said = take(messages(review.stacks, left * 0.5));
   const effects = take(effectList(review.effects, left * 0.5));
-  const { text, leftOut, brief } = details(review, left);
+  const { text, leftOut, brief } = details(shells, left);
   return join([head, said, effects, notice(leftOut, brief), text, foot]);
 }
 
