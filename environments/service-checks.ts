@@ -25,6 +25,21 @@ const taskCounts: CrossCheck = {
   ],
 };
 
+/** Who tells how long jobs wait must be a container; without it nothing could scale on it. */
+const queueLatencySource: CrossCheck = {
+  reads: ["service", "task", "monitoring"],
+  problems: ({ service: { autoscaling }, task, monitoring: { queueLatencyFrom } }) => {
+    const isRight =
+      queueLatencyFrom === undefined
+        ? autoscaling.queueLatency === undefined
+        : Object.hasOwn(task.containers, queueLatencyFrom);
+    if (isRight) return [];
+    const why = queueLatencyFrom === undefined ? ", since service.autoscaling.queueLatency needs it" : "";
+    const allowed = `one of task.containers: ${Object.keys(task.containers).join(", ")}${why}`;
+    return [{ path: "monitoring.queueLatencyFrom", allowed, got: json(queueLatencyFrom) ?? "nothing" }];
+  },
+};
+
 const queueLatency: CrossCheck = {
   reads: ["service"],
   problems: ({ service: { autoscaling } }) => {
@@ -128,4 +143,10 @@ const oneOffTask: CrossCheck = {
 };
 
 /** How many tasks run, what moves their number, and how they are replaced. */
-export const serviceChecks: readonly CrossCheck[] = [taskCounts, queueLatency, blueGreen, oneOffTask];
+export const serviceChecks: readonly CrossCheck[] = [
+  taskCounts,
+  queueLatency,
+  queueLatencySource,
+  blueGreen,
+  oneOffTask,
+];

@@ -109,7 +109,7 @@ function application({ image, graceSeconds = 60 }: Version) {
       executeCommand: false,
       autoscaling: {
         cpuPercent: 60,
-        queueLatency: { application: "test", scaleOut: [{ aboveSeconds: 60, addTasks: 1 }], scaleInBelowSeconds: 10 },
+        queueLatency: { namespace: "test", scaleOut: [{ aboveSeconds: 60, addTasks: 1 }], scaleInBelowSeconds: 10 },
         scheduled: {
           morning: { schedule: "cron(0 7 ? * MON-FRI *)", timezone: "America/New_York", minimum: 1, maximum: 2 },
         },

@@ -10,12 +10,16 @@ type Change = {
 } & Partial<Omit<EnvironmentInput, "service" | "task">>;
 
 const input = production as unknown as EnvironmentInput;
-const define = ({ service, task, ...others }: Change): Environment =>
+/** Whose log tells how long jobs wait. */
+const worker = "ma-mangoops-production-worker";
+
+const define = ({ service, task, monitoring, ...others }: Change): Environment =>
   defineEnvironment({
     ...input,
     ...others,
     service: { ...input.service, ...service },
     task: { ...input.task, ...task },
+    monitoring: { ...input.monitoring, queueLatencyFrom: worker, ...monitoring },
   });
 
 function problems(change: Change): readonly string[] {
@@ -27,6 +31,17 @@ function problems(change: Change): readonly string[] {
     return error.problems.map(({ path, allowed, got }) => `${path} must be ${allowed}; got ${got}`);
   }
 }
+
+test("how long jobs wait is told by a container, and must be told where tasks are added by it", () => {
+  const allowed = "one of task.containers: ma-mangoops-production, ma-mangoops-production-worker";
+  expect(problems({ monitoring: { queueLatencyFrom: "cron" } })).toEqual([
+    `monitoring.queueLatencyFrom must be ${allowed}; got "cron"`,
+  ]);
+  const autoscaling = { cpuPercent: 60, queueLatency: { scaleOut } };
+  expect(problems({ service: { autoscaling }, monitoring: { queueLatencyFrom: undefined } })).toEqual([
+    `monitoring.queueLatencyFrom must be ${allowed}, since service.autoscaling.queueLatency needs it; got nothing`,
+  ]);
+});
 
 const scaleOut = [
   { aboveSeconds: 60, addTasks: 1 },

@@ -3,7 +3,7 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import type { LogGroup } from "../logs";
-import { canonicalJson } from "../shared";
+import { canonicalJson, queueLatencyMetric } from "../shared";
 import { makeAlarm, type Alarm } from "./alarm";
 import { dashboardBody, type DashboardProps } from "./dashboard";
 import { databaseAlarms, type DatabaseThresholds, type WatchedDatabase } from "./database-alarms";
@@ -102,8 +102,7 @@ export class Monitoring extends Construct {
   measureQueueLatency(logGroup: LogGroup): { readonly namespace: string; readonly metricName: string } {
     const { namespace, thresholds } = this.props;
     const metric = logMetric(this, "queue-latency", logGroup, {
-      namespace,
-      metricName: "QueueLatency",
+      ...queueLatencyMetric(namespace),
       pattern: "{ $.queue_latency_seconds = * }",
       value: "$.queue_latency_seconds",
       unit: "Seconds",

@@ -102,7 +102,7 @@ export function requests(
 
 /** What moves the number of tasks. */
 export function autoscaling(
-  { application, service }: Environment,
+  { application, name, service }: Environment,
   { loadBalancer }: FoundationStack,
   targetGroup: TargetGroup,
 ): AutoscalingProps {
@@ -111,6 +111,6 @@ export function autoscaling(
     ...others,
     requestsPerTarget:
       requestsPerTarget === undefined ? undefined : { requests: requestsPerTarget, loadBalancer, targetGroup },
-    queueLatency: queueLatency && { ...queueLatency, application },
+    queueLatency: queueLatency && { ...queueLatency, namespace: `${application}/${name}` },
   };
 }

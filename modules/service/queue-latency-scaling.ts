@@ -5,8 +5,8 @@ import { Construct } from "constructs";
 import { checkRange, invalid, queueLatencyMetric, type Metric } from "../shared";
 
 export interface QueueLatencyProps {
-  /** Namespace of the metric `QueueLatency`, and what its alarms are called after: the environment's `application`. */
-  readonly application: string;
+  /** Namespace of the metric `QueueLatency`, such as `mangoapps/production`. */
+  readonly namespace: string;
   /** 1 to 20 steps with rising seconds; the last whose seconds are exceeded says how many tasks are added. */
   readonly scaleOut: readonly QueueLatencyStep[];
   /** Below this for ten minutes a task is taken away. @default - target tracking takes tasks away */
@@ -21,7 +21,6 @@ export interface QueueLatencyStep {
 }
 
 interface Scaling extends QueueLatencyProps {
-  readonly clusterName: string;
   readonly serviceName: string;
   readonly scaleInCooldownSeconds: number;
   readonly scaleOutCooldownSeconds: number;
@@ -36,9 +35,9 @@ export class QueueLatencyScaling extends Construct {
 
   constructor(scope: Construct, id: string, target: AppautoscalingTarget, props: Scaling) {
     super(scope, id);
-    const { application, clusterName, serviceName, scaleOut, scaleInBelowSeconds } = props;
+    const { namespace, serviceName, scaleOut, scaleInBelowSeconds } = props;
     this.checkSteps(props);
-    this.metric = queueLatencyMetric(application, clusterName, serviceName);
+    this.metric = queueLatencyMetric(namespace);
 
     const threshold = scaleOut[0]?.aboveSeconds ?? 0;
     const out = this.policy("scale-out", target, {
@@ -112,12 +111,9 @@ export class QueueLatencyScaling extends Construct {
       readonly alarmActions: string[];
     },
   ): void {
-    const { namespace, metricName, dimensions } = this.metric;
     new CloudwatchMetricAlarm(this, `${id}-alarm`, {
       alarmName: `${serviceName}-queue-latency-${id}`,
-      namespace,
-      metricName,
-      dimensions: { ...dimensions },
+      ...this.metric,
       statistic: "Maximum",
       period: 60,
       // Whoever publishes it may be down: no tasks are added or taken away for want of data.

@@ -2,19 +2,12 @@
 export interface Metric {
   readonly namespace: string;
   readonly metricName: string;
-  readonly dimensions: Readonly<Record<string, string>>;
 }
 
 /**
- * Seconds that the oldest waiting GoodJob job has waited, 0 when none waits: what publishes it, what scales on it and what
- * alarms on it all name it by this.
+ * Seconds that the oldest waiting GoodJob job has waited, 0 when none waits: what makes it, what scales on it and what alarms on it
+ * all name it by this. It has no dimensions: a metric filter cannot set any.
  *
- * @param application the namespace, `application` of the environment
+ * @param namespace that of the environment's own metrics, such as `mangoapps/production`
  */
-export function queueLatencyMetric(application: string, clusterName: string, serviceName: string): Metric {
-  return {
-    namespace: application,
-    metricName: "QueueLatency",
-    dimensions: { ClusterName: clusterName, ServiceName: serviceName },
-  };
-}
+export const queueLatencyMetric = (namespace: string): Metric => ({ namespace, metricName: "QueueLatency" });

@@ -14,6 +14,7 @@ const close = "\uE001";
  * @throws SyntaxError when the text around the holes is not JSON
  */
 export function parseJson(text: string): unknown {
+  if (!/[$%]\{/.test(text)) return JSON.parse(text);
   const holes: string[] = [];
   let json = "";
   let quoted = false;

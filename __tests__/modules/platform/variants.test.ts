@@ -162,7 +162,7 @@ test("all that scales the service is synthesized, and what it may reach is prove
   const app = scaled(5);
   expect(app.stack("staging-service")).toHaveResourceCount(AppautoscalingPolicy, 5);
   expect(app.stack("staging-service")).toHaveResource(CloudwatchMetricAlarm, {
-    namespace: "mangoapps",
+    namespace: "mangoapps/staging",
     metricName: "QueueLatency",
   });
   expect(app).toSatisfyPolicies(policyPack(policies, [{ ...staging }]));

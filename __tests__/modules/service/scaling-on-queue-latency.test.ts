@@ -1,7 +1,6 @@
 import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import type { QueueLatencyProps } from "../../../modules/service";
 import { absent, referenceTo } from "../../matchers";
 import { service } from "./parts";
@@ -14,7 +13,7 @@ const scaled = (props: Partial<QueueLatencyProps> = {}, cpuPercent?: number) =>
   service({
     autoscaling: {
       cpuPercent,
-      queueLatency: { application: "mangoapps", scaleOut, scaleInBelowSeconds: 10, ...props },
+      queueLatency: { namespace: "mangoapps/production", scaleOut, scaleInBelowSeconds: 10, ...props },
       scaleInCooldownSeconds: 600,
     },
   });
@@ -57,9 +56,9 @@ describe("scaling on queue latency", () => {
     "calls %s by an alarm on the service's own metric, which does nothing for want of data",
     (id, comparison, threshold) => {
       const alarm = {
-        namespace: "mangoapps",
+        namespace: "mangoapps/production",
         metricName: "QueueLatency",
-        dimensions: { ClusterName: referenceTo("cluster", "name"), ServiceName: referenceTo(EcsService, "name") },
+        dimensions: absent(),
         statistic: "Maximum",
         comparisonOperator: comparison,
         threshold,
