@@ -4,7 +4,6 @@ import { logStreamOf } from "../task/definition";
 import { lastLines } from "../task/log-stream";
 import { failuresOf, type Failure } from "./follow/evidence";
 import type { Observation } from "./follow/observation";
-import type { Rollout } from "./follow/rollout";
 import type { Work } from "./work";
 
 /** Last lines of a log that are shown. */
@@ -14,10 +13,10 @@ const lines = 10;
 export async function gatherEvidence(
   { clients: { ecs, logs }, screen }: Pick<Work, "clients" | "screen">,
   observation: Pick<Observation, "tasks">,
-  rollout: Rollout,
+  isNew: (taskDefinition: string) => boolean,
 ): Promise<readonly Failure[]> {
   // Three ways of failing say enough, and each costs some requests.
-  const failures = failuresOf(observation, rollout).slice(0, 3);
+  const failures = failuresOf(observation, isNew).slice(0, 3);
   return Promise.all(
     failures.map(async (failure) => {
       try {

@@ -4,7 +4,8 @@ import { exitCodes, UserError } from "../cli";
 import { imageOf } from "../task/definition";
 import { tagOf } from "../task/service";
 import { deploymentUnderWay, stopDeployment } from "./blue-green/deploy";
-import { moveTraffic, watch } from "./blue-green/move-traffic";
+import { moveTraffic } from "./blue-green/move-traffic";
+import { watchStopped } from "./blue-green/watch";
 import { checkImage } from "./checks/image";
 import { checkSecrets } from "./checks/secrets";
 import { readDefinition, readRunning, type Running } from "./checks/service";
@@ -101,7 +102,11 @@ async function rollBack(work: Work, options: GoBackOptions, running: Running, tr
     if (goal.others.length > 0)
       screen.print(`${goal.name} also differs in this, which stays as it is now:\n${indent(goal.others)}`);
     const plan = await planBack(work, goal);
-    return rollOut(work, { by: "terraform", plan }, roll);
+    try {
+      return await rollOut(work, { by: "terraform", plan }, roll);
+    } finally {
+      if (trail.changing !== true) discard(plan);
+    }
   }
 
   screen.print(`Going back to ${goal.name} itself, past Terraform; the database stays as it is.`);
@@ -156,9 +161,7 @@ async function moveBack(work: Work, options: GoBackOptions, running: Running, tr
     screen.print(`CodeDeploy is at work (deployment ${id}); stopping it, with the requests going back.`);
     trail.changing = true;
     await stopDeployment(clients.codedeploy, id);
-    const code = await watch(work, id, running.taskDefinition, { ...roll, tag: "the new revision" });
-    // That it was stopped is what was asked for.
-    return code === exitCodes.rolledBack ? 0 : code;
+    return watchStopped(work, id, roll);
   }
   if (id !== undefined) {
     throw new UserError(

@@ -85,7 +85,6 @@ async function go(work: Work, options: ReleaseOptions, running: Running, trail: 
     },
     outcome: (planned) => (planned.isEmpty ? "no changes" : describePlan(planned)),
   });
-  let applied = false;
   try {
     checkPlan(plan, options);
     await steps.do({
@@ -102,14 +101,13 @@ async function go(work: Work, options: ReleaseOptions, running: Running, trail: 
     if (running.tag !== tag && options.skipMigration !== true) {
       await migrate(work, running, imageIn(plan, work, tag), trail);
     }
-    applied = true;
     const roll = { tag, previous: running.taskDefinition, running: running.tag, trail };
     return isBlueGreen
       ? await moveTraffic(work, { by: "terraform", plan }, roll, running.service)
       : await rollOut(work, { by: "terraform", plan }, roll);
   } finally {
-    // Terraform may still read it, and takes it away itself.
-    if (!applied) discard(plan);
+    // What is applied goes with its end, which may come when nobody watches any more.
+    if (trail.changing !== true) discard(plan);
   }
 }
 

@@ -5,7 +5,7 @@ import { revisionName } from "../task/service";
 import { gatherEvidence } from "./evidence";
 import { follow, pause, type Followed } from "./follow/follow";
 import { Observer } from "./follow/observe";
-import { beginning } from "./follow/rollout";
+import { beginning, isNew } from "./follow/rollout";
 import { applyRelease, errorsIn, type Applying, type SavedPlan } from "./plan/terraform";
 import { rolledBack, succeeded, whatChanged, type Trail } from "./words";
 import type { Work } from "./work";
@@ -46,9 +46,9 @@ export async function rollOut(work: Work, ask: Ask, options: RollOutOptions): Pr
   const before = ask.by === "nobody" ? [] : start.deployments.map(({ id }) => id);
   const isInterrupted = (): boolean => interrupts.isRequested;
 
-  trail.changing = true;
   const apply = ask.by === "terraform" ? applying(ask.plan, work.log) : undefined;
   if (ask.by === "ecs") await ask.order();
+  trail.changing = true;
   screen.print("");
   const followed = await follow({
     observe: () => observer.observe(),
@@ -89,7 +89,7 @@ async function conclude(
     }
     case "rolled-back":
     case "failed": {
-      const failures = last === undefined ? [] : await gatherEvidence(work, last, rollout);
+      const failures = last === undefined ? [] : await gatherEvidence(work, last, (one) => isNew(rollout, one));
       screen.print(`\n${rolledBack(environment, tag, end, failures, `${running} (${revisionName(previous)})`)}`);
       return exitCodes.rolledBack;
     }

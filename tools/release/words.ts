@@ -55,7 +55,9 @@ export function writeDown({ name, service }: Named, tag: string): readonly strin
   return [
     "",
     `Write it down: in environments/${name}.ts, service.imageTag: ${JSON.stringify(tag)}`,
-    `It says ${JSON.stringify(service.imageTag)}, and npm run deploy without TF_VAR_image_tag=${tag} goes back to that image.`,
+    service.deployment.strategy === "blue-green"
+      ? `It says ${JSON.stringify(service.imageTag)}, and npm run deploy without TF_VAR_image_tag=${tag} registers that image again, which then gets no requests.`
+      : `It says ${JSON.stringify(service.imageTag)}, and npm run deploy without TF_VAR_image_tag=${tag} goes back to that image.`,
   ];
 }
 

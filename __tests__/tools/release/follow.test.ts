@@ -2,7 +2,7 @@ import { Screen } from "../../../tools/cdktf/screen";
 import { explain, failuresOf } from "../../../tools/release/follow/evidence";
 import { follow, type FollowOptions } from "../../../tools/release/follow/follow";
 import type { Observation, Task } from "../../../tools/release/follow/observation";
-import { beginning } from "../../../tools/release/follow/rollout";
+import { beginning, isNew } from "../../../tools/release/follow/rollout";
 import { rowsOf } from "../../../tools/release/follow/rows";
 
 const revision = (number: number) => `arn:aws:ecs:us-east-1:111122223333:task-definition/shop:${number}`;
@@ -160,7 +160,7 @@ describe("why a rollout failed", () => {
         { ...stopped("7", crash), taskDefinition: revision(3) },
       ],
     },
-    rollout,
+    (one) => isNew(rollout, one),
   );
 
   test("is told once for each way of failing of the new tasks, the latest first: reason, exit codes, health, log", () => {

@@ -7,6 +7,7 @@ import { Interrupts } from "../../../tools/cdktf/interrupts";
 import { Screen } from "../../../tools/cdktf/screen";
 import { Steps } from "../../../tools/cdktf/steps";
 import { moveTraffic } from "../../../tools/release/blue-green/move-traffic";
+import { watchStopped } from "../../../tools/release/blue-green/watch";
 import type { Trail } from "../../../tools/release/words";
 import type { Clients, Work } from "../../../tools/release/work";
 import { fakeClient } from "../task/fake-client";
@@ -26,7 +27,7 @@ const logged = {
 };
 
 /** CodeDeploy whose deployments pass through these states, one a look. */
-async function deploy(states: Readonly<Record<string, object[]>>, leave = false) {
+async function deploy(states: Readonly<Record<string, object[]>>, leave = false, isStopped = false) {
   let said = "";
   let created: unknown;
   const interrupts = new Interrupts();
@@ -70,12 +71,11 @@ async function deploy(states: Readonly<Record<string, object[]>>, leave = false)
   };
   const trail: Trail = {};
   try {
-    const code = await moveTraffic(
-      work,
-      { by: "revision", taskDefinition: arn(4) },
-      { tag: "v4", previous: arn(3), running: "v3", trail },
-      { serviceName: "MangoApps-Production" },
-    );
+    const roll = { tag: "v4", previous: arn(3), running: "v3", trail };
+    const target = { by: "revision", taskDefinition: arn(4) } as const;
+    const code = isStopped
+      ? await watchStopped(work, "d-1", roll)
+      : await moveTraffic(work, target, roll, { serviceName: "MangoApps-Production" });
     return { code, said, created, trail };
   } finally {
     interrupts.dispose();
@@ -102,7 +102,7 @@ describe("moving the requests", () => {
       "d-2": [{ status: "InProgress" }, { status: "Succeeded" }],
     });
     expect(code).toBe(6);
-    expect(said).toContain("deployment d-2: Succeeded");
+    expect(said).toContain("✔ deployment d-2: Succeeded, the requests go back");
     expect(said).toContain("was rolled back and runs v3 (ma-mangoops-production:3) again; v4 is not live");
     expect(said).toContain("why: ALARM_ACTIVE: mangoapps-production-deployment rings");
     expect(said).toMatch(/ma-mangoops-production: exit code 1\n +\| boom/);
@@ -112,6 +112,19 @@ describe("moving the requests", () => {
     const { code, said } = await deploy({ "d-1": [{ status: "Failed" }] });
     expect(code).toBe(6);
     expect(said).toContain("the deployment of v4 failed, and");
+  });
+
+  test("that was stopped to go back ends well when the requests are back", async () => {
+    const states = { "d-1": [{ status: "Stopped", rollbackInfo: { rollbackDeploymentId: "d-2" } }] };
+    const well = await deploy({ ...states, "d-2": [{ status: "Succeeded" }] }, false, true);
+    expect(well.code).toBe(0);
+    expect(well.said).toContain("✔ deployment d-1 is stopped; MangoApps-Production runs v3 (ma-mangoops-production:3)");
+    const badly = await deploy({ ...states, "d-2": [{ status: "Failed" }] }, false, true);
+    expect(badly.code).toBe(6);
+    expect(badly.said).toContain("✖ deployment d-1 is stopped, and the requests are not back");
+    const late = await deploy({ "d-1": [{ status: "Succeeded" }] }, false, true);
+    expect(late.code).toBe(6);
+    expect(late.said).toContain("✖ deployment d-1 was done before it could be stopped");
   });
 
   test("goes on without the person who leaves", async () => {

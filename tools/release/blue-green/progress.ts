@@ -82,16 +82,13 @@ const states: Readonly<Record<string, Row["state"]>> = {
   Skipped: "stopped",
 };
 
-/** A row for the deployment and one for each lifecycle event that has begun. */
-export function rowsOf({ status, events, newTraffic }: Progress, id: string, startedAt: number): readonly Row[] {
-  const over = status === "Succeeded" ? "done" : ["Failed", "Stopped"].includes(status) ? "failed" : "running";
+/** A row for the deployment and one for each lifecycle event that has begun. @param isRollback it takes the requests back */
+export function rowsOf(progress: Progress, id: string, startedAt: number, isRollback = false): readonly Row[] {
+  const { status, events, newTraffic } = progress;
+  const state = status === "Succeeded" ? "done" : isOver(progress) ? "failed" : "running";
+  const requests = isRollback ? "the requests go back" : `${newTraffic} % of the requests go to the new tasks`;
   return [
-    {
-      name: `deployment ${id}`,
-      state: over,
-      phase: `${status}, ${newTraffic} % of the requests go to the new tasks`,
-      startedAt,
-    },
+    { name: `deployment ${id}`, state, phase: `${status}, ${requests}`, startedAt },
     ...events
       .filter(({ status: state }) => state !== "Pending")
       .map(({ name, status: state, says }) => ({

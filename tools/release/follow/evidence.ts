@@ -1,5 +1,4 @@
 import type { Observation, Task } from "./observation";
-import { isNew, type Rollout } from "./rollout";
 
 /** A failed task of the new revision, with what it leaves. */
 export interface Failure {
@@ -10,10 +9,17 @@ export interface Failure {
   readonly logs?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The tasks of the new revision that stopped by themselves or failed their health checks, one for each way of failing; newest first. */
-export function failuresOf({ tasks }: Pick<Observation, "tasks">, rollout: Rollout): readonly Failure[] {
+/**
+ * The tasks of the new revision that stopped by themselves or failed their health checks, one for each way of failing; newest first.
+ *
+ * @param isNew whether a task definition is the one that was rolled out
+ */
+export function failuresOf(
+  { tasks }: Pick<Observation, "tasks">,
+  isNew: (taskDefinition: string) => boolean,
+): readonly Failure[] {
   const failed = tasks
-    .filter(({ status, taskDefinition }) => status === "STOPPED" && isNew(rollout, taskDefinition))
+    .filter(({ status, taskDefinition }) => status === "STOPPED" && isNew(taskDefinition))
     // The scheduler stops what is left of a deployment when it goes back; that explains nothing.
     .filter(({ stoppedReason = "" }) => !stoppedReason.startsWith("Scaling activity initiated by"))
     .sort((one, two) => two.createdAt - one.createdAt);
