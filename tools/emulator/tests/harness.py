@@ -35,6 +35,8 @@ def url() -> str:
     running = server.start(0, ACCOUNT)
     # The 1,400 managed policies of AWS are made anew with every empty account, and no test looks at them.
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "false"
+    # So are 1,200 images, several times; instances start from an image that is not in the list, too.
+    os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
     threading.Thread(target=running.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{running.server_port}"
 

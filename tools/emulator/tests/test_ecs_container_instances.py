@@ -14,6 +14,7 @@ class ContainerInstances(EmulatorTest):
         group = world.described_group()
         self.assertEqual({one["ec2InstanceId"] for one in self.registered()}, {one["InstanceId"] for one in group["Instances"]})
         self.assertEqual({one["capacityProviderName"] for one in self.registered()}, {"provider"})
+        self.assertRegex(self.registered()[0]["versionInfo"]["dockerVersion"], r"DockerVersion: 2\d")
         client("autoscaling").set_desired_capacity(AutoScalingGroupName="group", DesiredCapacity=0)
         self.assertEqual(self.registered(), [])
 
