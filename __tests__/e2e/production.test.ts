@@ -28,6 +28,7 @@ import { production } from "../../environments/production";
 import { clientConfig, emulatorEnv, findEmulator, stopEmulator, type Emulator } from "../../tools/emulator";
 import { findTerraform } from "../../tools/terraform";
 import { releaseTests } from "./release";
+import { statusTests } from "./status";
 import { finished, Workspace, type Result } from "./workspace";
 
 const stacks = ["state-backend", "foundation", "data", "service"].map((layer) => `production-${layer}`);
@@ -344,7 +345,13 @@ async function exists(object: { Bucket: string; Key: string }): Promise<boolean>
   }
 }
 
-describe("releasing", () => releaseTests(() => ({ workspace, emulator, ...aws })));
+describe("status", () => {
+  statusTests(() => ({ workspace, emulator }));
+});
+
+describe("releasing", () => {
+  releaseTests(() => ({ workspace, emulator, ...aws }));
+});
 
 test("the database's password is in Secrets Manager, and in no state, plan or log of the run", async () => {
   const { SecretString: password = "" } = await aws.secrets.send(

@@ -3,12 +3,13 @@ import { environments } from "../../environments";
 import { exitCodes, runCli, UserError } from "../cli";
 import { findEnvironment } from "../environment";
 import { sleep } from "../process";
+import { reach } from "../task/session";
 import { connect } from "./clients";
 import { diagnose } from "./diagnose";
 import { notThere, read } from "./read";
 import { report } from "./report";
 
-const usage = `usage: npm run status -- [ENVIRONMENT] [--watch [SECONDS]] [--json] [--logs LINES] [--events COUNT]
+const usage = `usage: npm run status -- [ENVIRONMENT] [--watch [SECONDS]] [--json] [--logs LINES] [--events COUNT] [--emulator]
 
 What the service of an environment (${environments[0]?.name} unless named) is doing: cluster, instances, deployments, tasks, targets,
 events, logs, alarms, scaling; and what is wrong with it, with the evidence and the next step.
@@ -17,17 +18,18 @@ events, logs, alarms, scaling; and what is wrong with it, with the evidence and 
   --json             everything as JSON
   --logs LINES       newest lines of each container's log, 0 to 100 (5)
   --events COUNT     newest events of the service, 0 to 100 (10)
+  --emulator         of what npm start deployed to the emulator, not of AWS
 
 exits with 0 healthy, 1 degraded, 2 AWS cannot be asked (no or expired credentials, wrong account, no network, throttled),
 3 no such environment, cluster or service, or a wrong option`;
 
 runCli(async (args) => {
-  const { environment, watch, json, options, help } = parse(args);
+  const { environment, watch, json, emulated, options, help } = parse(args);
   if (help) {
     console.log(usage);
     return 0;
   }
-  const clients = connect(environment, process.env);
+  const clients = connect(environment, await reach(environment, emulated));
   const once = async (): Promise<{ text: string; code: number }> => {
     const snapshot = await read(clients, environment, options);
     const diagnoses = diagnose(snapshot);
@@ -75,6 +77,7 @@ function parse(args: readonly string[]) {
         json: { type: "boolean", default: false },
         logs: { type: "string", default: "5" },
         events: { type: "string", default: "10" },
+        emulator: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     });
@@ -83,6 +86,7 @@ function parse(args: readonly string[]) {
       environment: findEnvironment(positionals[0] ?? environments[0]?.name ?? ""),
       watch: values.watch === undefined ? undefined : whole("--watch", values.watch, 1, 3600),
       json: values.json,
+      emulated: values.emulator,
       options: { logLines: whole("--logs", values.logs, 0, 100), events: whole("--events", values.events, 0, 100) },
       help: values.help,
     };

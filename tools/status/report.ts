@@ -33,7 +33,10 @@ export function report(snapshot: Snapshot, diagnoses: readonly Diagnosis[]): str
         ]),
       ),
     ],
-    ["Events", snapshot.events.map(({ at, message }) => `${ago(at, snapshot)}  ${message.replace(/^\(service [^)]*\) /, "")}`)],
+    [
+      "Events",
+      snapshot.events.map(({ at, message }) => `${ago(at, snapshot)}  ${message.replace(/^\(service [^)]*\) /, "")}`),
+    ],
     ...snapshot.logs.map(
       ({ container, task, lines }) =>
         [

@@ -26,13 +26,23 @@ export async function openSession(
 ): Promise<Session> {
   const environment = findEnvironment(environmentName);
   const { account, region } = environment;
-  const reached = emulated ? await toEmulator(environment, env) : env;
+  const reached = await reach(environment, emulated, env);
   const config = clientConfig(region, reached);
   await checkAccount(config, account);
   return { environment, env: reached, config };
 }
 
-async function toEmulator({ account, region }: Environment, env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+/**
+ * The environment variables that lead to an environment's account, or to the emulator that plays it.
+ *
+ * @throws UserError when the emulator is meant and does not run
+ */
+export async function reach(
+  { account, region }: Pick<Environment, "account" | "region">,
+  emulated: boolean,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<NodeJS.ProcessEnv> {
+  if (!emulated) return env;
   const emulator = await findEmulator({ account, region });
   if (emulator !== undefined) return emulatorEnv(emulator, env);
   throw new UserError(
