@@ -66,7 +66,8 @@ export async function planStacks(
 
 async function planStack(program: Terraform, folder: string, json: StackJson): Promise<PlanJson> {
   mkdirSync(folder, { mode: 0o700 });
-  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(json));
+  // Indented: Terraform quotes the line of an error.
+  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(json, null, 2));
   await terraform(program, folder, ["init", "-input=false", "-no-color"]);
   await terraform(program, folder, ["plan", "-input=false", "-no-color", "-lock=false", "-out=plan"]);
   return JSON.parse(await terraform(program, folder, ["show", "-json", "plan"])) as PlanJson;
