@@ -126,10 +126,19 @@ function isSame(one: unknown, other: unknown): boolean {
 }
 
 function bare(value: unknown): unknown {
-  const isEmpty =
-    value === null || value === "" || value === false || (typeof value === "object" && Object.keys(value).length === 0);
-  return isEmpty ? undefined : value;
+  if (value === null || value === "" || value === false) return undefined;
+  if (typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(bare);
+  const { forward, order, ...rest } = value as Readonly<Record<string, unknown>>;
+  // An import tells a listener's target group twice, as the provider's two ways of writing it.
+  const told = isFilled(rest.target_group_arn) ? rest : { forward, order, ...rest };
+  const members = Object.entries(told)
+    .map(([key, each]) => [key, bare(each)] as const)
+    .filter(([, each]) => each !== undefined);
+  return members.length === 0 ? undefined : Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+const isFilled = (value: unknown): boolean => value !== undefined && value !== null && value !== "";
 
 function actionOf(actions: readonly string[], isImport: boolean): PlannedChange["action"] | undefined {
   const all = actions.join();

@@ -139,6 +139,18 @@ test("a plan is told by what becomes of each resource: imported, changed, replac
   ]);
 });
 
+test("what is told in two ways is no change: empty blocks, and the target group of a listener", () => {
+  const targets = [{ target_group: [{ arn: "tg", weight: 1 }] }];
+  const same = resource("aws_lb_listener.https", ["update"], {
+    importing: {},
+    before: { default_action: [{ type: "forward", target_group_arn: "tg", forward: targets, order: 1 }], tags: null },
+    after: { default_action: [{ type: "forward", target_group_arn: "tg", forward: [], order: null }], tags: {} },
+  });
+  expect(changesOf("production-foundation", { resource_changes: [same] })).toEqual([
+    { stack: "production-foundation", address: "aws_lb_listener.https", action: "import-update", changed: [] },
+  ]);
+});
+
 test.each<[string, PlannedChange["action"], readonly string[], string, string]>([
   ["aws_db_instance.it", "import-replace", ["kms_key_id"], "disruptive", "replaced, because of kms_key_id"],
   ["aws_db_instance.it", "import-update", ["port"], "disruptive", "a restart, and clients must know the new port"],
