@@ -43,7 +43,8 @@ export class Observer {
   }
 
   private async tasks(): Promise<readonly EcsTask[]> {
-    const { cluster: { name: cluster }, service: { name: serviceName } } = this.environment; // prettier-ignore
+    const cluster = this.environment.cluster.name;
+    const serviceName = this.environment.service.name;
     const lists = await Promise.all(
       (["RUNNING", "STOPPED"] as const).map((desiredStatus) =>
         this.ecs.send(new ListTasksCommand({ cluster, serviceName, desiredStatus, maxResults: 100 })),
