@@ -30,7 +30,7 @@ test("a healthy service in full", () => {
      i-1:4000  healthy
 
    Events
-     5 min ago  (service Service) has reached a steady state.
+     5 min ago  has reached a steady state.
 
    Log of web, task 01234567
      5 min ago  Listening on 4000
