@@ -16,17 +16,26 @@ const recorded = (name: string) =>
 const scratch = mkdtempSync(join(tmpdir(), "golden-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** The files that a person would have, and their review as of the day they were recorded. */
+const reviews = new Map<string, Review>();
+
+/** The review of the files that a person would have, as of the day they were recorded. */
 function reviewOf(name: string): Review {
+  const known = reviews.get(name) ?? makeReview(name);
+  reviews.set(name, known);
+  return known;
+}
+
+function makeReview(name: string): Review {
   const { day, stacks } = recorded(name);
   const plans = join(scratch, name, "plans");
   const synth = join(scratch, name, "cdktf.out");
   mkdirSync(plans, { recursive: true });
-  for (const [stack, { configuration, plan, log = "" }] of Object.entries(stacks)) {
+  for (const [stack, { configuration, plan, log }] of Object.entries(stacks)) {
     const folder = join(synth, "stacks", stack);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "cdk.tf.json"), configuration);
-    writeFileSync(join(plans, plan === undefined ? `${stack}.log` : `${stack}.json`), plan ?? log);
+    if (plan !== undefined) writeFileSync(join(plans, `${stack}.json`), plan);
+    if (log !== undefined) writeFileSync(join(plans, `${stack}.log`), log);
   }
   const { inputs, stacks: synthesized } = readInputs([plans], synth);
   return review(inputs, { stacks: synthesized, today: day });
