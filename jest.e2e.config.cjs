@@ -6,5 +6,6 @@ module.exports = {
   testMatch: ["**/__tests__/e2e/**/*.test.ts"],
   testPathIgnorePatterns: [],
   testTimeout: 15 * 60 * 1000,
-  maxWorkers: 1,
+  // Terraform waits for AWS most of the time.
+  maxWorkers: 2,
 };
