@@ -9,7 +9,12 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire, SourceMap } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
+
+// V8 spends more on optimizing what soon ends than it gains: measured, a synth needs a fifth less CPU with this, a long plan review a third.
+// What runs on is optimized all the same, later. Set before any code is loaded, because V8's compiled code is for one set of flags.
+setFlagsFromString("--interrupt-budget=1000000");
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const nodeRequire = createRequire(import.meta.url);
