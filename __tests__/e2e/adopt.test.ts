@@ -1,15 +1,31 @@
-import { DescribeNatGatewaysCommand, DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  DescribeNatGatewaysCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
+import {
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readFileSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
+import { defineEnvironment, type EnvironmentInput } from "../../environments/environment";
 import { production } from "../../environments/production";
+import { staging } from "../../environments/staging";
+import { Platform } from "../../modules/platform";
+import { planStacks } from "../../tools/adopt/plan";
+import type { StackJson } from "../../tools/adopt/stacks";
 import { clientConfig, emulatorEnv, startEmulator, stopEmulator, type Emulator } from "../../tools/emulator";
 import { synthesize } from "../../tools/cdktf/synthesize";
 import { findTerraform } from "../../tools/terraform";
+import { synthesize as synthesizeHere } from "../matchers";
 import { makeByHand, type HandMade } from "./hand-made";
 import { Workspace, type Result } from "./workspace";
 
@@ -183,4 +199,64 @@ test("what ran by hand runs on: the same VPC, service, database, files and secre
     new GetSecretValueCommand({ SecretId: `${secrets.prefix}/POSTGRES_PROD_PASSWORD` }),
   );
   expect(SecretString).toBe(handMade.databasePassword);
+});
+
+test("another environment uses the VPC, the load balancer and the database without owning or changing them", async () => {
+  const config = clientConfig(emulator);
+  const { Subnets = [] } = await new EC2Client(config).send(
+    new DescribeSubnetsCommand({ Filters: [{ Name: "vpc-id", Values: [handMade.vpcId] }] }),
+  );
+  const tier = (name: string) =>
+    Subnets.filter(({ Tags }) => Tags?.some(({ Value }) => Value?.includes(`-${name}-`))).map(
+      ({ SubnetId }) => SubnetId,
+    );
+  const elb = new ElasticLoadBalancingV2Client(config);
+  const { LoadBalancers } = await elb.send(new DescribeLoadBalancersCommand({ Names: ["MangoApps-ALB"] }));
+  const arn = LoadBalancers?.[0]?.LoadBalancerArn;
+  const { Listeners } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn: arn }));
+  const { DBInstances } = await new RDSClient(config).send(new DescribeDBInstancesCommand({}));
+  const { ARN } = await new SecretsManagerClient(config).send(
+    new GetSecretValueCommand({ SecretId: `${secrets.prefix}/POSTGRES_PROD_PASSWORD` }),
+  );
+  const beside = {
+    ...staging,
+    network: {
+      zones: ["us-east-1a", "us-east-1b"],
+      existing: {
+        vpcId: handMade.vpcId,
+        publicSubnetIds: tier("public"),
+        privateSubnetIds: tier("private"),
+        isolatedSubnetIds: tier("isolated"),
+      },
+    },
+    loadBalancer: {
+      name: "MangoApps-ALB",
+      existing: {
+        arn,
+        httpsListenerArn: Listeners?.find(({ Port }) => Port === 443)?.ListenerArn,
+        securityGroupId: LoadBalancers?.[0]?.SecurityGroups?.[0],
+        rulePriority: 200,
+      },
+    },
+    database: {
+      identifier: database.identifier,
+      name: database.name,
+      username: database.username,
+      existing: {
+        host: DBInstances?.[0]?.Endpoint?.Address,
+        securityGroupId: DBInstances?.[0]?.VpcSecurityGroups?.[0]?.VpcSecurityGroupId,
+        passwordSecretArn: ARN,
+      },
+    },
+  } as EnvironmentInput;
+  const app = synthesizeHere((scope) => void new Platform(scope, defineEnvironment(beside)));
+  const names = ["foundation", "data", "service"].map((layer) => `staging-${layer}`);
+  const configurations = new Map(names.map((name) => [name, app.stack(name).json as StackJson]));
+  const changes = await planStacks(configurations, terraformEnv, () => {});
+  expect(new Set(changes.map(({ action }) => action))).toEqual(new Set(["create"]));
+  const types = changes.map(({ address }) => address.split(".")[0]);
+  expect(types).toContain("aws_lb_listener_rule");
+  for (const type of ["aws_vpc", "aws_subnet", "aws_lb", "aws_lb_listener", "aws_db_instance"]) {
+    expect(types).not.toContain(type);
+  }
 });
