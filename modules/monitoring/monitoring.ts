@@ -27,7 +27,7 @@ export interface Thresholds extends TrafficThresholds, ServiceThresholds, Databa
 }
 
 /**
- * Alarms, events and a dashboard, told to one SNS topic. What is watched is said by its verbs, traffic first: its alarm is what a
+ * Alarms, events and a dashboard, told to one SNS topic. What is watched is said by its verbs, traffic first: its alarms are what a
  * deployment of the service listens to.
  */
 export class Monitoring extends Construct {
@@ -46,19 +46,24 @@ export class Monitoring extends Construct {
   /**
    * Watches what users feel.
    *
-   * @returns the name of the alarm that ends a deployment: it fires when users get errors, slow answers, or none from a task
+   * @returns the names of the alarms that end a deployment: users get errors, slow answers, or none from a task. They are those behind
+   * the composite alarm `deployment`, which says the same to people: AWS documents a deployment's alarms as metric alarms alone
+   * (Containers blog, "Automate rollbacks for Amazon ECS rolling deployments with CloudWatch alarms"; CodeDeploy User Guide, "Monitoring
+   * deployments with CloudWatch alarms": one "watches a single metric", ten at most), and DescribeAlarms leaves composite alarms out
+   * where they are not asked for (CloudWatch API reference, AlarmTypes)
    */
-  watchTraffic(traffic: Traffic): string {
+  watchTraffic(traffic: Traffic): readonly string[] {
     const { name, thresholds } = this.props;
     const felt = this.make(trafficAlarms(traffic, thresholds));
     this.make(availabilityAlarms(traffic));
-    return new CloudwatchCompositeAlarm(this, "deployment", {
+    new CloudwatchCompositeAlarm(this, "deployment", {
       alarmName: `${name}-deployment`,
       alarmDescription:
         "Users get errors or slow answers, or a task is unhealthy: a deployment that is under way is rolled back; look at the alarm behind it.",
       alarmRule: felt.map(({ alarmName }) => `ALARM("${alarmName}")`).join(" OR "),
       // The alarms behind it tell people already.
-    }).alarmName;
+    });
+    return felt.map(({ alarmName }) => alarmName);
   }
 
   watchService(service: WatchedService): void {

@@ -47,7 +47,7 @@ export function requests(
   if (deployment.strategy === "rolling") {
     const { minimumHealthyPercent, maximumPercent, rollback } = deployment;
     const targetGroups = [targetGroup];
-    const alarm = monitoring.watchTraffic({ loadBalancer: foundation.loadBalancer, targetGroups });
+    const names = monitoring.watchTraffic({ loadBalancer: foundation.loadBalancer, targetGroups });
     return {
       targetGroup,
       targetGroups,
@@ -56,7 +56,7 @@ export function requests(
         minimumHealthyPercent,
         maximumPercent,
         circuitBreaker: { rollback },
-        alarms: { names: [alarm], rollback },
+        alarms: { names, rollback },
       },
     };
   }
@@ -73,7 +73,7 @@ export function requests(
     rule,
     deployment: {
       strategy: "blue-green",
-      alarms: [monitoring.watchTraffic({ loadBalancer: foundation.loadBalancer, targetGroups })],
+      alarms: monitoring.watchTraffic({ loadBalancer: foundation.loadBalancer, targetGroups }),
       green,
       // By path: a client of another port than 443 writes the port into the host header.
       testRule: new ListenerRule(stack, "test-listener-rule", {

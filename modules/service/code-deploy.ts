@@ -141,7 +141,7 @@ export class CodeDeploy extends Construct {
         sid: "WatchAlarms",
         actions: ["cloudwatch:DescribeAlarms"],
         resources: ["*"],
-        wildcardReason: "Composite alarms are described only to who may describe all alarms.",
+        wildcardReason: "As in AWSCodeDeployRoleForECS: AWS does not say by which names CodeDeploy asks.",
       });
     }
     if (hookFunctions.length > 0) {

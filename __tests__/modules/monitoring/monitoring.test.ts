@@ -138,7 +138,7 @@ describe("alarms", () => {
 });
 
 describe("a deployment", () => {
-  test("is rolled back by the alarm on what users feel, and by no other", () => {
+  test("is rolled back by the alarms on what users feel, and by no other; one composite alarm says so to people", () => {
     expect(stack).toHaveResourceCount(CloudwatchCompositeAlarm, 1);
     expect(stack.resource(CloudwatchCompositeAlarm)).toMatchProperties({
       alarmRule: expect.stringMatching(
@@ -146,7 +146,13 @@ describe("a deployment", () => {
       ),
     });
     expect(stack).toHaveResource(EcsService, {
-      alarms: { enable: true, rollback: true, alarmNames: [referenceTo(CloudwatchCompositeAlarm, "alarm_name")] },
+      alarms: {
+        enable: true,
+        rollback: true,
+        alarmNames: ["errors", "latency", "task-unhealthy"].map(
+          (id) => `\${aws_cloudwatch_metric_alarm.monitoring_${id}.alarm_name}`,
+        ),
+      },
     });
   });
 });
