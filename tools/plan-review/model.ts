@@ -94,6 +94,8 @@ export interface Meaning {
 export interface Effect {
   readonly risk: Risk;
   readonly text: string;
+  /** What the text calls the resource; effects that differ in nothing else may be told together. @default - it does not name it */
+  readonly subject?: string;
 }
 
 /** One line of a semantic diff: `image production-305 -> production-306`. */

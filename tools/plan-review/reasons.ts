@@ -3,7 +3,7 @@ import type { PlannedChange } from "./model";
 /** Terraform's `action_reason`, in words: https://developer.hashicorp.com/terraform/internals/json-format#plan-representation */
 const words: Readonly<Record<string, string>> = {
   replace_because_tainted: "its last creation did not come to its end (tainted)",
-  replace_by_request: "asked for with -replace",
+  replace_by_request: "it was asked for with -replace",
   delete_because_no_resource_config: "it is not in the configuration any more",
   delete_because_no_module: "its module is not in the configuration any more",
   delete_because_wrong_repetition: "count or for_each was added to it or taken from it",
@@ -15,14 +15,14 @@ const words: Readonly<Record<string, string>> = {
   read_because_check_nested: "it belongs to a check",
 };
 
-/** Why a resource is replaced, destroyed, read or deferred; from where it is moved is said by `previousAddress`. */
+/** Why a resource is replaced, destroyed, read or deferred, to be read after "because"; from where it is moved is said by `previousAddress`. */
 export function reasonsOf(change: PlannedChange): string[] {
   const { action, actionReason, replacePaths, replaceTriggeredBy, deferred } = change;
   const triggered = actionReason === "replace_by_triggers" && replaceTriggeredBy.length > 0;
   const isSaid = actionReason === "replace_because_cannot_update" && replacePaths.length > 0;
   return [
     ...(action === "replace" && replacePaths.length > 0 ? [`${listed(replacePaths)} cannot change in place`] : []),
-    ...(triggered ? [`replace_triggered_by ${listed(replaceTriggeredBy)}`] : []),
+    ...(triggered ? [`replace_triggered_by names ${listed(replaceTriggeredBy)}`] : []),
     ...(actionReason !== undefined && !isSaid && !triggered ? [inWords(actionReason)] : []),
     ...(deferred !== undefined ? [inWords(deferred)] : []),
   ];

@@ -1,7 +1,7 @@
 import { environments as everyEnvironment } from "../../environments";
 import { policies as everyPolicy, type Policy } from "../../policies";
 import { diffOf, meaningOf } from "./meaning";
-import { driftOf, Holes, outputsOf, plannedChanges, remarksOf, type Outputs } from "./changes";
+import { driftOf, failedChecks, Holes, outputsOf, plannedChanges, remarksOf, type Outputs } from "./changes";
 import { doesSomething, overallHash, stackHash } from "./hash";
 import type {
   Block,
@@ -67,26 +67,15 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions = {}
     verdict,
     summary: summaryOf(verdict, { stacks: reviews, blocks }, changing),
     stacks: reviews,
-    effects: reviews
-      .flatMap(({ changes }) => changes)
-      .flatMap(({ stack, address, effects }) => effects.map((effect) => ({ ...effect, stack, address })))
-      .toSorted(byRisk),
+    effects: [
+      ...reviews
+        .flatMap(({ changes }) => changes)
+        .flatMap(({ stack, address, effects }) => effects.map((effect) => ({ ...effect, stack, address }))),
+      ...planned.flatMap((input) => failedChecks(input, redactor)),
+    ].toSorted(byRisk),
     blocks,
     notices,
     hash: overallHash(reviews),
-  };
-}
-
-/** Hashes alone, as `review` has them: of each planned stack, and over all. */
-export function planHashes(inputs: readonly PlanInput[]): {
-  readonly hash: string;
-  readonly stacks: ReadonlyMap<string, string>;
-} {
-  const read = inputs.map((input) => readStack(input, new Redactor(knownSecrets([sourceOf(input)])), false));
-  const hashes = read.map(({ input, hash }) => ({ name: input.stack, hash }));
-  return {
-    hash: overallHash(hashes),
-    stacks: new Map(hashes.flatMap(({ name, hash }) => (hash === "" ? [] : [[name, hash] as const]))),
   };
 }
 

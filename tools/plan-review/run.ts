@@ -90,8 +90,8 @@ async function readAll({ paths, synth, hcpRun, env }: RunOptions): Promise<ReadI
 
 function outputFiles(found: Review, files: RunOptions["files"], full: { readonly fullText?: string }): OutputFile[] {
   const contents = {
-    markdown: () => markdown(found, full),
-    json: () => json(found),
+    markdown: () => `${markdown(found, full)}\n`,
+    json: () => `${json(found)}\n`,
     sarif: () => `${JSON.stringify(sarif(found), undefined, 2)}\n`,
     html: () => html(found),
   };

@@ -21,13 +21,15 @@ export function summaryOf(
   const failed = stacks.filter(({ status }) => status === "failed").map(({ name }) => name);
   if (verdict === "failed") {
     return failed.length === 0
-      ? "there is no plan to review"
-      : `${failed.length === 1 ? "the plan" : "the plans"} of ${listed(failed)} failed`;
+      ? "There is no plan to review"
+      : `${failed.length === 1 ? "The plan" : "The plans"} of ${listed(failed)} failed`;
   }
   const [changes, lost] = [changesInWords(stacks, changing), lossesInWords(stacks)];
-  if (verdict === "no changes") return `nothing changes in ${listed(stacks.map(({ name }) => name))}`;
-  return verdict === "blocked" ? `${blocksInWords(blocks)}; ${changes}` : `${changes}; ${lost}`;
+  if (verdict === "no changes") return `Nothing changes in ${listed(stacks.map(({ name }) => name))}`;
+  return verdict === "blocked" ? `${blocksInWords(blocks)}; ${changes}` : capital(`${changes}; ${lost}`);
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function blocksInWords(blocks: readonly Block[]): string {
   const one = blocks.length === 1;
@@ -43,7 +45,8 @@ function changesInWords(stacks: readonly StackReview[], changing: readonly Stack
     ...(count === 0 && changing.length > 0 ? [`no resource changes in ${names}, but there is something to apply`] : []),
     ...(waiting.length > 0 ? [`${listed(waiting)} can be planned only later`] : []),
   ];
-  return parts.length === 0 ? "nothing changes" : parts.join("; ");
+  if (parts.length === 0) return "nothing changes";
+  return count === 0 && changing.length === 0 ? ["nothing changes yet", ...parts].join("; ") : parts.join("; ");
 }
 
 function lossesInWords(stacks: readonly StackReview[]): string {

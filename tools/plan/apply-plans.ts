@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Interrupts } from "../cdktf/interrupts";
@@ -12,7 +12,7 @@ import { tryJson } from "../json";
 import { isRecord } from "../terraform-json";
 import { forget, stacksIn } from "./folder";
 import { configurationOf, outdated, type Saved } from "./outdated";
-import { differs, type Hashes, type Reviewed } from "./reviewed";
+import { differs, type Judged, type Reviewed } from "./reviewed";
 import { explain, TerraformRuns } from "./terraform";
 
 export interface ApplyOptions {
@@ -26,8 +26,8 @@ export interface ApplyOptions {
   readonly synthesized: readonly SynthesizedStack[];
   /** Folder that synth wrote; absolute. */
   readonly synth: string;
-  /** Hashes of plans, as the review computes them. @param plans text of `terraform show -json` by stack */
-  readonly hashesOf: (plans: ReadonlyMap<string, string>) => Hashes;
+  /** The review of plans. @param plans text of `terraform show -json` by stack @param logs what Terraform said of each plan that failed or waits */
+  readonly judge: (plans: ReadonlyMap<string, string>, logs: ReadonlyMap<string, string>) => Judged;
   readonly program: Pick<Terraform, "binary" | "env">;
   readonly screen: Screen;
   readonly interrupts: Interrupts;
@@ -54,7 +54,7 @@ interface Copy extends Saved {
  * what was applied until then
  */
 export async function applyPlans(options: ApplyOptions): Promise<Applied> {
-  const { folder, reviewed, synth, hashesOf, program, interrupts } = options;
+  const { folder, reviewed, synth, judge, program, interrupts } = options;
   const found = order(options);
   const terraform = new TerraformRuns(program, interrupts);
   const copies = mkdtempSync(join(tmpdir(), "apply-"));
@@ -67,10 +67,10 @@ export async function applyPlans(options: ApplyOptions): Promise<Applied> {
     const changing = all.filter(({ plan }) => plan.applyable !== false);
     const chosen = options.stacks ?? all.map(({ stack }) => stack.name);
     if (reviewed !== undefined && changing.length > 0) {
-      const hashes = hashesOf(new Map(all.map(({ stack, text }) => [stack.name, text])));
+      const judged = judge(new Map(all.map(({ stack, text }) => [stack.name, text])), logsIn(folder));
       const wanted = changing.map(({ stack }) => stack.name).filter((name) => chosen.includes(name));
-      const difference = differs(await reviewed(), hashes, wanted);
-      if (difference !== undefined) throw new UserError(`${difference}. Nothing was applied`, exitCodes.refused);
+      const refusal = judged.refusal ?? differs(await reviewed(), judged, wanted);
+      if (refusal !== undefined) throw new UserError(`${refusal}. Nothing was applied`, exitCodes.refused);
     }
     const ready = changing.filter(({ stack }) => chosen.includes(stack.name));
     refuseGaps(ready, changing);
@@ -131,6 +131,10 @@ async function read({ stack, folder, copies, synth, terraform }: Reading): Promi
     throw new UserError(`${folder}/${stack.name}.tfplan is the plan of a failed run; plan again. Nothing was applied`);
   }
   return { stack, plan, text: shown.stdout, file, configuration: configurationOf(synth, stack.name) };
+}
+
+function logsIn(folder: string): ReadonlyMap<string, string> {
+  return new Map(stacksIn(folder, "log").map((stack) => [stack, readFileSync(join(folder, `${stack}.log`), "utf8")]));
 }
 
 /** Where everything is to be applied: the stacks of the folder that have no plan, since it failed or waits for another stack. */

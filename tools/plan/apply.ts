@@ -6,19 +6,18 @@ import { Screen } from "../cdktf/screen";
 import { readStacks } from "../cdktf/synthesize";
 import { runCli, UserError } from "../cli";
 import { GitHub, gitHubSettings, reviewedOfCommit } from "../plan-review/github";
-import { readPlanText } from "../plan-review/read";
-import { planHashes } from "../plan-review/review";
+import { readSynth } from "../policies/inputs";
 import { projectRoot } from "../root";
 import { findTerraform } from "../terraform";
-import { readConfiguration } from "../terraform-json";
 import { applyPlans, type Applied } from "./apply-plans";
-import { configurationOf } from "./outdated";
+import { judge } from "./judge";
 import type { Reviewed } from "./reviewed";
 
 const usage = `usage: npm run apply -- FOLDER [STACK ...] [--apply-only-reviewed HASH | --reviewed-commit SHA]
 
 Applies the plans that npm run plan wrote into FOLDER, those of the stacks that are named or all, each after those it depends
-on. The review comes from each plan file itself, made anew, so what is applied is what was judged.
+on. The review comes from each plan file itself, made anew, so what is applied is what was judged. With either option, plans
+whose review is blocked or failed are refused, whatever their hash.
 
   --apply-only-reviewed HASH  refuse when the hash over all plans of FOLDER is not this one, which the review shows
   --reviewed-commit SHA       refuse what was not reviewed in the pull request that was merged as this commit
@@ -52,13 +51,7 @@ runCli(async (args) => {
     ...(reviewed !== undefined && { reviewed }),
     synthesized: readStacks(synth),
     synth,
-    hashesOf: (plans) =>
-      planHashes(
-        [...plans].map(([stack, text]) => {
-          const configuration = readConfiguration(configurationOf(synth, stack), stack);
-          return readPlanText({ stack, label: `${stack}.tfplan`, text, configuration });
-        }),
-      ),
+    judge: (plans, logs) => judge(plans, logs, readSynth(synth)),
     program: await findTerraform(),
     screen: new Screen(process.stdout),
     interrupts,

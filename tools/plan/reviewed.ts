@@ -1,11 +1,13 @@
 /** What was reviewed: one hash for all plans, or a hash for each stack. Each is sha256 in hex, as the review shows it. */
 export type Reviewed = { readonly hash: string } | { readonly stacks: ReadonlyMap<string, string> };
 
-/** Hashes of what would be applied, as the review computes them. */
-export interface Hashes {
+/** What the review, made anew, says of what would be applied. */
+export interface Judged {
   /** Over all planned stacks. */
   readonly hash: string;
   readonly stacks: ReadonlyMap<string, string>;
+  /** Why nothing of it may be applied, whatever its hash: a plan failed, or something stands in the way. @default - it may be */
+  readonly refusal?: string;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface Hashes {
  *
  * @param changing stacks whose plan changes something; with hashes by stack, only they must have been reviewed
  */
-export function differs(reviewed: Reviewed, found: Hashes, changing: readonly string[]): string | undefined {
+export function differs(reviewed: Reviewed, found: Judged, changing: readonly string[]): string | undefined {
   if ("hash" in reviewed) {
     if (reviewed.hash === found.hash) return undefined;
     return `what would be applied is not what was reviewed: its hash is ${found.hash}, reviewed was ${reviewed.hash}; review it, then apply with the new hash`;

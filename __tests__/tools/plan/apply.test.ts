@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join } from "node:path";
 import { exitCodes } from "../../../tools/cli";
 import { applyPlans } from "../../../tools/plan/apply-plans";
-import type { Hashes, Reviewed } from "../../../tools/plan/reviewed";
+import type { Judged, Reviewed } from "../../../tools/plan/reviewed";
 import { world, type Played } from "./world";
 
 const { program, interrupts, make } = world();
@@ -11,7 +11,7 @@ const { program, interrupts, make } = world();
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 /** A hash of the text that is judged, so that another text is another hash. */
-function hashesOf(plans: ReadonlyMap<string, string>): Hashes {
+function judge(plans: ReadonlyMap<string, string>): Judged {
   const stacks = new Map([...plans].map(([stack, text]) => [stack, sha256(text)]));
   return { stacks, hash: sha256([...stacks.values()].join()) };
 }
@@ -25,19 +25,23 @@ function saved(played: Readonly<Record<string, Played>>) {
   mkdirSync(made.folder, { recursive: true });
   for (const { name } of made.stacks) copyFileSync(made.path(name, "plan.json"), join(made.folder, `${name}.tfplan`));
   const texts = new Map(made.stacks.map(({ name }) => [name, readFileSync(made.path(name, "plan.json"), "utf8")]));
-  const apply = ({ reviewed, ...options }: { stacks?: string[]; reviewed?: Reviewed } = {}) =>
+  const apply = ({
+    reviewed,
+    refusal,
+    ...options
+  }: { stacks?: string[]; reviewed?: Reviewed; refusal?: string } = {}) =>
     applyPlans({
       ...made,
       stacks: undefined,
       ...options,
       ...asked(reviewed),
       synthesized: made.stacks,
-      hashesOf,
+      judge: (plans) => ({ ...judge(plans), ...(refusal !== undefined && { refusal }) }),
       program,
       interrupts,
     });
   const isApplied = (stack: string) => existsSync(made.path(stack, "applied.json"));
-  return { ...made, apply, isApplied, hashes: hashesOf(texts) };
+  return { ...made, apply, isApplied, hashes: judge(texts) };
 }
 
 const complete = { code: 0, says: "Apply complete! Resources: 1 added, 0 changed, 0 destroyed.\n" };
@@ -91,6 +95,19 @@ describe("apply only what was reviewed", () => {
     await expect(refused).rejects.toMatchObject({
       exitCode: exitCodes.refused,
       message: expect.stringContaining(`its hash is ${hashes.hash}, reviewed was ${"f".repeat(64)}`),
+    });
+    expect(isApplied("test-data")).toBe(false);
+  });
+
+  test("a review that is blocked or failed refuses everything, although the hash is the reviewed one", async () => {
+    const { apply, hashes, isApplied } = saved({ "test-data": {} });
+    const refused = apply({
+      reviewed: { hash: hashes.hash },
+      refusal: "the review of what would be applied is blocked",
+    });
+    await expect(refused).rejects.toMatchObject({
+      exitCode: exitCodes.refused,
+      message: "the review of what would be applied is blocked. Nothing was applied",
     });
     expect(isApplied("test-data")).toBe(false);
   });
@@ -203,7 +220,7 @@ describe("what goes wrong", () => {
   test("a folder that is not there or empty says how plans are made", async () => {
     const made = make({});
     const apply = (folder: string) =>
-      applyPlans({ ...made, stacks: undefined, folder, synthesized: made.stacks, hashesOf, program, interrupts });
+      applyPlans({ ...made, stacks: undefined, folder, synthesized: made.stacks, judge, program, interrupts });
     await expect(apply(join(made.root, "none"))).rejects.toThrow("make it with npm run plan");
     mkdirSync(made.folder, { recursive: true });
     await expect(apply(made.folder)).rejects.toThrow("holds no STACK.tfplan");

@@ -66,11 +66,15 @@ function relevance(plan: Properties): IsWanted {
     if (changed.length === 0) return false;
     if (isRefreshOnly) return true;
     const own = planned.get(address);
-    if (own !== undefined && changedArguments(own.before, own.after).some((name) => changed.includes(name)))
-      return true;
+    if (own !== undefined && plannedArguments(own).some((name) => changed.includes(name))) return true;
     const paths = [...(relevant.get(address) ?? []), ...(relevant.get(withoutIndex(address)) ?? [])];
     return paths.some((path) => differs(at(before, path), at(after, path)));
   };
+}
+
+/** What a plan changes of a resource, without what AWS alone says of it: a replacement makes that unknown, and nobody takes it back. */
+function plannedArguments({ before, after, after_unknown: unknown }: Properties): string[] {
+  return changedArguments(before, after).filter((name) => !isRecord(unknown) || unknown[name] !== true);
 }
 
 /** Whether an output changes. */

@@ -2,4 +2,4 @@ export { plannedChanges } from "./changes";
 export { changesOutputs, driftOf, type DriftChange } from "./drift";
 export { Holes, unknownValue } from "./holes";
 export { outputsOf, type Outputs } from "./outputs";
-export { remarksOf } from "./remarks";
+export { failedChecks, remarksOf } from "./remarks";

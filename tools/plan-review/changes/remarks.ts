@@ -1,13 +1,14 @@
 import { isRecord } from "../../terraform-json";
+import { oneLine, shorten } from "../meaning/diff/show";
+import type { PlacedEffect } from "../model";
 import type { PlannedInput } from "../read";
 import type { Redactor } from "../redact";
 import { listOf, textOf } from "./changes";
 
-/** What Terraform says of the plan as a whole, beside its changes: checks that fail, and that it is not complete. */
+/** What Terraform says of the plan as a whole, beside its changes. */
 export function remarksOf({ plan, remarks }: PlannedInput, handedOn: number, redactor: Redactor): string[] {
   return [
     ...remarks,
-    ...listOf(plan.checks).flatMap((check) => checkRemark(check)),
     ...(plan.complete === false
       ? ["The plan is not complete: after it is applied, another plan is needed for the rest."]
       : []),
@@ -15,12 +16,18 @@ export function remarksOf({ plan, remarks }: PlannedInput, handedOn: number, red
   ].map((remark) => redactor.text(remark));
 }
 
-function checkRemark(check: unknown): string[] {
+/** Checks that fail: Terraform applies the plan all the same, so a person must see them. */
+export function failedChecks({ stack, plan }: PlannedInput, redactor: Redactor): PlacedEffect[] {
+  return listOf(plan.checks).flatMap((check) => failedCheck(stack, check, redactor));
+}
+
+function failedCheck(stack: string, check: unknown, redactor: Redactor): PlacedEffect[] {
   if (!isRecord(check) || (check.status !== "fail" && check.status !== "error")) return [];
-  const address = isRecord(check.address) ? textOf(check.address.to_display) : undefined;
+  const address = redactor.text((isRecord(check.address) && textOf(check.address.to_display)) || "check");
   const problems = listOf(check.instances)
     .flatMap((instance) => (isRecord(instance) ? listOf(instance.problems) : []))
     .flatMap((problem) => (isRecord(problem) ? (textOf(problem.message) ?? []) : []));
   const said = problems.length === 0 ? "" : `: ${problems.join("; ")}`;
-  return [`Check ${address ?? "without address"} ${check.status === "fail" ? "fails" : "cannot be made"}${said}`];
+  const text = redactor.text(`${address} ${check.status === "fail" ? "fails" : "cannot be made"}${said}`);
+  return [{ stack, address, risk: "medium", text: shorten(oneLine(text), 600) }];
 }

@@ -1,5 +1,6 @@
 import type { Review } from "../model";
 import { isReview } from "../render/markdown/markers";
+import { mayBeApplied } from "../render/words";
 
 /** Characters (UTF-16 code units, which are never fewer) that GitHub takes in a comment. */
 export const commentLimit = 65_536;
@@ -8,7 +9,9 @@ export const commentLimit = 65_536;
  * The line of a comment that says what was reviewed of each stack, so that a deployment of some stacks can be compared, too.
  * It is the comment's third line, after the markers of `render/markdown`; invisible on GitHub.
  */
-export function stacksMark(review: Pick<Review, "stacks">): string {
+export function stacksMark(review: Pick<Review, "stacks" | "verdict">): string {
+  // What is blocked or failed must not be found by whoever looks up what was reviewed.
+  if (!mayBeApplied(review.verdict)) return "";
   const pairs = review.stacks.flatMap(({ name, hash }) =>
     hash !== "" && /^[\w.-]+$/.test(name) ? [`${name}=${hash}`] : [],
   );

@@ -40,13 +40,16 @@ export function meaningOf(change: PlannedChange, context: Context): Meaning {
   const subject = subjectOf(change, world, diff);
   const known = Object.hasOwn(describers, type) ? describers[type] : undefined;
   const all = isSeen ? [...(known ?? [describeUnknown]), describePolicy] : [];
-  const effects = [...all, describeAny].flatMap((describe) => describe(subject)).map(readable);
+  const effects = [...all, describeAny]
+    .flatMap((describe) => describe(subject))
+    .map((effect) => readable(effect, subject.name));
   const loses = action === "destroy" || action === "replace" ? lossOf(type) : undefined;
   const risks = [riskOf[action], ...effects.map(({ risk }) => risk), ...(loses === undefined ? [] : ["high" as const])];
   return { effects, diff, risk: worst(risks), ...(loses === undefined ? {} : { loses }) };
 }
 
 /** Names may hold anything; a sentence is one line that ends. */
-function readable({ risk, text }: Effect): Effect {
-  return { risk, text: shorten(oneLine(text), longest) };
+function readable({ risk, text }: Effect, name: string): Effect {
+  const [sentence, subject] = [shorten(oneLine(text), longest), oneLine(name)];
+  return { risk, text: sentence, ...(subject !== "" && sentence.includes(subject) && { subject }) };
 }

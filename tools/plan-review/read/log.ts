@@ -3,6 +3,8 @@ import type { PlanInput } from "./input";
 
 /** Characters of a message; a plan that fails in a hundred places is read in its log. */
 const longestMessage = 6000;
+/** Characters of a line; Terraform quotes lines of the configuration, and JSON may have but one. */
+const longestLine = 300;
 
 /**
  * A plan that failed, from what Terraform printed.
@@ -12,7 +14,8 @@ const longestMessage = 6000;
 export function readLog(stack: string, text: string): PlanInput {
   const lines = stripVTControlCharacters(text.replace(/^\uFEFF/, ""))
     .split(/\r?\n/)
-    .map((line) => line.replace(/^\s*[╷│╵|]\s?/, "").trimEnd());
+    .map((line) => line.replace(/^\s*[╷│╵|]\s?/, "").trimEnd())
+    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}...` : line));
   const errors = errorsIn(lines);
   const waitsFor = errors.map(missingStack);
   if (errors.length > 0 && waitsFor.every((missing) => missing !== undefined)) {

@@ -64,5 +64,5 @@ export function outputLine({ name, kind, before, after }: OutputChange): DiffLin
 
 /** What happened to a resource outside Terraform. */
 export function driftWords({ action }: Drift): string {
-  return action === "delete" ? "deleted outside Terraform" : "changed outside Terraform";
+  return action === "delete" ? "deleted" : "changed";
 }

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 import type { Block, ResourceChange, Review, StackReview } from "../model";
 import { driftWords, outputLine, rows, type Row } from "./diff";
+import { together } from "./together";
 import { sentence, visible } from "./visible";
 import {
   applyCommand,
@@ -12,6 +13,7 @@ import {
   standing,
   totalOf,
   verdictWords,
+  riskWords,
   worstRisk,
 } from "./words";
 
@@ -37,9 +39,9 @@ export function text(review: Review, { colour = pc.isColorSupported }: TextOptio
       ? []
       : [
           colours.bold("What it means"),
-          ...effects.map(
-            ({ risk, text: words, stack, address }) =>
-              `  ${paint(colours, risk)(risk.padEnd(6))}  ${sentence(words)} ${colours.dim(`(${sentence(stack)} ${visible(address)})`)}`,
+          ...together(effects).map(
+            ({ risk, text: words, stack, address = "", names }) =>
+              `  ${paint(colours, risk)(risk.padEnd(6))}  ${sentence([words, ...(names.length === 0 ? [] : [names.join(", ")])].join(": "))} ${colours.dim(`(${sentence([stack, visible(address)].join(" "))})`)}`,
           ),
         ],
     ...stacks.map((stack) => stackLines(stack, colours)),
@@ -94,7 +96,7 @@ function stackLines(stack: StackReview, colours: Colours): readonly string[] {
     ...remarks.map((remark) => `  ${colours.yellow(sentence(remark))}`),
     ...changes.flatMap((change) => changeLines(change, colours)),
     ...drift.flatMap((drifted) => [
-      `  ${colours.bold(visible(drifted.address))} ${driftWords(drifted)}`,
+      `  ${colours.bold(visible(drifted.address))} ${driftWords(drifted)} outside Terraform`,
       ...diffLines(rows(drifted.diff), colours),
     ]),
     ...(outputs.length === 0
@@ -118,9 +120,9 @@ function changeLines(change: ResourceChange, colours: Colours): readonly string[
     ...(path === undefined ? [] : [`made in code by ${visible(path)}`]),
     ...(previousAddress === undefined ? [] : [`moved from ${visible(previousAddress)}`]),
     ...(importId === undefined ? [] : [`imported as ${visible(importId)}`]),
-    ...reasons.map(sentence),
+    ...reasons.map((reason) => `because ${sentence(reason)}`),
   ];
-  const words = `${visible(happening(change))}${risk === "none" ? "" : `, ${risk} risk`}`;
+  const words = `${visible(happening(change))}${riskWords(risk)}`;
   return [
     `  ${colours.bold(visible(address))} ${paint(colours, risk)(words)}`,
     ...facts.map((fact) => `    ${colours.dim(fact)}`),

@@ -52,6 +52,11 @@ export function happening({ action, actions, previousAddress, importId }: Resour
   return parts.filter((part) => part !== "").join(", ") || "unchanged";
 }
 
+/** `, high risk`; nothing for a risk that no heading needs to tell. */
+export function riskWords(risk: Risk): string {
+  return risk === "high" || risk === "medium" ? `, ${risk} risk` : "";
+}
+
 /** `1 block`, `2,000 blocks`. */
 export function plural(count: number, noun: string): string {
   return `${thousands(count)} ${noun}${count === 1 ? "" : "s"}`;
@@ -71,9 +76,16 @@ export function worstRisk({ stacks }: Review): Risk {
   return risks.find((risk) => stacks.some((stack) => stack.risk === risk)) ?? "none";
 }
 
-/** The hash of the review; empty where there is none, or where it is none that could be written anywhere as it is. */
-export function plainHash({ hash }: Review): string {
-  return /^[0-9a-f]{1,64}$/.test(hash) ? hash : "";
+/**
+ * The hash under which what was reviewed may be applied. Empty where there is none, where it is none that could be written anywhere as it
+ * is, and where the review is blocked or failed: nobody is to copy that.
+ */
+export function plainHash({ hash, verdict }: Pick<Review, "hash" | "verdict">): string {
+  return /^[0-9a-f]{1,64}$/.test(hash) && mayBeApplied(verdict) ? hash : "";
+}
+
+export function mayBeApplied(verdict: Verdict): boolean {
+  return verdict === "changes" || verdict === "no changes";
 }
 
 /** The command that applies what was reviewed and nothing else; undefined where there is nothing to apply, or it must not be. */

@@ -82,7 +82,7 @@ test("a replacement says why, and which comes first", () => {
   expect(reasons({ action_reason: "replace_because_cannot_update" })).toEqual(["a[0].b cannot change in place"]);
   expect(reasons({ action_reason: "replace_by_triggers" })).toEqual([
     "a[0].b cannot change in place",
-    "replace_triggered_by aws_vpc.a.id",
+    "replace_triggered_by names aws_vpc.a.id",
   ]);
   expect(reasons({ action_reason: "replace_for_some_new_reason" })?.at(-1)).toBe("replace for some new reason");
 });
@@ -181,7 +181,7 @@ test("outputs, those between stacks counted only, with what is unknown as it was
 });
 
 test("what a plan leaves for later, checks that fail and an incomplete plan are told", () => {
-  const { stacks, verdict } = reviewOf(
+  const { stacks, verdict, effects } = reviewOf(
     planOf([], {
       complete: false,
       deferred_changes: [
@@ -203,7 +203,10 @@ test("what a plan leaves for later, checks that fail and an incomplete plan are 
   expect(stacks[0]).toMatchObject({
     deferred: [{ address: "aws_a.later", reason: "provider config unknown" }],
     changes: [],
-    remarks: ["Check check.health fails: no answer", expect.stringContaining("not complete")],
+    remarks: [expect.stringContaining("not complete")],
   });
+  expect(effects).toEqual([
+    { stack: stacks[0]?.name, address: "check.health", risk: "medium", text: "check.health fails: no answer" },
+  ]);
   expect(verdict).toBe("changes");
 });

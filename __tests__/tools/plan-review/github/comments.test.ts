@@ -179,6 +179,7 @@ test("a next page on another host is not asked for, since the token would go the
 describe("what was reviewed", () => {
   const hash = (letter: string) => letter.repeat(64);
   const stacks = {
+    verdict: "changes",
     stacks: [
       { name: "test-data", hash: hash("a") },
       { name: "test-service", hash: "" },
@@ -191,6 +192,10 @@ describe("what was reviewed", () => {
     const reviewed = await reviewedIn(github, 7);
     expect(reviewed.hash).toBe(hash("a"));
     expect([...reviewed.stacks]).toEqual([["test-data", hash("a")]]);
+  });
+
+  test.each(["blocked", "failed"] as const)("a review that is %s says of no stack that it was reviewed", (verdict) => {
+    expect(stacksMark({ ...(stacks as object), verdict } as never)).toBe("");
   });
 
   test("a comment of anybody else says nothing", async () => {

@@ -82,7 +82,17 @@ describe("the limit is a budget", () => {
     const worst = change("aws_db_instance.database_instance", { action: "destroy", risk: "high" });
     const { stacks, ...rest } = creates(2000);
     const text = markdown({ ...rest, stacks: [...stacks, stack("production-last", { changes: [worst] })] });
-    expect(text).toContain("#### `aws_db_instance.database_instance`");
+    expect(text).toContain("- `aws_db_instance.database_instance` destroyed, high risk");
+  });
+
+  test("a stack that comes first does not take the room of the others", () => {
+    const text = markdown(creates(2000));
+    const shown = ["foundation", "data", "service"].map(
+      (name) => text.split("<details>").find((part) => part.includes(`<code>production-${name}</code>`)) ?? "",
+    );
+    const details = shown.map((part) => (part.match(/^#### /gm) ?? []).length);
+    expect(Math.min(...details)).toBeGreaterThan(20);
+    expect(Math.max(...details) - Math.min(...details)).toBeLessThanOrEqual(1);
   });
 
   test("1,000 blocks are all named, in fewer words", () => {
@@ -103,6 +113,47 @@ describe("the limit is a budget", () => {
 
   test("a limit below 1,000 is refused", () => {
     expect(() => markdown(unchanged, { limit: 999 })).toThrow("limit must be 1000 characters at least, got 999");
+  });
+});
+
+test.each(["blocked", "failed"] as const)("a review that is %s shows no hash: nobody is to apply it", (verdict) => {
+  const text = markdown(review({ verdict, hash }));
+  expect(text).not.toContain(hash);
+  expect(reviewedHash(text)).toBeUndefined();
+});
+
+describe("what is said once", () => {
+  const alarm = (name: string) =>
+    change(`aws_cloudwatch_metric_alarm.${name}`, {
+      action: "update",
+      diff: [{ kind: "changed", path: ["default tags"], note: "+CostCentre workforce" }],
+    });
+
+  test("changes that differ in their address alone have one diff", () => {
+    const text = markdown(review({ stacks: [stack("a", { changes: ["one", "two", "three"].map(alarm) })] }));
+    expect(text).toContain("#### 3 resources updated in place");
+    expect(text.match(/CostCentre/g)).toHaveLength(1);
+    for (const name of ["one", "two", "three"]) expect(text).toContain(`- \`aws_cloudwatch_metric_alarm.${name}\``);
+  });
+
+  test("effects that differ in a name alone are one, with their number and the names", () => {
+    const effects = ["cpu", "memory", "errors"].map((name) => ({
+      stack: "a",
+      address: `aws_cloudwatch_metric_alarm.${name}`,
+      risk: "medium" as const,
+      text: `alarm ${name} destroyed: nobody is told`,
+      subject: name,
+    }));
+    const text = markdown(review({ effects }));
+    expect(text).toContain("- medium risk: 3 × alarm destroyed: nobody is told: cpu, memory, errors (`a`)");
+    expect(markdown(review({ effects: effects.slice(1) }))).toContain(
+      "alarm memory destroyed: nobody is told (`a` `aws",
+    );
+  });
+
+  test("outputs stand behind one fence", () => {
+    const outputs = ["one", "two"].map((name) => ({ stack: "a", name, kind: "added" as const, after: "x" }));
+    expect(markdown(review({ stacks: [stack("a", { outputs })] }))).toContain("```diff\n+ one = x\n+ two = x\n```");
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PlacedEffect, Review, Risk } from "../../model";
 import { applyCommand, columnsOf, plainHash, standing, totalOf, verdictWords, worstRisk } from "../words";
+import { together } from "../together";
 import { thousands } from "../visible";
 import { stackDetails } from "./stack";
 import { style } from "./style";
@@ -86,7 +87,7 @@ function sections(review: Review): readonly Html[] {
               "notices",
               notices.map(({ stack, address, rule, text: words, waiver }) => [
                 text(words),
-                ...(waiver === undefined ? [] : [text(` Waived until ${waiver.until}: ${waiver.reason}`)]),
+                ...(waiver === undefined ? [] : [text(`; waived until ${waiver.until}: ${waiver.reason}`)]),
                 where(stack, address, rule),
               ]),
             ),
@@ -118,9 +119,14 @@ function effectsOf(effects: readonly PlacedEffect[]): Html {
   const words: Readonly<Record<Risk, string>> = { high: "high risk", medium: "medium", low: "low", none: "to know" };
   return list(
     "effects",
-    effects.map(({ risk, text: sentence, stack, address }) => [
+    together(effects).map(({ risk, text: sentence, stack, address = "", names }) => [
       tag("div", {}, label(risk, words[risk])),
-      tag("div", {}, text(sentence), where(stack, address, "")),
+      tag(
+        "div",
+        {},
+        text([sentence, ...(names.length === 0 ? [] : [names.join(", ")])].join(": ")),
+        where(stack, address, ""),
+      ),
     ]),
   );
 }
@@ -202,10 +208,12 @@ function filter(): Html {
 function footer(review: Review): Html {
   const command = applyCommand(review);
   const hash = plainHash(review);
-  if (hash === "") return tag("footer", {});
+  if (hash === "" && review.verdict !== "blocked") return tag("footer", {});
   const said =
-    command === undefined
-      ? [text("Plan hash "), tag("code", {}, text(hash))]
-      : [text("To apply exactly what is reviewed here: "), tag("code", {}, text(command))];
+    hash === ""
+      ? [text("Blocked: not to be applied as it is.")]
+      : command === undefined
+        ? [text("Plan hash "), tag("code", {}, text(hash))]
+        : [text("To apply exactly what is reviewed here: "), tag("code", {}, text(command))];
   return tag("footer", {}, tag("h2", {}, text("Apply")), tag("p", {}, ...said));
 }

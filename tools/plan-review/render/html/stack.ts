@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { ResourceChange, StackReview } from "../../model";
 import { driftWords, outputLine, rows, type Row } from "../diff";
-import { countsInWords, happening, standing } from "../words";
+import { countsInWords, happening, riskWords, standing } from "../words";
 import { tag, text, type Html } from "./tag";
 
 /** All of a stack, to unfold; nothing for one of which there is nothing to say. @param open whether every change stands open */
@@ -53,7 +53,7 @@ function changeDetails(change: ResourceChange, open: boolean): Html {
     ...(path === undefined ? [] : [fact("made in code by", path)]),
     ...(previousAddress === undefined ? [] : [fact("moved from", previousAddress)]),
     ...(importId === undefined ? [] : [fact("imported as", importId)]),
-    ...reasons.map(text),
+    ...reasons.map((reason) => text(`because ${reason}`)),
   ];
   return tag(
     "details",
@@ -64,7 +64,7 @@ function changeDetails(change: ResourceChange, open: boolean): Html {
       tag("code", {}, text(address)),
       text(" "),
       tag("span", { class: `label ${action}` }, text(happening(change))),
-      ...(risk === "none" ? [] : [text(" "), tag("span", { class: `label ${risk}` }, text(`${risk} risk`))]),
+      ...(riskWords(risk) === "" ? [] : [text(" "), tag("span", { class: `label ${risk}` }, text(`${risk} risk`))]),
     ),
     tag(
       "div",

@@ -1,20 +1,23 @@
 import type { Drift, Notice, OutputChange, ResourceChange } from "../../model";
 import { driftWords, outputLine, rows, type Row } from "../diff";
-import { happening, plural } from "../words";
+import { happening, plural, riskWords } from "../words";
 import { code, fenced, prose } from "./escape";
 
 /** Characters of a value, and rows of a diff, that a comment shows; the full text has all. */
 const valueMaximum = 300;
 const rowMaximum = 80;
 
-/** A change with its reasons and its diff. */
+/** A change with its reasons and its diff; one of which there is nothing more to say is an item of a list. */
 export function changeInFull(change: ResourceChange): string {
   const { path, previousAddress, importId, reasons, diff } = change;
+  if (diff.length === 0 && previousAddress === undefined && importId === undefined) {
+    return [changeInLine(change), ...reasons.map(because)].join(", ");
+  }
   const facts = [
     ...(path === undefined ? [] : [`Made in code by ${code(path, valueMaximum)}`]),
     ...(previousAddress === undefined ? [] : [`Moved from ${code(previousAddress, valueMaximum)}`]),
     ...(importId === undefined ? [] : [`Imported as ${code(importId, valueMaximum)}`]),
-    ...reasons.map((reason) => prose(reason, 2 * valueMaximum)),
+    ...reasons.map((reason) => `B${because(reason).slice(1)}`),
   ];
   return [
     `#### ${changeTitle(change)}`,
@@ -25,14 +28,25 @@ export function changeInFull(change: ResourceChange): string {
     .join("\n\n");
 }
 
+/** Changes of which nothing differs but the address, with their one diff. */
+export function changesTogether(changes: readonly ResourceChange[]): string {
+  const [first] = changes;
+  if (first === undefined) return "";
+  const items = changes.map(({ address }) => `- ${code(address, valueMaximum)}`).join("\n");
+  const title = `#### ${changes.length} resources ${prose(happening(first), valueMaximum)}${riskWords(first.risk)}`;
+  const why = first.reasons.map((reason) => `B${because(reason).slice(1)}.`).join("\n");
+  return [title, items, why, fencedDiff(rows(first.diff, valueMaximum))].filter((part) => part !== "").join("\n\n");
+}
+
+const because = (reason: string): string => `because ${prose(reason, 2 * valueMaximum)}`;
+
 /** A change as an item of a list. */
 export function changeInLine(change: ResourceChange): string {
   return `- ${changeTitle(change)}`;
 }
 
 function changeTitle(change: ResourceChange): string {
-  const risk = change.risk === "none" ? "" : `, ${change.risk} risk`;
-  return `${code(change.address, valueMaximum)} ${prose(happening(change), valueMaximum)}${risk}`;
+  return `${code(change.address, valueMaximum)} ${prose(happening(change), valueMaximum)}${riskWords(change.risk)}`;
 }
 
 export function driftInFull(drift: Drift): string {
@@ -40,8 +54,16 @@ export function driftInFull(drift: Drift): string {
   return drift.diff.length === 0 ? title : `${title}\n\n${fencedDiff(rows(drift.diff, valueMaximum))}`;
 }
 
+/** The line of an output, which `outputsInFull` puts behind a fence together with the others. */
 export function outputInFull(output: OutputChange): string {
-  return fencedDiff(rows([outputLine(output)], valueMaximum).filter(({ sign }) => sign !== "@"));
+  return rows([outputLine(output)], valueMaximum)
+    .filter(({ sign }) => sign !== "@")
+    .map(diffLine)
+    .join("\n");
+}
+
+export function outputsInFull(lines: readonly string[]): string {
+  return fenced(lines, "diff");
 }
 
 export function deferredInFull({ address, reason }: { readonly address: string; readonly reason: string }): string {
@@ -52,7 +74,7 @@ export function noticeInFull({ stack, address, rule, text, waiver }: Notice): st
   const where =
     address === "" ? code(stack, valueMaximum) : `${code(stack, valueMaximum)} ${code(address, valueMaximum)}`;
   const waived =
-    waiver === undefined ? "" : ` Waived until ${prose(waiver.until, 40)}: ${prose(waiver.reason, 2 * valueMaximum)}`;
+    waiver === undefined ? "" : `; waived until ${prose(waiver.until, 40)}: ${prose(waiver.reason, 2 * valueMaximum)}`;
   return `- ${where}: ${prose(text, 2 * valueMaximum)} (${code(rule, valueMaximum)})${waived}`;
 }
 

@@ -1,8 +1,17 @@
-import type { Notice, Review, StackReview } from "../../model";
+import type { Notice, ResourceChange, Review, StackReview } from "../../model";
 import { thousands } from "../visible";
 import { countsInWords, plural, risks, standing } from "../words";
-import { changeInFull, changeInLine, deferredInFull, driftInFull, noticeInFull, outputInFull } from "./change";
-import { htmlCode, prose } from "./escape";
+import {
+  changeInFull,
+  changeInLine,
+  changesTogether,
+  deferredInFull,
+  driftInFull,
+  noticeInFull,
+  outputInFull,
+  outputsInFull,
+} from "./change";
+import { htmlCode, longestRun, prose } from "./escape";
 import { select, type Form, type Item } from "./select";
 
 /** Details of so few items stand open. */
@@ -19,7 +28,8 @@ const headings = {
   notices: "",
 } as const;
 
-const sectionCost = Math.max(...Object.values(headings).map(({ length }) => length)) + 4;
+/** The longest heading, the empty lines around it, and a fence. */
+const sectionCost = Math.max(...Object.values(headings).map(({ length }) => length)) + 20;
 
 /** What unfolds on its own. */
 export interface Shell {
@@ -48,7 +58,7 @@ export function details(shells: readonly Shell[], budget: number): Details {
       .flatMap(({ summary, body }) => (body === "" ? [] : [framed(summary, body, open)]))
       .join("\n\n"),
     leftOut: countOf(items.filter((item) => !chosen.has(item))),
-    brief: [...chosen.values()].filter((form) => form === "line").length,
+    brief: [...chosen].reduce((sum, [{ count = 1 }, form]) => (form === "line" ? sum + count : sum), 0),
   };
 }
 
@@ -77,14 +87,47 @@ function stackShell(stack: StackReview, index: number): Shell {
     summary: `${htmlCode(stack.name, 200)} ${stack.status === "planned" ? countsInWords(stack.counts) : standing(stack)}`,
     items: [
       ...stack.remarks.map((remark) => item("remarks", "remark", 0, `- ${prose(remark, 1000)}`)),
-      ...stack.changes.map((change) =>
-        item("changes", "change", 1 + risks.indexOf(change.risk), changeInFull(change), changeInLine(change)),
-      ),
+      ...alike(stack.changes).map((changes) => ({
+        ...item(
+          "changes",
+          "change",
+          1 + Math.min(...changes.map(({ risk }) => risks.indexOf(risk))),
+          changes.length === 1 ? changes.map(changeInFull).join("") : changesTogether(changes),
+          changes.map(changeInLine).join("\n"),
+        ),
+        count: changes.length,
+      })),
       ...stack.drift.map((drift) => item("drift", "drift", 2, driftInFull(drift))),
-      ...stack.outputs.map((output) => item("outputs", "output", 5, outputInFull(output))),
+      ...stack.outputs.map((output) => {
+        const full = outputInFull(output);
+        // Fences longer than three backticks, at both ends.
+        return { ...item("outputs", "output", 5, full), overhead: 2 * longestRun(full) };
+      }),
       ...stack.deferred.map((deferred) => item("deferred", "deferred change", 2, deferredInFull(deferred))),
     ],
   };
+}
+
+/** Fewer changes are told one by one; more than the most would be too long to be cut. */
+const [fewestAlike, mostAlike] = [3, 40];
+
+/** Changes that differ in their address alone, together where the first of them stands; each of the others by itself. */
+function alike(changes: readonly ResourceChange[]): readonly (readonly ResourceChange[])[] {
+  const groups: ResourceChange[][] = [];
+  const open = new Map<string, ResourceChange[]>();
+  for (const change of changes) {
+    const { actions, reasons, risk, diff, previousAddress, importId } = change;
+    const isPlain = diff.length > 0 && previousAddress === undefined && importId === undefined;
+    const key = JSON.stringify([actions, reasons, risk, diff]);
+    const group = open.get(key);
+    if (isPlain && group !== undefined && group.length < mostAlike) group.push(change);
+    else {
+      const own = [change];
+      groups.push(own);
+      if (isPlain) open.set(key, own);
+    }
+  }
+  return groups.flatMap((group) => (group.length < fewestAlike ? group.map((change) => [change]) : [group]));
 }
 
 function noticeShell(notices: readonly Notice[]): readonly Shell[] {
@@ -93,7 +136,10 @@ function noticeShell(notices: readonly Notice[]): readonly Shell[] {
   return [
     {
       key: "notices",
-      summary: `${plural(waived, "waiver")}, ${plural(notices.length - waived, "warning")}`,
+      summary: [
+        ...(waived > 0 ? [plural(waived, "waiver")] : []),
+        ...(waived < notices.length ? [plural(notices.length - waived, "warning")] : []),
+      ].join(", "),
       items: notices.map((notice) => ({
         shell: "notices",
         section: "notices",
@@ -113,13 +159,22 @@ function bodyOf(items: readonly Item[], chosen: ReadonlyMap<Item, Form>): string
       if (form === undefined || place !== section) return [];
       return [form === "full" ? item.full : (item.line ?? "")];
     });
-    const list = section === "changes" || section === "drift" || section === "outputs" ? "\n\n" : "\n";
-    return texts.length === 0 ? [] : [headings[section], texts.join(list)];
+    if (texts.length === 0) return [];
+    const whole = section === "outputs" ? outputsInFull(texts) : joined(texts);
+    return [headings[section], whole];
   });
   return sections
     .flat()
     .filter((text) => text !== "")
     .join("\n\n");
+}
+
+/** Items of a list follow each other; all else has an empty line around it. */
+function joined(texts: readonly string[]): string {
+  const isItem = (text = "") => text.startsWith("- ");
+  return texts.reduce((all, text, index) =>
+    index === 0 ? text : `${all}${isItem(text) && isItem(texts[index - 1]) ? "\n" : "\n\n"}${text}`,
+  );
 }
 
 function framed(summary: string, body: string, open: boolean): string {
@@ -128,7 +183,7 @@ function framed(summary: string, body: string, open: boolean): string {
 
 function countOf(items: readonly Item[]): string {
   const counts = new Map<string, number>();
-  for (const { noun } of items) counts.set(noun, (counts.get(noun) ?? 0) + 1);
+  for (const { noun, count = 1 } of items) counts.set(noun, (counts.get(noun) ?? 0) + count);
   return [...counts]
     .map(([noun, count]) => (noun === "drift" ? `${thousands(count)} of drift` : plural(count, noun)))
     .join(", ");

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { PlacedEffect, StackReview } from "../../model";
+import { namesThatFit, together, type Told } from "../together";
 import { plural } from "../words";
 import { visible } from "../visible";
 import { code, fenced, prose } from "./escape";
@@ -14,13 +15,14 @@ export function effectList(effects: readonly PlacedEffect[], budget: number): st
   const lines: string[] = [];
   // The heading, the folding and the line about those left out.
   let left = budget - 200;
-  for (const effect of effects) {
+  const told = together(effects);
+  for (const effect of told) {
     const line = effectLine(effect);
     if (line.length + 1 > left) break;
     left -= line.length + 1;
     lines.push(line);
   }
-  const hidden = effects.length - lines.length;
+  const hidden = told.length - lines.length;
   const more = hidden === 0 ? "" : `${plural(hidden, "effect")} more in the full text.`;
   const folded = lines.slice(shownMaximum);
   return [
@@ -35,29 +37,36 @@ export function effectList(effects: readonly PlacedEffect[], budget: number): st
     .join("\n\n");
 }
 
-function effectLine({ risk, text, stack, address }: PlacedEffect): string {
+function effectLine({ risk, text, stack, address, names }: Told): string {
   const word = risk === "high" ? "**high risk**: " : risk === "medium" ? "medium risk: " : "";
   // A sentence after a word of ours cannot begin a list, so that its start needs no care; alone it has it from prose().
-  return `- ${word}${prose(text, 600)} (${code(stack, 100)} ${code(address, 200)})`;
+  const said = names.length === 0 ? text : `${text}: ${namesThatFit(names, 700)}`;
+  const where = address === undefined ? code(stack, 100) : `${code(stack, 100)} ${code(address, 200)}`;
+  return `- ${word}${prose(said, 1500)} (${where})`;
 }
 
 /** What Terraform said of each plan that failed, and what the others wait for. @param budget in UTF-16 code units */
 export function messages(stacks: readonly StackReview[], budget: number): string {
   const told = stacks.filter(({ message = "" }) => message !== "");
   const share = budget / Math.max(1, told.length);
-  const parts: string[] = [];
-  let left = budget;
-  for (const { name, status, message = "" } of told) {
-    const part =
-      status === "failed"
-        ? `### ${code(name, 100)}: the plan failed\n\n${block(message, Math.max(share, 400))}`
-        : `${code(name, 100)}: ${prose(message, 300)}`;
-    if (part.length + 2 > left) continue;
+  let left = budget - waitingHeading.length - 2;
+  const take = (part: string): readonly string[] => {
+    if (part.length + 2 > left) return [];
     left -= part.length + 2;
-    parts.push(part);
-  }
-  return parts.join("\n\n");
+    return [part];
+  };
+  const failed = told
+    .filter(({ status }) => status === "failed")
+    .flatMap(({ name, message = "" }) =>
+      take(`### ${code(name, 100)}: the plan failed\n\n${block(message, Math.max(share, 400))}`),
+    );
+  const others = told
+    .filter(({ status }) => status !== "failed")
+    .flatMap(({ name, message = "" }) => take(`- ${code(name, 100)} ${prose(message, 300)}`));
+  return [...failed, ...(others.length === 0 ? [] : [`${waitingHeading}\n\n${others.join("\n")}`])].join("\n\n");
 }
+
+const waitingHeading = "### Planned later";
 
 /** The first lines of a message, as they are. */
 function block(message: string, maximum: number): string {

@@ -22,6 +22,9 @@ export interface Frame {
 
 const marks: Readonly<Record<Verdict, string>> = { "no changes": "✅ ", changes: "", blocked: "⛔ ", failed: "❌ " };
 
+const markOf = (review: Review): string =>
+  review.verdict === "changes" && worstRisk(review) === "high" ? "⚠️ " : marks[review.verdict];
+
 /**
  * Verdict, table and every block, in the longest form that is within the budget.
  *
@@ -64,7 +67,9 @@ export const defaultTitle = "Plan review";
 
 function verdict(review: Review, title: string, maximum = Infinity): string {
   const word = review.verdict;
-  return [...markers(plainHash(review)), `## ${marks[word]}${prose(title, maximum)}: ${verdictWords[word]}`].join("\n");
+  return [...markers(plainHash(review)), `## ${markOf(review)}${prose(title, maximum)}: ${verdictWords[word]}`].join(
+    "\n",
+  );
 }
 
 function table(review: Review, maximum = Infinity): string {
@@ -94,9 +99,8 @@ function footOf(review: Review): string {
   const hash = plainHash(review);
   const command = applyCommand(review);
   if (command !== undefined) return `---\nTo apply exactly what is reviewed here: ${code(command)}`;
-  if (hash === "") return "";
-  const why = review.verdict === "blocked" ? "Blocked: not to be applied as it is. " : "";
-  return `---\n${why}Plan hash ${code(hash)}`;
+  if (review.verdict === "blocked") return "---\nBlocked: not to be applied as it is.";
+  return hash === "" ? "" : `---\nPlan hash ${code(hash)}`;
 }
 
 /** Parts with an empty line between them; empty parts are left out. */

@@ -37,7 +37,11 @@ describe("a database", () => {
     const forgotten = change("aws_db_instance.main", database, undefined, { action: "forget", actions: ["forget"] });
     expect(meaning(forgotten)).toEqual({
       effects: [
-        { risk: "low", text: "db instance main: Terraform forgets it; it stays in AWS, and nobody manages it" },
+        {
+          risk: "low",
+          text: "db instance main: Terraform forgets it; it stays in AWS, and nobody manages it",
+          subject: "main",
+        },
       ],
       diff: [],
       risk: "low",

@@ -1,0 +1,65 @@
+import type { PlacedEffect } from "../model";
+
+/** An effect, or some that differ in nothing but the name of what they are about. */
+export interface Told {
+  readonly risk: PlacedEffect["risk"];
+  readonly stack: string;
+  /** The sentence; where it stands for several, it begins with their number. */
+  readonly text: string;
+  /** The resource's address. @default - several, which are named in `names` */
+  readonly address?: string;
+  /** What each is called, when it stands for several. */
+  readonly names: readonly string[];
+}
+
+/** Fewer are told one by one. */
+const fewest = 3;
+
+/** Effects in their order; those of a stack that say the same of different resources are one, where the first of them stands. */
+export function together(effects: readonly PlacedEffect[]): readonly Told[] {
+  const groups = new Map<string, PlacedEffect[]>();
+  for (const effect of effects) {
+    const key = JSON.stringify([effect.stack, effect.risk, patternOf(effect)]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [effect]);
+    else group.push(effect);
+  }
+  const told = new Set<readonly PlacedEffect[]>();
+  return effects.flatMap((effect) => {
+    const { risk, stack, text, address } = effect;
+    const group = groups.get(JSON.stringify([stack, risk, patternOf(effect)])) ?? [];
+    if (group.length < fewest || effect.subject === undefined) return [{ risk, stack, text, address, names: [] }];
+    if (told.has(group)) return [];
+    told.add(group);
+    const names = group.map(({ subject = "" }) => subject);
+    return [{ risk, stack, text: `${group.length} × ${withoutName(effect)}`, names }];
+  });
+}
+
+const patternOf = ({ text, subject = "" }: PlacedEffect): readonly string[] =>
+  subject === "" ? [text] : splitAt(text, subject);
+
+/** `alarm cpu-high destroyed: nobody is told` as `alarm destroyed: nobody is told`. */
+function withoutName({ text, subject = "" }: PlacedEffect): string {
+  return splitAt(text, subject)
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .join(" ")
+    .replace(/ ([:,;])/, "$1");
+}
+
+function splitAt(text: string, name: string): readonly [string, string] {
+  const at = text.indexOf(name);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + name.length)];
+}
+
+/** Names in a line, as many as fit. @param maximum in UTF-16 code units */
+export function namesThatFit(names: readonly string[], maximum: number): string {
+  let left = maximum;
+  const shown = names.filter((name) => {
+    left -= name.length + 2;
+    return left >= 0;
+  });
+  const rest = names.length - shown.length;
+  return rest === 0 ? shown.join(", ") : `${shown.join(", ")} and ${rest} more`;
+}

@@ -1,0 +1,36 @@
+import { readLog, readPlanText } from "../plan-review/read";
+import { review, type ReviewOptions } from "../plan-review/review";
+import { Configuration } from "../terraform-json";
+import type { Judged } from "./reviewed";
+
+/**
+ * The review of what would be applied, made anew. A hash says what a plan does; whether it may be done is asked again: a waiver
+ * may have expired since, and what was blocked or had failed has a hash, too.
+ *
+ * @param plans text of `terraform show -json` by stack
+ * @param logs what Terraform said of each plan that failed, or that waits for another stack
+ * @param stacks every synthesized stack
+ */
+export function judge(
+  plans: ReadonlyMap<string, string>,
+  logs: ReadonlyMap<string, string>,
+  stacks: readonly Configuration[],
+  options: ReviewOptions = {},
+): Judged {
+  Configuration.link(stacks);
+  const inputs = [...plans].map(([stack, text]) => {
+    const configuration = stacks.find(({ name }) => name === stack);
+    const own = configuration === undefined ? {} : { configuration };
+    return readPlanText({ stack, label: `${stack}.tfplan`, text, ...own });
+  });
+  const failed = [...logs].map(([stack, text]) => readLog(stack, text));
+  const { hash, stacks: reviewed, verdict, summary, blocks } = review([...inputs, ...failed], { stacks, ...options });
+  const isRefused = verdict === "blocked" || verdict === "failed";
+  const [first] = blocks;
+  const why = verdict === "blocked" && first !== undefined ? ` (${first.stack} ${first.address}: ${first.text})` : "";
+  return {
+    hash,
+    stacks: new Map(reviewed.flatMap(({ name, hash: own }) => (own === "" ? [] : [[name, own] as const]))),
+    ...(isRefused && { refusal: `the review of what would be applied is ${verdict}: ${summary}${why}` }),
+  };
+}
