@@ -9,7 +9,7 @@ const identity = /^(?:arn:[a-z-]+:\S*|[a-z]{1,12}-[0-9a-f]{8,17}|\d{12})$/;
 
 /** Secret values that are to be found wherever they appear again: in other words, or encoded. */
 export class KnownSecrets {
-  readonly #byStart = new Map<string, string[]>();
+  readonly #byStart = new Map<string, Forms>();
   readonly #seen = new Set<string>();
   /** Hashes of the first characters of every secret: most places of a text are passed by on one look. */
   readonly #starts = new Uint8Array(1 << 16);
@@ -33,13 +33,11 @@ export class KnownSecrets {
 
   #index(form: string): void {
     const start = form.slice(0, shortest);
-    const others = this.#byStart.get(start) ?? [];
-    if (others.includes(form)) return;
-    // The longest first, so that nothing is left of one that begins with another.
-    this.#byStart.set(
-      start,
-      [...others, form].toSorted((a, b) => b.length - a.length),
-    );
+    const known = this.#byStart.get(start) ?? { texts: new Set(), lengths: [] };
+    known.texts.add(form);
+    if (!known.lengths.includes(form.length)) known.lengths.push(form.length);
+    known.lengths.sort((a, b) => b - a);
+    this.#byStart.set(start, known);
     this.#starts[hashAt(form, 0)] = 1;
   }
 
@@ -50,7 +48,7 @@ export class KnownSecrets {
     let done = 0;
     for (let at = 0; at <= text.length - shortest; at++) {
       if (this.#starts[hashAt(text, at)] !== 1) continue;
-      const found = this.#byStart.get(text.slice(at, at + shortest))?.find((form) => text.startsWith(form, at));
+      const found = this.#at(text, at);
       if (found === undefined) continue;
       result += text.slice(done, at) + replace(found);
       done = at + found.length;
@@ -58,6 +56,25 @@ export class KnownSecrets {
     }
     return done === 0 ? text : result + text.slice(done);
   }
+
+  /** The longest secret that begins at a place of a text. */
+  #at(text: string, at: number): string | undefined {
+    const known = this.#byStart.get(text.slice(at, at + shortest));
+    if (known === undefined) return undefined;
+    const { texts, lengths } = known;
+    for (const length of lengths) {
+      const part = text.slice(at, at + length);
+      if (texts.has(part)) return part;
+    }
+    return undefined;
+  }
+}
+
+/** Secrets that begin alike: passwords of one generator may do so by the thousand. */
+interface Forms {
+  readonly texts: Set<string>;
+  /** Their lengths, the longest first, so that nothing is left of one that begins with another. */
+  readonly lengths: number[];
 }
 
 function hashAt(text: string, at: number): number {

@@ -82,6 +82,7 @@ export function diffRules(
   knowledge: Knowledge,
   names?: GroupNames,
 ): DiffLine[] {
+  if (!isRule(type) && !isGroup(type)) return [];
   return (["ingress", "egress"] as const).flatMap((direction) => {
     const words = (values: Values | undefined) =>
       rulesOf(type, values, names)
