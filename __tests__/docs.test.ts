@@ -1,0 +1,242 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import MarkdownIt from "markdown-it";
+import { defineEnvironment, EnvironmentError, type EnvironmentInput } from "../environments/environment";
+import { production } from "../environments/production";
+import { platformValues } from "../environments/schema/compute";
+import { Platform } from "../modules/platform";
+import { projectRoot } from "../tools/root";
+import { synthesize } from "./matchers";
+
+/** A Markdown file: its path in the repository, and what stands in it. */
+interface Guide {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What is wrong with a guide, a line each. */
+type Check = (guide: Guide) => readonly string[];
+
+const root = projectRoot();
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+const paths = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
+const guides: readonly Guide[] = paths
+  .filter((path) => path.endsWith(".md"))
+  .map((path) => ({ path, text: read(path) }));
+
+// What a guide says
+
+const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+const tokensOf = ({ text }: Guide) => new MarkdownIt().parse(text, {});
+const inlineOf = (guide: Guide) => tokensOf(guide).flatMap(({ children }) => children ?? []);
+
+/** Texts in backticks. */
+const codesOf = (guide: Guide): readonly string[] =>
+  unique(inlineOf(guide).flatMap(({ type, content }) => (type === "code_inline" ? [content] : [])));
+
+/** Each line of the code blocks, where a backslash at the end joins the next one, and each text in backticks. */
+const linesOf = (guide: Guide): readonly string[] => [
+  ...tokensOf(guide)
+    .filter(({ type }) => type === "fence")
+    .flatMap(({ content }) => content.replaceAll("\\\n", " ").split("\n")),
+  ...codesOf(guide),
+];
+
+const linksOf = (guide: Guide): readonly string[] =>
+  unique(inlineOf(guide).flatMap((token) => (token.type === "link_open" ? [String(token.attrGet("href"))] : [])));
+
+/** What GitHub makes of headings: lower case, no punctuation, hyphens for spaces, and a number where one comes again. */
+function anchorsOf(guide: Guide): readonly string[] {
+  const tokens = tokensOf(guide);
+  const slugs = tokens
+    .flatMap(({ type }, index) => (type === "heading_open" ? [tokens[index + 1]?.children ?? []] : []))
+    .map((parts) =>
+      parts
+        .map(({ content }) => content)
+        .join("")
+        .toLowerCase(),
+    )
+    .map((heading) => heading.replaceAll(/[^\p{L}\p{N}_ -]/gu, "").replaceAll(" ", "-"));
+  return slugs.map((slug, index) => {
+    const before = slugs.slice(0, index).filter((other) => other === slug).length;
+    return before === 0 ? slug : `${slug}-${before}`;
+  });
+}
+
+/** `npm run` commands: the script, and what is given to it after `--`, without what stands in quotes. */
+function commandsOf(guide: Guide): readonly { readonly script: string; readonly given: string }[] {
+  return linesOf(guide).flatMap((line) =>
+    [...line.matchAll(/npm run (?:--silent |-s )?([\w:-]+)([^|;&)`#>]*)/g)].map(([, script = "", rest = ""]) => ({
+      script,
+      given: (rest.split(/ -- /)[1] ?? "").replaceAll(/"[^"]*"|'[^']*'/g, "").replace(/["'].*$/, ""),
+    })),
+  );
+}
+
+// What there is
+
+const { scripts } = JSON.parse(read("package.json")) as { scripts: Readonly<Record<string, string>> };
+const cdktf = read("node_modules/cdktf-cli/bundle/bin/cdktf.js");
+
+/** Whether a script's program tells of an option: in its usage text, or in cdktf's own. */
+function knows(script: string, option: string): boolean {
+  const command = scripts[script] ?? "";
+  const program = /^node tools\/run\.mjs (\S+)/.exec(command)?.[1];
+  if (program === undefined) return command.startsWith("cdktf ") && cdktf.includes(`option("${option.slice(2)}"`);
+  const usage = /const usage = `([\s\S]*?)`;/.exec(read(program))?.[1] ?? "";
+  return new RegExp(`${option}(?![\\w-])`).test(usage);
+}
+
+/** Folders of the repository; what starts with one of them is one of its paths. */
+const folders = readdirSync(root).filter(
+  (name) =>
+    statSync(join(root, name)).isDirectory() && !/^(\.git|\.gen|\.emulator|node_modules|plans|cdktf\.out)$/.test(name),
+);
+const names = new Set([
+  // Written by synth and Terraform, and a file of Atlantis.
+  "cdk.tf.json",
+  "terraform.tfstate",
+  "repos.yaml",
+  ...readdirSync(root),
+  ...folders
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }))
+    .map((path) => basename(path)),
+]);
+
+/** Asks the schema: it names a field that it does not know, and whatever stands where a section should. */
+function isField(path: string): boolean {
+  const wrong = path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), null);
+  try {
+    defineEnvironment(merged(production, wrong) as EnvironmentInput);
+    return true;
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    return !error.problems.some(
+      (problem) =>
+        (problem.path === path && problem.allowed.includes("no such field")) || path.startsWith(`${problem.path}.`),
+    );
+  }
+}
+
+function merged(under: unknown, over: unknown): unknown {
+  if (typeof over !== "object" || over === null) return over;
+  const base = typeof under === "object" && under !== null && !Array.isArray(under) ? under : {};
+  return Object.entries(over).reduce<Readonly<Record<string, unknown>>>(
+    (all, [key, value]) => ({ ...all, [key]: merged((base as Readonly<Record<string, unknown>>)[key], value) }),
+    base as Readonly<Record<string, unknown>>,
+  );
+}
+
+const app = synthesize((scope) => void new Platform(scope, production));
+const addresses = new Set(
+  app.stacks.flatMap(({ configuration: { resources, data } }) => [...resources, ...data].map(({ address }) => address)),
+);
+
+// The checks
+
+const links: Check = (guide) =>
+  linksOf(guide)
+    .filter((link) => !/^[a-z]+:/.test(link))
+    .filter((link) => {
+      const [file = "", anchor] = link.split("#");
+      const path = file === "" ? guide.path : join(dirname(guide.path), file);
+      if (file !== "" && !existsSync(join(root, path))) return true;
+      const target = file === "" ? guide : { path, text: anchor === undefined ? "" : read(path) };
+      return anchor !== undefined && !anchorsOf(target).includes(anchor);
+    });
+
+const commands: Check = (guide) =>
+  unique(commandsOf(guide).map(({ script }) => script)).filter((script) => scripts[script] === undefined);
+
+const options: Check = (guide) =>
+  commandsOf(guide).flatMap(({ script, given }) =>
+    (given.match(/(?<=^|\s)--[a-z][\w-]*/g) ?? [])
+      .filter((option) => !knows(script, option))
+      .map((option) => `npm run ${script}: ${option}`),
+  );
+
+const files: Check = (guide) =>
+  codesOf(guide).filter((code) => {
+    if (!/^[\w.@/-]+$/.test(code) || /[A-Z]{4}/.test(code.replace("README", ""))) return false;
+    const isFile = /\w\.(ts|md|mjs|cjs|json|yaml|yml|sh|py)$/.test(code);
+    // `aws/...` is also how AWS calls its keys.
+    const isPath = folders.some((folder) => code.startsWith(`${folder}/`)) && (isFile || !code.startsWith("aws/"));
+    return isPath ? !existsSync(join(root, code)) : isFile && !names.has(basename(code));
+  });
+
+const fields: Check = (guide) =>
+  codesOf(guide)
+    .filter((code) => /^[a-z]\w*(\.\w+)+$/.test(code) && isField(code.split(".")[0] ?? ""))
+    .filter((code) => !(platformValues as readonly string[]).includes(code) && !isField(code));
+
+/** Terraform addresses of the examples' own, such as `aws_db_instance.database_instance`. */
+const resources: Check = (guide) =>
+  unique(linesOf(guide).flatMap((line) => line.match(/(?<![\w.])(?:data\.)?aws_[a-z0-9_]+\.[\w-]+/g) ?? [])).filter(
+    (address) => !addresses.has(address),
+  );
+
+const checks = { links, commands, options, files, fields, resources };
+
+describe("what is wrong is found, and what is right is not", () => {
+  test.each<[string, keyof typeof checks, string, string, string]>([
+    ["a file that is not there", "links", "[a](../README.md)", "[a](nowhere.md)", "nowhere.md"],
+    ["a heading", "links", "[a](README.md#setting-up)", "[a](README.md#settling-down)", "README.md#settling-down"],
+    ["a script", "commands", "`npm run status`", '```\neval "$(npm run --silent statsu -- env)"\n```', "statsu"],
+    [
+      "an option, on the next line",
+      "options",
+      '`npm run task -- production --timeout 5 "x --y"`',
+      "```\nnpm run release -- production \\\n  --unlokc\n```",
+      "npm run release: --unlokc",
+    ],
+    [
+      "an option of cdktf",
+      "options",
+      "`npm run deploy -- 'production-*' --auto-approve`",
+      "`npm run deploy -- production-data --yes`",
+      "npm run deploy: --yes",
+    ],
+    ["a path", "files", "`tools/status/cli.ts` `modules/capacity`", "`tools/status/main.ts`", "tools/status/main.ts"],
+    ["a folder", "files", "`aws/secretsmanager` `.json`", "`modules/capacities`", "modules/capacities"],
+    ["a file's name", "files", "`production.ts` `cdk.tf.json`", "`produktion.ts`", "produktion.ts"],
+    ["a field", "fields", "`service.maximum` `network.existing.vpcId`", "`service.maximun`", "service.maximun"],
+    ["a section", "fields", "`adopt.database` `database.host`", "`adopt.datenbank`", "adopt.datenbank"],
+    ["a field below a value", "fields", "`task.containers`", "`service.name.first`", "service.name.first"],
+    [
+      "a resource",
+      "resources",
+      "`aws_db_instance.database_instance`",
+      "```\nterraform untaint aws_db_instance.database\n```",
+      "aws_db_instance.database",
+    ],
+  ])("%s", (_, check, right, wrong, complaint) => {
+    expect(checks[check]({ path: "docs/sample.md", text: right })).toEqual([]);
+    expect(checks[check]({ path: "docs/sample.md", text: wrong })).toEqual([complaint]);
+  });
+});
+
+test.each(guides.map((guide) => [guide.path, guide] as const))(
+  "%s names links, commands, options, files, fields and resources that exist",
+  (_, guide) => {
+    const wrong = Object.entries(checks).flatMap(([what, check]) => check(guide).map((found) => `${what}: ${found}`));
+    expect(wrong).toEqual([]);
+  },
+);
+
+describe("the index", () => {
+  const missing = (index: string): readonly string[] => {
+    const linked = linksOf({ path: "docs/README.md", text: index });
+    return guides
+      .map(({ path }) => path.replace("docs/", ""))
+      .filter((name) => name !== "README.md" && !linked.includes(name));
+  };
+
+  test("a guide that it leaves out is found", () => {
+    expect(missing("[all but one](scaling.md)")).toContain("monitoring.md");
+    expect(missing("[all but one](scaling.md)")).not.toContain("scaling.md");
+  });
+
+  test("no guide is missing from docs/README.md", () => {
+    expect(missing(read("docs/README.md"))).toEqual([]);
+  });
+});
