@@ -44,6 +44,11 @@ export function awsError(error: unknown, doing: string): UserError {
   }
   if (throttled.test(name))
     return unreachable(`AWS limits the rate of requests (${name}): wait a minute, run it again`);
-  if (statusOf(error) === undefined) return unreachable(`AWS does not answer: ${describe(error)}; check the network`);
+  const status = statusOf(error);
+  // Of an answer that is no JSON or XML, such as a proxy's page, the SDK tells how its reading failed.
+  if (status !== undefined && (status >= 500 || error instanceof SyntaxError)) {
+    return unreachable(`AWS answers with HTTP ${status} (${name}): wait a minute, run it again`);
+  }
+  if (status === undefined) return unreachable(`AWS does not answer: ${describe(error)}; check the network`);
   return new UserError(`cannot ${doing}: ${name}: ${describe(error)}`);
 }

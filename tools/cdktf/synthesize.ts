@@ -61,7 +61,9 @@ function runApp(app: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void>
 
 /** The stacks of a folder of synthesized configurations, each after those it depends on. */
 export function readStacks(output: string): readonly SynthesizedStack[] {
-  const manifest = JSON.parse(readFileSync(join(output, "manifest.json"), "utf8")) as {
+  const file = join(output, "manifest.json");
+  if (!existsSync(file)) throw new UserError(`${file} is not there: npm run synth, or npm run plan, writes it`);
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as {
     stacks: Record<string, { name: string; dependencies: string[]; synthesizedStackPath: string }>;
   };
   const stacks = Object.values(manifest.stacks).map(({ name, dependencies, synthesizedStackPath }) => ({

@@ -8,7 +8,8 @@ import { moveTraffic } from "./blue-green/move-traffic";
 import { watchStopped } from "./blue-green/watch";
 import { checkImage } from "./checks/image";
 import { checkSecrets } from "./checks/secrets";
-import { readDefinition, readRunning, type Running } from "./checks/service";
+import { describeRunning, readDefinition, readRunning, type Running } from "./checks/service";
+import type { Intent } from "./journal";
 import { discard } from "./plan/terraform";
 import { chooseRevision, compareRevisions, readRevisions } from "./revisions";
 import { rollOut } from "./roll-out";
@@ -60,6 +61,8 @@ interface Goal {
   readonly name: string;
   readonly definition: TaskDefinition;
   readonly tag: string;
+  /** @default - the image is kept elsewhere */
+  readonly digest?: string;
   /** What differs from what runs beside the image, in words. */
   readonly others: readonly string[];
 }
@@ -77,14 +80,15 @@ async function findGoal(work: Work, { revision }: GoBackOptions, running: Runnin
       const { others } = compareRevisions(running.definition, definition);
       const image = imageOf(definition, environment.service.web.container);
       const tag = tagOf(image);
-      if (image?.includes(`/${environment.repository.name}:`) === true) await checkImage(clients.ecr, environment, tag);
+      const isOurs = image?.includes(`/${environment.repository.name}:`) === true;
+      const checked = isOurs ? await checkImage(clients.ecr, environment, tag) : {};
       await checkSecrets(
         clients.secrets,
         (definition.containerDefinitions ?? []).flatMap(({ secrets = [] }) =>
           secrets.map(({ name = "", valueFrom = "" }) => ({ name, valueFrom })),
         ),
       );
-      return { arn, name: `${family}:${chosen}`, definition, tag, others };
+      return { arn, name: `${family}:${chosen}`, definition, tag, others, ...checked };
     },
     outcome: ({ name, tag }) => `${name} with ${tag}`,
   });
@@ -94,6 +98,7 @@ async function rollBack(work: Work, options: GoBackOptions, running: Running, tr
   const { environment, clients, screen } = work;
   const goal = await findGoal(work, options, running);
   const roll = { tag: goal.tag, previous: running.taskDefinition, running: running.tag, trail };
+  const begin = () => work.journal.begin(intentOf(goal, running));
   // While a rollout is under way, Terraform waits for it and holds the lock of the state.
   const isPlain = goal.others.length === 0 && running.underWay === undefined && goal.tag !== running.tag;
   const mode = options.mode ?? (isPlain ? "image" : "exact");
@@ -103,6 +108,7 @@ async function rollBack(work: Work, options: GoBackOptions, running: Running, tr
       screen.print(`${goal.name} also differs in this, which stays as it is now:\n${indent(goal.others)}`);
     const plan = await planBack(work, goal);
     try {
+      await begin();
       return await rollOut(work, { by: "terraform", plan }, roll);
     } finally {
       if (trail.changing !== true) discard(plan);
@@ -124,12 +130,19 @@ async function rollBack(work: Work, options: GoBackOptions, running: Running, tr
         throw awsError(error, `set ${environment.service.name} to ${goal.name}`);
       });
   };
+  await begin();
   const code = await rollOut(work, { by: "ecs", order }, roll);
   screen.print(
     `\nTerraform knows nothing of it: the next deployment of ${environment.name}-service goes forward again to what the configuration says. Mend or revert that first.`,
   );
   return code;
 }
+
+const intentOf = ({ tag, digest }: Goal, running: Running): Intent => ({
+  tag,
+  from: describeRunning(running),
+  ...(digest !== undefined && { digest }),
+});
 
 const indent = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join("\n");
 
@@ -159,6 +172,7 @@ async function moveBack(work: Work, options: GoBackOptions, running: Running, tr
   const roll = { tag: running.tag, previous: running.taskDefinition, running: running.tag, trail };
   if (id !== undefined && options.revision === undefined) {
     screen.print(`CodeDeploy is at work (deployment ${id}); stopping it, with the requests going back.`);
+    await work.journal.begin({ tag: running.tag, from: `CodeDeploy deployment ${id}` });
     trail.changing = true;
     await stopDeployment(clients.codedeploy, id);
     return watchStopped(work, id, roll);
@@ -171,5 +185,6 @@ async function moveBack(work: Work, options: GoBackOptions, running: Running, tr
   }
   const goal = await findGoal(work, options, running);
   if (goal.others.length > 0) screen.print(`Beside the image, this goes back, too:\n${indent(goal.others)}`);
+  await work.journal.begin(intentOf(goal, running));
   return moveTraffic(work, { by: "revision", taskDefinition: goal.arn }, { ...roll, tag: goal.tag }, running.service);
 }

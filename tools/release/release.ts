@@ -1,13 +1,14 @@
 import pc from "picocolors";
 import { plural } from "../cdktf/rows";
 import { exitCodes, UserError } from "../cli";
+import { revisionName } from "../task/service";
 import { isRecord } from "../terraform-json";
 import { moveTraffic } from "./blue-green/move-traffic";
 import { deploymentUnderWay } from "./blue-green/deploy";
 import { checkImage } from "./checks/image";
 import { checkScan } from "./checks/scan";
 import { checkSecrets, type SecretReference } from "./checks/secrets";
-import { checkMigrations, readRunning, type Running } from "./checks/service";
+import { checkMigrations, describeRunning, readRunning, type Running } from "./checks/service";
 import { migrate } from "./migration";
 import type { PlannedRelease } from "./plan/expected";
 import { discard, type SavedPlan } from "./plan/terraform";
@@ -54,11 +55,12 @@ export async function release(work: Work, options: ReleaseOptions): Promise<numb
 }
 
 async function go(work: Work, options: ReleaseOptions, running: Running, trail: Trail): Promise<number> {
-  const { environment, clients, steps, screen } = work;
+  const { environment, clients, steps, screen, journal } = work;
   const { tag } = options;
   const isBlueGreen = running.service.deploymentController?.type === "CODE_DEPLOY";
   if (running.underWay?.tag === tag) {
     screen.print(`${tag} is being rolled out already; this only watches.`);
+    await journal.begin({ tag, from: revisionName(running.underWay.previous) });
     return rollOut(
       work,
       { by: "nobody" },
@@ -67,15 +69,16 @@ async function go(work: Work, options: ReleaseOptions, running: Running, trail: 
   }
   await checkBusy(work, running);
 
-  await steps.do({
+  const image = await steps.do({
     name: "image",
     work: async (say) => {
       const { digest } = await checkImage(clients.ecr, environment, tag);
       const { acceptFindings: accepted } = options;
       const repository = environment.repository.name;
-      return checkScan({ ecr: clients.ecr, repository, tag, digest, say, ...(accepted !== undefined && { accepted }) });
+      const given = { ecr: clients.ecr, repository, tag, digest, say };
+      return { digest, scan: await checkScan({ ...given, ...(accepted !== undefined && { accepted }) }) };
     },
-    outcome: (scan) => `${tag} is there, for ${environment.task.architecture}; ${scan}`,
+    outcome: ({ scan }) => `${tag} is there, for ${environment.task.architecture}; ${scan}`,
   });
   const plan = await steps.do({
     name: "plan",
@@ -98,6 +101,7 @@ async function go(work: Work, options: ReleaseOptions, running: Running, trail: 
       for (const line of writeDown(environment, tag)) screen.print(line);
       return 0;
     }
+    await journal.begin({ tag, from: describeRunning(running), ...image });
     if (running.tag !== tag && options.skipMigration !== true) {
       await migrate(work, running, imageIn(plan, work, tag), trail);
     }

@@ -52,7 +52,11 @@ export async function rollOut(work: Work, ask: Ask, options: RollOutOptions): Pr
   screen.print("");
   const followed = await follow({
     observe: () => observer.observe(),
-    rollout: beginning(previous, before),
+    rollout: beginning(
+      previous,
+      before,
+      start.events.map(({ id }) => id),
+    ),
     screen,
     startedAt,
     deadline,
@@ -100,6 +104,13 @@ async function conclude(
       );
     case "not-begun": {
       if (apply?.state() !== "failed") {
+        if (tag !== running) {
+          // ECS may have gone back before anybody looked.
+          throw new UserError(
+            `${environment.service.name} runs ${running} (${revisionName(previous)}) as before, and no deployment of ${tag} is to be seen; npm run status -- ${environment.name} shows the service's events`,
+            exitCodes.rolledBack,
+          );
+        }
         screen.print(
           `\nNo deployment was needed: ${environment.service.name} runs ${revisionName(previous)} as before.`,
         );

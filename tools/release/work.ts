@@ -10,12 +10,15 @@ import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "../../environments/environment";
 import { Interrupts } from "../cdktf/interrupts";
+import { describe } from "../aws";
 import { Screen, type Output } from "../cdktf/screen";
 import { Steps } from "../cdktf/steps";
 import { synthesize } from "../cdktf/synthesize";
+import { exitCodes, UserError } from "../cli";
 import { projectRoot } from "../root";
 import { openSession, type Session } from "../task/session";
 import { findTerraform } from "../terraform";
+import { Journal, keeperOf } from "./journal";
 import { lockOf, takeLock } from "./lock";
 import { planRelease, type SavedPlan } from "./plan/terraform";
 
@@ -36,6 +39,8 @@ export interface Work {
   readonly steadyMinutes: number;
   /** File that receives what Terraform says when it applies. */
   readonly log: string;
+  /** Told what is going to be changed, before it is. */
+  readonly journal: Pick<Journal, "begin">;
   /** Plans the service stack with an image tag. */
   readonly plan: (tag: string) => Promise<SavedPlan>;
 }
@@ -85,13 +90,21 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
     const { environment, env } = session;
     const clients = connect(session);
     const { username } = userInfo();
+    const holder = {
+      who: `${username}@${hostname()}`,
+      what: command,
+      since: new Date().toISOString(),
+      id: randomUUID(),
+    };
+    const journal = new Journal(keeperOf(environment, clients), holder);
     const release = await takeLock(
       lockOf(environment, clients),
-      { who: `${username}@${hostname()}`, what: command, since: new Date().toISOString(), id: randomUUID() },
+      holder,
       `npm run release -- ${environment.name}${emulated ? " --emulator" : ""} --unlock`,
     );
+    let exitCode: number = exitCodes.failed;
     try {
-      return await does({
+      exitCode = await does({
         environment,
         clients,
         screen,
@@ -100,10 +113,17 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
         command,
         interval,
         steadyMinutes: options.steadyMinutes ?? environment.release.steadyMinutes,
+        journal,
         log: join(projectRoot(), "cdktf.out", `${environment.name}-release.log`),
         plan: (tag) => planService(environment.name, tag, env),
       });
+      return exitCode;
+    } catch (error) {
+      if (error instanceof UserError) exitCode = error.exitCode;
+      throw error;
     } finally {
+      // How it ended is known to the person already.
+      await journal.end(exitCode).catch((error: unknown) => screen.print(describe(error)));
       await release();
     }
   } finally {

@@ -1,7 +1,17 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { report, UserError } from "../../../tools/cli";
 import { finished } from "../../e2e/workspace";
 import { environment, temporaryFolder } from "../programs";
+import { serve, type Reply } from "../server";
+
+type Main = (args: readonly string[]) => Promise<number>;
+const mockMains: Main[] = [];
+// Each program hands its main function to runCli, which would exit.
+jest.mock("../../../tools/cli", () => ({
+  ...jest.requireActual<object>("../../../tools/cli"),
+  runCli: (main: Main) => mockMains.push(main),
+}));
 
 const root = join(__dirname, "../../..");
 const home = temporaryFolder();
@@ -21,49 +31,102 @@ const mistakes: readonly (readonly [program: string, args: string, code: number,
   ["release/cli", "production v1 --timeout never", 1, "--timeout takes minutes, a whole number from 1 to 1440"],
   ["release/cli", "production v1 --unlock", 1, "--unlock takes an environment alone"],
   ["release/cli", "production v1 --force", 1, "Unknown option '--force'"],
-  ["release/cli", "production v1 --build", 1, "the image was not built and pushed; nothing has changed"],
-  ["release/cli", "production v1", 2, "no AWS credentials: set AWS_PROFILE"],
   ["release/rollback", "", 1, "name one environment, and one revision at most, got none"],
   ["release/rollback", "production three", 1, "a revision is a number such as 3"],
   ["release/rollback", "production --exact --image-only", 1, "--image-only and --exact exclude each other: choose one"],
-  ["release/rollback", "production 3", 2, "no AWS credentials: set AWS_PROFILE"],
   ["task/cli", "", 1, "name an environment and a command"],
   ["task/cli", "production", 1, "a command is missing"],
-  ["task/cli", "production uptime", 2, "no AWS credentials: set AWS_PROFILE"],
 ];
 
-/** Without credentials, and without a network to ask for some. */
-const env = {
-  ...environment(home, join(process.execPath, "..")),
-  NO_COLOR: "1",
-  AWS_EC2_METADATA_DISABLED: "true",
-  APP_FOLDER: home,
-};
+/** What is typed where all is well with the input. */
+const asked = [
+  "release/cli production v1",
+  "release/rollback production",
+  "task/cli production uptime",
+  "status/cli production",
+];
 
-/** What each program says to each mistake; one after the other, so that each is bundled once. */
-async function runAll() {
-  const results = new Map<string, { code: number; output: string }>();
-  const programs = [...new Set(mistakes.map(([program]) => program))];
-  await Promise.all(
-    programs.map(async (program) => {
-      for (const [, args] of mistakes.filter(([one]) => one === program)) {
-        const words = args.split(" ").filter((word) => word !== "");
-        const child = spawn(process.execPath, ["tools/run.mjs", `tools/${program}.ts`, ...words], { cwd: root, env });
-        results.set(`${program} ${args}`, await finished(child));
-      }
-    }),
-  );
-  return results;
+const refusal = (code: string): Reply => ({
+  status: 403,
+  body: `<ErrorResponse><Error><Code>${code}</Code><Message>it is said why</Message></Error></ErrorResponse>`,
+});
+const refusals: readonly (readonly [what: string, answer: Reply, line: string])[] = [
+  ["credentials that have expired", refusal("ExpiredToken"), "the AWS credentials have expired: sign in again"],
+  ["too many requests", refusal("Throttling"), "AWS limits the rate of requests (Throttling): wait a minute"],
+  ["trouble of AWS", { status: 502, body: "<html>Bad Gateway</html>" }, "AWS answers with HTTP 502"],
+  [
+    "credentials of another account",
+    {
+      body: `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/ann</Arn>
+        <Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+    },
+    "these credentials are of AWS account 111122223333 (arn:aws:iam::111122223333:user/ann), not of 760042596542",
+  ],
+];
+
+const own = process.env;
+const programs = new Map<string, Main>();
+
+beforeAll(async () => {
+  process.env = {
+    ...environment(home, join(process.execPath, "..")),
+    AWS_ACCESS_KEY_ID: "key",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    AWS_MAX_ATTEMPTS: "1",
+    APP_FOLDER: home,
+    NO_COLOR: "1",
+  };
+  jest.spyOn(process.stdout, "write").mockReturnValue(true);
+  for (const program of new Set([...mistakes.map(([one]) => one), "status/cli"])) {
+    await import(`../../../tools/${program}`);
+    const main = mockMains.pop();
+    if (main !== undefined) programs.set(program, main);
+  }
+});
+
+afterAll(() => {
+  process.env = own;
+  jest.restoreAllMocks();
+});
+
+/** What a program throws; each must be one that was foreseen. */
+async function thrownBy(program: string, args: string): Promise<{ code: number; said: string }> {
+  const words = args.split(" ").filter((word) => word !== "");
+  const error: unknown = await programs
+    .get(program)?.(words)
+    .catch((thrown: unknown) => thrown);
+  return { code: error instanceof UserError ? error.exitCode : 1, said: report(error) };
 }
 
-let results: Awaited<ReturnType<typeof runAll>>;
-beforeAll(async () => {
-  results = await runAll();
-}, 60_000);
+test("an image that cannot be built ends the release with the script's own words, before anything is asked of AWS", async () => {
+  const words = ["tools/run.mjs", "tools/release/cli.ts", "production", "v1", "--build"];
+  const { code, output } = await finished(spawn(process.execPath, words, { cwd: root, env: process.env }));
+  expect({ code, output }).toEqual({
+    code: 1,
+    output: expect.stringMatching(
+      /there is no Dockerfile in .*\n[^]*✖ the image was not built and pushed; nothing has changed/,
+    ),
+  });
+});
 
-test.each(mistakes)("%s %s ends with %i: %s", (program, args, code, line) => {
-  const { code: actual, output } = results.get(`${program} ${args}`) ?? { code: -1, output: "" };
-  expect({ code: actual, output }).toEqual({ code, output: expect.stringContaining(`✖ `) });
-  expect(output).toContain(line);
-  expect(output).not.toMatch(/^ +at /m);
+test.each(mistakes)("%s %s ends with %i: %s", async (program, args, code, line) => {
+  const thrown = await thrownBy(program, args);
+  expect(thrown).toEqual({ code, said: expect.stringContaining(line) });
+  expect(thrown.said).not.toMatch(/^ +at /m);
+});
+
+describe.each(refusals)("%s", (_, answer, line) => {
+  test.each(asked)("%s ends with 2 and one line", async (typed) => {
+    // Status asks more than one thing at once, in JSON.
+    const { url } = await serve(({ headers }) =>
+      headers["x-amz-target"] === undefined || answer.status === 502
+        ? answer
+        : { body: JSON.stringify({ clusters: [], services: [], metricAlarms: [] }) },
+    );
+    process.env.AWS_ENDPOINT_URL = url;
+    const [program = "", ...args] = typed.split(" ");
+    const { code, said } = await thrownBy(program, args.join(" "));
+    expect({ code, said }).toEqual({ code: 2, said: expect.stringContaining(line) });
+    expect(said.split("\n")).toHaveLength(1);
+  });
 });

@@ -67,6 +67,7 @@ async function deploy(states: Readonly<Record<string, object[]>>, leave = false,
     interval: 1,
     steadyMinutes: 1,
     log: "",
+    journal: { begin: () => Promise.resolve() },
     plan: () => Promise.reject(new Error("nobody plans")),
   };
   const trail: Trail = {};

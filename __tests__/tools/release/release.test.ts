@@ -10,6 +10,7 @@ import { Interrupts } from "../../../tools/cdktf/interrupts";
 import { Screen } from "../../../tools/cdktf/screen";
 import { Steps } from "../../../tools/cdktf/steps";
 import { goBack } from "../../../tools/release/go-back";
+import type { Intent } from "../../../tools/release/journal";
 import type { SavedPlan } from "../../../tools/release/plan/terraform";
 import { release, type ReleaseOptions } from "../../../tools/release/release";
 import type { Clients, Work } from "../../../tools/release/work";
@@ -40,15 +41,18 @@ interface Scene {
   readonly ecs?: Answers;
   /** Exit code of the migration. @default 0 */
   readonly migration?: number;
+  /** @default - the image is not scanned */
+  readonly scan?: object;
 }
 
 /** An account in which v3 runs, and a Terraform whose apply brings v4. */
-function scene({ deployments, terraform = 'echo 4 > "$MARK"', unexpected = [], ecs = {}, migration = 0 }: Scene) {
+function scene({ deployments, terraform = 'echo 4 > "$MARK"', unexpected = [], ecs = {}, migration = 0, scan }: Scene) {
   const folder = mkdtempSync(join(parent, "scene-"));
   const mark = join(folder, "applied");
   const planFolder = mkdtempSync(join(folder, "plan-"));
   let said = "";
   const updates: unknown[] = [];
+  const kept: Intent[] = [];
   const describeServices = () => {
     const now = existsSync(mark)
       ? [deployment("two", Number(readFileSync(mark, "utf8")))]
@@ -91,7 +95,7 @@ function scene({ deployments, terraform = 'echo 4 > "$MARK"', unexpected = [], e
     ecs: fakeEcs.client,
     ecr: fakeClient<ECRClient>({
       BatchGetImage: { images: [{ imageManifest: JSON.stringify(index) }] },
-      DescribeImageScanFindings: awsFailure("ScanNotFoundException"),
+      DescribeImageScanFindings: scan ?? awsFailure("ScanNotFoundException"),
     }).client,
     elb: fakeClient<ElasticLoadBalancingV2Client>({}).client,
     logs: fakeClient<CloudWatchLogsClient>({}).client,
@@ -120,9 +124,15 @@ function scene({ deployments, terraform = 'echo 4 > "$MARK"', unexpected = [], e
     interval: 1,
     steadyMinutes: 1,
     log: join(folder, "release.log"),
+    journal: {
+      begin: (intent) => {
+        kept.push(intent);
+        return Promise.resolve();
+      },
+    },
     plan: () => Promise.resolve(plan),
   };
-  return { work, asked: fakeEcs.asked, updates, planFolder, applied: () => existsSync(mark), said: () => said };
+  return { work, asked: fakeEcs.asked, updates, kept, planFolder, applied: () => existsSync(mark), said: () => said };
 }
 
 async function run(given: Scene, options: Partial<ReleaseOptions> = {}) {
@@ -157,6 +167,39 @@ describe("a release", () => {
     expect(refused.asked).not.toContain("RunTask");
     expect(existsSync(refused.planFolder)).toBe(false);
     expect((await run({ unexpected }, { allowChanges: true })).result).toBe(0);
+  });
+
+  test("despite a critical finding keeps the reason, with the image's digest, before anything changes", async () => {
+    const scan = {
+      imageScanStatus: { status: "COMPLETE" },
+      imageScanFindings: {
+        findingSeverityCounts: { CRITICAL: 1 },
+        findings: [{ name: "CVE-1", severity: "CRITICAL" }],
+      },
+    };
+    const refused = await run({ scan });
+    expect(refused.result).toMatchObject({ exitCode: 3 });
+    expect(refused.kept).toEqual([]);
+    const { result, kept } = await run({ scan, migration: 1 }, { acceptFindings: "not reachable from outside" });
+    expect(result).toMatchObject({ exitCode: 4 });
+    expect(kept).toEqual([
+      {
+        tag: "v4",
+        from: "v3 (ma-mangoops-production:3)",
+        digest: "sha256:1",
+        scan: "1 critical finding: CVE-1; accepted: not reachable from outside",
+      },
+    ]);
+  });
+
+  test("that Terraform applies without any deployment to be seen is no success", async () => {
+    const { result } = await run({ terraform: ":" });
+    expect(result).toMatchObject({
+      exitCode: 6,
+      message: expect.stringMatching(
+        /^MangoApps-Production runs v3 .* as before, and no deployment of v4 is to be seen/,
+      ),
+    });
   });
 
   test("whose migration fails does not touch the service", async () => {

@@ -65,12 +65,24 @@ describe("a rollout", () => {
     expect(advance(start, seen([old], [event]), true).phase).toEqual({ kind: "rolled-back", why: event });
     expect(advance(start, seen([old], [event]), false).phase).toEqual({ kind: "waiting" });
     expect(advance(start, seen([old]), true).phase).toEqual({ kind: "waiting" });
+    // An earlier deployment's failure is not this one's.
+    const later = beginning(revision(3), ["one"], ["0"]);
+    expect(advance(later, seen([old], [event]), true).phase).toEqual({ kind: "waiting" });
   });
 
   test("that ECS gives up without going back has failed", () => {
     const why = "ECS deployment circuit breaker: tasks failed to start.";
     const failed = look(start, seen([deployment("two", 4, { state: "FAILED", reason: why }), retired]));
     expect(failed.phase).toEqual({ kind: "failed", why });
+  });
+
+  test("whose revision somebody deploys once more ends with that deployment", () => {
+    const rolling = look(start, seen([deployment("two", 4), retired]));
+    const again = look(rolling, seen([deployment("three", 4), deployment("two", 4, { isPrimary: false })]));
+    expect(again.phase).toEqual({ kind: "rolling" });
+    expect(look(again, seen([deployment("three", 4, { state: "COMPLETED" })])).phase).toEqual({ kind: "steady" });
+    const back = [{ ...old, state: "COMPLETED" as const }];
+    expect(look(again, seen(back)).phase).toEqual({ kind: "rolled-back", why: "" });
   });
 
   test("in whose place somebody deploys something else is superseded", () => {

@@ -9,7 +9,7 @@ import { awsError } from "../../aws";
 import { exitCodes, UserError } from "../../cli";
 import { imageOf } from "../../task/definition";
 import { oneOffFamily } from "../../task/one-off";
-import { readService, runningTaskDefinition, tagOf, taskId, type EcsService } from "../../task/service";
+import { readService, revisionName, runningTaskDefinition, tagOf, taskId, type EcsService } from "../../task/service";
 
 /** What runs, before anything is changed. */
 export interface Running {
@@ -22,6 +22,9 @@ export interface Running {
   /** The rolling deployment that is under way: its task definition, and the one that it takes the place of. */
   readonly underWay?: { readonly taskDefinition: string; readonly tag: string; readonly previous: string };
 }
+
+/** "production-305 (ma-mangoops-production:3)". */
+export const describeRunning = ({ tag, taskDefinition }: Running): string => `${tag} (${revisionName(taskDefinition)})`;
 
 /** Who starts the migrations of a release. */
 export const startedBy = "npm run release";

@@ -21,15 +21,24 @@ export interface Rollout {
   readonly previous: string;
   /** Ids of the deployments that were there before. */
   readonly before: ReadonlySet<string>;
+  /** Ids of the events that were there before. */
+  readonly told: ReadonlySet<string>;
   /** Our deployment, as it was last seen. @default - not seen yet */
   readonly ours?: Deployment;
 }
 
-/** A rollout that is about to begin. @param previous ARN of the task definition that runs */
-export const beginning = (previous: string, before: Iterable<string>): Rollout => ({
+/**
+ * A rollout that is about to begin.
+ *
+ * @param previous ARN of the task definition that runs
+ * @param before ids of the deployments that are there
+ * @param told ids of the events that are there
+ */
+export const beginning = (previous: string, before: Iterable<string>, told: Iterable<string> = []): Rollout => ({
   phase: { kind: "waiting" },
   previous,
   before: new Set(before),
+  told: new Set(told),
 });
 
 export const isOver = ({ kind }: Phase): boolean => ["steady", "rolled-back", "failed", "superseded"].includes(kind);
@@ -49,12 +58,18 @@ export function advance(rollout: Rollout, { deployments, events }: Observation, 
   if (known === undefined) {
     // All of it may have happened between two looks.
     const isBack = primary?.taskDefinition === rollout.previous && primary.state === "COMPLETED";
-    const why = events.findLast(({ message }) => /deployment failed/.test(message))?.message;
+    const why = events.findLast(
+      ({ id, message }) => !rollout.told.has(id) && /deployment failed/.test(message),
+    )?.message;
     return began && isBack && why !== undefined ? { ...next, phase: { kind: "rolled-back", why } } : next;
   }
   if (primary === undefined) return next;
   if (primary.id === known.id) return { ...next, phase: ofPrimary(primary) };
 
+  if (primary.taskDefinition === known.taskDefinition) {
+    // Somebody has the same revision deployed once more (force-new-deployment): it is ours all the same.
+    return { ...next, ours: primary, phase: ofPrimary(primary) };
+  }
   if (primary.taskDefinition !== rollout.previous) {
     return { ...next, phase: { kind: "superseded", by: revisionName(primary.taskDefinition) } };
   }

@@ -6,6 +6,7 @@ import {
   type CloudWatchLogsClient,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { awsError, nameOf } from "../../aws";
+import { exitCodes, UserError } from "../../cli";
 import { lastLines } from "../../task/log-stream";
 import type { LockStore } from "./lock";
 
@@ -23,6 +24,9 @@ export function logStreamLock(logs: CloudWatchLogsClient, group: string, stream:
         await logs.send(new CreateLogStreamCommand(at));
       } catch (error) {
         if (nameOf(error) === "ResourceAlreadyExistsException") return false;
+        if (nameOf(error) === "ResourceNotFoundException") {
+          throw new UserError(`there is no log group ${group} yet: deploy the service first`, exitCodes.refused);
+        }
         throw awsError(error, `lock the release in ${place}`);
       }
       await logs.send(new PutLogEventsCommand({ ...at, logEvents: [{ timestamp: Date.now(), message: text }] }));

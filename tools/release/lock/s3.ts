@@ -1,5 +1,6 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { awsError, nameOf, statusOf } from "../../aws";
+import { exitCodes, UserError } from "../../cli";
 import type { LockStore } from "./lock";
 
 /** A lock beside the state, made as Terraform makes its own: S3 lets one of several conditional writes through. */
@@ -17,6 +18,12 @@ export function s3Lock(s3: S3Client, bucket: string, key: string, account: strin
       } catch (error) {
         // 409: another write of the same object is under way.
         if (statusOf(error) === 412 || statusOf(error) === 409) return false;
+        if (nameOf(error) === "NoSuchBucket") {
+          throw new UserError(
+            `there is no state bucket ${bucket} yet, so nothing was ever deployed: npm run bootstrap, then npm run deploy, with the environment`,
+            exitCodes.refused,
+          );
+        }
         throw awsError(error, `lock the release at ${place}`);
       }
     },
