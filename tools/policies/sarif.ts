@@ -39,7 +39,8 @@ export function logOf(run: object): object {
 export function locationOf({ stack, address, path }: ResourcePlace): object {
   const resource = { fullyQualifiedName: path ?? `${stack}/${address}`, name: address, kind: "resource" };
   return {
-    physicalLocation: { artifactLocation: { uri: fileOf(stack) } },
+    // GitHub shows no result without a line; the file is made, so any is as good.
+    physicalLocation: { artifactLocation: { uri: fileOf(stack) }, region: { startLine: 1 } },
     logicalLocations: [address === "" ? { fullyQualifiedName: stack, name: stack, kind: "module" } : resource],
   };
 }

@@ -39,7 +39,10 @@ test("findings are results, policies are rules, waivers are suppressions", () =>
             message: { text: 'prod-data/bad: bucket is "wrong"' },
             locations: [
               {
-                physicalLocation: { artifactLocation: { uri: "cdktf.out/stacks/prod-data/cdk.tf.json" } },
+                physicalLocation: {
+                  artifactLocation: { uri: "cdktf.out/stacks/prod-data/cdk.tf.json" },
+                  region: { startLine: 1 },
+                },
                 logicalLocations: [
                   { fullyQualifiedName: "prod-data/bad", name: "aws_s3_bucket.bad", kind: "resource" },
                 ],

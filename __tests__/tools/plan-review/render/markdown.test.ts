@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import type { Block, Review, Risk, StackStatus } from "../../../../tools/plan-review/model";
-import { isReview, markdown, reviewedHash } from "../../../../tools/plan-review/render";
+import { isReview, markdown, reviewedHash, sarif } from "../../../../tools/plan-review/render";
+
+import { faultsOf } from "./sarif-faults";
 import { change, creates, databaseReplaced, failed, hash, imageChange, review, stack, unchanged } from "./samples";
 
 const parser = new MarkdownIt({ html: true, linkify: true });
@@ -231,8 +233,18 @@ const reviews: fc.Arbitrary<Review> = fc
     hash: fc.oneof(nasty, fc.constant(hash)),
     stacks: few(stacks),
     blocks: few(blockOf),
-    effects: few(fc.record({ risk, text: nasty, stack: nasty, address: nasty })),
-    notices: few(fc.record({ stack: nasty, address: nasty, rule: nasty, text: nasty })),
+    effects: few(
+      fc.record(
+        { risk, text: nasty, stack: nasty, address: nasty, subject: nasty },
+        { requiredKeys: ["risk", "text", "stack", "address"] },
+      ),
+    ),
+    notices: few(
+      fc.record(
+        { stack: nasty, address: nasty, rule: nasty, text: nasty, waiver: fc.record({ reason: nasty, until: nasty }) },
+        { requiredKeys: ["stack", "address", "rule", "text"] },
+      ),
+    ),
   })
   .map((parts) => review(parts));
 
@@ -247,6 +259,13 @@ test("whatever a plan contains, at any limit: within it, whole Markdown, nobody 
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069]/);
     }),
     { numRuns: 150 },
+  );
+});
+
+test("whatever a plan contains, its SARIF is one that viewers take", () => {
+  fc.assert(
+    fc.property(reviews, (any) => expect(faultsOf(sarif(any))).toEqual([])),
+    { numRuns: 50 },
   );
 });
 

@@ -57,7 +57,10 @@ describe("SARIF", () => {
               level: "error",
               locations: [
                 {
-                  physicalLocation: { artifactLocation: { uri: "cdktf.out/stacks/production-data/cdk.tf.json" } },
+                  physicalLocation: {
+                    artifactLocation: { uri: "cdktf.out/stacks/production-data/cdk.tf.json" },
+                    region: { startLine: 1 },
+                  },
                   logicalLocations: [
                     {
                       fullyQualifiedName: "production-data/database/instance",

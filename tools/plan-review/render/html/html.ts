@@ -68,9 +68,9 @@ function sections(review: Review): readonly Html[] {
             list(
               "blocks",
               blocks.map(({ stack, address, rule, text: words, remedy }) => [
+                where(stack, address, rule),
                 tag("p", {}, tag("strong", {}, text(words))),
                 ...(remedy === "" ? [] : [tag("p", {}, text(`To go on: ${remedy}`))]),
-                where(stack, address, rule),
               ]),
             ),
           ),

@@ -39,7 +39,7 @@ export function stackDetails(stack: StackReview, open: boolean): readonly Html[]
   return [
     tag(
       "details",
-      { class: "stack", open: open || status === "failed" || stack.risk === "high" },
+      { class: "stack", open: open || status !== "planned" || stack.risk === "high" },
       tag("summary", {}, tag("strong", {}, text(name)), text(` ${words}`)),
       tag("div", { class: "body" }, body),
     ),
@@ -63,7 +63,7 @@ function changeDetails(change: ResourceChange, open: boolean): Html {
       {},
       tag("code", {}, text(address)),
       text(" "),
-      tag("span", { class: `label ${action}` }, text(happening(change))),
+      tag("span", { class: `label ${action}${hasGap(change) ? " gap" : ""}` }, text(happening(change))),
       ...(riskWords(risk) === "" ? [] : [text(" "), tag("span", { class: `label ${risk}` }, text(`${risk} risk`))]),
     ),
     tag(
@@ -83,6 +83,9 @@ function changeDetails(change: ResourceChange, open: boolean): Html {
     ),
   );
 }
+
+/** Whether the old one is gone before the new one is there. */
+const hasGap = ({ action, actions }: ResourceChange) => action === "replace" && actions[0] !== "create";
 
 const heading = (words: string) => tag("h3", {}, text(words));
 

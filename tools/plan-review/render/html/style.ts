@@ -15,7 +15,7 @@ export const style = `
 }
 * { box-sizing: border-box; }
 body {
-  margin: 0; background: var(--page); color: var(--text);
+  margin: 0; background: var(--page); color: var(--text); overflow-wrap: anywhere;
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", sans-serif;
 }
 header, main, footer { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }
@@ -50,8 +50,8 @@ td.loud { color: var(--red); font-weight: 700; }
   display: inline-block; padding: 0 0.55em; border-radius: 1em; background: var(--grey-back); color: var(--text);
   font-size: 0.8rem; font-weight: 600; white-space: nowrap;
 }
-.label.high, .label.failed, .label.destroy, .label.replace { background: var(--red-back); color: var(--red); }
-.label.medium, .label.waiting, .label.update { background: var(--amber-back); color: var(--amber); }
+.label.high, .label.failed, .label.destroy, .label.replace.gap { background: var(--red-back); color: var(--red); }
+.label.medium, .label.waiting, .label.update, .label.replace { background: var(--amber-back); color: var(--amber); }
 .label.create { background: var(--green-back); color: var(--green); }
 .list { list-style: none; padding: 0; }
 .list > li { padding: 0.65rem 0; border-bottom: 1px solid var(--line); }
