@@ -148,7 +148,7 @@ function meanStack(
     changes: meant
       .map(({ change, meaning }) => resourceChange(change, meaning))
       .toSorted((a, b) => byRisk(a, b) || (a.address < b.address ? -1 : 1)),
-    drift: isPlanned ? driftOf(input, redactor).map((drift) => driftInWords(input, drift)) : [],
+    drift: isPlanned ? driftOf(input, redactor).flatMap((drift) => driftInWords(input, drift)) : [],
     outputs: outputs.changes,
     deferred: changes.flatMap(({ address, deferred }) =>
       deferred === undefined ? [] : [{ address, reason: inWords(deferred) }],
@@ -190,8 +190,11 @@ function resourceChange(change: PlannedChange, { effects, diff, risk }: ReturnTy
 function driftInWords(
   { stack }: PlannedInput,
   { address, type, action, before, after }: ReturnType<typeof driftOf>[number],
-): Drift {
-  return { stack, address, action, diff: action === "delete" ? [] : diffOf(type, before, after) };
+): Drift[] {
+  if (action === "delete") return [{ stack, address, action, diff: [] }];
+  const diff = diffOf(type, before, after);
+  // Another way to write the same is no change.
+  return diff.length === 0 ? [] : [{ stack, address, action, diff }];
 }
 
 function countsOf(changes: readonly PlannedChange[]): Counts {

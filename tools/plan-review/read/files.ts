@@ -52,6 +52,10 @@ function filesOf(path: string): Source[] {
       ? problem("holds no plan; expected STACK.json (terraform show -json) or STACK.log (a plan that failed) in it")
       : names.toSorted().map((name) => ({ stack: basename(name, extname(name)), path: join(path, name) }));
   }
+  if (extname(path) === ".tfplan")
+    return problem(
+      "is a saved plan in Terraform's own format; expected what `terraform show -json` prints of it, as STACK.json",
+    );
   if (![".json", ".log"].includes(extname(path))) {
     return problem("is not called after a stack; expected STACK.json (terraform show -json) or STACK.log");
   }

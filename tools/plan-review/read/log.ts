@@ -15,7 +15,7 @@ export function readLog(stack: string, text: string): PlanInput {
   const lines = stripVTControlCharacters(text.replace(/^\uFEFF/, ""))
     .split(/\r?\n/)
     .map((line) => line.replace(/^\s*[╷│╵|]\s?/, "").trimEnd())
-    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}...` : line));
+    .filter((line) => !/^\s*├─+$/.test(line));
   const errors = errorsIn(lines);
   const waitsFor = errors.map(missingStack);
   if (errors.length > 0 && waitsFor.every((missing) => missing !== undefined)) {
@@ -55,7 +55,11 @@ function endOf(lines: readonly string[]): string {
   return said.length === 0 ? "Terraform failed and printed nothing" : said.slice(-30).join("\n");
 }
 
-function shortened(message: string): string {
+function shortened(whole: string): string {
+  const message = whole
+    .split("\n")
+    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}...` : line))
+    .join("\n");
   if (message.length <= longestMessage) return message;
   return `${message.slice(0, longestMessage)}\n... (${message.length - longestMessage} more characters in the log)`;
 }

@@ -123,7 +123,7 @@ describe("drift", () => {
     planOf([update("aws_a.reverted", { port: 2 }, { port: 1 })], {
       resource_drift: [
         drifted("aws_a.reverted", { before: { port: 1, tags: null }, after: { port: 2, tags: {} } }),
-        drifted("aws_a.read", { before: { id: "a" }, after: { id: "b" } }),
+        drifted("aws_a.read", { before: { name: "a" }, after: { name: "b" } }),
         drifted("aws_a.elsewhere", { before: { size: 1 }, after: { size: 2 } }),
         drifted("aws_a.empty", { before: { tags: null }, after: { tags: {} } }),
         resource("aws_a.gone", { actions: ["delete"], before: { a: 1 }, after: null }),
@@ -137,12 +137,24 @@ describe("drift", () => {
       shown(
         plan({
           relevant_attributes: [
-            { resource: "aws_a.read", attribute: ["id"] },
+            { resource: "aws_a.read", attribute: ["name"] },
             { resource: "aws_a.elsewhere", attribute: ["name"] },
           ],
         }),
       ),
     ).toEqual(["aws_a.reverted update", "aws_a.read update", "aws_a.gone delete"]);
+  });
+
+  test("is not what AWS alone says of a resource that is replaced anyway", () => {
+    const [before, after] = [{ port: 1, status: "pending" }, { port: 2 }];
+    const replaced = resource("aws_a.own", {
+      actions: ["delete", "create"],
+      before,
+      after,
+      after_unknown: { status: true },
+    });
+    const resource_drift = [drifted("aws_a.own", { before: { status: "x" }, after: { status: "pending" } })];
+    expect(shown(planOf([replaced], { resource_drift }))).toEqual([]);
   });
 
   test("is all shown by a plan that only notes it, which is something to apply", () => {

@@ -77,6 +77,13 @@ describe("a log", () => {
     expect(readLog("a", text)).toMatchObject({ status: "waiting", message: "waits until b is applied" });
   });
 
+  test("a line of the configuration that Terraform quotes is cut, and the error stays", () => {
+    const quoted = `  on cdk.tf.json line 1:\n   1: ${"x".repeat(50_000)}\n    ├────────────────\n\nIt must not be.\n`;
+    const { message = "" } = readLog("a", `Error: Resource precondition failed\n\n${quoted}`) as { message?: string };
+    expect(message.length).toBeLessThan(500);
+    expect(message).toMatch(/^Error: Resource precondition failed[^]*x\.\.\.\n\nIt must not be\.$/);
+  });
+
   test("with any other error failed, and says what Terraform said, without colours and frames", () => {
     const text = `\u001b[31m╷\u001b[0m\n\u001b[31m│\u001b[0m Error: Invalid count argument\n│ \n│ on x line 1\n╵\n${missing("b")}`;
     const input = readLog("a", text);
@@ -131,7 +138,7 @@ describe("files", () => {
     mkdirSync(join(root, "empty"), { recursive: true });
     expect(read(join(root, "empty"))[0]).toMatch(/^empty failed: .*empty holds no plan; expected STACK\.json/);
     expect(read(write("one.tfplan", "PK"))[0]).toMatch(
-      /^one failed: .*one\.tfplan is not called after a stack; expected STACK\.json/,
+      /^one failed: .*one\.tfplan is a saved plan in Terraform's own format; expected what `terraform show -json`/,
     );
   });
 });

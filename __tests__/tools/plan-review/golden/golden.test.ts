@@ -7,9 +7,9 @@ import { readInputs } from "../../../../tools/plan-review/read";
 import { review } from "../../../../tools/plan-review/review";
 import type { Review } from "../../../../tools/plan-review/model";
 import type { Recording } from "./record";
-import { afterwards, atFirst, beforeTheService } from "./scenarios";
+import { afterwards, atFirst, atLast, beforeTheService } from "./scenarios";
 
-const scenarios = Object.keys({ ...atFirst, ...beforeTheService, ...afterwards });
+const scenarios = Object.keys({ ...atFirst, ...beforeTheService, ...afterwards, ...atLast });
 const recorded = (name: string) =>
   JSON.parse(gunzipSync(readFileSync(join(__dirname, "plans", `${name}.json.gz`))).toString("utf8")) as Recording;
 
@@ -48,7 +48,7 @@ test("every recorded plan has a scenario, and every scenario a plan", () => {
 
 // GOLDEN=write writes the reviews anew; what changed is then read in the diff.
 test.each(scenarios)("the review of %s", (name) => {
-  const text = markdown(reviewOf(name));
+  const text = `${markdown(reviewOf(name))}\n`;
   const file = join(__dirname, "reviews", `${name}.md`);
   if (process.env.GOLDEN === "write") writeFileSync(file, text);
   expect(existsSync(file) ? readFileSync(file, "utf8") : "").toBe(text);
@@ -62,6 +62,7 @@ describe("what a reviewer must see", () => {
     ["security-group-opened", "blocked"],
     ["database-replaced", "blocked"],
     ["database-protected", "failed"],
+    ["precondition-fails", "failed"],
     ["plain-secret", "blocked"],
   ])("%s: %s", (name, verdict) => {
     expect(reviewOf(name).verdict).toBe(verdict);
@@ -74,9 +75,21 @@ describe("what a reviewer must see", () => {
     ["security-group-opened", /0\.0\.0\.0\/0:22/],
     ["database-replaced", /data loss/],
     ["removed-stack", /service MangoApps-Production/],
+    ["service-replaced", /all its tasks stop before new ones start: outage/],
+    ["check-fails", /Logs are to be kept for 90 days/],
   ])("%s says %s", (name, words) => {
     const { effects } = reviewOf(name);
     expect(effects.map(({ text }) => text).join("\n")).toMatch(words);
+  });
+
+  test("a waiting stack says for which others", () => {
+    const { stacks } = reviewOf("new-secret");
+    expect(stacks.map(({ message }) => message)).toContain("waits until production-data is applied");
+  });
+
+  test("default tags that change are one line, however many resources have them", () => {
+    const text = markdown(reviewOf("default-tags"));
+    expect(text.match(/CostCentre/g)).toHaveLength(1);
   });
 
   test("a secret that was written in plain text is nowhere, and its name is", () => {

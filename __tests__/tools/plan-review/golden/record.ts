@@ -1,5 +1,5 @@
 /**
- * Records the plans of the golden reviews: real Terraform against the emulator, about five minutes.
+ * Records the plans of the golden reviews: real Terraform against the emulator, about six minutes.
  *
  *     node tools/run.mjs __tests__/tools/plan-review/golden/record.ts [SCENARIO ...]
  *
@@ -18,9 +18,9 @@ import { emulatorEnv, seed, startEmulator, stopEmulator } from "../../../../tool
 import { run } from "../../../../tools/process";
 import { projectRoot } from "../../../../tools/root";
 import { findTerraform } from "../../../../tools/terraform";
-import { afterwards, atFirst, beforeTheService, type Configuration, type Scenario } from "./scenarios";
+import { afterwards, atFirst, atLast, beforeTheService, type Configuration, type Scenario } from "./scenarios";
 
-/** What a golden plan file holds: for each stack its configuration, and the plan or what Terraform said when it failed. */
+/** What a golden plan file holds: each stack's configuration, and for those that were planned the plan, or what Terraform said when it failed. */
 export interface Recording {
   /** ISO day; waivers are judged as of it. */
   readonly day: string;
@@ -56,7 +56,10 @@ runCli(async (wanted) => {
     if (wanted.length > 0 && !wanted.includes(name)) return;
     await scenario.meanwhile?.(emulator);
     const all = synthesize(scenario);
-    const stacks: Record<string, Recording["stacks"][string]> = {};
+    // Those without a plan, too: policies ask who uses what another stack makes.
+    const stacks: Record<string, Recording["stacks"][string]> = Object.fromEntries(
+      Object.entries(all).map(([stack, configuration]) => [stack, { configuration }]),
+    );
     for (const layer of scenario.stacks) {
       const stack = `production-${layer}`;
       const configuration = all[stack] ?? "";
@@ -84,9 +87,9 @@ runCli(async (wanted) => {
   const recordAll = async (scenarios: Readonly<Record<string, Scenario>>) => {
     for (const [name, scenario] of Object.entries(scenarios)) await record(name, scenario);
   };
-  const apply = async (layer: string) => {
+  const apply = async (layer: string, scenario: Scenario = { stacks: [] }) => {
     const stack = `production-${layer}`;
-    write(stack, synthesize({ stacks: [] })[stack] ?? "");
+    write(stack, synthesize(scenario)[stack] ?? "");
     await must(stack, "init", "-input=false", "-no-color");
     await must(stack, "apply", "-auto-approve", "-input=false", "-no-color");
     console.log(`applied ${stack}`);
@@ -100,6 +103,8 @@ runCli(async (wanted) => {
     await recordAll(beforeTheService);
     await apply("service");
     await recordAll(afterwards);
+    await apply("foundation", afterwards["blue-green"]);
+    await recordAll(atLast);
     return 0;
   } finally {
     await stopEmulator(options);
@@ -110,11 +115,7 @@ runCli(async (wanted) => {
 /** The configurations of the stacks with the scenario's change, by name. */
 function synthesize(scenario: Scenario): Record<string, string> {
   const folder = mkdtempSync(join(scratch, "synth-"));
-  const app = new App({
-    outdir: folder,
-    skipValidation: true,
-    context: scenario.allowDestroy === true ? { allowDestroy: production.name } : {},
-  });
+  const app = new App({ outdir: folder, skipValidation: true });
   const platform = new Platform(app, scenario.environment?.(base) ?? base);
   scenario.platform?.(platform);
   app.synth();
@@ -125,7 +126,7 @@ function synthesize(scenario: Scenario): Record<string, string> {
       const edited = scenario.configuration?.(JSON.parse(text) as Configuration);
       return [
         name,
-        edited === undefined || !scenario.stacks.some((one) => one === layer) ? text : JSON.stringify(edited),
+        edited === undefined || !scenario.stacks.some((one) => one === layer) ? text : JSON.stringify(edited, null, 2),
       ];
     }),
   );

@@ -4,6 +4,7 @@ import {
   CreateLogGroupCommand,
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Environment } from "../../../../environments/environment";
 import { production } from "../../../../environments/production";
 import type { Platform } from "../../../../modules/platform";
@@ -24,8 +25,6 @@ export interface Scenario {
   readonly platform?: (platform: Platform) => void;
   /** What Terraform alone can say: moves, imports, removals. @default - as synthesized */
   readonly configuration?: (configuration: Configuration) => Configuration;
-  /** Whether what must survive may be destroyed. @default false */
-  readonly allowDestroy?: boolean;
   /** Arguments of `terraform plan`. @default - none */
   readonly planArguments?: readonly string[];
   /** What happens in AWS before the plan; stays for the scenarios after it. @default - nothing */
@@ -33,6 +32,21 @@ export interface Scenario {
 }
 
 const web = production.service.web.container;
+
+const blueGreen = (environment: Environment): Environment => ({
+  ...environment,
+  service: {
+    ...environment.service,
+    deployment: {
+      strategy: "blue-green",
+      traffic: { kind: "all-at-once" },
+      terminationWaitMinutes: 10,
+      rollback: true,
+      hooks: {},
+      testListener: { port: 8443 },
+    },
+  },
+});
 
 const changedTask = (change: Partial<Environment["task"]["containers"][string]>) => (environment: Environment) => {
   const { containers } = environment.task;
@@ -99,7 +113,14 @@ export const afterwards: Readonly<Record<string, Scenario>> = {
   "database-replaced": {
     stacks: ["data"],
     environment: (environment) => ({ ...environment, database: { ...environment.database, username: "workforce" } }),
-    allowDestroy: true,
+    configuration: ({ resource, ...others }) => {
+      const { database_instance: { lifecycle: _protection, ...database } = {}, ...databases } =
+        resource.aws_db_instance ?? {};
+      return {
+        ...others,
+        resource: { ...resource, aws_db_instance: { ...databases, database_instance: database } },
+      };
+    },
   },
   "certificate-changed": {
     stacks: ["foundation"],
@@ -118,6 +139,41 @@ export const afterwards: Readonly<Record<string, Scenario>> = {
         autoscaling: { ...environment.service.autoscaling, cpuPercent: 50 },
       },
     }),
+  },
+  "blue-green": { stacks: ["foundation", "service"], environment: blueGreen },
+  "default-tags": {
+    stacks: ["service"],
+    environment: (environment) => ({ ...environment, tags: { ...environment.tags, CostCentre: "workforce" } }),
+  },
+  "check-fails": {
+    stacks: ["service"],
+    configuration: (configuration) => ({
+      ...configuration,
+      check: {
+        retention: {
+          assert: [
+            {
+              condition: `\${aws_cloudwatch_log_group.${web}-logs_log-group.retention_in_days >= 90}`,
+              error_message: "Logs are to be kept for 90 days.",
+            },
+          ],
+        },
+      },
+    }),
+  },
+  "precondition-fails": {
+    stacks: ["service"],
+    configuration: ({ resource, ...others }) => {
+      const { service = {}, ...services } = resource.aws_ecs_service ?? {};
+      const precondition = [
+        {
+          condition: '${aws_ecs_task_definition.task-definition.network_mode == "awsvpc"}',
+          error_message: "The service needs tasks with network interfaces of their own.",
+        },
+      ];
+      const guarded = { ...service, lifecycle: { ...(service.lifecycle as object), precondition } };
+      return { ...others, resource: { ...resource, aws_ecs_service: { ...services, service: guarded } } };
+    },
   },
   "removed-stack": { stacks: ["service"], planArguments: ["-destroy"] },
   "moved-resource": {
@@ -163,6 +219,25 @@ export const afterwards: Readonly<Record<string, Scenario>> = {
       import: [{ to: "aws_cloudwatch_log_group.cron-logs", id: "/ecs/ma-mangoops-production-cron" }],
     }),
   },
+  "import-protected": {
+    stacks: ["data"],
+    meanwhile: async (emulator) => {
+      const s3 = new S3Client({ ...clientConfig(emulator), forcePathStyle: true });
+      await s3.send(new CreateBucketCommand({ Bucket: "mangoapps-production-exports" }));
+      s3.destroy();
+    },
+    configuration: ({ resource, ...others }) => ({
+      ...others,
+      resource: {
+        ...resource,
+        aws_s3_bucket: {
+          ...resource.aws_s3_bucket,
+          exports: { bucket: "mangoapps-production-exports", lifecycle: { prevent_destroy: true } },
+        },
+      },
+      import: [{ to: "aws_s3_bucket.exports", id: "mangoapps-production-exports" }],
+    }),
+  },
   forgotten: {
     stacks: ["service"],
     configuration: ({ resource, ...others }) => {
@@ -187,4 +262,9 @@ export const afterwards: Readonly<Record<string, Scenario>> = {
       logs.destroy();
     },
   },
+};
+
+/** When the foundation has what blue/green deployments need. */
+export const atLast: Readonly<Record<string, Scenario>> = {
+  "service-replaced": { stacks: ["service"], environment: blueGreen },
 };

@@ -11,7 +11,8 @@ const rowMaximum = 80;
 export function changeInFull(change: ResourceChange): string {
   const { path, previousAddress, importId, reasons, diff } = change;
   if (diff.length === 0 && previousAddress === undefined && importId === undefined) {
-    return [changeInLine(change), ...reasons.map(because)].join(", ");
+    const unseen = change.action === "update" ? ["nothing that is known before apply changes"] : [];
+    return [changeInLine(change), ...unseen, ...reasons.map(because)].join(", ");
   }
   const facts = [
     ...(path === undefined ? [] : [`Made in code by ${code(path, valueMaximum)}`]),
