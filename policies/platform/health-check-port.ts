@@ -4,10 +4,10 @@ import {
   coversSource,
   leadsTo,
   opensPort,
-  securityGroupRules,
+  rulesOfGroup,
   securityGroupsOf,
   type Block,
-  type SecurityGroupRule,
+  type Configuration,
 } from "../../tools/terraform-json";
 import { fail, notApplicable, resourcePolicy, type Judgement } from "../policy";
 import { numberOf } from "../values";
@@ -38,16 +38,11 @@ export const healthCheckPort = resourcePolicy({
   judge: (service, stacks) => {
     const registrations = registrationsOf(service);
     if (registrations.length === 0) return notApplicable("no load balancer checks its tasks");
-    const rules = securityGroupRules(stacks);
-    return registrations.flatMap((registration) => judgeRegistration(service, registration, rules));
+    return registrations.flatMap((registration) => judgeRegistration(service, registration, stacks));
   },
 });
 
-function judgeRegistration(
-  service: Block,
-  registration: Registration,
-  rules: readonly SecurityGroupRule[],
-): Judgement[] {
+function judgeRegistration(service: Block, registration: Registration, stacks: readonly Configuration[]): Judgement[] {
   const { targetGroup } = registration;
   const from = loadBalancersOf(targetGroup).flatMap(securityGroupsOf);
   if (from.length === 0)
@@ -58,13 +53,14 @@ function judgeRegistration(
   if (ports === undefined)
     return [fail(`the health check of ${targetGroup.address} goes to a port that no container maps`)];
   const opens = (direction: "ingress" | "egress", groups: readonly Block[], peers: readonly Block[], port: number) =>
-    rules.some(
-      (rule) =>
-        rule.direction === direction &&
-        groups.includes(rule.group) &&
-        opensPort(rule, port) &&
-        peers.some((peer) => coversSource(rule, { groups: [peer] })),
-    );
+    groups
+      .flatMap((group) => rulesOfGroup(group, stacks))
+      .some(
+        (rule) =>
+          rule.direction === direction &&
+          opensPort(rule, port) &&
+          peers.some((peer) => coversSource(rule, { groups: [peer] })),
+      );
   return ports.flatMap((port) => [
     ...(opens("ingress", tasks, from, port)
       ? []

@@ -1,4 +1,11 @@
-import { containersOf, leadsTo, valueLeadsTo, type Block, type Container } from "../../tools/terraform-json";
+import {
+  containersOf,
+  leadsTo,
+  resourcesWith,
+  valueLeadsTo,
+  type Block,
+  type Container,
+} from "../../tools/terraform-json";
 import { fail, notApplicable, resourcePolicy, type Judgement } from "../policy";
 import { isTrue, textOf } from "../values";
 import { awslogsOf } from "./shared/ecs";
@@ -53,9 +60,6 @@ function judgeContainer(task: Block, role: Block | undefined, container: Contain
 /** By reference, or by its name. */
 function logGroup(task: Block, name: string): Block | undefined {
   const [referred] = valueLeadsTo(task.configuration, name, "aws_cloudwatch_log_group");
-  const named = () =>
-    task.configuration.siblings
-      .flatMap((stack) => stack.resourcesOf("aws_cloudwatch_log_group"))
-      .find((group) => group.properties.name === name);
+  const named = () => resourcesWith(task.configuration, "aws_cloudwatch_log_group", "name", name)[0];
   return referred ?? named();
 }

@@ -32,7 +32,10 @@ const review = [
   "tools/run.mjs",
   "tools/plan-review/cli.ts",
   ...writeLargePlan(join(scratch, "large"), 5000),
-  ...["--markdown", join(scratch, "review.md"), "--html", join(scratch, "review.html")],
+  "--markdown",
+  join(scratch, "review.md"),
+  "--html",
+  join(scratch, "review.html"),
 ];
 const without = (pattern: RegExp) => () => {
   const folder = join(root, ".gen/app");

@@ -1,3 +1,4 @@
+import { groupBy } from "./group";
 import { referencesIn, type Reference } from "./references";
 import type { Properties } from "./values";
 
@@ -127,16 +128,4 @@ export class Configuration {
 /** Blocks by their address, and by their address without the index of an instance. */
 function indexOf(blocks: readonly Block[]): Map<string, Block[]> {
   return groupBy(blocks, ({ address }) => new Set([address, address.replace(/\[[^\]]*\]$/, "")]));
-}
-
-function groupBy(blocks: readonly Block[], keysOf: (block: Block) => Iterable<string>): Map<string, Block[]> {
-  const groups = new Map<string, Block[]>();
-  for (const block of blocks) {
-    for (const key of keysOf(block)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [block]);
-      else group.push(block);
-    }
-  }
-  return groups;
 }

@@ -1,4 +1,5 @@
 import type { Block, Configuration } from "./configuration";
+import { groupBy } from "./group";
 import { once } from "./once";
 import { referencesIn, type Reference } from "./references";
 import { isRecord, stringsOf } from "./values";
@@ -84,16 +85,11 @@ function identified(configuration: Configuration, text: string): readonly Block[
 /** Resources by the ARN and the id that they have in plans. */
 const blocksByIdentity = once(
   (configuration: Configuration) => configuration,
-  ({ siblings }) => {
-    const blocks = new Map<string, Block[]>();
-    for (const block of siblings.filter(({ isPlan }) => isPlan).flatMap(({ resources }) => resources)) {
-      const { arn, id } = block.properties;
-      for (const identity of new Set(stringsOf([arn, id]))) {
-        blocks.set(identity, [...(blocks.get(identity) ?? []), block]);
-      }
-    }
-    return blocks;
-  },
+  ({ siblings }) =>
+    groupBy(
+      siblings.filter(({ isPlan }) => isPlan).flatMap(({ resources }) => resources),
+      ({ properties: { arn, id } }) => new Set(stringsOf([arn, id])),
+    ),
 );
 
 function blocksBehind(targets: readonly Target[], types: readonly string[], longest = longestChain): Block[] {
@@ -103,13 +99,6 @@ function blocksBehind(targets: readonly Target[], types: readonly string[], long
     return attribute === "" || longest === 0 ? [] : blocksBehind(targetsAt(block, attribute), types, longest - 1);
   });
   return [...new Set(blocks)];
-}
-
-/** Resources of a type, in any stack read together with the block's, whose property leads to the block. */
-export function referrersOf(block: Block, type: string, property: string): Block[] {
-  return block.configuration.siblings
-    .flatMap((sibling) => sibling.resourcesOf(type))
-    .filter((referrer) => leadsTo(referrer, property, block.type).includes(block));
 }
 
 const linksOf = once(

@@ -6,7 +6,8 @@
 export { cidrContains, isCidr, isEverywhere } from "./cidr";
 export { Block, Configuration, type BlockMode } from "./configuration";
 export { containersOf, type Container } from "./containers";
-export { follow, leadsTo, referrersOf, stackBehind, targetsAt, targetsOf, valueLeadsTo, type Target } from "./follow";
+export { follow, leadsTo, stackBehind, targetsAt, targetsOf, valueLeadsTo, type Target } from "./follow";
+export { groupBy } from "./group";
 export { parseJson, tryParseJson } from "./json";
 export { readPlan } from "./plan";
 export {
@@ -19,12 +20,14 @@ export {
   type Policies,
   type Statement,
 } from "./policy";
+export { companionsOf, referrersOf, resourcesWith } from "./referrers";
 export { readConfiguration, readConfigurations } from "./read";
 export { referencesIn, referencesInExpression, type Reference } from "./references";
 export {
   coversSource,
   describeRule,
   opensPort,
+  rulesOfGroup,
   securityGroupRules,
   securityGroupsOf,
   type Peer,

@@ -2,6 +2,7 @@ import type { Block, Configuration } from "./configuration";
 import { follow, targetsAt } from "./follow";
 import { parseJson } from "./json";
 import { once } from "./once";
+import { companionsOf } from "./referrers";
 import { referencesInExpression } from "./references";
 import { onlyHole } from "./template";
 import { blocksOf, isRecord, stringsOf, type Properties } from "./values";
@@ -132,7 +133,7 @@ function findPolicies(block: Block): Policies {
   const argument = policyArguments[block.type];
   const all = [
     ...(argument === undefined ? [] : [policyIn(block, argument, block.properties[argument])]),
-    ...(policyResources[block.type] ?? []).flatMap(([type, owner]) => owned(block, type, owner).map(policiesOf)),
+    ...(policyResources[block.type] ?? []).flatMap(([type, owner]) => companionsOf(block, type, owner).map(policiesOf)),
     ...(block.type === "aws_iam_role" ? rolePoliciesOf(block) : []),
   ];
   return {
@@ -149,24 +150,8 @@ function rolePoliciesOf(role: Block): Policies[] {
   ];
 }
 
-/** Resources of a type, in any stack, whose argument refers to this block or names it literally. */
-function owned(block: Block, type: string, argument: string): Block[] {
-  const names = [block.properties.name, block.properties.bucket, block.properties.arn].filter(
-    (name) => typeof name === "string",
-  );
-  return block.configuration.siblings.flatMap((configuration) =>
-    configuration
-      .resourcesOf(type)
-      .filter(
-        (resource) =>
-          targetsAt(resource, argument).some((target) => target.block === block) ||
-          names.some((name) => name === resource.properties[argument]),
-      ),
-  );
-}
-
 function managedPoliciesOf(role: Block): Policies[] {
-  const attachments = owned(role, "aws_iam_role_policy_attachment", "role").map((block) => ({
+  const attachments = companionsOf(role, "aws_iam_role_policy_attachment", "role").map((block) => ({
     targets: targetsAt(block, "policy_arn"),
     arn: block.properties.policy_arn,
   }));

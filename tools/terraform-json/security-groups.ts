@@ -1,6 +1,8 @@
 import { cidrContains, isEverywhere } from "./cidr";
 import type { Block, Configuration } from "./configuration";
 import { targetsAt, targetsOf } from "./follow";
+import { groupBy } from "./group";
+import { resourcesWith } from "./referrers";
 import { holesOf } from "./template";
 import { blocksOf, stringsOf, valueAt, type Properties } from "./values";
 
@@ -45,6 +47,18 @@ export function securityGroupRules(configurations: readonly Configuration[]): Se
       }
     }),
   );
+}
+
+const rulesByGroup = new WeakMap<readonly Configuration[], ReadonlyMap<Block, readonly SecurityGroupRule[]>>();
+
+/** Every rule of one group, wherever in the configurations it is written; they are read once for all groups that are asked about. */
+export function rulesOfGroup(group: Block, configurations: readonly Configuration[]): readonly SecurityGroupRule[] {
+  let rules = rulesByGroup.get(configurations);
+  if (rules === undefined) {
+    rules = groupBy(securityGroupRules(configurations), ({ group: own }) => [own]);
+    rulesByGroup.set(configurations, rules);
+  }
+  return rules.get(group) ?? [];
 }
 
 /**
@@ -168,9 +182,7 @@ function peersAt(block: Block, property: string): Peer[] {
 function groupsNamed(configuration: Configuration, text: string): Block[] {
   const referred = targetsOf(configuration, text).flatMap(({ block }) => asGroup(block));
   if (referred.length > 0) return referred;
-  return configuration.siblings.flatMap((sibling) =>
-    sibling.resourcesOf(...groupTypes).filter(({ properties }) => properties.id === text),
-  );
+  return groupTypes.flatMap((type) => resourcesWith(configuration, type, "id", text));
 }
 
 function asGroup(block: Block | undefined): Block[] {

@@ -1,6 +1,6 @@
+import { companionsOf } from "../../../tools/terraform-json";
 import { notApplicable } from "../../policy";
 import { isSet, requireArgument } from "../shared/arguments";
-import { companionsOf } from "../shared/companions";
 import { control } from "../shared/control";
 
 /** What ties a group itself to a load balancer. ECS registers its tasks with the target group, which does not. */

@@ -1,7 +1,6 @@
+import { companionsOf, rulesOfGroup } from "../../../tools/terraform-json";
 import { fail, pass } from "../../policy";
-import { companionsOf } from "../shared/companions";
 import { control } from "../shared/control";
-import { rulesOf } from "../shared/ingress";
 
 export const ec2DefaultSecurityGroupClosed = control({
   id: "ec2-default-security-group-closed",
@@ -14,7 +13,7 @@ export const ec2DefaultSecurityGroupClosed = control({
   judge: (vpc, stacks) => {
     const groups = companionsOf(vpc, "aws_default_security_group", "vpc_id");
     if (groups.length === 0) return fail("no aws_default_security_group closes its default security group");
-    const rules = groups.flatMap((group) => rulesOf(group, stacks));
+    const rules = groups.flatMap((group) => rulesOfGroup(group, stacks));
     return rules.length === 0 ? pass : fail(`its default security group must have no rules, got ${rules.length}`);
   },
 });

@@ -1,6 +1,6 @@
+import { companionsOf } from "../../../tools/terraform-json";
 import { fail, pass } from "../../policy";
 import { textOf } from "../shared/arguments";
-import { companionsOf } from "../shared/companions";
 import { control } from "../shared/control";
 
 export const ec2VpcFlowLogs = control({

@@ -1,5 +1,5 @@
+import { companionsOf } from "../../../tools/terraform-json";
 import { fail, pass } from "../../policy";
-import { companionsOf } from "../shared/companions";
 import { control } from "../shared/control";
 import { application } from "../shared/load-balancers";
 

@@ -1,7 +1,6 @@
-import { leadsTo, type Block } from "../../../tools/terraform-json";
+import { companionsOf, leadsTo, type Block } from "../../../tools/terraform-json";
 import { fail, notApplicable, pass } from "../../policy";
 import { argumentsOf } from "../shared/arguments";
-import { companionsOf } from "../shared/companions";
 import { control } from "../shared/control";
 
 const everywhere = ["0.0.0.0/0", "::/0"];

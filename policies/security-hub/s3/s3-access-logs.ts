@@ -1,5 +1,6 @@
+import { companionsOf } from "../../../tools/terraform-json";
 import { notApplicable } from "../../policy";
-import { companionsOf, requireCompanion } from "../shared/companions";
+import { requireCompanion } from "../shared/companions";
 import { control } from "../shared/control";
 
 export const s3AccessLogs = control({

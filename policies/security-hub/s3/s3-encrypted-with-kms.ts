@@ -1,6 +1,6 @@
+import { companionsOf } from "../../../tools/terraform-json";
 import { pass } from "../../policy";
 import { argumentsOf, must } from "../shared/arguments";
-import { companionsOf } from "../shared/companions";
 import { control } from "../shared/control";
 
 const algorithm = "rule.apply_server_side_encryption_by_default.sse_algorithm";

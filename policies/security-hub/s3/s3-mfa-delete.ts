@@ -1,6 +1,6 @@
+import { companionsOf } from "../../../tools/terraform-json";
 import { fail, notApplicable, pass } from "../../policy";
 import { argumentsOf } from "../shared/arguments";
-import { companionsOf } from "../shared/companions";
 import { control } from "../shared/control";
 
 export const s3MfaDelete = control({

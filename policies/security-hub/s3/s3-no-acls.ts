@@ -1,6 +1,6 @@
+import { companionsOf } from "../../../tools/terraform-json";
 import { fail, pass } from "../../policy";
 import { argumentsOf, isSet, must } from "../shared/arguments";
-import { companionsOf } from "../shared/companions";
 import { control } from "../shared/control";
 
 /** New buckets have ACLs off since April 2023, so that only what turns them on fails. */

@@ -1,6 +1,6 @@
+import { companionsOf } from "../../../tools/terraform-json";
 import { argumentsOf, must } from "../shared/arguments";
 import { pass } from "../../policy";
-import { companionsOf } from "../shared/companions";
 import { control } from "../shared/control";
 
 export const s3Versioning = control({

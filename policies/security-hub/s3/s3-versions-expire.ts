@@ -1,6 +1,7 @@
+import { companionsOf } from "../../../tools/terraform-json";
 import { notApplicable } from "../../policy";
 import { argumentsOf } from "../shared/arguments";
-import { companionsOf, requireCompanion } from "../shared/companions";
+import { requireCompanion } from "../shared/companions";
 import { control } from "../shared/control";
 
 export const s3VersionsExpire = control({

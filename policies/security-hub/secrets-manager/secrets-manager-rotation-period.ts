@@ -1,8 +1,7 @@
-import type { Block } from "../../../tools/terraform-json";
+import { companionsOf, type Block } from "../../../tools/terraform-json";
 import { fail, notApplicable, pass } from "../../policy";
 import { numberOf } from "../../values";
 import { argumentOf, textOf } from "../shared/arguments";
-import { companionsOf } from "../shared/companions";
 import { control } from "../shared/control";
 
 export const secretsManagerRotationPeriod = control({

@@ -1,8 +1,7 @@
-import { isAboutAction, policiesOf, stringsOf, type Block } from "../../../tools/terraform-json";
+import { companionsOf, isAboutAction, policiesOf, stringsOf, type Block } from "../../../tools/terraform-json";
 import { fail, pass, type Judgement } from "../../policy";
 import { isTrue } from "../../values";
 import { argumentOf } from "./arguments";
-import { companionsOf } from "./companions";
 import { isPublic } from "./principals";
 
 /** The settings of S3 Block Public Access. */

@@ -1,20 +1,5 @@
-import { follow, leadsTo, type Block, type Configuration } from "../../../tools/terraform-json";
+import { companionsOf, follow, groupBy, type Block, type Configuration } from "../../../tools/terraform-json";
 import { fail, pass, type Judgement } from "../../policy";
-
-/** The resources of a type, in any stack, whose argument leads to this block or names it: the policy of a bucket, the listeners of a load balancer. */
-export function companionsOf(block: Block, type: string, argument: string): Block[] {
-  const { id, arn, name, bucket } = block.properties;
-  const names = [id, arn, name, bucket].filter((text) => typeof text === "string");
-  return block.configuration.siblings.flatMap((configuration) =>
-    configuration
-      .resourcesOf(type)
-      .filter(
-        (other) =>
-          leadsTo(other, argument, block.type).includes(block) ||
-          names.some((text) => text === other.properties[argument]),
-      ),
-  );
-}
 
 /** Passes when a resource of a type belongs to this block. */
 export function requireCompanion(block: Block, type: string, argument: string): Judgement {
@@ -22,7 +7,7 @@ export function requireCompanion(block: Block, type: string, argument: string): 
 }
 
 /** Who refers to a block, for all stacks read together: found in one pass, for every policy that asks. */
-const referrers = new WeakMap<readonly Configuration[], ReadonlyMap<Block, readonly Block[]>>();
+const referrers = new WeakMap<readonly Configuration[], ReadonlyMap<Block | undefined, readonly Block[]>>();
 
 /** Whether any other resource, in any stack, refers to this block: other than those of these types. */
 export function isReferredTo(block: Block, except: readonly string[] = []): boolean {
@@ -32,14 +17,10 @@ export function isReferredTo(block: Block, except: readonly string[] = []): bool
   return (found.get(block) ?? []).some((other) => other !== block && !except.includes(other.type));
 }
 
-function referrersIn(stacks: readonly Configuration[]): Map<Block, Block[]> {
-  const found = new Map<Block, Block[]>();
-  for (const stack of stacks) {
-    for (const resource of stack.resources) {
-      const targets = resource.references.flatMap((reference) => follow(stack, reference));
-      for (const { block } of targets)
-        if (block !== undefined) found.set(block, [...(found.get(block) ?? []), resource]);
-    }
-  }
-  return found;
+function referrersIn(stacks: readonly Configuration[]): Map<Block | undefined, Block[]> {
+  return groupBy(
+    stacks.flatMap((stack) => stack.resources),
+    ({ references, configuration }) =>
+      new Set(references.flatMap((reference) => follow(configuration, reference)).map(({ block }) => block)),
+  );
 }

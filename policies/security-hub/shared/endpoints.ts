@@ -1,6 +1,6 @@
+import { companionsOf } from "../../../tools/terraform-json";
 import { fail, pass } from "../../policy";
 import { textOf } from "./arguments";
-import { companionsOf } from "./companions";
 import { control, type Control } from "./control";
 
 /** A control that asks for an interface endpoint in every VPC. */

@@ -1,7 +1,7 @@
 import {
   isEverywhere,
   opensPort,
-  securityGroupRules,
+  rulesOfGroup,
   type Block,
   type Configuration,
   type SecurityGroupRule,
@@ -11,19 +11,9 @@ import { fail, type Judgement } from "../../policy";
 /** Types that are a security group. */
 export const securityGroupTypes = ["aws_security_group", "aws_default_security_group"];
 
-/** Many policies ask for the rules of the same stacks, and reading them takes longest of all. */
-const cache = new WeakMap<readonly Configuration[], readonly SecurityGroupRule[]>();
-
-/** Every rule of a group, wherever it is written. */
-export function rulesOf(group: Block, stacks: readonly Configuration[]): SecurityGroupRule[] {
-  let rules = cache.get(stacks);
-  if (rules === undefined) cache.set(stacks, (rules = securityGroupRules(stacks)));
-  return rules.filter((rule) => rule.group === group);
-}
-
 /** The rules of a group that let in every address: `0.0.0.0/0`, `::/0`. */
 export function openIngress(group: Block, stacks: readonly Configuration[]): SecurityGroupRule[] {
-  return rulesOf(group, stacks).filter(
+  return rulesOfGroup(group, stacks).filter(
     ({ direction, peer }) => direction === "ingress" && peer.kind === "cidr" && isEverywhere(peer.cidr),
   );
 }

@@ -1,4 +1,4 @@
-import { isRecord } from "../../terraform-json";
+import { groupBy, isRecord } from "../../terraform-json";
 import type { Context, PlannedChange, Values } from "../model";
 import { addressIn, holesIn, isHole } from "./diff/holes";
 import type { GroupNames } from "./diff/security-groups";
@@ -48,21 +48,6 @@ export function worldOf(context: Context): World {
   };
   known.set(context, world);
   return world;
-}
-
-function groupBy(
-  changes: readonly PlannedChange[],
-  keysOf: (change: PlannedChange) => readonly string[],
-): Map<string, PlannedChange[]> {
-  const groups = new Map<string, PlannedChange[]>();
-  for (const change of changes) {
-    for (const key of keysOf(change)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [change]);
-      else group.push(change);
-    }
-  }
-  return groups;
 }
 
 /** What other resources may call it by. */
