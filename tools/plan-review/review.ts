@@ -17,6 +17,7 @@ import type {
 } from "./model";
 import { inOrder } from "./order";
 import { askPolicies } from "./policies";
+import { liftedProtections } from "./protection";
 import { inWords, reasonsOf } from "./reasons";
 import type { PlanInput, PlannedInput } from "./read";
 import { knownSecrets, Redactor, type Source } from "./redact";
@@ -72,6 +73,9 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions = {}
         .flatMap(({ changes }) => changes)
         .flatMap(({ stack, address, effects }) => effects.map((effect) => ({ ...effect, stack, address }))),
       ...planned.flatMap((input) => failedChecks(input, redactor)),
+      ...read.flatMap(({ input, changes }) =>
+        input.status === "planned" ? liftedProtections(input, changes, environments) : [],
+      ),
     ].toSorted(byRisk),
     blocks,
     notices,

@@ -186,6 +186,40 @@ describe("the hash", () => {
   });
 });
 
+describe("prevent_destroy that is lifted", () => {
+  const bucket = resource("aws_s3_bucket.uploads", {
+    actions: ["no-op"],
+    before: { bucket: "b" },
+    after: { bucket: "b" },
+  });
+  const written = (lifecycle?: Properties) => ({
+    resource: { aws_s3_bucket: { uploads: { bucket: "b", ...(lifecycle && { lifecycle }) } } },
+  });
+  const environments = [{ name: "test", deletionProtection: true }];
+  const told = (lifecycle?: Properties, options = {}) =>
+    reviewOf(planOf([bucket]), written(lifecycle), { environments, ...options }).effects;
+
+  test("is told, although the plan says that nothing changes", () => {
+    expect(told()).toEqual([
+      {
+        stack: "test-data",
+        address: "aws_s3_bucket.uploads",
+        risk: "medium",
+        text: "nothing keeps Terraform from destroying it: prevent_destroy is not set",
+      },
+    ]);
+  });
+
+  test("is not told of what is protected, waived, or in an environment that protects nothing", () => {
+    expect(told({ prevent_destroy: true })).toEqual([]);
+    expect(told(undefined, { environments: [{ name: "test", deletionProtection: false }] })).toEqual([]);
+    const waivers = [
+      { policy: "stateful-protection", resource: "test-data/aws_s3_bucket.uploads", reason: "r", until: "2027-01-01" },
+    ];
+    expect(told(undefined, { environments: [{ name: "test", deletionProtection: true, waivers }] })).toEqual([]);
+  });
+});
+
 test("stacks come in the order in which they are applied", () => {
   const backend = (key: string) => ({ backend: { local: { path: key } } });
   const reads = (key: string) => ({ terraform_remote_state: { [key]: { backend: "local", config: { path: key } } } });
