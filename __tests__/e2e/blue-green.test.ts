@@ -1,17 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  CodeDeployClient,
-  CreateDeploymentCommand,
-  GetDeploymentCommand,
-  type DeploymentInfo,
-} from "@aws-sdk/client-codedeploy";
 import { DescribeServicesCommand, ECSClient, type Service } from "@aws-sdk/client-ecs";
 import { DescribeRulesCommand, ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { TerraformOutput, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { ListenerRule, TargetGroup } from "../../modules/alb";
 import { ExecutionRole, Role, TaskRole } from "../../modules/iam";
@@ -19,25 +14,35 @@ import { LogGroup } from "../../modules/logs";
 import { ScheduledTasks } from "../../modules/scheduled-task";
 import { EcsService } from "../../modules/service";
 import { TaskDefinition } from "../../modules/task-definition";
-import { clientConfig, emulatorEnv, startEmulator, stopEmulator, type Emulator } from "../../tools/emulator";
-import { run, sleep } from "../../tools/process";
-import { findTerraform } from "../../tools/terraform";
+import {
+  behave,
+  clientConfig,
+  configure,
+  emulatorEnv,
+  startEmulator,
+  stopEmulator,
+  type Emulator,
+} from "../../tools/emulator";
+import { run } from "../../tools/process";
+import { moveTraffic } from "../../tools/release/blue-green/move-traffic";
+import { readRunning } from "../../tools/release/checks/service";
+import { goBack } from "../../tools/release/go-back";
+import type { Work } from "../../tools/release/work";
+import { findTerraform, type Terraform } from "../../tools/terraform";
 import { testStack } from "../matchers";
 import { platformFor } from "../modules/service/parts";
+import { releasing } from "./release-work";
 
 const where = { account: "123456789012", region: "us-east-1" };
 const folder = mkdtempSync(join(tmpdir(), "blue-green-"));
 const options = { ...where, folder: join(folder, ".emulator") };
 
-interface Version {
-  readonly image: string;
-  /** @default 60 */
-  readonly graceSeconds?: number;
-}
-
 /** A service with blue/green deployments, everything that scales it, and a scheduled task. */
-function application({ image, graceSeconds = 60 }: Version) {
+function application(graceSeconds: number) {
   return (scope: Construct) => {
+    const imageTag = new TerraformVariable(scope, "image_tag", { type: "string", default: "1" });
+    imageTag.overrideLogicalId("image_tag");
+    const image = `registry/web:${imageTag.stringValue}`;
     const { cluster, capacity, network } = platformFor(scope);
     const logGroup = new LogGroup(scope, "logs", { name: "/ecs/test", retentionDays: 30, survives: false });
     const executionRole = new ExecutionRole(scope, "execution-role", { name: "execution", ...where });
@@ -53,6 +58,7 @@ function application({ image, graceSeconds = 60 }: Version) {
         containers: { web: { image, memoryReservationMiB: 512, logGroup, ports } },
       });
     const web = taskDefinition("web", [{ container: 4000 }]);
+    new TerraformOutput(scope, "task_definition", { value: web.arn }).overrideLogicalId("task_definition");
 
     const loadBalancer = new Lb(scope, "load-balancer", { name: "test", subnets: network.publicSubnetIds });
     const traffic = (id: string, port: number) => {
@@ -133,44 +139,45 @@ function application({ image, graceSeconds = 60 }: Version) {
 }
 
 let emulator: Emulator;
+let program: Pick<Terraform, "binary" | "env">;
 let terraform: (...args: readonly string[]) => Promise<string>;
-let planned: () => Promise<number>;
+let planned: (tag: string) => Promise<number>;
 let aws: {
-  codeDeploy: CodeDeployClient;
   ecs: ECSClient;
   elb: ElasticLoadBalancingV2Client;
   scheduler: SchedulerClient;
 };
 
 /** Writes the configuration that the next commands of Terraform read. */
-function write(version: Version): void {
-  const { json } = testStack(application(version), where);
+function write({ graceSeconds }: { readonly graceSeconds: number }): void {
+  const { json } = testStack(application(graceSeconds), where);
   writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(json));
 }
 
 beforeAll(async () => {
   emulator = await startEmulator({ ...options, endsWithThisProcess: true });
   const { binary, env } = await findTerraform();
-  const inFolder = { cwd: folder, env: emulatorEnv(emulator, env) };
+  program = { binary, env: emulatorEnv(emulator, env) };
+  const inFolder = { cwd: folder, env: program.env };
   terraform = async (...args) => {
     const { code, stdout, stderr } = await run(binary, args, inFolder);
     if (code !== 0) throw new Error(`terraform ${args.join(" ")}: exit code ${code}\n${stdout}${stderr}`);
     return stdout;
   };
-  planned = async () => {
-    const { code } = await run(binary, ["plan", "-input=false", "-detailed-exitcode", "-no-color"], inFolder);
+  planned = async (tag) => {
+    const args = ["plan", "-input=false", "-detailed-exitcode", "-no-color", `-var=image_tag=${tag}`];
+    const { code } = await run(binary, args, inFolder);
     return code;
   };
   const config = clientConfig(emulator);
   aws = {
-    codeDeploy: new CodeDeployClient(config),
     ecs: new ECSClient(config),
     elb: new ElasticLoadBalancingV2Client(config),
     scheduler: new SchedulerClient(config),
   };
-  write({ image: "registry/web:1" });
+  write({ graceSeconds: 60 });
   await terraform("init", "-input=false", "-no-color");
-  await apply();
+  await apply("1");
 });
 
 afterAll(async () => {
@@ -178,7 +185,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const apply = () => terraform("apply", "-auto-approve", "-input=false", "-no-color");
+const apply = (tag: string) =>
+  terraform("apply", "-auto-approve", "-input=false", "-no-color", `-var=image_tag=${tag}`);
 
 /** `terraform plan -detailed-exitcode`. */
 const noChanges = 0;
@@ -190,46 +198,38 @@ async function service(): Promise<Service | undefined> {
   return services?.[0];
 }
 
-/** What a release does once Terraform has registered the revision; ends when the old tasks are gone. */
-async function deploy(taskDefinition: string): Promise<DeploymentInfo | undefined> {
-  const properties = {
-    TaskDefinition: taskDefinition,
-    LoadBalancerInfo: { ContainerName: "web", ContainerPort: 4000 },
-    CapacityProviderStrategy: [{ CapacityProvider: "test-capacity", Base: 0, Weight: 1 }],
-  };
-  const content = JSON.stringify({
-    version: 0.0,
-    Resources: [{ TargetService: { Type: "AWS::ECS::Service", Properties: properties } }],
+/** What release and rollback do to the service. */
+const working = <T>(does: (work: Work) => Promise<T>) =>
+  releasing({ emulator, terraform: program, folder, cluster: "Test-Cluster", service: "Test-Service" }, does);
+
+/** A release, from the plan on. @returns its exit code, and what stood on the screen */
+const release = (tag: string, running: string) =>
+  working(async (work) => {
+    const before = await readRunning(work.clients.ecs, work.environment);
+    const plan = await work.plan(tag);
+    expect(plan.unexpected).toEqual([]);
+    const roll = { tag, previous: before.taskDefinition, running, trail: {} };
+    return moveTraffic(work, { by: "terraform", plan }, roll, before.service);
   });
-  const { deploymentId } = await aws.codeDeploy.send(
-    new CreateDeploymentCommand({
-      applicationName: "Test-Service",
-      deploymentGroupName: "Test-Service",
-      revision: { revisionType: "AppSpecContent", appSpecContent: { content } },
-    }),
-  );
-  for (;;) {
-    const { deploymentInfo } = await aws.codeDeploy.send(new GetDeploymentCommand({ deploymentId }));
-    if (["Succeeded", "Failed", "Stopped"].includes(deploymentInfo?.status ?? "Failed")) return deploymentInfo;
-    await sleep(200);
-  }
-}
+
+const revisionOf = (found: Service | undefined) => found?.taskDefinition?.split(":").at(-1);
 
 test("is deployed with all that scales it, and the second plan is empty", async () => {
-  expect(await planned()).toBe(noChanges);
+  expect(await planned("1")).toBe(noChanges);
   expect(await service()).toMatchObject({ deploymentController: { type: "CODE_DEPLOY" }, runningCount: 1 });
 });
 
-test("Terraform registers a new version, CodeDeploy brings it to the users, and the plan after that is empty", async () => {
+test("a release registers the version by Terraform, has CodeDeploy bring it to the users, and leaves an empty plan", async () => {
   const before = await service();
-  write({ image: "registry/web:2" });
-  await apply();
-  expect((await service())?.taskDefinition).toBe(before?.taskDefinition);
-
-  const revision = before?.taskDefinition?.replace(/:1$/, ":2") ?? "";
-  expect(await deploy(revision)).toMatchObject({ status: "Succeeded" });
+  const { result, said } = await release("2", "1");
+  expect({ result, said }).toEqual({
+    result: 0,
+    said: expect.stringContaining("Test-Service runs 2 (test-web:2), steady after"),
+  });
+  expect(said).toMatch(/✔ terraform: the revision is registered[^]*✔ AllowTraffic: Succeeded/);
   const after = await service();
-  expect(after).toMatchObject({ taskDefinition: revision, runningCount: 1 });
+  expect(revisionOf(after)).toBe("2");
+  expect(after).toMatchObject({ runningCount: 1 });
   expect(after?.capacityProviderStrategy).toMatchObject([{ capacityProvider: "test-capacity" }]);
   expect(after?.taskSets?.[0]?.loadBalancers).not.toEqual(before?.taskSets?.[0]?.loadBalancers);
   const state = JSON.parse(await terraform("show", "-json")) as State;
@@ -238,7 +238,28 @@ test("Terraform registers a new version, CodeDeploy brings it to the users, and 
   const live = Rules?.[0]?.Actions?.[0]?.ForwardConfig?.TargetGroups?.find(({ Weight }) => Weight === 100);
   expect(live?.TargetGroupArn).toBe(after?.taskSets?.[0]?.loadBalancers?.[0]?.targetGroupArn);
 
-  expect(await planned()).toBe(noChanges);
+  expect(await planned("2")).toBe(noChanges);
+});
+
+test("a version whose tasks fail never gets a request, and its release says why and is no success", async () => {
+  const does = { kind: "exit", exitCode: 1, logs: ["no such table"] } as const;
+  await behave(emulator, [{ container: "web", image: "registry/web:3", does }]);
+  // CodeDeploy waits an hour for the new tasks, which is six seconds here.
+  const { result, said } = await release("3", "2");
+  await behave(emulator, []);
+  expect({ result, said }).toEqual({
+    result: 6,
+    said: expect.stringContaining("runs 2 (test-web:2) again; 3 is not live"),
+  });
+  expect(said).toMatch(/web: exit code 1\n +\| no such table/);
+  expect(revisionOf(await service())).toBe("2");
+});
+
+test("a rollback moves the requests to the earlier revision, and Terraform does not mind", async () => {
+  const { result, said } = await working((work) => goBack(work, { revision: 1 }));
+  expect({ result, said }).toEqual({ result: 0, said: expect.stringContaining("Test-Service runs 1 (test-web:1)") });
+  expect(revisionOf(await service())).toBe("1");
+  expect(await planned("3")).toBe(noChanges);
 });
 
 interface State {
@@ -254,15 +275,15 @@ interface Resource {
 const isBlueRule = ({ type, name }: Resource) => type === "aws_lb_listener_rule" && name.startsWith("blue");
 
 test("other changes of the service go through Terraform, without a deployment", async () => {
-  write({ image: "registry/web:2", graceSeconds: 90 });
-  await apply();
+  write({ graceSeconds: 90 });
+  await apply("3");
   expect(await service()).toMatchObject({ healthCheckGracePeriodSeconds: 90, runningCount: 1 });
-  expect(await planned()).toBe(noChanges);
+  expect(await planned("3")).toBe(noChanges);
 });
 
 test("a scheduled task runs its command, as it is written, on the newest revision", async () => {
   const { Target } = await aws.scheduler.send(new GetScheduleCommand({ GroupName: "test", Name: "nightly" }));
-  expect(Target?.EcsParameters?.TaskDefinitionArn).toMatch(/:task-definition\/test-task:2$/);
+  expect(Target?.EcsParameters?.TaskDefinitionArn).toMatch(/:task-definition\/test-task:3$/);
   expect(JSON.parse(Target?.Input ?? "")).toEqual({
     containerOverrides: [{ name: "web", command: ["sh", "-c", "echo ${HOME}"] }],
   });

@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import type { Environment } from "../../environments/environment";
+import { production } from "../../environments/production";
+import { Interrupts } from "../../tools/cdktf/interrupts";
+import { Screen } from "../../tools/cdktf/screen";
+import { Steps } from "../../tools/cdktf/steps";
+import { clientConfig, type Emulator } from "../../tools/emulator";
+import { planRelease } from "../../tools/release/plan/terraform";
+import { connect, type Work } from "../../tools/release/work";
+import type { Terraform } from "../../tools/terraform";
+
+export interface World {
+  readonly emulator: Emulator;
+  readonly terraform: Pick<Terraform, "binary" | "env">;
+  /** Folder of the stack's configuration, with its state. */
+  readonly folder: string;
+  readonly cluster: string;
+  /** A service with blue/green deployments, of a container `web` with port 4000. */
+  readonly service: string;
+}
+
+/**
+ * What the programs of tools/release work with, for a stack that is not a whole environment.
+ *
+ * @returns what `does` returns, and what stood on the screen
+ */
+export async function releasing<T>(
+  { emulator, terraform, folder, cluster, service }: World,
+  does: (work: Work) => Promise<T>,
+): Promise<{ readonly result: T; readonly said: string }> {
+  let said = "";
+  const interrupts = new Interrupts();
+  const screen = new Screen({ write: (text) => (said += text) });
+  const environment: Environment = {
+    ...production,
+    cluster: { ...production.cluster, name: cluster },
+    service: {
+      ...production.service,
+      name: service,
+      web: { ...production.service.web, container: "web", port: 4000 },
+      deployment: blueGreen,
+    },
+  };
+  try {
+    const result = await does({
+      environment,
+      clients: connect({ config: clientConfig(emulator) }),
+      screen,
+      interrupts,
+      steps: new Steps(screen, interrupts),
+      command: "npm run release -- test 2",
+      interval: 200,
+      steadyMinutes: 5,
+      log: join(folder, "release.log"),
+      journal: { begin: () => Promise.resolve() },
+      plan: (tag) => planRelease(terraform, folder, tag),
+    });
+    return { result, said };
+  } finally {
+    interrupts.dispose();
+  }
+}
+
+const blueGreen: Environment["service"]["deployment"] = {
+  strategy: "blue-green",
+  traffic: { kind: "canary", percent: 10, minutes: 1 },
+  terminationWaitMinutes: 0,
+  rollback: true,
+  hooks: {},
+  testListener: { port: 8443 },
+};
