@@ -14,15 +14,7 @@ import { LogGroup } from "../../modules/logs";
 import { ScheduledTasks } from "../../modules/scheduled-task";
 import { EcsService } from "../../modules/service";
 import { TaskDefinition } from "../../modules/task-definition";
-import {
-  behave,
-  clientConfig,
-  configure,
-  emulatorEnv,
-  startEmulator,
-  stopEmulator,
-  type Emulator,
-} from "../../tools/emulator";
+import { behave, clientConfig, emulatorEnv, startEmulator, stopEmulator, type Emulator } from "../../tools/emulator";
 import { run } from "../../tools/process";
 import { moveTraffic } from "../../tools/release/blue-green/move-traffic";
 import { readRunning } from "../../tools/release/checks/service";
