@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 import type { Block, ResourceChange, Review, StackReview } from "../model";
 import { driftWords, outputLine, rows, type Row } from "./diff";
-import { together } from "./together";
+import { namesThatFit, together } from "./together";
 import { sentence, visible } from "./visible";
 import {
   applyCommand,
@@ -41,7 +41,7 @@ export function text(review: Review, { colour = pc.isColorSupported }: TextOptio
           colours.bold("What it means"),
           ...together(effects).map(
             ({ risk, text: words, stack, address = "", names }) =>
-              `  ${paint(colours, risk)(risk.padEnd(6))}  ${sentence([words, ...(names.length === 0 ? [] : [names.join(", ")])].join(": "))} ${colours.dim(`(${sentence([stack, visible(address)].join(" "))})`)}`,
+              `  ${paint(colours, risk)(risk.padEnd(6))}  ${sentence([words, ...(names.length === 0 ? [] : [namesThatFit(names, 500)])].join(": "))} ${colours.dim(`(${sentence([stack, visible(address)].join(" "))})`)}`,
           ),
         ],
     ...stacks.map((stack) => stackLines(stack, colours)),

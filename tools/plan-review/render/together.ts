@@ -1,4 +1,5 @@
 import type { PlacedEffect } from "../model";
+import { thousands } from "./visible";
 
 /** An effect, or some that differ in nothing but the name of what they are about. */
 export interface Told {
@@ -32,7 +33,7 @@ export function together(effects: readonly PlacedEffect[]): readonly Told[] {
     if (told.has(group)) return [];
     told.add(group);
     const names = group.map(({ subject = "" }) => subject);
-    return [{ risk, stack, text: `${group.length} × ${withoutName(effect)}`, names }];
+    return [{ risk, stack, text: `${thousands(group.length)} × ${withoutName(effect)}`, names }];
   });
 }
 

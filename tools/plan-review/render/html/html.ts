@@ -121,14 +121,17 @@ function effectsOf(effects: readonly PlacedEffect[]): Html {
     "effects",
     together(effects).map(({ risk, text: sentence, stack, address = "", names }) => [
       tag("div", {}, label(risk, words[risk])),
-      tag(
-        "div",
-        {},
-        text([sentence, ...(names.length === 0 ? [] : [names.join(", ")])].join(": ")),
-        where(stack, address, ""),
-      ),
+      tag("div", {}, text(sentence), ...namesOf(names), where(stack, address, "")),
     ]),
   );
+}
+
+/** Names that an effect stands for; many are folded. */
+function namesOf(names: readonly string[]): readonly Html[] {
+  if (names.length === 0) return [];
+  const all = tag("span", { class: "where" }, text(names.join(", ")));
+  if (names.length <= openMaximum) return [all];
+  return [tag("details", {}, tag("summary", { class: "where" }, text(`all ${thousands(names.length)}`)), all)];
 }
 
 function table(review: Review): Html {

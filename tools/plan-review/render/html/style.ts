@@ -58,6 +58,7 @@ td.loud { color: var(--red); font-weight: 700; }
 .list > li:last-child { border-bottom: 0; }
 .effects > li { display: grid; grid-template-columns: 5rem 1fr; align-items: baseline; }
 .where { display: block; color: var(--muted); font-size: 0.9rem; }
+summary.where { display: list-item; }
 .blocks > li { padding: 0.8rem 1.1rem; border: 0; border-left: 5px solid var(--red); background: var(--red-back); border-radius: 6px; margin-bottom: 0.6rem; }
 .blocks p { margin: 0.25rem 0; }
 fieldset { display: flex; flex-wrap: wrap; gap: 0.4rem 1.1rem; border: 0; margin: 0 0 0.75rem; padding: 0; }

@@ -11,6 +11,7 @@ import {
   worstRisk,
 } from "../words";
 import { blocksByRule, blocksByType, blocksInFull, blocksInLines, blocksThatFit } from "./blocks";
+import { thousands } from "../visible";
 import { cell, code, prose } from "./escape";
 import { markers } from "./markers";
 
@@ -76,7 +77,8 @@ function table(review: Review, maximum = Infinity): string {
   if (review.stacks.length === 0) return "";
   const columns = columnsOf(review);
   const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const number = (count: number, loud: boolean) => (count === 0 ? "-" : loud ? `**${count}**` : String(count));
+  const number = (count: number, loud: boolean) =>
+    count === 0 ? "-" : loud ? `**${thousands(count)}**` : thousands(count);
   const numbers = (counts: Review["stacks"][number]["counts"]) =>
     columns.map((column) => number(counts[column], column === "replace" || column === "destroy"));
   const rows = review.stacks.map((stack) => {
