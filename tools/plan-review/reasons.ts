@@ -1,3 +1,4 @@
+import { listed } from "./listed";
 import type { PlannedChange } from "./model";
 
 /** Terraform's `action_reason`, in words: https://developer.hashicorp.com/terraform/internals/json-format#plan-representation */
@@ -31,8 +32,4 @@ export function reasonsOf(change: PlannedChange): string[] {
 /** A reason of Terraform's that may be newer than this table. */
 export function inWords(reason: string): string {
   return Object.hasOwn(words, reason) ? (words[reason] ?? reason) : reason.replaceAll("_", " ");
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

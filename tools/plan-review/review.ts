@@ -21,7 +21,8 @@ import { liftedProtections } from "./protection";
 import { inWords, reasonsOf } from "./reasons";
 import type { PlanInput, PlannedInput } from "./read";
 import { knownSecrets, Redactor, type Source } from "./redact";
-import { byRisk, summaryOf, worst } from "./summary";
+import { byRisk, worst } from "./risk";
+import { summaryOf } from "./summary";
 import { judgeLoss, type ReviewedEnvironment } from "./waivers";
 import type { Configuration } from "../terraform-json";
 

@@ -1,16 +1,5 @@
-import type { Block, Counts, Review, Risk, StackReview, Verdict } from "./model";
-
-const risks: readonly Risk[] = ["none", "low", "medium", "high"];
-
-/** The worst of some risks. */
-export function worst(all: readonly Risk[]): Risk {
-  return risks[Math.max(0, ...all.map((risk) => risks.indexOf(risk)))] ?? "none";
-}
-
-/** For sorting: the worst first. */
-export function byRisk(a: { readonly risk: Risk }, b: { readonly risk: Risk }): number {
-  return risks.indexOf(b.risk) - risks.indexOf(a.risk);
-}
+import { listed } from "./listed";
+import type { Block, Counts, Review, StackReview, Verdict } from "./model";
 
 /** The verdict in one sentence. @param changing stacks in which there is something to apply */
 export function summaryOf(
@@ -56,8 +45,4 @@ function lossesInWords(stacks: readonly StackReview[]): string {
     ...(sum("replace") > 0 ? [`${sum("replace")} replaced`] : []),
   ];
   return parts.length === 0 ? "nothing is destroyed" : parts.join(", ");
-}
-
-export function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

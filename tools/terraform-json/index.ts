@@ -27,6 +27,7 @@ export {
   coversSource,
   describeRule,
   opensPort,
+  portOf,
   rulesOfGroup,
   securityGroupRules,
   securityGroupsOf,

@@ -210,7 +210,8 @@ function protocolOf(protocol: unknown): string {
   return typeof protocol === "string" || typeof protocol === "number" ? String(protocol) : "-1";
 }
 
-function portOf(port: unknown): number | undefined {
+/** A port that Terraform may write as text. */
+export function portOf(port: unknown): number | undefined {
   const number = typeof port === "string" && port !== "" ? Number(port) : port;
   return typeof number === "number" && Number.isInteger(number) ? number : undefined;
 }

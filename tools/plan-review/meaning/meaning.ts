@@ -1,11 +1,12 @@
 import type { Context, Effect, Meaning, PlannedChange, Risk } from "../model";
+import { worst } from "../risk";
 import { diffOf, together } from "./diff/diff";
 import { oneLine, shorten } from "./diff/show";
 import { describeAny, describeUnknown } from "./effects/any";
 import { describePolicy } from "./effects/permissions";
 import { describers } from "./effects/table";
 import { lossOf } from "./stateful";
-import { subjectOf, worst } from "./subject";
+import { subjectOf } from "./subject";
 import { newsOf } from "./unknowns";
 import { worldOf } from "./world";
 

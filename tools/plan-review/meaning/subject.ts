@@ -1,5 +1,5 @@
 import { blocksOf, isRecord, type Properties } from "../../terraform-json";
-import type { DiffLine, Effect, PlannedChange, Risk, Values } from "../model";
+import type { DiffLine, Effect, PlannedChange, Values } from "../model";
 import type { World } from "./world";
 
 /** One change with all that is known about it. */
@@ -78,12 +78,6 @@ export const high = (text: string): Effect => ({ risk: "high", text });
 export const medium = (text: string): Effect => ({ risk: "medium", text });
 export const low = (text: string): Effect => ({ risk: "low", text });
 export const plain = (text: string): Effect => ({ risk: "none", text });
-
-const order: readonly Risk[] = ["none", "low", "medium", "high"];
-
-export function worst(risks: readonly Risk[]): Risk {
-  return risks.reduce<Risk>((most, risk) => (order.indexOf(risk) > order.indexOf(most) ? risk : most), "none");
-}
 
 /** The first block of a name; empty where there is none. */
 export function block(values: Values, name: string): Properties {

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { listed } from "../listed";
 import type { PlanInput } from "./input";
 
 /** Characters of a message; a plan that fails in a hundred places is read in its log. */
@@ -62,8 +63,4 @@ function shortened(whole: string): string {
     .join("\n");
   if (message.length <= longestMessage) return message;
   return `${message.slice(0, longestMessage)}\n... (${message.length - longestMessage} more characters in the log)`;
-}
-
-function listed(names: readonly (string | undefined)[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

@@ -1,4 +1,4 @@
-import { blocksOf, isEverywhere, stringsOf, type Properties } from "../../../terraform-json";
+import { blocksOf, isEverywhere, portOf, stringsOf, type Properties } from "../../../terraform-json";
 import type { DiffLine, Values } from "../../model";
 import { isScalar, type Knowledge } from "./equal";
 import { addressIn, holesIn, isHole } from "./holes";
@@ -147,9 +147,4 @@ function groupName(peer: string, names: GroupNames | undefined): string {
 function protocolOf(protocol: unknown): string {
   const text = isScalar(protocol) ? String(protocol).toLowerCase() : "";
   return { "": "-1", all: "-1", "6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6" }[text] ?? text;
-}
-
-function portOf(port: unknown): number | undefined {
-  const number = typeof port === "string" && port !== "" ? Number(port) : port;
-  return typeof number === "number" && Number.isInteger(number) ? number : undefined;
 }
