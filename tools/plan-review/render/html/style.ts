@@ -1,4 +1,4 @@
-/** The look of the page; light or dark as the reader's system, AA contrast in both. */
+/** The look of the page; light or dark as the reader's system, AA contrast in both; light on paper. */
 export const style = `
 :root {
   color-scheme: light dark;
@@ -6,7 +6,7 @@ export const style = `
   --red: #b42318; --red-back: #fef0ee; --amber: #8a4b00; --amber-back: #fff6e5; --green: #116329; --green-back: #e9f8ee;
   --violet: #6639ba; --grey-back: #eef1f4;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #0d1117; --raised: #151b23; --line: #3d444d; --text: #e6edf3; --muted: #9aa4af; --link: #6cb6ff;
     --red: #ff9a8f; --red-back: #3a1513; --amber: #f0b95a; --amber-back: #33240a; --green: #6fd58b; --green-back: #0f2e1a;
@@ -90,7 +90,9 @@ main:has(#show-create:checked) .change:not(.create) { display: none; }
 }
 @media print {
   :root { --page: #fff; --text: #000; --muted: #444; --raised: #fff; --line: #999; }
-  fieldset { display: none; }
+  :root { color-scheme: light; }
+  fieldset, .spare { display: none; }
+  .scroll { overflow: visible; }
   .change { content-visibility: visible; break-inside: avoid; }
   details::details-content { content-visibility: visible; display: block; block-size: auto; }
 }
