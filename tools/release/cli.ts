@@ -67,7 +67,12 @@ runCli(async (args) => {
     {
       environmentName,
       emulated,
-      command: `npm run release -- ${environmentName}${emulated ? " --emulator" : ""} ${tag}`,
+      command: [
+        `npm run release -- ${environmentName}${emulated ? " --emulator" : ""} ${tag}`,
+        ...(reason === undefined ? [] : [`--accept-findings ${JSON.stringify(reason)}`]),
+        ...(values["allow-changes"] === true ? ["--allow-changes"] : []),
+        ...(values["skip-migration"] === true ? ["--skip-migration"] : []),
+      ].join(" "),
       ...(steadyMinutes !== undefined && { steadyMinutes }),
     },
     (work) =>

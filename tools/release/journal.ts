@@ -61,7 +61,7 @@ const outcomes: Readonly<Record<number, string>> = {
   [exitCodes.applyFailed]: "Terraform failed",
   [exitCodes.rolledBack]: "rolled back or given up",
   [exitCodes.notSteady]: "not steady in time; it went on",
-  130: "the person left; it went on",
+  130: "the person left",
 };
 
 /** Keeps entries beside the state in S3, else in the log group of the web container, for as long as that keeps events. */

@@ -171,7 +171,8 @@ async function alarmsOf({ cloudwatch }: Clients, { application, name }: Environm
       MaxRecords: 100,
     }),
   );
-  return [...CompositeAlarms, ...MetricAlarms].map(alarmOf);
+  // An alarm before the composite one that is made of it: its description says what to do.
+  return [...MetricAlarms, ...CompositeAlarms].map(alarmOf);
 }
 
 async function scalingActivity({ scaling }: Clients, { cluster, service }: Environment) {
