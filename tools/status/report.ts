@@ -21,7 +21,7 @@ export function report(snapshot: Snapshot, diagnoses: readonly Diagnosis[]): str
       "Stopped lately",
       snapshot.stopped
         .slice(0, 5)
-        .map((task) => `${ago(task.stoppedAt, snapshot)}  ${revisionOf(task.taskDefinition)}  ${whyStopped(task)}`),
+        .map((task) => `${ago(task.stoppedAt, snapshot)}  ${task.taskDefinition}  ${whyStopped(task)}`),
     ],
     [
       "Targets",
@@ -116,21 +116,14 @@ function deploymentRow(deployment: Deployment, snapshot: Pick<Snapshot, "at">): 
   const colour =
     state === "FAILED" ? pc.red : state === "IN_PROGRESS" || state === "STABILIZING" ? pc.yellow : pc.green;
   const failed = failedTasks === 0 ? "" : pc.red(`, ${failedTasks} failed`);
-  return [
-    status,
-    revisionOf(taskDefinition),
-    colour(state),
-    `${running} of ${desired}${failed}`,
-    ago(since, snapshot),
-    reason,
-  ];
+  return [status, taskDefinition, colour(state), `${running} of ${desired}${failed}`, ago(since, snapshot), reason];
 }
 
 function taskLines(task: Task, snapshot: Pick<Snapshot, "at">): readonly string[] {
   const { id, taskDefinition, status, health, instance = "being placed", zone = "", startedAt, containers } = task;
   const since = startedAt === undefined ? "starting" : `up ${ago(startedAt, snapshot).replace(" ago", "")}`;
   return [
-    [id.slice(0, 8), revisionOf(taskDefinition), coloured(status), healthOf(health), instance, zone, since]
+    [id.slice(0, 8), taskDefinition, coloured(status), healthOf(health), instance, zone, since]
       .filter((part) => part !== "")
       .join("  "),
     ...rows(
@@ -165,8 +158,6 @@ const healthOf = (health: string): string =>
 const good = pc.green;
 
 const pendingOf = (pending: number): string => (pending === 0 ? "" : `, ${pending} starting`);
-
-const revisionOf = (taskDefinition: string): string => taskDefinition;
 
 /** "12 s ago", from one ISO time to the snapshot's. */
 function ago(time: string | undefined, { at }: Pick<Snapshot, "at">): string {
