@@ -50,7 +50,7 @@ export function meaningOf(change: PlannedChange, context: Context): Meaning {
 }
 
 /** Names may hold anything; a sentence is one line that ends. */
-function readable({ risk, text }: Effect, name: string): Effect {
-  const [sentence, subject] = [shorten(oneLine(text), longest), oneLine(name)];
+function readable({ risk, text, subject: own }: Effect, name: string): Effect {
+  const [sentence, subject] = [shorten(oneLine(text), longest), oneLine(own ?? name)];
   return { risk, text: sentence, ...(subject !== "" && sentence.includes(subject) && { subject }) };
 }

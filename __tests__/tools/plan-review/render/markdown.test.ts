@@ -153,6 +153,14 @@ describe("what is said once", () => {
     );
   });
 
+  test("blocks that differ in their address alone are one, with every address", () => {
+    const text = markdown(review({ verdict: "blocked", blocks: ["a.one", "a.two", "a.three"].map(block) }));
+    expect(text).toContain("### Blocked: 3 reasons");
+    expect(text).toContain("- `production-data` 3 resources: the bucket is destroyed");
+    expect(text).toContain("`a.one`, `a.two`, `a.three`");
+    expect(text.match(/To go on/g)).toHaveLength(1);
+  });
+
   test("outputs stand behind one fence", () => {
     const outputs = ["one", "two"].map((name) => ({ stack: "a", name, kind: "added" as const, after: "x" }));
     expect(markdown(review({ stacks: [stack("a", { outputs })] }))).toContain("```diff\n+ one = x\n+ two = x\n```");

@@ -21,12 +21,14 @@ export function describeRules(subject: Subject): readonly Effect[] {
     : old
         .filter((rule) => !becomes.has(words(rule)) && !isUnknownPeer(rule, young))
         .map((rule) => closes(rule, group.name));
-  return [
+  const all = [
     ...(isGroup(change.type) ? groupEffects(subject) : []),
     ...opened,
     ...closed,
     ...interruption(subject, old, becomes, words, group.name),
   ];
+  // Not the rule's name, which says nothing to a person.
+  return all.map((effect) => ({ ...effect, subject: group.name }));
 }
 
 interface Group {

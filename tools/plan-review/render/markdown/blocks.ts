@@ -6,16 +6,39 @@ import { code, fenced, longestRun, prose } from "./escape";
 /** How a comment names a block that is about a whole stack. */
 const wholeStack = "(whole stack)";
 
-/** Every block with what is wrong and how to go on. */
+/** Fewer blocks that differ in their address alone are told one by one. */
+const fewestAlike = 3;
+
+/** Every block with what is wrong and how to go on; those that differ in their address alone say it once. */
 export function blocksInFull(blocks: readonly Block[]): string {
   return section(
     blocks,
-    blocks
-      .map(({ stack, address, rule, text, remedy }) => {
-        const first = `- ${code(stack)} ${place(address)}: ${prose(text)} (${code(rule)})`;
-        return remedy === "" ? first : `${first}\n  - To go on: ${prose(remedy)}`;
+    alike(blocks)
+      .map(([first, ...others]) => {
+        const { stack, address, rule, text, remedy } = first;
+        const addresses = [address, ...others.map((other) => other.address)];
+        const many = others.length === 0 ? place(address) : `${addresses.length} resources`;
+        const names = others.length === 0 ? [] : [`  - ${addresses.map(place).join(", ")}`];
+        const next = remedy === "" ? [] : [`  - To go on: ${prose(remedy)}`];
+        return [`- ${code(stack)} ${many}: ${prose(text)} (${code(rule)})`, ...names, ...next].join("\n");
       })
       .join("\n"),
+  );
+}
+
+type Alike = [Block, ...Block[]];
+
+function alike(blocks: readonly Block[]): readonly Alike[] {
+  const found = new Map<string, Alike>();
+  for (const block of blocks) {
+    const { stack, rule, text, remedy } = block;
+    const key = JSON.stringify([stack, rule, text, remedy]);
+    const group = found.get(key);
+    if (group === undefined) found.set(key, [block]);
+    else group.push(block);
+  }
+  return [...found.values()].flatMap((group) =>
+    group.length < fewestAlike ? group.map((block): Alike => [block]) : [group],
   );
 }
 
