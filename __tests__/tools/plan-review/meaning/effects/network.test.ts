@@ -1,5 +1,5 @@
 import type { Values } from "../../../../../tools/plan-review/model";
-import { change, effects, replaced, there } from "../changes";
+import { change, effects, meaning, replaced, there } from "../changes";
 
 const ingress = "aws_vpc_security_group_ingress_rule.rule";
 const rule = (cidr_ipv4: string, port: number, more: Values = {}): Values => ({
@@ -24,6 +24,11 @@ describe("security groups", () => {
     expect(effects(change(ingress, undefined, range), group)).toEqual([
       "high: security group app opens 0.0.0.0/0:22-443",
     ]);
+  });
+
+  test("what a rule does is told of its group, so that many of them can be told together", () => {
+    const [opened] = meaning(change(ingress, undefined, rule("0.0.0.0/0", 22)), group).effects;
+    expect(opened?.subject).toBe("app");
   });
 
   test("80 and 443 are what a load balancer is for", () => {
