@@ -34,6 +34,8 @@ const names = [
   "family",
   "bucket",
   "alarm_name",
+  "dashboard_name",
+  "policy_name",
   "function_name",
   "domain_name",
   "alias",
