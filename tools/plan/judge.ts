@@ -25,12 +25,16 @@ export function judge(
   });
   const failed = [...logs].map(([stack, text]) => readLog(stack, text));
   const { hash, stacks: reviewed, verdict, summary, blocks } = review([...inputs, ...failed], { stacks, ...options });
-  const isRefused = verdict === "blocked" || verdict === "failed";
   const [first] = blocks;
-  const why = verdict === "blocked" && first !== undefined ? ` (${first.stack} ${first.address}: ${first.text})` : "";
+  const example = first === undefined ? "" : ` (${first.stack} ${first.address}: ${first.text})`;
+  const refusals: Partial<Record<typeof verdict, string>> = {
+    blocked: `the review of what would be applied is blocked: ${summary}${example}`,
+    failed: `the review of what would be applied failed: ${summary}`,
+  };
+  const refusal = refusals[verdict];
   return {
     hash,
     stacks: new Map(reviewed.flatMap(({ name, hash: own }) => (own === "" ? [] : [[name, own] as const]))),
-    ...(isRefused && { refusal: `the review of what would be applied is ${verdict}: ${summary}${why}` }),
+    ...(refusal !== undefined && { refusal }),
   };
 }

@@ -46,7 +46,7 @@ test("what destroys data is refused, and why; with a waiver it is not, until tha
 test("where another stack's plan failed, nothing is applied; where it waits, the others are", () => {
   const plan = planOf(["update"]);
   expect(judged(plan, new Map([["test-service", "Error: no credentials\n"]])).refusal).toBe(
-    "the review of what would be applied is failed: The plan of test-service failed",
+    "the review of what would be applied failed: The plan of test-service failed",
   );
   const waits = "Error: Unable to find remote state\n\n  with data.terraform_remote_state.test-data\n";
   expect(judged(plan, new Map([["test-service", waits]])).refusal).toBeUndefined();
