@@ -96,10 +96,11 @@ describe("moving the requests", () => {
     const failed = {
       status: "Failed",
       errorInformation: { code: "ALARM_ACTIVE", message: "mangoapps-production-deployment rings" },
-      rollbackInfo: { rollbackDeploymentId: "d-2" },
     };
+    const goesBack = { ...failed, rollbackInfo: { rollbackDeploymentId: "d-2" } };
     const { code, said } = await deploy({
-      "d-1": [{ status: "InProgress" }, failed],
+      // It is told a moment after the end.
+      "d-1": [{ status: "InProgress" }, failed, failed, goesBack],
       "d-2": [{ status: "InProgress" }, { status: "Succeeded" }],
     });
     expect(code).toBe(6);

@@ -63,14 +63,24 @@ async function followBack(work: Work, id: string): Promise<End> {
   const deadline = Date.now() + work.steadyMinutes * 60_000;
   const { progress, why } = await followDeployment(work, id, deadline, false);
   if (why !== "over") return { progress, isBack: false, unfinished: leave(work, id, why) };
-  const { rollbackId } = progress;
-  if (progress.status === "Succeeded" || rollbackId === undefined) {
+  const rollbackId = progress.status === "Succeeded" ? undefined : await rollbackOf(work, id, progress);
+  if (rollbackId === undefined) {
     // Without a deployment that goes back, the requests are where they were.
     return { progress, isBack: progress.status !== "Succeeded" && progress.newTraffic === 0 };
   }
   const back = await followDeployment(work, rollbackId, deadline, true);
   if (back.why !== "over") return { progress, isBack: false, unfinished: leave(work, rollbackId, back.why) };
   return { progress, isBack: back.progress.status === "Succeeded" };
+}
+
+/** The deployment that goes back. CodeDeploy makes it a moment after it gave the other one up; without rollback there is none. */
+async function rollbackOf({ clients, interrupts, interval }: Work, id: string, ended: Progress) {
+  let { rollbackId } = ended;
+  for (let look = 0; look < 5 && rollbackId === undefined && !interrupts.isRequested; look += 1) {
+    await pause(interval, () => interrupts.isRequested);
+    ({ rollbackId } = await readProgress(clients.codedeploy, id));
+  }
+  return rollbackId;
 }
 
 function leave({ environment, screen, steadyMinutes, command }: Work, id: string, why: "left" | "timed-out"): number {
