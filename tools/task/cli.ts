@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { runCli, UserError } from "../cli";
+import { exitCodes, runCli, UserError } from "../cli";
 import { commandOf } from "./command";
 import { minutes } from "./minutes";
 import { openSession } from "./session";
@@ -15,10 +15,28 @@ npm run task -- production "bin/rails runner 'puts User.count'"
   --stop-on-interrupt    Ctrl-C stops the task; without it the task goes on, and only you leave
   --emulator             in what npm start deployed to the emulator, not in AWS
 
-Without an exit code of the command, it exits with: 1 bad input, or the task did not run to its end · 2 AWS cannot be asked ·
-3 there is no service or no task definition yet · 8 it took longer than --timeout · 130 you left`;
+Without an exit code of the command, it exits with: 121 bad input, or the task did not run to its end · 122 AWS cannot be asked ·
+123 there is no service or no task definition yet · 124 it took longer than --timeout · 130 you left`;
 
-runCli(async (args) => {
+/** Codes of its own that a command hardly has: 1, 2 and 3 are the command's; 124 is that of timeout(1). */
+const ownCodes: Readonly<Record<number, number>> = {
+  [exitCodes.failed]: 121,
+  [exitCodes.unreachable]: 122,
+  [exitCodes.refused]: 123,
+  [exitCodes.notSteady]: 124,
+};
+
+runCli((args) =>
+  main(args).catch((error: unknown) => {
+    if (error instanceof UserError) throw new UserError(error.message, ownCodes[error.exitCode] ?? error.exitCode);
+    // What parseArgs says.
+    throw String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS")
+      ? new UserError((error as Error).message, ownCodes[exitCodes.failed])
+      : error;
+  }),
+);
+
+async function main(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -47,4 +65,4 @@ runCli(async (args) => {
     say: (line) => console.error(line),
     ...(timeoutMinutes !== undefined && { timeoutMinutes }),
   });
-});
+}
