@@ -6,7 +6,7 @@ import {
   UpdateServiceCommand,
   type ECSClient,
 } from "@aws-sdk/client-ecs";
-import { HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { PutSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { production } from "../../environments/production";
 import { behave, pushImage, setScanFindings, type Emulator } from "../../tools/emulator";
@@ -24,6 +24,7 @@ interface Released {
 
 const { cluster, service, task, repository, secrets, state } = production;
 const web = service.web.container;
+const stateBucket = state.kind === "s3" ? state.bucket : "";
 
 /** Releases, rollbacks and one-off tasks of a deployed production; about two minutes. @param world is there when the tests run */
 // oxlint-disable-next-line jest/no-export -- production.test.ts deploys once for both files
@@ -31,6 +32,18 @@ export function releaseTests(world: () => Released): void {
   const npm = (script: string, ...args: readonly string[]): Promise<Result> =>
     world().workspace.npm(script, "--emulator", "production", ...args);
   const release = (...args: readonly string[]) => npm("release", ...args);
+
+  /** A release that goes on while the test does. */
+  const begin = (tag: string) => {
+    const program = ["tools/run.mjs", "tools/release/cli.ts", "--emulator", "production", tag];
+    const child = world().workspace.spawn(process.execPath, program);
+    let said = "";
+    child.stdout?.on("data", (text: Buffer) => (said += text.toString()));
+    const says = async (text: RegExp): Promise<void> => {
+      while (!text.test(said) && child.exitCode === null) await sleep(50);
+    };
+    return { child, says, result: finished(child) };
+  };
 
   const running = async () => {
     const { services = [] } = await world().ecs.send(
@@ -102,36 +115,38 @@ export function releaseTests(world: () => Released): void {
     });
 
     test("while a release is under way a second is refused; Ctrl-C stops watching, not the rollout; the same release watches on", async () => {
-      const slow = { container: web, image: "production-401", does: { kind: "run", healthyAfterSeconds: 15 } } as const;
-      await behave(world().emulator, [migrated, slow]);
-      const program = ["tools/run.mjs", "tools/release/cli.ts", "--emulator", "production", "production-401"];
-      const first = world().workspace.spawn(process.execPath, program);
-      const result = finished(first);
-      let said = "";
-      first.stdout?.on("data", (text: Buffer) => (said += text.toString()));
-      while (!said.includes("service:")) await sleep(50);
+      const never = {
+        container: web,
+        image: "production-401",
+        does: { kind: "run", healthyAfterSeconds: 600 },
+      } as const;
+      await behave(world().emulator, [migrated, never]);
+      const first = begin("production-401");
+      await first.says(/service:/);
       const second = await release("production-402");
       expect({ ...second }).toEqual({ code: 7, output: expect.stringContaining("another release is under way: ") });
 
-      while (!/new task \w+: RUNNING/.test(said) && first.exitCode === null) await sleep(50);
-      first.kill("SIGINT");
-      const { code, output } = await result;
+      await first.says(/new task \w+: RUNNING/);
+      first.child.kill("SIGINT");
+      const { code, output } = await first.result;
       expect({ code, output }).toEqual({
         code: 130,
         output: expect.stringContaining("the rollout of production-401 goes on"),
       });
       expect(output).toContain("  | == CreateShops: migrated");
 
-      const again = await release("production-401");
-      expect({ ...again }).toEqual({
+      const again = begin("production-401");
+      await again.says(/production-401 is being rolled out already; this only watches\./);
+      await behave(world().emulator, [migrated]);
+      const watched = await again.result;
+      expect({ ...watched }).toEqual({
         code: 0,
         output: expect.stringContaining("MangoApps-Production runs production-401"),
       });
-      expect(again.output).toContain("production-401 is being rolled out already; this only watches.");
-      expect(again.output).toContain('service.imageTag: "production-401"');
+      expect(watched.output).toContain('service.imageTag: "production-401"');
       expect((await runs()).tag).toBe("production-401");
       // Terraform saves the state on its own.
-      const lock = { Bucket: state.kind === "s3" ? state.bucket : "", Key: "production-service.tfstate.tflock" };
+      const lock = { Bucket: stateBucket, Key: "production-service.tfstate.tflock" };
       while (
         await world()
           .s3.send(new HeadObjectCommand(lock))
@@ -161,6 +176,17 @@ export function releaseTests(world: () => Released): void {
       );
       expect(await runs()).toEqual(before);
       await behave(world().emulator, []);
+
+      const { Contents = [] } = await world().s3.send(
+        new ListObjectsV2Command({ Bucket: stateBucket, Prefix: "production-service.releases/" }),
+      );
+      const record = Contents.findLast(({ Key }) => Key?.endsWith("-production-402.json"));
+      const { Body } = await world().s3.send(new GetObjectCommand({ Bucket: stateBucket, Key: record?.Key }));
+      expect(JSON.parse((await Body?.transformToString()) ?? "")).toMatchObject({
+        from: expect.stringContaining("production-401 (ma-mangoops-production:"),
+        digest: expect.stringMatching(/^sha256:/),
+        outcome: "rolled back or given up",
+      });
     });
 
     test("a rollback goes to the last revision that was good, by its image, and the next plan of that image is empty", async () => {
