@@ -5,5 +5,7 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   testPathIgnorePatterns: ["/__tests__/e2e/"],
   transform: { "\\.ts$": "@swc/jest" },
+  // Jest's own default leaves one core idle: of two, half.
+  maxWorkers: "100%",
   setupFilesAfterEnv: ["<rootDir>/__tests__/setup.ts"],
 };

@@ -174,7 +174,7 @@ describe("any plan, changed at random", () => {
         for (const output of [body, html(found), json(found), text(found), JSON.stringify(sarif(found))])
           holdsNoSecret(output);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

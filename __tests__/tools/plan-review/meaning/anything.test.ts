@@ -99,7 +99,7 @@ describe("any plan", () => {
           }
         }
       }),
-      { numRuns: 250 },
+      { numRuns: 120 },
     );
   });
 
@@ -109,7 +109,7 @@ describe("any plan", () => {
         const copy = structuredClone(same);
         expect(diffOf(type, same, copy, { unknown: known ? [] : argumentNames })).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -119,7 +119,7 @@ describe("any plan", () => {
         const diff = diffOf(type, { ...same, description: `a${number}` }, { ...same, description: `b${number}` });
         expect(diff).toEqual([{ kind: "changed", path: ["description"], before: `a${number}`, after: `b${number}` }]);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
