@@ -127,7 +127,11 @@ export const production = defineEnvironment({
     },
   },
 
-  monitoring: { alarmEmails: [] },
+  monitoring: {
+    alarmEmails: [],
+    // It logs how long the oldest job waits, once a minute (docs/monitoring.md).
+    queueLatencyFrom: "ma-mangoops-production-worker",
+  },
 
   waivers: [...commonWaivers],
 });

@@ -187,17 +187,21 @@ describe("events", () => {
 
 describe("how long jobs wait", () => {
   test("is not measured unless a container tells it", () => {
-    expect(stack).toHaveNoResource(CloudwatchLogMetricFilter, { name: "QueueLatency" });
+    expect(stagingWith({ queueLatencyFrom: undefined })).toHaveNoResource(CloudwatchLogMetricFilter, {
+      name: "QueueLatency",
+    });
   });
 
   test("is a metric made of the container's log, with an alarm", () => {
-    const [container] = Object.keys(staging.task.containers).slice(-1);
-    const measured = stagingWith({ queueLatencyFrom: container });
-    expect(measured).toHaveResource(CloudwatchLogMetricFilter, {
+    expect(stack).toHaveResource(CloudwatchLogMetricFilter, {
       pattern: "{ $.queue_latency_seconds = * }",
-      metricTransformation: { name: "QueueLatency", namespace: "mangoapps/staging", value: "$.queue_latency_seconds" },
+      metricTransformation: {
+        name: "QueueLatency",
+        namespace: "mangoapps/production",
+        value: "$.queue_latency_seconds",
+      },
     });
-    expect(measured).toHaveResource(CloudwatchMetricAlarm, { metricName: "QueueLatency", threshold: 300 });
+    expect(stack).toHaveResource(CloudwatchMetricAlarm, { metricName: "QueueLatency", threshold: 300 });
   });
 });
 
