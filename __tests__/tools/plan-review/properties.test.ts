@@ -54,7 +54,7 @@ const planNames = fc.constantFrom(...(Object.keys(plans) as (keyof typeof plans)
 
 const secret = "correct-horse-battery-staple";
 
-/** A resource with a secret that Terraform has marked. */
+/** A resource with a secret that Terraform has marked, and copies of it that have lost the mark. */
 const marked = {
   address: "aws_example.marked",
   mode: "managed",
@@ -63,7 +63,12 @@ const marked = {
   change: {
     actions: ["update"],
     before: { password: "an-older-secret-value", note: "x" },
-    after: { password: secret, note: "y" },
+    after: {
+      password: secret,
+      note: `the word is ${secret}`,
+      encoded: Buffer.from(secret).toString("base64"),
+      definition: JSON.stringify([{ name: "web", environment: [{ name: "COPY", value: secret }] }]),
+    },
     after_unknown: {},
     before_sensitive: { password: true },
     after_sensitive: { password: true },
@@ -157,6 +162,7 @@ function expectValid(body: string): void {
 }
 
 const holdsNoSecret = (body: string): void => {
+  expect(body).not.toContain(Buffer.from(secret).toString("base64"));
   expect(
     body.includes(secret) ? body.slice(Math.max(0, body.indexOf(secret) - 80), body.indexOf(secret) + 40) : "",
   ).toBe("");
