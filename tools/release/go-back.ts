@@ -13,7 +13,8 @@ import type { Intent } from "./journal";
 import { discard } from "./plan/terraform";
 import { chooseRevision, compareRevisions, readRevisions } from "./revisions";
 import { rollOut } from "./roll-out";
-import { whatChanged, type Trail } from "./words";
+import { stopHere } from "./stop";
+import type { Trail } from "./words";
 import type { Work } from "./work";
 
 export interface GoBackOptions {
@@ -46,13 +47,7 @@ export async function goBack(work: Work, options: GoBackOptions): Promise<number
       ? await moveBack(work, options, running, trail)
       : await rollBack(work, options, running, trail);
   } catch (error) {
-    const said = whatChanged(trail, running?.tag, work.command);
-    if (work.interrupts.isRequested) {
-      work.screen.print(`\nYou left. ${said}`);
-      return 130;
-    }
-    if (!(error instanceof UserError) || error.exitCode === exitCodes.applyFailed) throw error;
-    throw new UserError(`${error.message}\n\n${said}`, error.exitCode);
+    return stopHere(work, error, trail, running);
   }
 }
 

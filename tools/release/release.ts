@@ -13,7 +13,8 @@ import { migrate } from "./migration";
 import type { PlannedRelease } from "./plan/expected";
 import { discard, type SavedPlan } from "./plan/terraform";
 import { rollOut } from "./roll-out";
-import { whatChanged, writeDown, type Trail } from "./words";
+import { stopHere } from "./stop";
+import { writeDown, type Trail } from "./words";
 import type { Work } from "./work";
 
 export interface ReleaseOptions {
@@ -43,14 +44,7 @@ export async function release(work: Work, options: ReleaseOptions): Promise<numb
     });
     return await go(work, options, running, trail);
   } catch (error) {
-    const said = whatChanged(trail, running?.tag, work.command);
-    if (work.interrupts.isRequested) {
-      work.screen.print(`\nYou left. ${said}`);
-      return 130;
-    }
-    // A failed apply has said already how far it came.
-    if (!(error instanceof UserError) || error.exitCode === exitCodes.applyFailed) throw error;
-    throw new UserError(`${error.message}\n\n${said}`, error.exitCode);
+    return stopHere(work, error, trail, running);
   }
 }
 

@@ -1,14 +1,7 @@
 import { UserError } from "../../cli";
-import {
-  HttpError,
-  isRateLimit,
-  jsonOf,
-  rateLimitSeconds,
-  send,
-  type HttpResponse,
-  type HttpSettings,
-} from "../../http";
+import type { HttpResponse, HttpSettings } from "../../http";
 import { isRecord } from "../../terraform-json";
+import { ask, rateLimitAdvice, readJson } from "../answers";
 
 export interface GitHubSettings extends HttpSettings {
   /** `owner/name`. */
@@ -66,7 +59,7 @@ export class GitHub {
    */
   async ask(doing: string, method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: object): Promise<unknown> {
     const response = await this.send(doing, method, this.url(path), body);
-    return response.text === "" ? undefined : this.read(doing, response);
+    return response.text === "" ? undefined : readJson(doing, response, "GitHub");
   }
 
   /** Every element of a list, page after page. */
@@ -75,7 +68,7 @@ export class GitHub {
     let url: string | undefined = this.url(`${path}${path.includes("?") ? "&" : "?"}per_page=100`);
     while (url !== undefined) {
       const response: HttpResponse = await this.send(doing, "GET", url);
-      const page = this.read(doing, response);
+      const page = readJson(doing, response, "GitHub");
       if (!Array.isArray(page)) throw new UserError(`cannot ${doing}: GitHub answered with no list`);
       found.push(...page.filter(isRecord));
       url = this.next(response);
@@ -103,19 +96,9 @@ export class GitHub {
       ...(body !== undefined && { "content-type": "application/json" }),
     };
     const request = { url, method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    const response = await send(request, this.settings).catch((error: unknown) => {
-      throw error instanceof HttpError ? new UserError(`cannot ${doing}: ${error.message}`) : error;
-    });
+    const response = await ask(doing, request, this.settings);
     if (response.status >= 300) throw new GitHubError(this.refusal(doing, response), response.status);
     return response;
-  }
-
-  private read(doing: string, response: HttpResponse): unknown {
-    try {
-      return jsonOf(response, "GitHub");
-    } catch (error) {
-      throw new UserError(`cannot ${doing}: ${(error as Error).message}`);
-    }
   }
 
   /** One line: what GitHub said, and what to do. */
@@ -123,12 +106,8 @@ export class GitHub {
     const { status, attempts } = response;
     const said = messageOf(response.text);
     const why = (next: string): string => `cannot ${doing}: GitHub answered ${status}${said}; ${next}`;
-    if (isRateLimit(response)) {
-      const seconds = rateLimitSeconds(response, (this.settings.now ?? Date.now)());
-      return why(
-        `its rate limit ends${seconds === undefined ? " soon" : ` in ${Math.ceil(seconds)} seconds`}, run it again then`,
-      );
-    }
+    const limited = rateLimitAdvice(response, this.settings);
+    if (limited !== undefined) return why(limited);
     switch (status) {
       case 401:
         return why("GITHUB_TOKEN is wrong or has expired");

@@ -1,14 +1,7 @@
 import { UserError } from "../../cli";
-import {
-  HttpError,
-  isRateLimit,
-  jsonOf,
-  rateLimitSeconds,
-  send,
-  type HttpRequest,
-  type HttpResponse,
-} from "../../http";
+import type { HttpRequest, HttpResponse } from "../../http";
 import { isRecord } from "../../terraform-json";
+import { ask, rateLimitAdvice, readJson } from "../answers";
 import type { HcpSettings } from "./settings";
 
 /** HCP Terraform's API, as far as reviews need it. */
@@ -21,7 +14,7 @@ export class Hcp {
     path: string,
   ): Promise<{ data: Readonly<Record<string, unknown>>; included: readonly unknown[] }> {
     const response = await this.request(doing, { url: this.url(path) });
-    const json = this.parse(doing, response);
+    const json = readJson(doing, response, "HCP Terraform");
     if (!isRecord(json) || !isRecord(json.data))
       throw new UserError(`cannot ${doing}: HCP Terraform answered without data`);
     return { data: json.data, included: Array.isArray(json.included) ? json.included : [] };
@@ -64,31 +57,17 @@ export class Hcp {
   }
 
   private async answer(doing: string, request: HttpRequest): Promise<HttpResponse> {
-    const response = await send(request, this.settings).catch((error: unknown) => {
-      throw error instanceof HttpError ? new UserError(`cannot ${doing}: ${error.message}`) : error;
-    });
+    const response = await ask(doing, request, this.settings);
     if (response.status >= 300) throw new UserError(this.refusal(doing, response));
     return response;
-  }
-
-  private parse(doing: string, response: HttpResponse): unknown {
-    try {
-      return jsonOf(response, "HCP Terraform");
-    } catch (error) {
-      throw new UserError(`cannot ${doing}: ${(error as Error).message}`);
-    }
   }
 
   private refusal(doing: string, response: HttpResponse): string {
     const { status, attempts } = response;
     const why = (next: string): string =>
       `cannot ${doing}: HCP Terraform answered ${status}${titleOf(response.text)}; ${next}`;
-    if (isRateLimit(response)) {
-      const seconds = rateLimitSeconds(response, (this.settings.now ?? Date.now)());
-      return why(
-        `its rate limit ends${seconds === undefined ? " soon" : ` in ${Math.ceil(seconds)} seconds`}, run it again then`,
-      );
-    }
+    const limited = rateLimitAdvice(response, this.settings);
+    if (limited !== undefined) return why(limited);
     switch (status) {
       case 401:
         return why("the token is wrong or has expired");
