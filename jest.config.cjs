@@ -1,9 +1,9 @@
 /** Unit tests: seconds, no Terraform, no network. */
 module.exports = {
   testEnvironment: "node",
-  roots: ["<rootDir>/__tests__"],
+  roots: ["<rootDir>/__tests__", "<rootDir>/packages"],
   testMatch: ["**/*.test.ts"],
-  testPathIgnorePatterns: ["/__tests__/e2e/"],
+  testPathIgnorePatterns: ["<rootDir>/__tests__/e2e/"],
   transform: { "\\.ts$": "@swc/jest" },
   // Jest's own default leaves one core idle: of two, half.
   maxWorkers: "100%",

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import MarkdownIt from "markdown-it";
-import { defineEnvironment, EnvironmentError, type EnvironmentInput } from "../environments/environment";
+import { defineEnvironment, EnvironmentError, type EnvironmentInput } from "../modules/platform/environment";
 import { production } from "../environments/production";
-import { platformValues } from "../environments/schema/compute";
+import { platformValues } from "../modules/platform/environment/schema/compute";
 import { Platform } from "../modules/platform";
-import { projectRoot } from "../tools/root";
-import { synthesize } from "./matchers";
+import { projectRoot } from "../lib/root";
+import { synthesize } from "../packages/jest-terraform";
 
 /** A Markdown file: its path in the repository, and what stands in it. */
 interface Guide {
@@ -81,7 +81,7 @@ const cdktf = read("node_modules/cdktf-cli/bundle/bin/cdktf.js");
 /** Whether a script's program tells of an option: in its usage text, or in cdktf's own. */
 function knows(script: string, option: string): boolean {
   const command = scripts[script] ?? "";
-  const program = /^node tools\/run\.mjs (\S+)/.exec(command)?.[1];
+  const program = /^node lib\/runner\/run\.mjs (\S+)/.exec(command)?.[1];
   if (program === undefined) return command.startsWith("cdktf ") && cdktf.includes(`option("${option.slice(2)}"`);
   const usage = /const usage = `([\s\S]*?)`;/.exec(read(program))?.[1] ?? "";
   return new RegExp(`${option}(?![\\w-])`).test(usage);
@@ -196,7 +196,13 @@ describe("what is wrong is found, and what is right is not", () => {
       "`npm run deploy -- production-data --yes`",
       "npm run deploy: --yes",
     ],
-    ["a path", "files", "`tools/status/cli.ts` `modules/capacity`", "`tools/status/main.ts`", "tools/status/main.ts"],
+    [
+      "a path",
+      "files",
+      "`cli/status.ts` `modules/capacity`",
+      "`operations/status/main.ts`",
+      "operations/status/main.ts",
+    ],
     ["a folder", "files", "`aws/secretsmanager` `.json`", "`modules/capacities`", "modules/capacities"],
     ["a file's name", "files", "`production.ts` `cdk.tf.json`", "`produktion.ts`", "produktion.ts"],
     ["a field", "fields", "`service.maximum` `network.existing.vpcId`", "`service.maximun`", "service.maximun"],

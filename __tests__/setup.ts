@@ -1,7 +1,7 @@
 /**
  * Before every test file. Imports nothing of cdktf, so that a test without constructs does not pay for loading it.
  */
-import { registerMatchers } from "./matchers/register";
+import { registerMatchers } from "../packages/jest-terraform/register";
 
 registerMatchers();
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { environments } from "../environments";
-import { projectRoot } from "../tools/root";
+import { projectRoot } from "../lib/root";
 
 interface Step {
   readonly name?: string;

@@ -1,4 +1,4 @@
-import type { Environment } from "./environment";
+import type { Environment } from "../modules/platform/environment";
 import { production } from "./production";
 import { staging } from "./staging";
 

@@ -1,4 +1,4 @@
-import { defineEnvironment } from "./environment";
+import { defineEnvironment } from "../modules/platform/environment";
 import { commonWaivers } from "./waivers";
 
 /** The system that runs https://workforce.mangoapps.com. */

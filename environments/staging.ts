@@ -1,4 +1,4 @@
-import { defineEnvironment } from "./environment";
+import { defineEnvironment } from "../modules/platform/environment";
 import { commonWaivers } from "./waivers";
 
 /** Where releases are tried: the same system with smaller numbers, part of it on Spot, and nothing that must survive. */

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { TerraformStack, type App, type ISynthesisSession } from "cdktf";
-import { readConfigurations } from "../tools/terraform-json";
-import { evaluateEnvironments, type PolicedEnvironment } from "./evaluate";
+import { readConfigurations } from "../packages/terraform-json";
+import { evaluateEnvironments, type PolicedEnvironment } from "../packages/aws-policies/evaluate";
 import { policies as everyPolicy } from "./policies";
-import type { Policy } from "./policy";
-import { PolicyError, violations, warnings } from "./report";
+import type { Policy } from "../packages/aws-policies/policy";
+import { PolicyError, violations, warnings } from "../packages/aws-policies/report";
 
 export interface EnforceOptions {
   /** @default - every policy of the project */

@@ -9,8 +9,8 @@ export {
   type Evaluation,
   type PolicedEnvironment,
   type WaivedFinding,
-} from "./evaluate";
+} from "../packages/aws-policies/evaluate";
 export { policies } from "./policies";
-export type { Finding, Policy, PolicyDescription } from "./policy";
-export { PolicyError, sectionsByPolicy, violations, warnings } from "./report";
-export type { PlacedWaiver, Waiver } from "./waivers";
+export type { Finding, Policy, PolicyDescription } from "../packages/aws-policies/policy";
+export { PolicyError, sectionsByPolicy, violations, warnings } from "../packages/aws-policies/report";
+export type { PlacedWaiver, Waiver } from "../packages/aws-policies/waivers";

@@ -1,4 +1,4 @@
-import type { Environment } from "../environments/environment";
+import type { Environment } from "../modules/platform/environment";
 import type { RolloutFacts } from "./facts";
 
 /** What `modules/capacity` gives every group; the test of this file holds the synthesized JSON against them. */

@@ -43,7 +43,7 @@ if [ "${ALLOW_DIRTY:-}" != 1 ] && git -C "$folder" rev-parse --git-dir >/dev/nul
 fi
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-facts=$(cd "$root" && node tools/run.mjs tools/release/image.ts "$environment") || exit 1
+facts=$(cd "$root" && node lib/runner/run.mjs cli/image.ts "$environment") || exit 1
 {
   read -r region
   read -r registry

@@ -7,4 +7,4 @@ if [ ! -d node_modules ]; then
   echo "check-ecs-status: the packages are not installed; run: npm ci" >&2
   exit 3
 fi
-exec node tools/run.mjs tools/status/cli.ts "$@"
+exec node lib/runner/run.mjs cli/status.ts "$@"

@@ -16,16 +16,16 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { readFileSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
-import { defineEnvironment, type EnvironmentInput } from "../../environments/environment";
+import { defineEnvironment, type EnvironmentInput } from "../../modules/platform/environment";
 import { production } from "../../environments/production";
 import { staging } from "../../environments/staging";
 import { Platform } from "../../modules/platform";
-import { planStacks } from "../../tools/adopt/plan";
-import type { StackJson } from "../../tools/adopt/stacks";
-import { clientConfig, emulatorEnv, startEmulator, stopEmulator, type Emulator } from "../../tools/emulator";
-import { synthesize } from "../../tools/cdktf/synthesize";
-import { findTerraform } from "../../tools/terraform";
-import { synthesize as synthesizeHere } from "../matchers";
+import { planStacks } from "../../operations/adopt/plan";
+import type { StackJson } from "../../operations/adopt/stacks";
+import { clientConfig, emulatorEnv, startEmulator, stopEmulator, type Emulator } from "../../lib/emulator";
+import { synthesize } from "../../lib/cdktf/synthesize";
+import { findTerraform } from "../../lib/terraform";
+import { synthesize as synthesizeHere } from "../../packages/jest-terraform";
 import { makeByHand, type HandMade } from "./hand-made";
 import { Workspace, type Result } from "./workspace";
 

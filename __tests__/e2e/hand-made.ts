@@ -49,8 +49,8 @@ import { CreateDBInstanceCommand, CreateDBSubnetGroupCommand, RDSClient } from "
 import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { Environment } from "../../environments/environment";
-import { clientConfig, type Endpoint } from "../../tools/emulator";
+import type { Environment } from "../../modules/platform/environment";
+import { clientConfig, type Endpoint } from "../../lib/emulator";
 
 const zones = ["us-east-1a", "us-east-1b"] as const;
 const everywhere = "0.0.0.0/0";

@@ -27,8 +27,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { production } from "../../environments/production";
-import { clientConfig, emulatorEnv, findEmulator, stopEmulator, type Emulator } from "../../tools/emulator";
-import { findTerraform } from "../../tools/terraform";
+import { clientConfig, emulatorEnv, findEmulator, stopEmulator, type Emulator } from "../../lib/emulator";
+import { findTerraform } from "../../lib/terraform";
 import { releaseTests } from "./release";
 import { statusTests } from "./status";
 import { finished, Workspace, type Result } from "./workspace";

@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import type { Environment } from "../../environments/environment";
+import type { Environment } from "../../modules/platform/environment";
 import { production } from "../../environments/production";
-import { Interrupts } from "../../tools/cdktf/interrupts";
-import { Screen } from "../../tools/cdktf/screen";
-import { Steps } from "../../tools/cdktf/steps";
-import { clientConfig, type Emulator } from "../../tools/emulator";
-import { planRelease } from "../../tools/release/plan/terraform";
-import { connect, type Work } from "../../tools/release/work";
-import type { Terraform } from "../../tools/terraform";
+import { Interrupts } from "../../lib/cdktf/interrupts";
+import { Screen } from "../../lib/cdktf/screen";
+import { Steps } from "../../lib/cdktf/steps";
+import { clientConfig, type Emulator } from "../../lib/emulator";
+import { planRelease } from "../../operations/release/plan/terraform";
+import { connect, type Work } from "../../operations/release/work";
+import type { Terraform } from "../../lib/terraform";
 
 export interface World {
   readonly emulator: Emulator;
@@ -20,7 +20,7 @@ export interface World {
 }
 
 /**
- * What the programs of tools/release work with, for a stack that is not a whole environment.
+ * What the programs of operations/release work with, for a stack that is not a whole environment.
  *
  * @returns what `does` returns, and what stood on the screen
  */

@@ -9,8 +9,8 @@ import {
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { PutSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { production } from "../../environments/production";
-import { behave, pushImage, setScanFindings, type Emulator } from "../../tools/emulator";
-import { sleep } from "../../tools/process";
+import { behave, pushImage, setScanFindings, type Emulator } from "../../lib/emulator";
+import { sleep } from "../../packages/common/process";
 import { finished, type Result, type Workspace } from "./workspace";
 
 /** Production, deployed to an emulator. */
@@ -35,7 +35,7 @@ export function releaseTests(world: () => Released): void {
 
   /** A release that goes on while the test does. */
   const begin = (tag: string) => {
-    const program = ["tools/run.mjs", "tools/release/cli.ts", "--emulator", "production", tag];
+    const program = ["lib/runner/run.mjs", "cli/release.ts", "--emulator", "production", tag];
     const child = world().workspace.spawn(process.execPath, program);
     let said = "";
     child.stdout?.on("data", (text: Buffer) => (said += text.toString()));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { behave, type Emulator } from "../../tools/emulator";
-import type { Snapshot } from "../../tools/status/snapshot";
-import type { Diagnosis } from "../../tools/status/diagnose";
+import { behave, type Emulator } from "../../lib/emulator";
+import type { Snapshot } from "../../operations/status/snapshot";
+import type { Diagnosis } from "../../operations/status/diagnose";
 import type { Result, Workspace } from "./workspace";
 
 interface World {

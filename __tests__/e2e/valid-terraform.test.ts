@@ -2,8 +2,8 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { S3Backend, TerraformStack, TerraformVariable } from "cdktf";
-import { synthesize } from "../matchers";
-import { messageOfAsync } from "../matchers/parts";
+import { synthesize } from "../../packages/jest-terraform";
+import { messageOfAsync } from "../../packages/jest-terraform/parts";
 
 /** Two stacks with a reference between them, a backend and a variable without default. */
 const architecture = (change: (subnet: Subnet) => void) =>

@@ -6,9 +6,9 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { App, AssetType, TerraformAsset, TerraformStack } from "cdktf";
 import { enforcePolicies } from "../../policies/enforce";
-import { fail, pass, resourcePolicy } from "../../policies/policy";
-import { shown } from "../../policies/values";
-import { leadsTo } from "../../tools/terraform-json";
+import { fail, pass, resourcePolicy } from "../../packages/aws-policies/policy";
+import { shown } from "../../packages/aws-policies/values";
+import { leadsTo } from "../../packages/terraform-json";
 
 const words = { title: "Buckets are called right", why: "w", fix: "Call it right.", links: [] };
 const named = (severity: "error" | "warning") =>

@@ -2,8 +2,8 @@ import { environments } from "../../environments";
 import { Platform } from "../../modules/platform";
 import { evaluateEnvironments, failing, policies, policyPack } from "../../policies";
 import { platform } from "../../policies/platform";
-import { readConfigurations } from "../../tools/terraform-json";
-import { synthesize } from "../matchers";
+import { readConfigurations } from "../../packages/terraform-json";
+import { synthesize } from "../../packages/jest-terraform";
 
 const app = synthesize((scope) => {
   for (const environment of environments) new Platform(scope, environment);

@@ -5,11 +5,11 @@ import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { environments } from "../../environments";
-import type { Environment } from "../../environments/environment";
+import type { Environment } from "../../modules/platform/environment";
 import { Platform } from "../../modules/platform";
 import { proveRollout, requireRollout, RolloutBlockedError, rolloutFacts } from "../../rollout";
-import { containersOf } from "../../tools/terraform-json";
-import { synthesize } from "../matchers";
+import { containersOf } from "../../packages/terraform-json";
+import { synthesize } from "../../packages/jest-terraform";
 
 const production = environments.find(({ name }) => name === "production");
 if (production === undefined) throw new Error("there is no production");

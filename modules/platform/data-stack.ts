@@ -1,6 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { Environment } from "../../environments/environment";
+import type { Environment } from "./environment";
 import { Database, ExistingDatabase, type AnyDatabase } from "../database";
 import { EncryptionKey } from "../encryption";
 import { SecurityGroup } from "../networking";

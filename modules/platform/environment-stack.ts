@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
-import type { Environment } from "../../environments/environment";
+import type { Environment } from "./environment";
 import { useState } from "../state-backend";
 
 /** A stack of an environment: its AWS account and region, its tags, and where its state is kept. */

@@ -1,7 +1,7 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { Environment } from "../../environments/environment";
+import type { Environment } from "./environment";
 import type { InstanceTypeRequirement } from "../../rollout";
 import { ExistingLoadBalancer, LoadBalancer, type AnyLoadBalancer, type HostedZone } from "../alb";
 import { Capacity, Cluster } from "../capacity";

@@ -1,4 +1,4 @@
-import type { Environment } from "../../environments/environment";
+import type { Environment } from "./environment";
 import type { TargetGroup } from "../alb";
 import { LogGroup } from "../logs";
 import { Monitoring } from "../monitoring";

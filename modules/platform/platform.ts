@@ -1,5 +1,5 @@
 import type { App } from "cdktf";
-import type { Environment } from "../../environments/environment";
+import type { Environment } from "./environment";
 import { requireRollout, rolloutFacts } from "../../rollout";
 import { adoptResources } from "./adopt";
 import { DataStack } from "./data-stack";

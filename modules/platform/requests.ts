@@ -1,4 +1,4 @@
-import type { Environment } from "../../environments/environment";
+import type { Environment } from "./environment";
 import { ListenerRule, TargetGroup } from "../alb";
 import { Role } from "../iam";
 import type { Monitoring } from "../monitoring";

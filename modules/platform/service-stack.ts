@@ -1,6 +1,6 @@
 import { TerraformOutput, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import type { Environment } from "../../environments/environment";
+import type { Environment } from "./environment";
 import { ExecutionRole, Role, TaskRole } from "../iam";
 import { LogGroup } from "../logs";
 import type { SecurityGroup } from "../networking";

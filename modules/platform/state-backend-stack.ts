@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { Environment } from "../../environments/environment";
+import type { Environment } from "./environment";
 import { StateBackend } from "../state-backend";
 import { EnvironmentStack } from "./environment-stack";
 

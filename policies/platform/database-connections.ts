@@ -6,9 +6,9 @@ import {
   valueLeadsTo,
   type Block,
   type Container,
-} from "../../tools/terraform-json";
-import { fail, notApplicable, pass, resourcePolicy } from "../policy";
-import { numberOf } from "../values";
+} from "../../packages/terraform-json";
+import { fail, notApplicable, pass, resourcePolicy } from "../../packages/aws-policies/policy";
+import { numberOf } from "../../packages/aws-policies/values";
 import { connectionsOf, maximumOf } from "./shared/connections";
 import { secretsOf, taskDefinitionOf, variablesOf } from "./shared/ecs";
 

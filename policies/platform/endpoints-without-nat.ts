@@ -11,9 +11,9 @@ import {
   stringsOf,
   type Block,
   type Configuration,
-} from "../../tools/terraform-json";
-import { fail, notApplicable, resourcePolicy } from "../policy";
-import { isTrue } from "../values";
+} from "../../packages/terraform-json";
+import { fail, notApplicable, resourcePolicy } from "../../packages/aws-policies/policy";
+import { isTrue } from "../../packages/aws-policies/values";
 import { awslogsOf, instancesOf, secretsOf, taskDefinitionOf } from "./shared/ecs";
 
 /** What the ECS agent talks to. */

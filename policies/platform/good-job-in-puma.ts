@@ -1,5 +1,5 @@
-import { containersOf, type Configuration } from "../../tools/terraform-json";
-import { fail, notApplicable, resourcePolicy } from "../policy";
+import { containersOf, type Configuration } from "../../packages/terraform-json";
+import { fail, notApplicable, resourcePolicy } from "../../packages/aws-policies/policy";
 import { goodJobThreads, runsGoodJob, runsGoodJobInPuma } from "./shared/good-job";
 
 /** Where a worker container runs jobs, Puma does not run them too. */

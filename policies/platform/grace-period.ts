@@ -1,6 +1,6 @@
-import { blocksOf, containersOf, isRecord } from "../../tools/terraform-json";
-import { fail, notApplicable, resourcePolicy } from "../policy";
-import { numberOf } from "../values";
+import { blocksOf, containersOf, isRecord } from "../../packages/terraform-json";
+import { fail, notApplicable, resourcePolicy } from "../../packages/aws-policies/policy";
+import { numberOf } from "../../packages/aws-policies/values";
 import { registrationsOf, taskDefinitionOf } from "./shared/ecs";
 
 /** ELB's own: successes in a row, and seconds between two checks. */

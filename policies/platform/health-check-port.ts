@@ -8,9 +8,9 @@ import {
   securityGroupsOf,
   type Block,
   type Configuration,
-} from "../../tools/terraform-json";
-import { fail, notApplicable, resourcePolicy, type Judgement } from "../policy";
-import { numberOf } from "../values";
+} from "../../packages/terraform-json";
+import { fail, notApplicable, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
+import { numberOf } from "../../packages/aws-policies/values";
 import {
   instancesOf,
   loadBalancersOf,

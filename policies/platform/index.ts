@@ -1,4 +1,4 @@
-import type { Policy } from "../policy";
+import type { Policy } from "../../packages/aws-policies/policy";
 import { databaseConnections } from "./database-connections";
 import { endpointsWithoutNat } from "./endpoints-without-nat";
 import { goodJobInPuma } from "./good-job-in-puma";

@@ -1,4 +1,4 @@
-import { isRecord, type Block, type Configuration } from "../../tools/terraform-json";
+import { isRecord, type Block, type Configuration } from "../../packages/terraform-json";
 import {
   fail,
   findingAbout,
@@ -7,7 +7,7 @@ import {
   type Finding,
   type Policy,
   type PolicyDescription,
-} from "../policy";
+} from "../../packages/aws-policies/policy";
 
 const description: PolicyDescription = {
   id: "moved-logical-ids",

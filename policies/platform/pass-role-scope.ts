@@ -1,5 +1,5 @@
-import { isAboutAction, policiesOf, type Statement } from "../../tools/terraform-json";
-import { fail, notApplicable, resourcePolicy, type Judgement } from "../policy";
+import { isAboutAction, policiesOf, type Statement } from "../../packages/terraform-json";
+import { fail, notApplicable, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
 
 /** Who may pass a role may pass which, and to whom. */
 export const passRoleScope = resourcePolicy({

@@ -1,5 +1,5 @@
-import { containersOf, referencesIn } from "../../tools/terraform-json";
-import { fail, resourcePolicy } from "../policy";
+import { containersOf, referencesIn } from "../../packages/terraform-json";
+import { fail, resourcePolicy } from "../../packages/aws-policies/policy";
 import { variablesOf } from "./shared/ecs";
 
 /** Names that mean a secret: the word stands between underscores, or ends the name. */

@@ -1,6 +1,6 @@
-import { containersOf, leadsTo, policiesOf, valueLeadsTo, type Block } from "../../tools/terraform-json";
-import { fail, notApplicable, resourcePolicy, type Judgement } from "../policy";
-import { textOf } from "../values";
+import { containersOf, leadsTo, policiesOf, valueLeadsTo, type Block } from "../../packages/terraform-json";
+import { fail, notApplicable, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
+import { textOf } from "../../packages/aws-policies/values";
 import { secretsOf } from "./shared/ecs";
 import { allows, type Subject } from "./shared/permissions";
 

@@ -1,6 +1,6 @@
-import { fail, notApplicable, pass, resourcePolicy } from "../policy";
-import { isRecord } from "../../tools/terraform-json";
-import { shown } from "../values";
+import { fail, notApplicable, pass, resourcePolicy } from "../../packages/aws-policies/policy";
+import { isRecord } from "../../packages/terraform-json";
+import { shown } from "../../packages/aws-policies/values";
 import { deregistrationDelayOf, longestStopOf, secondsOf } from "./shared/durations";
 import { registrationsOf, taskDefinitionOf } from "./shared/ecs";
 

@@ -1,5 +1,5 @@
-import { containersOf } from "../../tools/terraform-json";
-import { fail, notApplicable, resourcePolicy } from "../policy";
+import { containersOf } from "../../packages/terraform-json";
+import { fail, notApplicable, resourcePolicy } from "../../packages/aws-policies/policy";
 import { secretsOf, variablesOf } from "./shared/ecs";
 
 /** Names under which every AWS SDK looks for keys, before it asks for the task role. */

@@ -1,6 +1,6 @@
-import { containersOf } from "../../tools/terraform-json";
-import { fail, notApplicable, pass, resourcePolicy } from "../policy";
-import { shown } from "../values";
+import { containersOf } from "../../packages/terraform-json";
+import { fail, notApplicable, pass, resourcePolicy } from "../../packages/aws-policies/policy";
+import { shown } from "../../packages/aws-policies/values";
 import { portMappingsOf, taskDefinitionOf } from "./shared/ecs";
 
 /** With a static host port, availability zone rebalancing has to be off. */

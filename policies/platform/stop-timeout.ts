@@ -1,5 +1,5 @@
-import { containersOf } from "../../tools/terraform-json";
-import { fail, notApplicable, resourcePolicy } from "../policy";
+import { containersOf } from "../../packages/terraform-json";
+import { fail, notApplicable, resourcePolicy } from "../../packages/aws-policies/policy";
 import { deregistrationDelayOf, stopTimeoutOf } from "./shared/durations";
 import { registrationsOf, taskDefinitionOf } from "./shared/ecs";
 

@@ -5,9 +5,9 @@ import {
   valueLeadsTo,
   type Block,
   type Container,
-} from "../../tools/terraform-json";
-import { fail, notApplicable, resourcePolicy, type Judgement } from "../policy";
-import { isTrue, textOf } from "../values";
+} from "../../packages/terraform-json";
+import { fail, notApplicable, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
+import { isTrue, textOf } from "../../packages/aws-policies/values";
 import { awslogsOf } from "./shared/ecs";
 import { allows } from "./shared/permissions";
 

@@ -3,7 +3,7 @@ import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificat
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { CertificateProps } from "../../../modules/alb";
-import { absent, referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 import { loadBalancerFor } from "./parts";
 
 const stackWith = (certificate: CertificateProps) => testStack((scope) => loadBalancerFor(scope, { certificate }));

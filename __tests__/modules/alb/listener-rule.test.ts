@@ -2,7 +2,7 @@ import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { ListenerRule, type ListenerRuleProps } from "../../../modules/alb";
-import { absent, referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 import { loadBalancerFor, targetGroupFor } from "./parts";
 
 const stackWith = (props: Partial<ListenerRuleProps>) =>

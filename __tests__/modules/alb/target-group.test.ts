@@ -1,6 +1,6 @@
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import type { HealthCheck, TargetGroupProps } from "../../../modules/alb";
-import { absent, testStack } from "../../matchers";
+import { absent, testStack } from "../../../packages/jest-terraform";
 import { targetGroupFor } from "./parts";
 
 const minimal = testStack((scope) => targetGroupFor(scope));

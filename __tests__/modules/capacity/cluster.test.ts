@@ -6,7 +6,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Cluster } from "../../../modules/capacity";
 import { EncryptionKey } from "../../../modules/encryption";
 import { LogGroup } from "../../../modules/logs";
-import { absent, referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 import { capacityFor } from "./parts";
 
 describe("a cluster", () => {

@@ -6,7 +6,7 @@ import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { CapacityProps } from "../../../modules/capacity";
 import { userData } from "../../../modules/capacity/user-data";
-import { absent, referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 import { clusterWithCapacity } from "./parts";
 
 const stackWith = (props: Partial<CapacityProps>) => testStack((scope) => clusterWithCapacity(scope, props));

@@ -1,7 +1,7 @@
 import { DataAwsEc2InstanceType } from "@cdktf/provider-aws/lib/data-aws-ec2-instance-type";
 import { production } from "../../../environments/production";
 import { Platform } from "../../../modules/platform";
-import { synthesize } from "../../matchers";
+import { synthesize } from "../../../packages/jest-terraform";
 
 const foundationWith = (instanceTypes: string[]) =>
   synthesize(

@@ -6,7 +6,7 @@ import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { absent, jsonString, referenceTo } from "../../matchers";
+import { absent, jsonString, referenceTo } from "../../../packages/jest-terraform";
 import { databaseStack } from "./parts";
 
 describe("a database with only what it demands", () => {

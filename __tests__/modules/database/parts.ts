@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { Database, type DatabaseProps } from "../../../modules/database";
 import { EncryptionKey } from "../../../modules/encryption";
 import { Network } from "../../../modules/networking";
-import { testStack, type SynthesizedStack } from "../../matchers";
+import { testStack, type SynthesizedStack } from "../../../packages/jest-terraform";
 
 /** A database with only what it demands, and these properties. */
 export function databaseIn(scope: Construct, props: Partial<DatabaseProps> = {}): Database {

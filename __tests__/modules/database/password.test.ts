@@ -7,7 +7,7 @@ import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-sec
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import { Role } from "../../../modules/iam";
 import { SecurityGroup } from "../../../modules/networking";
-import { absent, referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 import { databaseIn, databaseStack } from "./parts";
 
 describe("the password", () => {

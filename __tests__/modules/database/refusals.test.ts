@@ -1,6 +1,6 @@
 import type { DatabaseProps } from "../../../modules/database";
 import { EncryptionKey } from "../../../modules/encryption";
-import { testStack } from "../../matchers";
+import { testStack } from "../../../packages/jest-terraform";
 import { databaseIn, databaseStack } from "./parts";
 
 const refusals: [what: string, props: Partial<DatabaseProps>, message: string][] = [

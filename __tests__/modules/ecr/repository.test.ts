@@ -6,7 +6,7 @@ import { TerraformOutput } from "cdktf";
 import { Repository, type RepositoryProps } from "../../../modules/ecr";
 import { EncryptionKey } from "../../../modules/encryption";
 import { Role } from "../../../modules/iam";
-import { jsonString, referenceTo, testStack } from "../../matchers";
+import { jsonString, referenceTo, testStack } from "../../../packages/jest-terraform";
 
 function stackWith(props: Partial<RepositoryProps> = {}) {
   return testStack((scope) => {

@@ -9,7 +9,7 @@ import {
   type ServicePrincipal,
 } from "../../../modules/encryption";
 import { Role } from "../../../modules/iam";
-import { absent, jsonString, referenceTo, testStack } from "../../matchers";
+import { absent, jsonString, referenceTo, testStack } from "../../../packages/jest-terraform";
 
 function stackWith(props: Partial<EncryptionKeyProps> = {}, use: (key: EncryptionKey, role: Role) => void = () => {}) {
   return testStack((scope) => {

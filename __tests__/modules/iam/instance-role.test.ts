@@ -4,7 +4,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Cluster } from "../../../modules/capacity";
 import { InstanceRole, type InstanceRoleProps } from "../../../modules/iam";
-import { jsonString, referenceTo, testStack } from "../../matchers";
+import { jsonString, referenceTo, testStack } from "../../../packages/jest-terraform";
 
 const instanceRole = (more: Partial<InstanceRoleProps> = {}) =>
   testStack((scope) => {

@@ -3,7 +3,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { Role, type RoleProps, type Statement } from "../../../modules/iam";
-import { absent, jsonString, referenceTo, testStack } from "../../matchers";
+import { absent, jsonString, referenceTo, testStack } from "../../../packages/jest-terraform";
 
 const props: RoleProps = { name: "reader", description: "Reads", service: "ec2.amazonaws.com" };
 

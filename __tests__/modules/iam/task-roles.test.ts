@@ -8,7 +8,7 @@ import { Repository } from "../../../modules/ecr";
 import { EncryptionKey } from "../../../modules/encryption";
 import { ExecutionRole, TaskRole, type TaskRoleProps } from "../../../modules/iam";
 import { LogGroup } from "../../../modules/logs";
-import { jsonString, referenceTo, testStack } from "../../matchers";
+import { jsonString, referenceTo, testStack } from "../../../packages/jest-terraform";
 
 const props = { name: "role", account: "123456789012", region: "us-east-1" };
 const forThisAccount = jsonString({

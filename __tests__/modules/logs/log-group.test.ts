@@ -4,7 +4,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { EncryptionKey } from "../../../modules/encryption";
 import { Role } from "../../../modules/iam";
 import { LogGroup, type LogGroupProps, type RetentionDays } from "../../../modules/logs";
-import { absent, referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 
 function stackWith(props: Partial<LogGroupProps> = {}) {
   return testStack((scope) => {

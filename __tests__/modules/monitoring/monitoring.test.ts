@@ -12,11 +12,11 @@ import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
-import type { Environment } from "../../../environments/environment";
+import type { Environment } from "../../../modules/platform/environment";
 import { production } from "../../../environments/production";
 import { staging } from "../../../environments/staging";
 import { Platform } from "../../../modules/platform";
-import { jsonString, referenceTo, synthesize } from "../../matchers";
+import { jsonString, referenceTo, synthesize } from "../../../packages/jest-terraform";
 
 const serviceOf = (environment: Environment) =>
   synthesize((app) => void new Platform(app, environment)).stack(`${environment.name}-service`);

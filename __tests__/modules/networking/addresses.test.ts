@@ -1,6 +1,6 @@
 import { TerraformStack } from "cdktf";
 import { addressesOf, type Addresses } from "../../../modules/networking/addresses";
-import { synthesize } from "../../matchers";
+import { synthesize } from "../../../packages/jest-terraform";
 
 const zones = ["us-east-1a", "us-east-1b"];
 

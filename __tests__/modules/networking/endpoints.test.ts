@@ -5,7 +5,7 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { TerraformOutput } from "cdktf";
 import { Network, type InterfaceEndpoint } from "../../../modules/networking";
-import { absent, referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 
 const services: InterfaceEndpoint[] = [
   "ecr.api",

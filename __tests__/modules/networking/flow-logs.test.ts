@@ -8,7 +8,7 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { EncryptionKey, type ServicePrincipal } from "../../../modules/encryption";
 import type { RetentionDays } from "../../../modules/logs";
 import { Network } from "../../../modules/networking";
-import { jsonString, referenceTo, testStack } from "../../matchers";
+import { jsonString, referenceTo, testStack } from "../../../packages/jest-terraform";
 
 function stackWith({ retentionDays = 30, services = ["logs.us-east-1.amazonaws.com"] }: Options = {}) {
   return testStack((scope) => {

@@ -12,7 +12,7 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { TerraformOutput } from "cdktf";
 import { Network, type NetworkProps } from "../../../modules/networking";
-import { absent, referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 
 const zones = ["us-east-1a", "us-east-1b", "us-east-1c"];
 const minimal: NetworkProps = { name: "Test", cidr: "10.0.0.0/16", zones: zones.slice(0, 2), nat: "none" };

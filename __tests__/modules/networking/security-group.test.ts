@@ -5,7 +5,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { SecurityGroup } from "../../../modules/networking";
-import { absent, referenceTo, synthesize, testStack } from "../../matchers";
+import { absent, referenceTo, synthesize, testStack } from "../../../packages/jest-terraform";
 
 function group(scope: Construct, name: string): SecurityGroup {
   return new SecurityGroup(scope, name, { vpcId: "vpc-0123456789abcdef0", name, description: `Group ${name}` });

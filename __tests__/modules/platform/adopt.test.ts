@@ -10,10 +10,10 @@ import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmana
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { production } from "../../../environments/production";
-import { adopt as schema, type AdoptInput } from "../../../environments/schema/adopt";
-import type { Environment } from "../../../environments/environment";
+import { adopt as schema, type AdoptInput } from "../../../modules/platform/environment/schema/adopt";
+import type { Environment } from "../../../modules/platform/environment";
 import { Platform } from "../../../modules/platform";
-import { absent, synthesize } from "../../matchers";
+import { absent, synthesize } from "../../../packages/jest-terraform";
 
 const platform = (adopt: AdoptInput, change: Partial<Environment> = {}) =>
   synthesize((app) => void new Platform(app, { ...production, ...change, adopt: schema.parse(adopt) }));

@@ -8,12 +8,12 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
-import { defineEnvironment, type EnvironmentInput } from "../../../environments/environment";
+import { defineEnvironment, type EnvironmentInput } from "../../../modules/platform/environment";
 import { production } from "../../../environments/production";
 import { Platform } from "../../../modules/platform";
 import { evaluateEnvironments, failing, policies } from "../../../policies";
-import { readConfigurations } from "../../../tools/terraform-json";
-import { synthesize } from "../../matchers";
+import { readConfigurations } from "../../../packages/terraform-json";
+import { synthesize } from "../../../packages/jest-terraform";
 
 const elb = "arn:aws:elasticloadbalancing:us-east-1:760042596542";
 

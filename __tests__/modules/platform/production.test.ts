@@ -15,7 +15,7 @@ import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-sec
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { production } from "../../../environments/production";
 import { Platform } from "../../../modules/platform";
-import { absent, referenceTo, synthesize } from "../../matchers";
+import { absent, referenceTo, synthesize } from "../../../packages/jest-terraform";
 
 const app = synthesize((scope) => void new Platform(scope, production));
 const lifted = synthesize((scope) => {

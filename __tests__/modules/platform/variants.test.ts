@@ -11,12 +11,12 @@ import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
-import type { Environment } from "../../../environments/environment";
+import type { Environment } from "../../../modules/platform/environment";
 import { staging } from "../../../environments/staging";
 import { Platform } from "../../../modules/platform";
 import { policies, policyPack } from "../../../policies";
-import { containersOf } from "../../../tools/terraform-json";
-import { absent, synthesize } from "../../matchers";
+import { containersOf } from "../../../packages/terraform-json";
+import { absent, synthesize } from "../../../packages/jest-terraform";
 
 const platform = (change: Partial<Environment>) =>
   synthesize((app) => void new Platform(app, { ...staging, ...change }));

@@ -5,7 +5,7 @@ import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedu
 import type { Construct } from "constructs";
 import { Role } from "../../../modules/iam";
 import { ScheduledTasks, type ScheduledTaskProps, type ScheduledTasksProps } from "../../../modules/scheduled-task";
-import { absent, referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 import { platformFor, taskDefinitionFor, type Task } from "../service/parts";
 
 const account = "123456789012";

@@ -6,7 +6,7 @@ import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmana
 import { EncryptionKey } from "../../../modules/encryption";
 import { Role } from "../../../modules/iam";
 import { Secrets, type SecretsProps } from "../../../modules/secrets";
-import { absent, jsonString, referenceTo, testStack } from "../../matchers";
+import { absent, jsonString, referenceTo, testStack } from "../../../packages/jest-terraform";
 
 const stackWith = (props: Partial<SecretsProps> = {}, use: (secrets: Secrets, role: Role) => void = () => {}) =>
   testStack((scope) => {

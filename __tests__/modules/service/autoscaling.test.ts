@@ -3,7 +3,7 @@ import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautosc
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import type { AutoscalingProps } from "../../../modules/service";
-import { referenceTo, testStack } from "../../matchers";
+import { referenceTo, testStack } from "../../../packages/jest-terraform";
 import { loadBalancerFor, service, serviceFor, sharedLoadBalancer } from "./parts";
 
 describe("autoscaling", () => {

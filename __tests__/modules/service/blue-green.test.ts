@@ -8,7 +8,7 @@ import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import type { Construct } from "constructs";
 import { Role } from "../../../modules/iam";
 import type { BlueGreenDeployment } from "../../../modules/service";
-import { absent, referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 import { loadBalancerFor, serviceFor, sharedLoadBalancer, type Service } from "./parts";
 
 const account = "123456789012";

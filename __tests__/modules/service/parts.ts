@@ -6,7 +6,7 @@ import { LogGroup } from "../../../modules/logs";
 import { Network, SecurityGroup } from "../../../modules/networking";
 import { EcsService, type EcsServiceProps, type ServiceLoadBalancer } from "../../../modules/service";
 import { TaskDefinition, type PortProps } from "../../../modules/task-definition";
-import { testStack, type SynthesizedStack } from "../../matchers";
+import { testStack, type SynthesizedStack } from "../../../packages/jest-terraform";
 
 const where = { account: "123456789012", region: "us-east-1" };
 

@@ -1,4 +1,4 @@
-import { testStack } from "../../matchers";
+import { testStack } from "../../../packages/jest-terraform";
 import { loadBalancerFor, platformFor, serviceFor, type Service, type Task } from "./parts";
 
 const refusal = (fill: Parameters<typeof testStack>[0]): string => {

@@ -2,7 +2,7 @@ import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-pol
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { QueueLatencyProps } from "../../../modules/service";
-import { absent, referenceTo } from "../../matchers";
+import { absent, referenceTo } from "../../../packages/jest-terraform";
 import { service } from "./parts";
 
 const scaleOut = [

@@ -2,7 +2,7 @@ import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { absent, referenceTo, synthesize, testStack } from "../../matchers";
+import { absent, referenceTo, synthesize, testStack } from "../../../packages/jest-terraform";
 import { loadBalancerFor, platformFor, service, serviceFor, taskDefinitionFor } from "./parts";
 
 describe("a service of which little is said", () => {

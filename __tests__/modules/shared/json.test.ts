@@ -1,7 +1,7 @@
 import { TerraformOutput, Token } from "cdktf";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { canonicalJson, policyDocument } from "../../../modules/shared";
-import { testStack } from "../../matchers";
+import { testStack } from "../../../packages/jest-terraform";
 
 /** The text as Terraform JSON holds it. */
 function written(value: (vpc: Vpc) => string): string {

@@ -7,7 +7,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { StateBackend, type StateBackendProps } from "../../../modules/state-backend";
-import { absent, jsonString, referenceTo, testStack } from "../../matchers";
+import { absent, jsonString, referenceTo, testStack } from "../../../packages/jest-terraform";
 
 const stackWith = (props: Partial<StateBackendProps> = {}) =>
   testStack(

@@ -4,7 +4,7 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { TerraformStack, type App } from "cdktf";
 import { join } from "node:path";
 import { useState, type State } from "../../../modules/state-backend";
-import { absent, referenceTo, synthesize } from "../../matchers";
+import { absent, referenceTo, synthesize } from "../../../packages/jest-terraform";
 
 /** Two stacks, the second of which needs a bucket of the first. */
 const appWith = (state: State) =>

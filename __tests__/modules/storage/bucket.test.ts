@@ -11,7 +11,7 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { EncryptionKey } from "../../../modules/encryption";
 import { Role } from "../../../modules/iam";
 import { Bucket, type BucketProps } from "../../../modules/storage";
-import { absent, jsonString, referenceTo, testStack } from "../../matchers";
+import { absent, jsonString, referenceTo, testStack } from "../../../packages/jest-terraform";
 
 const stackWith = (props: Partial<BucketProps> = {}) =>
   testStack((scope) => void new Bucket(scope, "files", { name: "shop-files", ...props }));

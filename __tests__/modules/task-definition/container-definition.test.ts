@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { TerraformVariable } from "cdktf";
-import { absent, referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 import { definitionsOf, taskDefinition, taskDefinitionFor, type Container } from "./parts";
 
 const web = (container: Container) => taskDefinition({ containers: { web: container } });

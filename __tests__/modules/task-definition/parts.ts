@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { ExecutionRole, TaskRole } from "../../../modules/iam";
 import { LogGroup } from "../../../modules/logs";
 import { TaskDefinition, type ContainerProps, type TaskDefinitionProps } from "../../../modules/task-definition";
-import { testStack, type SynthesizedStack } from "../../matchers";
+import { testStack, type SynthesizedStack } from "../../../packages/jest-terraform";
 
 const where = { account: "123456789012", region: "us-east-1" };
 

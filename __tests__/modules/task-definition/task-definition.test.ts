@@ -3,7 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { ExecutionRole, TaskRole } from "../../../modules/iam";
 import { LogGroup } from "../../../modules/logs";
 import { TaskDefinition, type TaskDefinitionProps } from "../../../modules/task-definition";
-import { absent, referenceTo, testStack } from "../../matchers";
+import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 import { taskDefinition, taskDefinitionFor, type Task } from "./parts";
 
 describe("a task definition", () => {

@@ -1,5 +1,5 @@
 import { databaseConnections as policy } from "../../../policies/platform/database-connections";
-import { Configuration, readConfiguration, readPlan } from "../../../tools/terraform-json";
+import { Configuration, readConfiguration, readPlan } from "../../../packages/terraform-json";
 import { verdicts } from "../parts";
 import { application, web } from "./parts";
 

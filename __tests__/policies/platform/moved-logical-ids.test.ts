@@ -1,5 +1,5 @@
 import { movedLogicalIds as policy } from "../../../policies/platform/moved-logical-ids";
-import { readConfigurations } from "../../../tools/terraform-json";
+import { readConfigurations } from "../../../packages/terraform-json";
 import { stackOf, verdicts, type Resources } from "../parts";
 
 const said = (before: Resources, now: Resources, moved?: readonly object[]) =>

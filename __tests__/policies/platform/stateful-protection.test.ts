@@ -1,5 +1,5 @@
 import { statefulProtection as policy } from "../../../policies/platform/stateful-protection";
-import { readPlan } from "../../../tools/terraform-json";
+import { readPlan } from "../../../packages/terraform-json";
 import { verdicts, type Resources } from "../parts";
 
 const lifecycle = { prevent_destroy: true };

@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { TerraformStack } from "cdktf";
-import type { Environment } from "../../../environments/environment";
-import type { Adopt } from "../../../environments/schema/adopt";
+import type { Environment } from "../environment";
+import type { Adopt } from "../environment/schema/adopt";
 import type { Role } from "../../iam";
 import { dataTaken } from "./data";
 import { foundationTaken } from "./foundation";

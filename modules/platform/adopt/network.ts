@@ -1,4 +1,4 @@
-import type { Adopt } from "../../../environments/schema/adopt";
+import type { Adopt } from "../environment/schema/adopt";
 import type { Taken } from "./taken";
 
 type Network = NonNullable<Adopt["network"]>;

@@ -1,5 +1,5 @@
-import type { Environment } from "../../../environments/environment";
-import type { Adopt } from "../../../environments/schema/adopt";
+import type { Environment } from "../environment";
+import type { Adopt } from "../environment/schema/adopt";
 import { roleTaken, securityGroupTaken } from "./shared";
 import { when, type Taken } from "./taken";
 

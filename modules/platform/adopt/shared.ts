@@ -1,4 +1,4 @@
-import type { Adopt } from "../../../environments/schema/adopt";
+import type { Adopt } from "../environment/schema/adopt";
 import type { Taken } from "./taken";
 
 /** A security group keeps its name and its description, which AWS can never change. */

@@ -1,6 +1,6 @@
-import { leadsTo, type Block, type Container } from "../../../tools/terraform-json";
-import { blocksOf } from "../../../tools/terraform-json";
-import { numberOf } from "../../values";
+import { leadsTo, type Block, type Container } from "../../../packages/terraform-json";
+import { blocksOf } from "../../../packages/terraform-json";
+import { numberOf } from "../../../packages/aws-policies/values";
 import { variablesOf } from "./ecs";
 import { goodJobThreads, runsGoodJob, runsGoodJobInPuma } from "./good-job";
 import { memoryGiBOf } from "./instance-memory";

@@ -1,5 +1,5 @@
-import { containersOf, type Block, type Container } from "../../../tools/terraform-json";
-import { numberOf } from "../../values";
+import { containersOf, type Block, type Container } from "../../../packages/terraform-json";
+import { numberOf } from "../../../packages/aws-policies/values";
 
 /** What the ECS agent waits between SIGTERM and SIGKILL, in seconds, where nobody says otherwise. */
 const defaultStopTimeout = 30;

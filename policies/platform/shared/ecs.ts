@@ -7,8 +7,8 @@ import {
   type Block,
   type Container,
   type Properties,
-} from "../../../tools/terraform-json";
-import { numberOf, textOf } from "../../values";
+} from "../../../packages/terraform-json";
+import { numberOf, textOf } from "../../../packages/aws-policies/values";
 
 /** The task definition a service runs; undefined when it is not in these stacks. */
 export function taskDefinitionOf(service: Block): Block | undefined {

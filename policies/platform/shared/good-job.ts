@@ -1,5 +1,5 @@
-import type { Container } from "../../../tools/terraform-json";
-import { numberOf } from "../../values";
+import type { Container } from "../../../packages/terraform-json";
+import { numberOf } from "../../../packages/aws-policies/values";
 import { commandOf, variablesOf } from "./ecs";
 
 /** GoodJob's own, where neither the command nor the environment says otherwise. */

@@ -5,7 +5,7 @@ import {
   valueLeadsTo,
   type Block,
   type Statement,
-} from "../../../tools/terraform-json";
+} from "../../../packages/terraform-json";
 
 /** What a permission is about: a block of these stacks, an ARN as text, or both. */
 export interface Subject {

@@ -1,0 +1,77 @@
+import { stripVTControlCharacters } from "node:util";
+import { failure } from "../../../lib/cdktf/failure";
+import type { StackProgress } from "../../../lib/cdktf/progress";
+
+const stack = (name: string, phase: StackProgress["phase"], errors: readonly string[] = []): StackProgress => ({
+  name,
+  phase,
+  errors,
+  after: [],
+  resources: 1,
+  finished: 0,
+  working: new Map(),
+});
+
+const options = {
+  code: 1,
+  said: [],
+  command: "npm start",
+  interrupted: false,
+  log: "/project/.emulator/production-deploy.log",
+};
+const text = (changes: Partial<Parameters<typeof failure>[0]>) =>
+  stripVTControlCharacters(failure({ ...options, stacks: [], ...changes }));
+
+test("a failed run names the stack, Terraform's words, what is finished, how to go on and where the log is", () => {
+  const stacks = [
+    stack("production-foundation", "done"),
+    stack("production-data", "failed", ["Error: creating RDS", "", "  with aws_db_instance.database", "", ""]),
+    stack("production-service", "initialized"),
+  ];
+  expect(text({ stacks })).toBe(`production-data failed:
+
+  Error: creating RDS
+  
+    with aws_db_instance.database
+
+Finished: production-foundation. Not finished: production-data, production-service.
+The state records all that exists: \`npm start\` goes on from there.
+All that Terraform said is in /project/.emulator/production-deploy.log`);
+});
+
+test("an interrupted run does not call what Terraform broke off an error", () => {
+  const stacks = [stack("production-data", "failed", ["Error: execution halted"])];
+  const said = text({ stacks, interrupted: true });
+  expect(said).toContain("Interrupted: Terraform was told to stop, and saved what it had done.");
+  expect(said).not.toContain("execution halted");
+});
+
+test("when no stack failed, what cdktf said is shown", () => {
+  expect(text({ said: ["Usage Error: Found no stack"] })).toContain("Usage Error: Found no stack");
+});
+
+test("a lock that is held is explained", () => {
+  const stacks = [stack("production-data", "failed", ["Error: Error acquiring the state lock", "ID: 1234"])];
+  expect(text({ stacks })).toContain("Another run holds the lock of that state: let it finish.");
+});
+
+test("errors longer than a screen are cut, and the log has the rest", () => {
+  const stacks = [
+    stack(
+      "production-data",
+      "failed",
+      Array.from({ length: 100 }, (_, line) => `line ${line}`),
+    ),
+  ];
+  expect(text({ stacks })).toContain("line 39\n  ... 60 lines more in the log");
+});
+
+test("what a run made and could not record is explained", () => {
+  const stacks = [stack("production-foundation", "failed", ["Error: api error RouteAlreadyExists: Route in table"])];
+  expect(text({ stacks })).toContain("an earlier run was broken off while AWS made it");
+});
+
+test("what was begun and is protected is told to be completed by the next run", () => {
+  const said = text({ interrupted: true, kept: ["aws_kms_key.key"] });
+  expect(said).toContain("Begun, and completed by the next run: aws_kms_key.key.");
+});

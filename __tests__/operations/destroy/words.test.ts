@@ -1,0 +1,57 @@
+import { stripVTControlCharacters } from "node:util";
+import { question, whatStays } from "../../../operations/destroy/words";
+import { production } from "../../../environments/production";
+
+const existing = (name: string, count: number) => ({
+  stack: { name, dependencies: [], resources: count },
+  addresses: Array.from({ length: count }, (_, index) => `aws_x.y${index}`),
+});
+
+test("destroying the service says what stays, and why", () => {
+  const asked = question({
+    environment: production,
+    existing: [existing("production-service", 40)],
+    includingData: false,
+    where: "AWS, account 760042596542, region us-east-1",
+  });
+  expect(stripVTControlCharacters(asked)).toBe(`
+This destroys, in AWS, account 760042596542, region us-east-1:
+  production-service  40 resources
+
+production-data stays: database, files and secrets must survive; --including-data destroys them as well.
+production-foundation stays: the data lives in its network.
+The state bucket mangoapps-production-state-760042596542 stays, with the history of every state.
+
+Type production to go on: `);
+});
+
+test("destroying the data names all that is lost for good, the dependents first", () => {
+  const asked = question({
+    environment: production,
+    existing: [
+      existing("production-foundation", 80),
+      existing("production-data", 1),
+      existing("production-service", 0),
+    ],
+    includingData: true,
+    where: "http://127.0.0.1:4001",
+  });
+  expect(stripVTControlCharacters(asked)).toBe(`
+This destroys, in http://127.0.0.1:4001:
+  production-service     0 resources
+  production-data        1 resource
+  production-foundation  80 resources
+
+The data goes with it, for good:
+  database mangoapps-production, with its automated backups and without a final snapshot
+  bucket mangoapps-production-uploads-760042596542, with every version of every file
+  the secrets, without a time to recover them
+  repository ma-mangoops-production, with its images
+
+Type production to go on: `);
+});
+
+test("the state bucket is said to stay only where there is one", () => {
+  const local = { name: "demo", state: { kind: "local", directory: "states" } } as const;
+  expect(whatStays(local, true)).toBe("KMS keys stay for 30 days, in which their deletion can be cancelled.");
+});

@@ -1,0 +1,53 @@
+import { stripVTControlCharacters } from "node:util";
+import { report } from "../../../operations/policies/report";
+import { evaluations, policies } from "./parts";
+
+const shown = (...args: Parameters<typeof evaluations>) =>
+  stripVTControlCharacters(report(evaluations(...args), policies));
+
+test("a row for each policy, then what fails, what warns, and what is waived", () => {
+  expect(shown()).toBe(
+    `
+policy                 Security Hub  prod
+bucket-name            S3.99         1 fail
+bucket-tags (warning)                1 fail
+
+prod does not satisfy the policies: of 2 policies 0 pass, 2 fail, 0 are waived, 0 do not apply
+
+fails
+  bucket-name: Buckets are called right
+    prod-data/bad: bucket is "wrong"
+    Fix: Call it right.
+
+warns
+  bucket-tags: Buckets have tags
+    prod-data/old: it has no tags
+    Fix: Add tags.
+
+waived
+  bucket-name until 2027-03-31: moves in spring
+      prod-data/old: bucket is "older"
+`.trim(),
+  );
+});
+
+test("a wrong waiver is shown beside what fails", () => {
+  const text = shown([
+    { policy: "bucket-nam", resource: "prod-data/*", reason: "moves in spring", until: "2027-03-31" },
+  ]);
+  expect(text).toContain(
+    'is wrong\n  waiver of "bucket-nam" for prod-data/* (in environment prod): there is no such policy; `npm run policies` lists them\n',
+  );
+});
+
+test("what is waived satisfies, and the table says so", () => {
+  const waivers = ["bad", "old"].map((name) => ({
+    policy: "bucket-name",
+    resource: `prod-data/${name}`,
+    reason: "moves in spring",
+    until: "2027-03-31",
+  }));
+  const text = shown(waivers);
+  expect(text).toContain("bucket-name            S3.99         2 waived");
+  expect(text).toContain("prod satisfies the policies: of 2 policies 0 pass, 1 fail, 1 are waived, 0 do not apply");
+});

@@ -1,0 +1,98 @@
+import { breakLock, takeLock, type Holder, type LockStore } from "../../../operations/release/lock";
+import { logStreamLock } from "../../../operations/release/lock/log-stream";
+import { s3Lock } from "../../../operations/release/lock/s3";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { S3Client } from "@aws-sdk/client-s3";
+import { awsFailure, fakeClient } from "../task/fake-client";
+
+const command = "npm run release -- production v2";
+const unlock = "npm run release -- production --unlock";
+const ann: Holder = { who: "ann@laptop", what: command, since: "2026-11-23T10:00:00Z", id: "1" };
+const bob: Holder = { ...ann, who: "bob@ci", id: "2" };
+
+/** S3 with one object, and conditional writes. */
+function s3(): LockStore {
+  let object: string | undefined;
+  const { client } = fakeClient<S3Client>({
+    PutObject: ({ Body, IfNoneMatch }: { Body: string; IfNoneMatch: string }) => {
+      if (IfNoneMatch === "*" && object !== undefined) return awsFailure("PreconditionFailed", "exists", 412);
+      object = Body;
+      return {};
+    },
+    GetObject: () =>
+      object === undefined
+        ? awsFailure("NoSuchKey", "none", 404)
+        : { Body: { transformToString: () => Promise.resolve(object) } },
+    DeleteObject: () => {
+      object = undefined;
+      return {};
+    },
+  });
+  return s3Lock(client, "state", "production-service.release", "111122223333");
+}
+
+/** CloudWatch Logs with one stream. */
+function logStream(): LockStore {
+  let events: { message: string }[] | undefined;
+  const { client } = fakeClient<CloudWatchLogsClient>({
+    CreateLogStream: () => {
+      if (events !== undefined) return awsFailure("ResourceAlreadyExistsException");
+      events = [];
+      return {};
+    },
+    PutLogEvents: ({ logEvents }: { logEvents: { message: string }[] }) => events?.push(...logEvents),
+    GetLogEvents: () => (events === undefined ? awsFailure("ResourceNotFoundException") : { events }),
+    DescribeLogStreams: () => ({ logStreams: events === undefined ? [] : [{ logStreamName: "lock" }] }),
+    DeleteLogStream: () => {
+      events = undefined;
+      return {};
+    },
+  });
+  return logStreamLock(client, "/ecs/shop", "lock");
+}
+
+describe.each([
+  ["an object beside the state", s3],
+  ["a log stream", logStream],
+])("the lock that is %s", (_, make) => {
+  test("is taken by the first of two releases; the second is refused with who, what and since when", async () => {
+    const store = make();
+    const release = await takeLock(store, ann, unlock);
+    await expect(takeLock(store, bob, unlock)).rejects.toMatchObject({
+      exitCode: 7,
+      message: `another release is under way: ann@laptop, ${command}, since 2026-11-23T10:00:00Z (${store.place}); wait for it, or, if it was killed: ${unlock}`,
+    });
+    await release();
+    await expect(takeLock(store, bob, unlock)).resolves.toBeDefined();
+  });
+
+  test("of a release that was killed can be broken, which does not take it from the next one", async () => {
+    const store = make();
+    const release = await takeLock(store, ann, unlock);
+    expect(await breakLock(store)).toContain("ann@laptop");
+    expect(await breakLock(store)).toBeUndefined();
+    await takeLock(store, bob, unlock);
+    await release();
+    await expect(takeLock(store, ann, unlock)).rejects.toThrow("bob@ci");
+  });
+});
+
+test("a lock in which nothing can be read is a lock", async () => {
+  const store: LockStore = {
+    place: "here",
+    create: () => Promise.resolve(false),
+    read: () => Promise.resolve(""),
+    remove: () => Promise.resolve(),
+  };
+  await expect(takeLock(store, ann, unlock)).rejects.toThrow("another release is under way (here)");
+});
+
+test("a bucket that refuses is an error, not a lock", async () => {
+  const denied = awsFailure("AccessDenied", "not you", 403);
+  const { client } = fakeClient<S3Client>({ PutObject: denied });
+  await expect(takeLock(s3Lock(client, "state", "key", "1"), ann, unlock)).rejects.toMatchObject({
+    exitCode: 2,
+    message:
+      "cannot lock the release at s3://state/key: these credentials are not allowed to: not you; use a role that is",
+  });
+});

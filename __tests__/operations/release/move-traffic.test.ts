@@ -1,0 +1,138 @@
+import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { production } from "../../../environments/production";
+import { Interrupts } from "../../../lib/cdktf/interrupts";
+import { Screen } from "../../../lib/cdktf/screen";
+import { Steps } from "../../../lib/cdktf/steps";
+import { moveTraffic } from "../../../operations/release/blue-green/move-traffic";
+import { watchStopped } from "../../../operations/release/blue-green/watch";
+import type { Trail } from "../../../operations/release/words";
+import type { Clients, Work } from "../../../operations/release/work";
+import { fakeClient } from "../task/fake-client";
+
+const arn = (revision: number) =>
+  `arn:aws:ecs:us-east-1:760042596542:task-definition/ma-mangoops-production:${revision}`;
+const stopped = {
+  taskArn: "arn:aws:ecs:us-east-1:760042596542:task/cluster/4f2a",
+  taskDefinitionArn: arn(4),
+  lastStatus: "STOPPED",
+  stoppedReason: "Essential container in task exited",
+  containers: [{ name: "ma-mangoops-production", exitCode: 1 }],
+};
+const logged = {
+  name: "ma-mangoops-production",
+  logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/ecs/web", "awslogs-stream-prefix": "ecs" } },
+};
+
+/** CodeDeploy whose deployments pass through these states, one a look. */
+async function deploy(states: Readonly<Record<string, object[]>>, leave = false, isStopped = false) {
+  let said = "";
+  let created: unknown;
+  const interrupts = new Interrupts();
+  const screen = new Screen({ write: (text) => (said += text) });
+  const clients = {
+    codedeploy: fakeClient<CodeDeployClient>({
+      CreateDeployment: (input: unknown) => {
+        created = input;
+        return { deploymentId: "d-1" };
+      },
+      GetDeployment: ({ deploymentId }: { deploymentId: string }) => {
+        const left = states[deploymentId] ?? [];
+        if (leave) process.emit("SIGINT");
+        return { deploymentInfo: left.length > 1 ? left.shift() : left[0] };
+      },
+      ListDeploymentTargets: { targetIds: ["t"] },
+      BatchGetDeploymentTargets: {
+        deploymentTargets: [{ ecsTarget: { taskSetsInfo: [{ taskSetLabel: "Green", trafficWeight: 10 }] } }],
+      },
+    }).client,
+    ecs: fakeClient<ECSClient>({
+      DescribeServices: { services: [{ status: "ACTIVE" }] },
+      ListTasks: { taskArns: [stopped.taskArn] },
+      DescribeTasks: { tasks: [stopped] },
+      DescribeTaskDefinition: { taskDefinition: { containerDefinitions: [logged] } },
+    }).client,
+    elb: fakeClient<ElasticLoadBalancingV2Client>({}).client,
+    logs: fakeClient<CloudWatchLogsClient>({ GetLogEvents: { events: [{ message: "boom" }] } }).client,
+  } as Partial<Clients> as Clients;
+  const work: Work = {
+    environment: production,
+    clients,
+    screen,
+    interrupts,
+    steps: new Steps(screen, interrupts),
+    command: "npm run release -- production v4",
+    interval: 1,
+    steadyMinutes: 1,
+    log: "",
+    journal: { begin: () => Promise.resolve() },
+    plan: () => Promise.reject(new Error("nobody plans")),
+  };
+  const trail: Trail = {};
+  try {
+    const roll = { tag: "v4", previous: arn(3), running: "v3", trail };
+    const target = { by: "revision", taskDefinition: arn(4) } as const;
+    const code = isStopped
+      ? await watchStopped(work, "d-1", roll)
+      : await moveTraffic(work, target, roll, { serviceName: "MangoApps-Production" });
+    return { code, said, created, trail };
+  } finally {
+    interrupts.dispose();
+  }
+}
+
+describe("moving the requests", () => {
+  test("ends well when CodeDeploy says so, having shown how far they are", async () => {
+    const { code, said, created } = await deploy({ "d-1": [{ status: "InProgress" }, { status: "Succeeded" }] });
+    expect(code).toBe(0);
+    expect(said).toContain("- deployment d-1: InProgress, 10 % of the requests go to the new tasks");
+    expect(said).toContain("MangoApps-Production runs v4 (ma-mangoops-production:4)");
+    expect(created).toMatchObject({ revision: { appSpecContent: { content: expect.stringContaining(arn(4)) } } });
+  });
+
+  test("that fails is followed back, and says why with what the new tasks leave", async () => {
+    const failed = {
+      status: "Failed",
+      errorInformation: { code: "ALARM_ACTIVE", message: "mangoapps-production-deployment rings" },
+    };
+    const goesBack = { ...failed, rollbackInfo: { rollbackDeploymentId: "d-2" } };
+    const { code, said } = await deploy({
+      // It is told a moment after the end.
+      "d-1": [{ status: "InProgress" }, failed, failed, goesBack],
+      "d-2": [{ status: "InProgress" }, { status: "Succeeded" }],
+    });
+    expect(code).toBe(6);
+    expect(said).toContain("✔ deployment d-2: Succeeded, the requests go back");
+    expect(said).toContain("was rolled back and runs v3 (ma-mangoops-production:3) again; v4 is not live");
+    expect(said).toContain("why: ALARM_ACTIVE: mangoapps-production-deployment rings");
+    expect(said).toMatch(/ma-mangoops-production: exit code 1\n +\| boom/);
+  });
+
+  test("that fails half-way without a way back is not called a rollback", async () => {
+    const { code, said } = await deploy({ "d-1": [{ status: "Failed" }] });
+    expect(code).toBe(6);
+    expect(said).toContain("the deployment of v4 failed, and");
+  });
+
+  test("that was stopped to go back ends well when the requests are back", async () => {
+    const states = { "d-1": [{ status: "Stopped", rollbackInfo: { rollbackDeploymentId: "d-2" } }] };
+    const well = await deploy({ ...states, "d-2": [{ status: "Succeeded" }] }, false, true);
+    expect(well.code).toBe(0);
+    expect(well.said).toContain("✔ deployment d-1 is stopped; MangoApps-Production runs v3 (ma-mangoops-production:3)");
+    const badly = await deploy({ ...states, "d-2": [{ status: "Failed" }] }, false, true);
+    expect(badly.code).toBe(6);
+    expect(badly.said).toContain("✖ deployment d-1 is stopped, and the requests are not back");
+    const late = await deploy({ "d-1": [{ status: "Succeeded" }] }, false, true);
+    expect(late.code).toBe(6);
+    expect(late.said).toContain("✖ deployment d-1 was done before it could be stopped");
+  });
+
+  test("goes on without the person who leaves", async () => {
+    const { code, said, trail } = await deploy({ "d-1": [{ status: "InProgress" }] }, true);
+    expect(code).toBe(130);
+    expect(said).toContain("You stopped watching; CodeDeploy goes on with deployment d-1.");
+    expect(trail.changing).toBe(true);
+  });
+});

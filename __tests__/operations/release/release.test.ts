@@ -1,0 +1,301 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { ECRClient } from "@aws-sdk/client-ecr";
+import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { production } from "../../../environments/production";
+import { Interrupts } from "../../../lib/cdktf/interrupts";
+import { Screen } from "../../../lib/cdktf/screen";
+import { Steps } from "../../../lib/cdktf/steps";
+import { goBack } from "../../../operations/release/go-back";
+import type { Intent } from "../../../operations/release/journal";
+import type { SavedPlan } from "../../../operations/release/plan/terraform";
+import { release, type ReleaseOptions } from "../../../operations/release/release";
+import type { Clients, Work } from "../../../operations/release/work";
+import { programs, temporaryFolder } from "../../helpers/programs";
+import { awsFailure, fakeClient, type Answers } from "../task/fake-client";
+
+const parent = temporaryFolder();
+const web = production.service.web.container;
+const arn = (revision: number) =>
+  `arn:aws:ecs:us-east-1:760042596542:task-definition/ma-mangoops-production:${revision}`;
+const image = (revision: number) => `760042596542.dkr.ecr.us-east-1.amazonaws.com/ma-mangoops-production:v${revision}`;
+const deployment = (id: string, revision: number, changes: object = {}) => ({
+  id,
+  status: "PRIMARY",
+  taskDefinition: arn(revision),
+  rolloutState: "COMPLETED",
+  desiredCount: 1,
+  runningCount: 1,
+  ...changes,
+});
+
+interface Scene {
+  /** @default - v3 runs */
+  readonly deployments?: readonly object[];
+  /** What the fake Terraform does when it applies. @default - it deploys v4 */
+  readonly terraform?: string;
+  readonly unexpected?: readonly string[];
+  readonly ecs?: Answers;
+  /** Exit code of the migration. @default 0 */
+  readonly migration?: number;
+  /** @default - the image is not scanned */
+  readonly scan?: object;
+}
+
+/** An account in which v3 runs, and a Terraform whose apply brings v4. */
+function scene({ deployments, terraform = 'echo 4 > "$MARK"', unexpected = [], ecs = {}, migration = 0, scan }: Scene) {
+  const folder = mkdtempSync(join(parent, "scene-"));
+  const mark = join(folder, "applied");
+  const planFolder = mkdtempSync(join(folder, "plan-"));
+  let said = "";
+  const updates: unknown[] = [];
+  const kept: Intent[] = [];
+  const describeServices = () => {
+    const now = existsSync(mark)
+      ? [deployment("two", Number(readFileSync(mark, "utf8")))]
+      : (deployments ?? [deployment("one", 3)]);
+    const [primary] = now as { taskDefinition: string }[];
+    return {
+      services: [{ status: "ACTIVE", desiredCount: 1, taskDefinition: primary?.taskDefinition, deployments: now }],
+    };
+  };
+  const fakeEcs = fakeClient<ECSClient>({
+    DescribeServices: describeServices,
+    DescribeTaskDefinition: ({ taskDefinition }: { taskDefinition: string }) => {
+      const revision = Number(taskDefinition.split(":").at(-1));
+      return {
+        taskDefinition: {
+          family: "ma-mangoops-production",
+          revision,
+          containerDefinitions: [{ name: web, image: image(revision) }],
+        },
+      };
+    },
+    ListTasks: { taskArns: [] },
+    ListTaskDefinitions: { taskDefinitionArns: [arn(3), arn(2)] },
+    ListServiceDeployments: awsFailure("AccessDeniedException"),
+    RegisterTaskDefinition: { taskDefinition: { taskDefinitionArn: arn(9), revision: 9 } },
+    DeregisterTaskDefinition: {},
+    RunTask: { tasks: [{ taskArn: "task/4f2a" }] },
+    DescribeTasks: { tasks: [{ lastStatus: "STOPPED", containers: [{ name: web, exitCode: migration }] }] },
+    UpdateService: (input: { taskDefinition: string }) => {
+      updates.push(input);
+      writeFileSync(mark, input.taskDefinition.split(":").at(-1) ?? "");
+      return {};
+    },
+    ...ecs,
+  });
+  const interrupts = new Interrupts();
+  const screen = new Screen({ write: (text) => (said += text) });
+  const index = { manifests: [{ digest: "sha256:1", platform: { architecture: "amd64" } }] };
+  const clients = {
+    ecs: fakeEcs.client,
+    ecr: fakeClient<ECRClient>({
+      BatchGetImage: { images: [{ imageManifest: JSON.stringify(index) }] },
+      DescribeImageScanFindings: scan ?? awsFailure("ScanNotFoundException"),
+    }).client,
+    elb: fakeClient<ElasticLoadBalancingV2Client>({}).client,
+    logs: fakeClient<CloudWatchLogsClient>({}).client,
+    secrets: fakeClient<SecretsManagerClient>({}).client,
+  } as Partial<Clients> as Clients;
+  const plan: SavedPlan = {
+    images: [{ container: web, before: image(3), after: image(4) }],
+    isEmpty: false,
+    unexpected,
+    containers: [{ name: web, image: image(4) }],
+    program: {
+      binary: join(programs(folder, { terraform: `${terraform}\nexit "\${CODE:-0}"` }), "terraform"),
+      env: { PATH: "/usr/bin:/bin", MARK: mark },
+    },
+    stack: folder,
+    folder: planFolder,
+    file: join(planFolder, "release.tfplan"),
+  };
+  const work: Work = {
+    environment: production,
+    clients,
+    screen,
+    interrupts,
+    steps: new Steps(screen, interrupts),
+    command: "npm run release -- production v4",
+    interval: 1,
+    steadyMinutes: 1,
+    log: join(folder, "release.log"),
+    journal: {
+      begin: (intent) => {
+        kept.push(intent);
+        return Promise.resolve();
+      },
+    },
+    plan: () => Promise.resolve(plan),
+  };
+  return { work, asked: fakeEcs.asked, updates, kept, planFolder, applied: () => existsSync(mark), said: () => said };
+}
+
+async function run(given: Scene, options: Partial<ReleaseOptions> = {}) {
+  const made = scene(given);
+  try {
+    const code = await release(made.work, { tag: "v4", ...options }).catch((error: unknown) => error);
+    return { ...made, result: code };
+  } finally {
+    made.work.interrupts.dispose();
+  }
+}
+
+describe("a release", () => {
+  test("runs the migration, has Terraform apply the plan, and ends when the new revision is steady", async () => {
+    const { result, asked, said, planFolder } = await run({});
+    expect(result).toBe(0);
+    expect(asked).toContain("RunTask");
+    expect(said()).toContain("✔ image: v4 is there, for x86_64; not scanned: scanning is not enabled");
+    expect(said()).toContain("MangoApps-Production runs v4 (ma-mangoops-production:4)");
+    expect(existsSync(planFolder)).toBe(false);
+  });
+
+  test("whose plan wants more than the new image is refused with all of it, before the migration, unless that is allowed", async () => {
+    const unexpected = ["aws_sns_topic.alarms: would be destroyed"];
+    const refused = await run({ unexpected });
+    expect(refused.result).toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(
+        /aws_sns_topic\.alarms: would be destroyed\n.*--allow-changes\n\nNothing has changed\./,
+      ),
+    });
+    expect(refused.asked).not.toContain("RunTask");
+    expect(existsSync(refused.planFolder)).toBe(false);
+    expect((await run({ unexpected }, { allowChanges: true })).result).toBe(0);
+  });
+
+  test("despite a critical finding keeps the reason, with the image's digest, before anything changes", async () => {
+    const scan = {
+      imageScanStatus: { status: "COMPLETE" },
+      imageScanFindings: {
+        findingSeverityCounts: { CRITICAL: 1 },
+        findings: [{ name: "CVE-1", severity: "CRITICAL" }],
+      },
+    };
+    const refused = await run({ scan });
+    expect(refused.result).toMatchObject({ exitCode: 3 });
+    expect(refused.kept).toEqual([]);
+    const { result, kept } = await run({ scan, migration: 1 }, { acceptFindings: "not reachable from outside" });
+    expect(result).toMatchObject({ exitCode: 4 });
+    expect(kept).toEqual([
+      {
+        tag: "v4",
+        from: "v3 (ma-mangoops-production:3)",
+        digest: "sha256:1",
+        scan: "1 critical finding: CVE-1; accepted: not reachable from outside",
+      },
+    ]);
+  });
+
+  test("that Terraform applies without any deployment to be seen is no success", async () => {
+    const { result } = await run({ terraform: ":" });
+    expect(result).toMatchObject({
+      exitCode: 6,
+      message: expect.stringMatching(
+        /^MangoApps-Production runs v3 .* as before, and no deployment of v4 is to be seen/,
+      ),
+    });
+  });
+
+  test("whose migration fails does not touch the service", async () => {
+    const { result, applied } = await run({ migration: 1 });
+    expect(result).toMatchObject({
+      exitCode: 4,
+      message: expect.stringContaining("The service was not touched, which still runs v3."),
+    });
+    expect(applied()).toBe(false);
+  });
+
+  test("can leave the migration out", async () => {
+    const { result, asked } = await run({}, { skipMigration: true });
+    expect(result).toBe(0);
+    expect(asked).not.toContain("RunTask");
+  });
+
+  test("whose apply fails before the deployment says so, with Terraform's own words", async () => {
+    const { result, said } = await run({ terraform: 'echo "Error: no permission"; CODE=1' });
+    expect(result).toMatchObject({
+      exitCode: 5,
+      message: expect.stringMatching(
+        /the apply failed before the service was changed.*The migration has run; the service was not touched, which still runs v3/,
+      ),
+    });
+    expect(said()).toContain("Error: no permission");
+  });
+
+  test("whose apply fails after the service is well is not a success either", async () => {
+    const { result, said } = await run({ terraform: 'echo 4 > "$MARK"; sleep 0.2; CODE=1' });
+    expect(result).toBe(5);
+    expect(said()).toContain("The service is well, but Terraform could not finish.");
+  });
+
+  test("is refused while another deployment or an earlier migration is under way", async () => {
+    const underWay = [
+      deployment("two", 5, { rolloutState: "IN_PROGRESS" }),
+      deployment("one", 3, { status: "ACTIVE" }),
+    ];
+    expect((await run({ deployments: underWay })).result).toMatchObject({
+      exitCode: 7,
+      message: expect.stringContaining("another deployment is under way: MangoApps-Production is going to v5"),
+    });
+    expect((await run({ ecs: { ListTasks: { taskArns: ["task/4f2a"] } } })).result).toMatchObject({
+      exitCode: 7,
+      message: expect.stringContaining("the migration of an earlier release still runs: task 4f2a"),
+    });
+  });
+
+  test("of an image that is being rolled out already only watches", async () => {
+    const rolling = deployment("two", 4, { rolloutState: "IN_PROGRESS" });
+    const states = [rolling, rolling, rolling, deployment("two", 4)];
+    const services = () => {
+      const primary = states.length > 1 ? states.shift() : states[0];
+      return {
+        services: [
+          {
+            status: "ACTIVE",
+            taskDefinition: arn(4),
+            deployments: [primary, deployment("one", 3, { status: "ACTIVE" })],
+          },
+        ],
+      };
+    };
+    const { result, said, asked, applied } = await run({ ecs: { DescribeServices: services } });
+    expect(result).toBe(0);
+    expect(said()).toContain("v4 is being rolled out already; this only watches.");
+    expect(asked).not.toContain("RunTask");
+    expect(applied()).toBe(false);
+  });
+
+  test("that the person leaves during the migration says that it goes on, and asks for nothing more", async () => {
+    const leave = () => {
+      process.emit("SIGINT");
+      return { tasks: [{ lastStatus: "RUNNING" }] };
+    };
+    const { result, said, applied } = await run({ ecs: { DescribeTasks: leave } });
+    expect(result).toBe(130);
+    expect(said()).toContain("You left. The migration goes on by itself: task 4f2a. The service was not touched");
+    expect(applied()).toBe(false);
+  });
+});
+
+describe("a rollback while a rollout is under way", () => {
+  test("goes past Terraform, which holds the state, and says what Terraform does not know", async () => {
+    const underWay = [
+      deployment("bad", 3, { rolloutState: "IN_PROGRESS" }),
+      deployment("good", 2, { status: "ACTIVE" }),
+    ];
+    const { work, updates, said } = scene({ deployments: underWay });
+    const code = await goBack({ ...work, plan: () => Promise.reject(new Error("Terraform is asked")) }, {});
+    work.interrupts.dispose();
+    expect(updates).toMatchObject([{ taskDefinition: arn(2) }]);
+    expect(code).toBe(0);
+    expect(said()).toContain("Going back to ma-mangoops-production:2 itself, past Terraform");
+    expect(said()).toContain("MangoApps-Production runs v2 (ma-mangoops-production:2)");
+    expect(said()).toContain("Terraform knows nothing of it");
+  });
+});

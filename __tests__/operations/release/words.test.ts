@@ -1,0 +1,51 @@
+import { production } from "../../../environments/production";
+import { rolledBack, succeeded, whatChanged, writeDown } from "../../../operations/release/words";
+
+const command = "npm run release -- production production-306";
+
+describe("a release that stops", () => {
+  test.each([
+    [{}, "Nothing has changed."],
+    [
+      { migration: "The migration goes on by itself: task 4f2a." },
+      "The migration goes on by itself: task 4f2a. The service was not touched, which still runs production-305.",
+    ],
+    [{ migrated: true }, "The migration has run; the service was not touched, which still runs production-305."],
+    [
+      { migrated: true, registered: true },
+      "The migration has run, and a new revision is registered; the service was not touched, which still runs production-305.",
+    ],
+    [
+      { migrated: true, changing: true },
+      "The migration has run.\nThe change of the service was asked for and goes on without you.",
+    ],
+  ])("after %j says what has changed and what has not, and that it may be run again", (trail, said) => {
+    const words = whatChanged(trail, "production-305", command);
+    expect(words.startsWith(said)).toBe(true);
+    expect(words).toContain(`Running it again is safe: ${command}`);
+  });
+});
+
+test("a success says what to write down, unless it stands there already", () => {
+  expect(succeeded(production, "production-306", "app:4", "12 s")).toContain(
+    [
+      "MangoApps-Production runs production-306 (app:4), steady after 12 s",
+      "",
+      'Write it down: in environments/production.ts, service.imageTag: "production-306"',
+      'It says "production-305", and npm run deploy without TF_VAR_image_tag=production-306 goes back to that image.',
+    ].join("\n"),
+  );
+  expect(writeDown(production, production.service.imageTag)).toEqual([]);
+});
+
+test("a rollout that did not stay never reads like a success, whether something went back or not", () => {
+  const words = (kind: "rolled-back" | "failed") => rolledBack(production, "v2", { kind, why: "" }, [], "v1 (app:3)");
+  expect(words("rolled-back")).toContain(
+    "✖ MangoApps-Production was rolled back and runs v1 (app:3) again; v2 is not live",
+  );
+  expect(words("failed")).toContain("✖ the deployment of v2 failed, and nothing goes back by itself");
+  for (const kind of ["rolled-back", "failed"] as const) {
+    expect(words(kind)).not.toContain("✔");
+    expect(words(kind)).toContain("why: AWS gives no reason");
+  }
+});

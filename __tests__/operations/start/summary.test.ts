@@ -1,0 +1,63 @@
+import { stripVTControlCharacters } from "node:util";
+import type { StackProgress } from "../../../lib/cdktf/progress";
+import { summary } from "../../../operations/start/summary";
+
+const stack = (name: string, resources: number, added: number): StackProgress => ({
+  name,
+  resources,
+  after: [],
+  phase: "done",
+  finished: added,
+  working: new Map(),
+  changes: { added, changed: 0, destroyed: 0 },
+  errors: [],
+});
+
+const options = {
+  environment: { name: "production", account: "760042596542" },
+  outputs: {
+    "production-foundation": { cluster_name: "MangoApps-Production-Cluster", url: "https://workforce.mangoapps.com" },
+    "production-service": { service_name: "MangoApps-Production" },
+  },
+  milliseconds: 72_000,
+  log: "/project/.emulator/production-deploy.log",
+};
+const said = (stacks: readonly StackProgress[]) => stripVTControlCharacters(summary({ ...options, stacks }));
+
+test("a first deployment tells how much there is, where it is, and what to do next", () => {
+  expect(said([stack("production-foundation", 84, 84), stack("production-service", 40, 40)])).toBe(`
+production is deployed to the AWS emulator, by Terraform, in 1 min 12 s
+2 stacks, 124 resources: 124 added
+
+  url           https://workforce.mangoapps.com
+  cluster_name  MangoApps-Production-Cluster
+  service_name  MangoApps-Production
+
+What next
+  Look at it
+    eval "$(npm run --silent emulator -- env production)"
+    aws ecs list-services --cluster MangoApps-Production-Cluster
+  Change environments/production.ts, and deploy what changed
+    npm start production
+  Deploy it to AWS, with credentials of account 760042596542
+    npm run bootstrap -- production
+    npm run deploy -- 'production-*'
+  Destroy it
+    npm run destroy -- production --emulator --including-data
+  Stop the emulator, and forget all of it
+    npm run emulator -- stop production
+
+All that Terraform said is in /project/.emulator/production-deploy.log`);
+});
+
+test("a second one reports no changes", () => {
+  expect(said([stack("production-foundation", 84, 0), stack("production-service", 40, 0)])).toContain(
+    "2 stacks, 124 resources: no changes",
+  );
+});
+
+test("what bootstrap has just made counts as added", () => {
+  const stacks = [stack("production-state-backend", 9, 0), stack("production-foundation", 84, 84)];
+  const text = stripVTControlCharacters(summary({ ...options, stacks, bootstrapped: "production-state-backend" }));
+  expect(text).toContain("2 stacks, 93 resources: 93 added");
+});

@@ -1,0 +1,167 @@
+import { diagnose } from "../../../operations/status/diagnose";
+import type { Snapshot } from "../../../operations/status/snapshot";
+import { crashed, healthy } from "./parts";
+
+const troubles = (snapshot: Snapshot) => diagnose(snapshot).map(({ trouble }) => trouble);
+const [primary] = healthy.service.deployments;
+if (primary === undefined) throw new Error("the healthy service has a deployment");
+const event = (message: string) => ({ at: healthy.at, message: `(service Service) ${message}` });
+
+test("a healthy service has no diagnosis", () => {
+  expect(diagnose(healthy)).toEqual([]);
+});
+
+test("a rollout that is going on is no trouble", () => {
+  const deployments = [
+    { ...primary, state: "IN_PROGRESS" },
+    { ...primary, id: "ecs-svc/0", status: "ACTIVE" },
+  ];
+  expect(troubles({ ...healthy, service: { ...healthy.service, deployments } })).toEqual([]);
+});
+
+describe("a restart loop", () => {
+  test("is two or more tasks of the present revision that stopped by themselves", () => {
+    const [found] = diagnose({ ...healthy, stopped: [crashed("a"), crashed("b")] });
+    expect(found).toEqual({
+      trouble: "restart loop",
+      evidence: ["2 tasks of app:7 stopped by themselves", "Essential container in task exited: web exit code 1"],
+      next: "the container exits: read its last log lines below; until it is mended: npm run rollback -- production",
+    });
+  });
+
+  test("is not one task that stopped, nor tasks of a revision that is gone", () => {
+    expect(troubles({ ...healthy, stopped: [crashed("a")] })).toEqual([]);
+    const old = { taskDefinition: "app:6" };
+    expect(
+      troubles({
+        ...healthy,
+        stopped: [
+          { ...crashed("a"), ...old },
+          { ...crashed("b"), ...old },
+        ],
+      }),
+    ).toEqual([]);
+  });
+
+  test("is not tasks that scaling took away", () => {
+    const scaledIn = {
+      stopCode: "ServiceSchedulerInitiated",
+      stoppedReason: "Scaling activity initiated by (deployment ecs-svc/1)",
+    };
+    expect(
+      troubles({
+        ...healthy,
+        stopped: [
+          { ...crashed("a"), ...scaledIn },
+          { ...crashed("b"), ...scaledIn },
+        ],
+      }),
+    ).toEqual([]);
+  });
+
+  test("by exit code 137 asks for memory", () => {
+    const [found] = diagnose({ ...healthy, stopped: [crashed("a", 137), crashed("b", 137)] });
+    expect(found?.next).toMatch(/^a container needs more memory/);
+  });
+
+  test("by failed health checks points at the health check", () => {
+    const unhealthy = {
+      stopCode: "ServiceSchedulerInitiated",
+      stoppedReason: "Task failed ELB health checks in (target-group web)",
+    };
+    const [found] = diagnose({
+      ...healthy,
+      stopped: [
+        { ...crashed("a"), ...unhealthy },
+        { ...crashed("b"), ...unhealthy },
+      ],
+    });
+    expect(found?.trouble).toBe("restart loop");
+    expect(found?.next).toMatch(/^the application does not answer its health check/);
+  });
+});
+
+describe("a failed deployment", () => {
+  test("is one that ECS gave up", () => {
+    const deployments = [
+      primary,
+      { ...primary, taskDefinition: "app:8", state: "FAILED", reason: "tasks failed to start." },
+    ];
+    const [found] = diagnose({ ...healthy, service: { ...healthy.service, deployments } });
+    expect(found).toMatchObject({
+      trouble: "failed deployment",
+      evidence: ["deployment of app:8 FAILED: tasks failed to start."],
+    });
+  });
+
+  test("of an image that is missing says to push it", () => {
+    const stopped = {
+      ...crashed("a"),
+      stopCode: "TaskFailedToStart",
+      stoppedReason: "CannotPullContainerError: manifest for app:v7 not found",
+    };
+    const [found] = diagnose({ ...healthy, stopped: [stopped] });
+    expect(found?.trouble).toBe("failed deployment");
+    expect(found?.evidence).toEqual(["task could not start: CannotPullContainerError: manifest for app:v7 not found"]);
+    expect(found?.next).toMatch(/push it \(scripts\/build-and-push.sh\)/);
+  });
+
+  test("that was rolled back is told until the service is steady again", () => {
+    const rolledBack = event("rolling back to deployment ecs-svc/1.");
+    const steady = event("has reached a steady state.");
+    expect(troubles({ ...healthy, events: [rolledBack, steady] })).toEqual(["failed deployment"]);
+    expect(troubles({ ...healthy, events: [steady, rolledBack] })).toEqual([]);
+  });
+});
+
+describe("resource exhaustion", () => {
+  const noRoom = event("was unable to place a task because no container instance met all of its requirements.");
+
+  test("is a task without room, with what the instances have left", () => {
+    const starved = { ...healthy, events: [noRoom], service: { ...healthy.service, desired: 2 } };
+    expect(diagnose(starved)[0]).toMatchObject({
+      trouble: "resource exhaustion",
+      evidence: [noRoom.message, "i-1 has 512 CPU units and 4710 MiB left"],
+    });
+    expect(troubles(starved)).toEqual(["resource exhaustion", "too few tasks"]);
+  });
+
+  test("is an alarm on the use of resources, but not the database's", () => {
+    const alarm = (name: string) => [{ name, state: "ALARM" }];
+    expect(troubles({ ...healthy, alarms: alarm("app-production-memory-high") })).toEqual([
+      "resource exhaustion",
+      "alarm",
+    ]);
+    expect(troubles({ ...healthy, alarms: alarm("app-production-database-cpu-high") })).toEqual(["alarm"]);
+  });
+});
+
+test("an instance whose agent is gone is named", () => {
+  const instances = healthy.instances.map((instance) => ({ ...instance, agentConnected: false }));
+  expect(diagnose({ ...healthy, instances })).toEqual([
+    {
+      trouble: "instance impaired",
+      evidence: ["the ECS agent on i-1 (m7i.large, us-east-1a) is not connected"],
+      next: "terminate i-1: the Auto Scaling group replaces it; its tasks run until then, and cannot be managed",
+    },
+  ]);
+});
+
+test("an unhealthy target is trouble, a draining one is not", () => {
+  const [target] = healthy.targets;
+  if (target === undefined) throw new Error("there is a target");
+  expect(troubles({ ...healthy, targets: [{ ...target, state: "draining" }] })).toEqual([]);
+  expect(
+    diagnose({ ...healthy, targets: [{ ...target, state: "unhealthy", reason: "Request timed out" }] })[0],
+  ).toMatchObject({
+    trouble: "unhealthy targets",
+    evidence: ["i-1:4000 is unhealthy: Request timed out"],
+  });
+});
+
+test("an alarm's own description is the next step", () => {
+  const alarms = [{ name: "app-production-errors", state: "ALARM", since: healthy.at, description: "look at the log" }];
+  expect(diagnose({ ...healthy, alarms })).toEqual([
+    { trouble: "alarm", evidence: [`app-production-errors since ${healthy.at}`], next: "look at the log" },
+  ]);
+});

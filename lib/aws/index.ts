@@ -1,0 +1,4 @@
+/** How every command talks to AWS. */
+export { checkAccount } from "./account";
+export { clientConfig, type ClientConfig } from "./client";
+export { awsError, describe, nameOf, statusOf } from "./errors";

@@ -1,0 +1,80 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isRunning } from "../../packages/common/process";
+import { clientConfig } from "./env";
+
+/** What is written down of an emulator that goes on in the background, one file an account. */
+export interface EmulatorRecord {
+  /** Process to be sent SIGTERM: the server, or the `docker` that it ends with. */
+  readonly pid: number;
+  readonly port: number;
+  /** 12 digits. */
+  readonly account: string;
+  /** Version of the emulator's sources that it runs. */
+  readonly version: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+const fileOf = (folder: string, account: string): string => join(folder, `${account}.json`);
+
+export function readRecord(folder: string, account: string): EmulatorRecord | undefined {
+  const file = fileOf(folder, account);
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as EmulatorRecord;
+  } catch {
+    return undefined; // cut off in the middle of writing
+  }
+}
+
+/** Writes the record unless another start was faster; returns whether it did. */
+export function writeRecord(folder: string, record: EmulatorRecord): boolean {
+  mkdirSync(folder, { recursive: true });
+  try {
+    writeFileSync(fileOf(folder, record.account), `${JSON.stringify(record, null, 2)}\n`, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+export function removeRecord(folder: string, account: string): void {
+  rmSync(fileOf(folder, account), { force: true });
+}
+
+/**
+ * Whether the emulator of a record still answers, as the account it plays. A process of its id is not enough: after a
+ * restart of the machine, another program may have it.
+ */
+export async function answers({ pid, port, account }: EmulatorRecord): Promise<boolean> {
+  if (!isRunning(pid)) return false;
+  const endpoint = { url: `http://127.0.0.1:${port}`, account, region: "us-east-1" };
+  const sts = new STSClient({ ...clientConfig(endpoint), requestHandler: { requestTimeout: 10_000 } });
+  try {
+    return (await sts.send(new GetCallerIdentityCommand({}))).Account === account;
+  } catch {
+    return false;
+  } finally {
+    sts.destroy();
+  }
+}
+
+/** Version of the emulator's sources, so that a server that runs older ones is not taken for this one. */
+export function sourceVersion(sources: string): string {
+  const hash = createHash("sha256");
+  for (const file of ["requirements.txt", "connections.py", "control.py", "server.py", "wsgi.py", ...gaps(sources)]) {
+    hash.update(file).update(readFileSync(join(sources, file)));
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+function gaps(sources: string): readonly string[] {
+  return readdirSync(join(sources, "gaps"))
+    .filter((name) => name.endsWith(".py"))
+    .sort()
+    .map((name) => join("gaps", name));
+}

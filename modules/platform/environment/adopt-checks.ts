@@ -1,0 +1,75 @@
+import { json, type CrossCheck, type Problem } from "./cross-check";
+import type { Environment } from ".";
+
+function adoptProblems(environment: Environment): readonly Problem[] {
+  const { adopt, capacity, database, loadBalancer, network, secrets, service } = environment;
+  if (adopt === undefined) return [];
+  const zonesOf = { ...adopt.network?.subnets, natGateways: adopt.network?.natGateways };
+  return [
+    ...owned("network", adopt.network, network.existing),
+    ...owned("loadBalancer", adopt.loadBalancer, loadBalancer.existing),
+    ...owned("database", adopt.database, database.existing),
+    ...Object.entries(zonesOf).flatMap(([part, byZone]) =>
+      Object.keys(byZone ?? {})
+        .filter((zone) => !network.zones.includes(zone))
+        .map((zone) => ({
+          path: `adopt.network.${part === "natGateways" ? part : `subnets.${part}`}`,
+          allowed: `by zone of network.zones: ${network.zones.join(", ")}`,
+          got: json(zone),
+        })),
+    ),
+    ...(adopt.capacity.capacityProvider !== undefined && adopt.capacity.autoScalingGroup === undefined
+      ? [
+          {
+            path: "adopt.capacity.autoScalingGroup",
+            allowed: "given with capacityProvider, which cannot move to another group",
+            got: "nothing",
+          },
+        ]
+      : []),
+    ...Object.keys(adopt.secrets)
+      .filter((name) => !(name in secrets.sources))
+      .map((name) => ({
+        path: "adopt.secrets",
+        allowed: `names of secrets.sources: ${Object.keys(secrets.sources).join(", ") || "there is none"}`,
+        got: json(name),
+      })),
+    ...(adopt.service !== undefined && service.deployment.strategy === "blue-green"
+      ? [
+          {
+            path: "service.deployment.strategy",
+            allowed: "rolling while the service is taken over, since another deployment controller would replace it",
+            got: json("blue-green"),
+          },
+        ]
+      : []),
+    ...(adopt.service?.launchType !== undefined && capacity.spotPercent > 0
+      ? [
+          {
+            path: "capacity.spotPercent",
+            allowed: "0 while adopt.service.launchType is EC2, since no capacity provider drains the instances",
+            got: json(capacity.spotPercent),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What `adopt` may name depends on the sections that say what there is to be. */
+export const adoptCheck: CrossCheck = {
+  reads: ["adopt", "capacity", "database", "loadBalancer", "network", "secrets", "service"],
+  problems: adoptProblems,
+};
+
+/** What is used without being owned cannot be taken over. */
+function owned(section: string, adopted: unknown, existing: unknown): readonly Problem[] {
+  return adopted === undefined || existing === undefined
+    ? []
+    : [
+        {
+          path: `adopt.${section}`,
+          allowed: `left out, since ${section}.existing is not owned`,
+          got: json(adopted).slice(0, 60),
+        },
+      ];
+}

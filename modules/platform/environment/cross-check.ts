@@ -1,0 +1,16 @@
+import type { Environment } from ".";
+
+/** One thing that is wrong: the field, what would be right, what stands there. */
+export interface Problem {
+  readonly path: string;
+  readonly allowed: string;
+  readonly got: string;
+}
+
+/** What no single field can know; each runs when the sections it reads are right by themselves. */
+export interface CrossCheck {
+  readonly reads: readonly (keyof Environment)[];
+  readonly problems: (environment: Environment) => readonly Problem[];
+}
+
+export const json = (value: unknown): string => JSON.stringify(value);

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { bucketName, hostname, loadBalancerName } from "../../../../aws/limits";
+import { eitherExisting } from "./existing";
+import { days, logRetention, port, seconds, text, whole } from "./forms";
+
+const cidrRule = "an IPv4 network in CIDR notation with a prefix of /16 to /22 and no host bits, such as 10.0.0.0/16";
+
+/** An IPv4 network whose address has no bits beyond the prefix. */
+const cidr = z.string().refine(
+  (value) => {
+    const [, a, b, c, d, prefix] = (/^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(value) ?? []).map(
+      Number,
+    );
+    if (a === undefined || b === undefined || c === undefined || d === undefined || prefix === undefined) return false;
+    if (Math.max(a, b, c, d) > 255 || prefix < 16 || prefix > 22) return false;
+    return (((a << 24) | (b << 16) | (c << 8) | d) & ((1 << (32 - prefix)) - 1)) === 0;
+  },
+  { error: cidrRule },
+);
+
+export const interfaceEndpoints = [
+  "ecr.api",
+  "ecr.dkr",
+  "logs",
+  "secretsmanager",
+  "ssm",
+  "ssmmessages",
+  "ec2messages",
+  "ecs",
+  "ecs-agent",
+  "ecs-telemetry",
+] as const;
+
+const common = {
+  /** Two or three availability zones of the region, such as `us-east-1a`. */
+  zones: z
+    .array(z.string())
+    .min(2, { error: "two or three availability zones" })
+    .max(3, { error: "two or three availability zones" }),
+  /** TCP ports of the internet that the tasks may call; AWS itself needs 443. @default [443] */
+  egressPorts: z.array(port).default([443]),
+};
+
+const madeNetwork = z.strictObject({
+  ...common,
+  existing: z.undefined().optional(),
+  /** Addresses of the VPC; each zone takes a public, a private and an isolated subnet of it. */
+  cidr,
+  /** Networks reached by peering, VPN or transit gateway; none may overlap `cidr`. @default - none */
+  connectedCidrs: z.array(z.cidrv4({ error: "an IPv4 network in CIDR notation, such as 10.1.0.0/16" })).default([]),
+  /** NAT gateways: the way to the internet for the private subnets. `none` needs endpoints for all that is called. */
+  nat: z.enum(["none", "one", "one-per-zone"], { error: "none, one or one-per-zone" }),
+  /** AWS services reached without NAT, each an hourly cost per zone. S3 has its gateway endpoint always. @default - none */
+  endpoints: z.array(z.enum(interfaceEndpoints, { error: `among ${interfaceEndpoints.join(", ")}` })).default([]),
+  /** Days that flow logs are kept. @default 30 */
+  flowLogRetentionDays: logRetention.default(30),
+});
+
+const subnetIds = (atLeast: number) =>
+  z
+    .array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/, { error: "the id of a subnet" }))
+    .min(atLeast, { error: `at least ${atLeast} subnets, in different zones` });
+
+export const securityGroupId = z
+  .string()
+  .regex(/^sg-[0-9a-f]{8,17}$/, { error: "the id of a security group, such as sg-0a1b2c3d4e5f60718" });
+
+const existingNetwork = z.strictObject({
+  ...common,
+  /** A VPC that others own: only security groups are made in it. Its routes, NAT and endpoints are taken to be right. */
+  existing: z.strictObject({
+    vpcId: z.string().regex(/^vpc-[0-9a-f]{8,17}$/, { error: "the id of a VPC, such as vpc-0a1b2c3d4e5f60718" }),
+    /** Where the load balancer stands: with a route to an internet gateway. */
+    publicSubnetIds: subnetIds(2),
+    /** Where the instances stand: with a way to AWS and the internet. */
+    privateSubnetIds: subnetIds(1),
+    /** Where the database stands. */
+    isolatedSubnetIds: subnetIds(2),
+  }),
+});
+
+/** The VPC: one that is made, or one that exists and is used without being owned. */
+export const network = eitherExisting(existingNetwork, madeNetwork);
+
+export const domain = z.strictObject({
+  /** Where users reach the application; the certificate, the listener rule and the alias record carry it. */
+  hostname: text(hostname),
+  /** Public Route 53 zone that holds the host name; it must exist. */
+  zone: text(hostname),
+  /** Use this certificate of AWS Certificate Manager. @default - one is created and validated through the zone */
+  certificateArn: z
+    .string()
+    .regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/, { error: "the ARN of an ACM certificate" })
+    .optional(),
+});
+
+const madeLoadBalancer = z.strictObject({
+  existing: z.undefined().optional(),
+  /** Name of the Application Load Balancer; a change replaces it, and its address. */
+  name: text(loadBalancerName),
+  /** Bucket for its access logs; bucket names are unique in the world. */
+  accessLogsBucket: text(bucketName),
+  /** Days that access logs are kept. @default 90 */
+  accessLogsRetentionDays: days(1, 3653).default(90),
+  /** Seconds without data after which a connection is closed; above the longest request. @default 60 */
+  idleTimeoutSeconds: seconds(1, 4000).default(60),
+});
+
+const elasticLoadBalancing = (kind: string) =>
+  z.string().regex(new RegExp(`^arn:aws:elasticloadbalancing:[a-z0-9-]+:\\d{12}:${kind}/app/.+$`), {
+    error: `the ARN of ${kind === "listener" ? "a listener" : "a load balancer"} of an Application Load Balancer`,
+  });
+
+const existingLoadBalancer = z.strictObject({
+  /** Name of the Application Load Balancer. */
+  name: text(loadBalancerName),
+  /** A load balancer that others own: only a rule is added to its listener, and a DNS record points at it. */
+  existing: z.strictObject({
+    arn: elasticLoadBalancing("loadbalancer"),
+    /** Its listener on port 443, with a certificate for `domain.hostname`. */
+    httpsListenerArn: elasticLoadBalancing("listener"),
+    /** From which the tasks are reached; its own rules must let it reach them. */
+    securityGroupId,
+    /** Place among the listener's rules, which no other rule has. @default 100 */
+    rulePriority: whole(1, 50_000, "").default(100),
+  }),
+});
+
+/** The load balancer: one that is made, or one that exists and is used without being owned. */
+export const loadBalancer = eitherExisting(existingLoadBalancer, madeLoadBalancer);

@@ -1,0 +1,84 @@
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { Environment } from "../../modules/platform/environment";
+import { awsError, type ClientConfig } from "../../lib/aws";
+import { exitCodes, UserError } from "../../packages/common/errors";
+import { effectOf } from "./effects";
+import type { Found } from "./found";
+import { addImports, namesOfLogGroups } from "./imports";
+import { planStacks, type PlannedChange } from "./plan";
+import { propose } from "./propose";
+import { readAccount } from "./read";
+import { report } from "./report";
+import { synthesizeProposal, type Stacks } from "./stacks";
+import { proposeWaivers } from "./waivers";
+
+export interface AdoptOptions {
+  readonly plan: boolean;
+  readonly json: boolean;
+  readonly env: NodeJS.ProcessEnv;
+  readonly onNotice: (notice: string) => void;
+}
+
+/** Reads, proposes, plans. @throws UserError when nothing is found, or AWS or the stacks refuse */
+export async function adopt(
+  environment: Environment,
+  config: ClientConfig,
+  { plan, json, env, onNotice }: AdoptOptions,
+): Promise<{ readonly text: string; readonly code: number }> {
+  onNotice(`reading account ${environment.account}`);
+  const found = await readAccount(config, environment);
+  if (isNothing(found)) {
+    const { cluster, loadBalancer, database, repository, storage } = environment;
+    throw new UserError(
+      `account ${environment.account} has none of ${environment.name} in ${environment.region}: no cluster ${cluster.name}, load balancer ${loadBalancer.name}, database ${database.identifier}, repository ${repository.name} or bucket ${storage.bucket}; put the names that are there into environments/${environment.name}.ts`,
+    );
+  }
+  const first = propose(environment, found);
+  onNotice("making the stacks with what was found");
+  const stacks = await synthesizeProposal(environment.name, first);
+  const logGroups = await existingLogGroups(config, namesOfLogGroups(stacks));
+  const withImports = addImports(first, stacks, found, logGroups);
+  const proposed = await synthesizeProposal(environment.name, withImports);
+  const proposal = { ...withImports, waivers: proposeWaivers(environment, proposed, Date.now()) };
+
+  const planned = plan ? await planOf(proposed, env, onNotice) : undefined;
+  const text = json ? JSON.stringify({ ...proposal, plan: planned }, null, 2) : report(environment, proposal, planned);
+  if (typeof planned === "string") return { text, code: exitCodes.failed };
+  const isStopped = planned?.some((change) => effectOf(change).level === "disruptive") ?? false;
+  return { text, code: isStopped ? exitCodes.refused : 0 };
+}
+
+/** The plan, or why there is none: the proposal is worth showing without it. */
+async function planOf(
+  stacks: Stacks,
+  env: NodeJS.ProcessEnv,
+  onNotice: AdoptOptions["onNotice"],
+): Promise<readonly PlannedChange[] | string> {
+  try {
+    return await planStacks(stacks, env, (stack) => onNotice(`planning ${stack}`));
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+function isNothing({ cluster, loadBalancer, database, repository, bucket, taskDefinition, secrets }: Found): boolean {
+  const all = [loadBalancer, database, repository, bucket, taskDefinition];
+  return !cluster && all.every((each) => each === undefined) && Object.keys(secrets).length === 0;
+}
+
+/** Those of the names that the account has. */
+async function existingLogGroups(config: ClientConfig, names: readonly string[]): Promise<readonly string[]> {
+  const client = new CloudWatchLogsClient(config);
+  const there = await Promise.all(
+    names.map(async (name) => {
+      const { logGroups = [] } = await client
+        .send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }))
+        .catch((error: unknown) => {
+          throw awsError(error, `look for the log group ${name}`);
+        });
+      return logGroups.some(({ logGroupName }) => logGroupName === name) ? [name] : [];
+    }),
+  );
+  return there.flat();
+}

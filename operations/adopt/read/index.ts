@@ -1,0 +1,42 @@
+import type { Environment } from "../../../modules/platform/environment";
+import type { ClientConfig } from "../../../lib/aws";
+import type { Found } from "../found";
+import { hasBucket, readBucket, readDatabase, readRepository, readRole, readSecrets, roleOfProfile } from "./data";
+import { readEcs } from "./ecs";
+import { readLoadBalancer, readRecord } from "./load-balancer";
+import { readNetwork } from "./network";
+
+/**
+ * Reads what an account has of an environment: by the names in the environment, and by what hangs together. Only lists and reads.
+ *
+ * @throws UserError in one line, when AWS cannot be asked
+ */
+export async function readAccount(config: ClientConfig, environment: Environment): Promise<Found> {
+  const ecs = await readEcs(config, environment);
+  const { taskDefinition, capacity, service } = ecs;
+  const nameOf = (arn: string | undefined) => arn?.split("/").at(-1);
+  const [loadBalancer, record, database, repository, bucket, secrets, execution, task, instance] = await Promise.all([
+    readLoadBalancer(config, environment, service),
+    readRecord(config, environment),
+    readDatabase(config, environment, taskDefinition),
+    readRepository(config, environment.repository.name),
+    readBucket(config, environment.storage.bucket),
+    readSecrets(config, environment, taskDefinition),
+    readRole(config, nameOf(taskDefinition?.executionRoleArn)),
+    readRole(config, nameOf(taskDefinition?.taskRoleArn)),
+    roleOfProfile(config, capacity?.instanceProfile).then((name) => readRole(config, name)),
+  ]);
+  const { loadBalancer: wanted } = environment;
+  return {
+    ...ecs,
+    ...record,
+    loadBalancer,
+    database,
+    repository,
+    bucket,
+    secrets,
+    roles: { execution, task, instance },
+    network: loadBalancer === undefined ? undefined : await readNetwork(config, loadBalancer.vpcId),
+    accessLogsBucket: wanted.existing === undefined && (await hasBucket(config, wanted.accessLogsBucket)),
+  };
+}

@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { synthesize } from "../../lib/cdktf/synthesize";
+import { UserError } from "../../packages/common/errors";
+import { findEnvironment } from "../../lib/environment";
+import { run } from "../../packages/common/process";
+import { projectRoot } from "../../lib/root";
+import { findTerraform } from "../../lib/terraform";
+import { connect } from "./aws";
+import { makeStateBucket, type Outcome, type Work } from "./make";
+
+export interface BootstrapOptions {
+  /** Whole environment for Terraform and AWS. @default - that of `findTerraform()`, which is this process's */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Told what is being done, a line each. @default - nobody is told */
+  readonly say?: (line: string) => void;
+  /** Where working folders are kept. @default - `.bootstrap` in the project */
+  readonly folder?: string;
+}
+
+/**
+ * Makes the bucket that keeps an environment's Terraform state, once; a second run finds it and does nothing.
+ *
+ * @throws UserError when there is no such environment, AWS or Terraform refuses, or the bucket is not ours to make
+ */
+export async function bootstrap(environmentName: string, options: BootstrapOptions = {}): Promise<Outcome> {
+  const { name, account, region, state } = findEnvironment(environmentName);
+  if (state.kind !== "s3") {
+    const where = state.kind === "hcp" ? `HCP Terraform (${state.organization})` : `the folder ${state.directory}`;
+    return { changed: false, message: `${name} keeps its state in ${where}: there is no bucket to make` };
+  }
+  const { env = (await findTerraform()).env, say = () => {} } = options;
+  const aws = connect({ account, region, env });
+  await aws.checkAccount();
+
+  const stack = `${name}-state-backend`;
+  const folder = join(options.folder ?? join(projectRoot(), ".bootstrap"), workName(name, env.AWS_ENDPOINT_URL));
+  return makeStateBucket({
+    stack,
+    bucket: state.bucket,
+    folder,
+    aws,
+    synthesize: () => configurationOf(stack, env),
+    terraform: (args, unless) => terraform({ folder, env, args, unless }),
+    say,
+  });
+}
+
+/** What one emulator was told is no beginning for another, or for AWS. */
+function workName(environment: string, endpoint: string | undefined): string {
+  return endpoint === undefined ? environment : `${environment}-${new URL(endpoint).host.replace(":", "-")}`;
+}
+
+async function configurationOf(stack: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const output = mkdtempSync(join(tmpdir(), "bootstrap-"));
+  try {
+    await synthesize({ output, env });
+    return readFileSync(join(output, "stacks", stack, "cdk.tf.json"), "utf8");
+  } finally {
+    rmSync(output, { recursive: true });
+  }
+}
+
+interface TerraformRun {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly args: Parameters<Work["terraform"]>[0];
+  readonly unless: RegExp | undefined;
+}
+
+async function terraform({ folder, env, args, unless }: TerraformRun): Promise<void> {
+  const [command = "", ...rest] = args;
+  const binary = env.TERRAFORM_BINARY_NAME ?? "terraform";
+  const { code, stdout, stderr } = await run(binary, [command, "-input=false", "-no-color", ...rest], {
+    cwd: folder,
+    env,
+  });
+  if (code === 0 || unless?.test(stderr) === true) return;
+  throw new UserError(
+    `terraform ${command} failed; run the same command again to go on from here (${folder})\n\n${stderr.trim() || stdout.trim()}`,
+  );
+}

@@ -1,0 +1,140 @@
+import { join } from "node:path";
+import type { Environment } from "../../modules/platform/environment";
+import { failure } from "../../lib/cdktf/failure";
+import { Interrupts } from "../../lib/cdktf/interrupts";
+import { changesOf, plural } from "../../lib/cdktf/rows";
+import { Screen, type Output } from "../../lib/cdktf/screen";
+import { runStacks } from "../../lib/cdktf/stacks";
+import { Steps } from "../../lib/cdktf/steps";
+import { synthesize, type SynthesizedStack } from "../../lib/cdktf/synthesize";
+import { UserError } from "../../packages/common/errors";
+import { emulatorEnv, emulatorFolder, findEmulator } from "../../lib/emulator";
+import { findEnvironment } from "../../lib/environment";
+import { projectRoot } from "../../lib/root";
+import { findTerraform, resourcesInState, terraform, type Terraform } from "../../lib/terraform";
+import { protectedAddresses, readResources } from "./protections";
+import { question, whatStays, type Existing } from "./words";
+
+export interface DestroyOptions {
+  readonly environmentName: string;
+  /** Destroy what must survive, too: database, files, secrets, images, network. @default false - the service stack alone */
+  readonly includingData?: boolean;
+  /** Destroy what is deployed to the emulator. @default false - what is deployed to AWS */
+  readonly emulator?: boolean;
+  /** Asks the person, and returns what they typed. */
+  readonly ask: (question: string) => Promise<string>;
+  /** @default - standard output */
+  readonly output?: Output;
+}
+
+/**
+ * Destroys an environment: the service alone, or with its data and its foundation, the dependents first.
+ *
+ * The protections of what must survive are lifted only then, only on what exists, and after the person typed the name of
+ * the environment.
+ *
+ * @returns 0, or 1 when something could not be destroyed
+ * @throws UserError when it is refused or cannot begin
+ */
+export async function destroy(options: DestroyOptions): Promise<number> {
+  const { environmentName, includingData = false, emulator = false, ask, output = process.stdout } = options;
+  const environment = findEnvironment(environmentName);
+  const { name } = environment;
+  const screen = new Screen(output, `${name}-foundation`.length);
+  const interrupts = new Interrupts();
+  const program = await findProgram(environment, emulator);
+
+  const layers = includingData ? ["foundation", "data", "service"] : ["service"];
+  const steps = new Steps(screen, interrupts);
+  const { stacks, guarded, lifted } = await steps.do({
+    name: "synthesize",
+    work: () => synthesizeBoth(name, layers),
+    outcome: () => (includingData ? "with the protections and without" : "the service"),
+  });
+  const existing = await steps.do({
+    name: "read the state",
+    work: () => readStates(program, lifted, stacks),
+    outcome: (found) => plural(countOf(found), "resource"),
+  });
+  if (countOf(existing) === 0) {
+    screen.print(`\nNothing of ${layers.map((layer) => `${name}-${layer}`).join(", ")} exists.`);
+    return 0;
+  }
+
+  const aws = `account ${environment.account}, region ${environment.region}`;
+  const where = emulator ? `the emulator of ${aws}` : `${program.env.AWS_ENDPOINT_URL ?? "AWS"}, ${aws}`;
+  const typed = await ask(question({ environment, existing, includingData, where }));
+  if (typed.trim() !== name) throw new UserError(`that is not ${name}: nothing was destroyed`);
+  interrupts.check();
+
+  for (const { stack, addresses } of existing) {
+    const protectedOnes = protectedAddresses(readResources(guarded, stack), readResources(lifted, stack));
+    const targets = protectedOnes.filter((address) => addresses.includes(address));
+    if (targets.length === 0) continue;
+    await steps.do({
+      name: stack.name,
+      work: (say) => {
+        say("lifting the protections");
+        return lift(program, join(lifted, "stacks", stack.name), targets);
+      },
+      outcome: () => `protections lifted from ${plural(targets.length, "resource")}`,
+    });
+  }
+
+  const log = join(emulatorFolder(), `${name}-destroy.log`);
+  const args = ["--output", lifted];
+  const result = await runStacks({ command: "destroy", stacks, args, env: program.env, log, screen, interrupts });
+  if (result.code !== 0) {
+    const command = `npm run destroy -- ${name}${includingData ? " --including-data" : ""}${emulator ? " --emulator" : ""}`;
+    screen.print(`\n${failure({ ...result, command, interrupted: interrupts.isRequested, log })}`);
+    return interrupts.isRequested ? 130 : 1;
+  }
+  const total = result.stacks.reduce((sum, { changes }) => sum + (changes?.destroyed ?? 0), 0);
+  screen.print(
+    `\n${name}: ${changesOf({ added: 0, changed: 0, destroyed: total })}\n\n${whatStays(environment, includingData)}`,
+  );
+  return 0;
+}
+
+/** Terraform and the environment for it: the emulator's, or the person's own credentials. */
+async function findProgram({ name, account, region }: Environment, emulated: boolean): Promise<Terraform> {
+  const program = await findTerraform();
+  if (!emulated) return program;
+  const emulator = await findEmulator({ account, region });
+  if (emulator === undefined) {
+    throw new UserError(`no emulator of account ${account} runs, so nothing of ${name} exists in one`);
+  }
+  return { ...program, env: emulatorEnv(emulator, program.env) };
+}
+
+/** Synthesizes twice, into folders of their own: what is deployed, and the same without the protections. */
+async function synthesizeBoth(name: string, layers: readonly string[]) {
+  const base = join(projectRoot(), "cdktf.out");
+  const guarded = join(base, "destroy", "guarded");
+  const lifted = join(base, "destroy", "lifted");
+  await synthesize({ output: guarded });
+  const all = await synthesize({ output: lifted, context: { allowDestroy: name } });
+  return { stacks: all.filter((stack) => layers.some((layer) => stack.name === `${name}-${layer}`)), guarded, lifted };
+}
+
+async function readStates(
+  program: Terraform,
+  output: string,
+  stacks: readonly SynthesizedStack[],
+): Promise<readonly Existing[]> {
+  const existing: Existing[] = [];
+  for (const stack of stacks) {
+    const resources = await resourcesInState(program, join(output, "stacks", stack.name));
+    existing.push({ stack, addresses: resources.map(({ address }) => address) });
+  }
+  return existing;
+}
+
+const countOf = (existing: readonly Existing[]): number =>
+  existing.reduce((sum, { addresses }) => sum + addresses.length, 0);
+
+/** Applies the configuration without protections to these resources alone, so that nothing else is created or changed. */
+async function lift(program: Terraform, folder: string, addresses: readonly string[]): Promise<void> {
+  const targets = addresses.map((address) => `-target=${address}`);
+  await terraform(program, folder, ["apply", "-auto-approve", "-input=false", "-no-color", ...targets]);
+}

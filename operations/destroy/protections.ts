@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
+
+type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
+/**
+ * Addresses of the resources whose arguments change when the protections are lifted, such as an RDS instance with its
+ * deletion protection. `lifecycle.prevent_destroy` is not among them: Terraform reads it from the configuration alone.
+ *
+ * @param guarded `resource` of the configuration as it is deployed
+ * @param lifted the same with the protections off
+ */
+export function protectedAddresses(guarded: Resources, lifted: Resources): readonly string[] {
+  return Object.entries(lifted).flatMap(([type, resources]) =>
+    Object.entries(resources)
+      .filter(([name, resource]) => argumentsOf(resource) !== argumentsOf(guarded[type]?.[name]))
+      .map(([name]) => `${type}.${name}`),
+  );
+}
+
+function argumentsOf(resource: Readonly<Record<string, unknown>> | undefined): string {
+  return JSON.stringify({ ...resource, lifecycle: undefined, "//": undefined });
+}
+
+/** The resources of a synthesized stack. */
+export function readResources(output: string, { name }: Pick<SynthesizedStack, "name">): Resources {
+  const configuration = readFileSync(join(output, "stacks", name, "cdk.tf.json"), "utf8");
+  return (JSON.parse(configuration) as { resource?: Resources }).resource ?? {};
+}

@@ -1,0 +1,58 @@
+import pc from "picocolors";
+import type { Environment } from "../../modules/platform/environment";
+import { plural } from "../../lib/cdktf/rows";
+import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
+
+/** A stack, and the addresses of its resources that exist. */
+export interface Existing {
+  readonly stack: SynthesizedStack;
+  readonly addresses: readonly string[];
+}
+
+type Named = Pick<Environment, "name" | "database" | "storage" | "repository" | "state">;
+
+export interface QuestionOptions {
+  readonly environment: Named;
+  readonly existing: readonly Existing[];
+  readonly includingData: boolean;
+  /** The account of AWS, or the emulator's address. */
+  readonly where: string;
+}
+
+/** What is about to be destroyed, for the person who has to confirm it. */
+export function question({ environment, existing, includingData, where }: QuestionOptions): string {
+  const { name, database, storage, repository } = environment;
+  const width = Math.max(...existing.map(({ stack }) => stack.name.length));
+  return [
+    "",
+    `This destroys, in ${pc.bold(where)}:`,
+    ...existing
+      .toReversed()
+      .map(({ stack, addresses }) => `  ${stack.name.padEnd(width)}  ${plural(addresses.length, "resource")}`),
+    "",
+    ...(includingData
+      ? [
+          pc.red("The data goes with it, for good:"),
+          `  database ${database.identifier}, with its automated backups and without a final snapshot`,
+          `  bucket ${storage.bucket}, with every version of every file`,
+          "  the secrets, without a time to recover them",
+          `  repository ${repository.name}, with its images`,
+          "",
+        ]
+      : [whatStays(environment, false), ""]),
+    `Type ${pc.bold(name)} to go on: `,
+  ].join("\n");
+}
+
+/** What is left when everything asked for is destroyed, and why. */
+export function whatStays({ name, state }: Pick<Environment, "name" | "state">, includingData: boolean): string {
+  const backend =
+    state.kind === "s3" ? [`The state bucket ${state.bucket} stays, with the history of every state.`] : [];
+  return includingData
+    ? [...backend, "KMS keys stay for 30 days, in which their deletion can be cancelled."].join("\n")
+    : [
+        `${name}-data stays: database, files and secrets must survive; --including-data destroys them as well.`,
+        `${name}-foundation stays: the data lives in its network.`,
+        ...backend,
+      ].join("\n");
+}

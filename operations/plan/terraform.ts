@@ -1,0 +1,107 @@
+import { spawn } from "node:child_process";
+import type { Interrupts } from "../../lib/cdktf/interrupts";
+import type { Terraform } from "../../lib/terraform";
+
+export interface TerraformResult {
+  readonly code: number;
+  readonly stdout: string;
+  /** Both streams, in the order in which Terraform wrote. */
+  readonly said: string;
+}
+
+/** Terraform programs that run at the same time, and that an interrupt stops in good order. */
+export class TerraformRuns {
+  private readonly running = new Map<number, { told: boolean }>();
+
+  constructor(
+    private readonly program: Pick<Terraform, "binary" | "env">,
+    private readonly interrupts: Interrupts,
+  ) {}
+
+  /** Runs a command in a stack's folder; one that fails, or does not start (127), is a code and no exception. */
+  run(folder: string, args: readonly string[], onLine: (line: string) => void = () => {}): Promise<TerraformResult> {
+    return new Promise((resolve) => {
+      const child = spawn(this.program.binary, args, {
+        cwd: folder,
+        env: this.program.env,
+        // In a session of its own it does not get the terminal's Ctrl-C: see stop().
+        detached: true,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      const { pid } = child;
+      if (pid !== undefined) this.running.set(pid, { told: false });
+      let stdout = "";
+      let said = "";
+      let rest = "";
+      const keep = (text: string): void => {
+        said += text;
+        const lines = `${rest}${text}`.split("\n");
+        rest = lines.pop() ?? "";
+        for (const line of lines) onLine(line);
+      };
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        stdout += text;
+        keep(text);
+      });
+      child.stderr.setEncoding("utf8").on("data", keep);
+      const end = (code: number): void => {
+        if (pid !== undefined) this.running.delete(pid);
+        resolve({ code, stdout, said });
+      };
+      child.once("error", (error) => {
+        said += `${this.program.binary} does not start: ${error.message}\n`;
+        end(127);
+      });
+      child.once("close", (code) => end(code ?? 1));
+    });
+  }
+
+  /** Does some work that runs Terraform; an interrupt reaches every Terraform of it. */
+  during<T>(work: Promise<T>): Promise<T> {
+    return this.interrupts.during(() => this.stop(), work);
+  }
+
+  /** Once each: at a second interrupt Terraform leaves at once, without saving the state. */
+  private stop(): void {
+    for (const [pid, run] of this.running) {
+      if (run.told) continue;
+      run.told = true;
+      try {
+        process.kill(pid, "SIGINT");
+      } catch {
+        // It ended meanwhile.
+      }
+    }
+  }
+}
+
+const lock = /Error acquiring the state lock/;
+
+/** What a person does about a failure, in a line; Terraform's own first error where there is nothing to add. */
+export function explain(said: string, stack: string): string {
+  if (lock.test(said)) return `${lockHolder(said)}; let it finish, then run this again`;
+  if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/.test(said)) {
+    const environment = stack.replace(/-(state-backend|foundation|data|service)$/, "");
+    return `the state bucket is not there yet: npm run bootstrap -- ${environment}`;
+  }
+  if (/Saved plan is stale/.test(said)) return "the plan is stale: the state has changed since; plan again";
+  const error = /Error: (.*)/.exec(said)?.[1]?.trim();
+  return (
+    error ?? (said.trim() === "" ? "Terraform failed and printed nothing" : (said.trim().split("\n").at(-1) ?? ""))
+  );
+}
+
+/** Who holds the lock of a state, from the lock info that Terraform prints. */
+function lockHolder(said: string): string {
+  const field = (name: string): string | undefined =>
+    new RegExp(`^[\\s│]*${name}:\\s+(\\S.*)$`, "m").exec(said)?.[1]?.trim();
+  const parts = [
+    field("Operation")
+      ?.replace(/^OperationType/, "")
+      .toLowerCase(),
+    field("Who") && `by ${field("Who")}`,
+    field("Created") && `since ${field("Created")}`,
+    field("ID") && `lock ${field("ID")}`,
+  ].filter((part) => part !== undefined && part !== "");
+  return `the state is locked${parts.length > 0 ? ` (${parts.join(", ")})` : ""}`;
+}

@@ -1,0 +1,72 @@
+import {
+  ListTasksCommand,
+  DescribeTaskDefinitionCommand,
+  type ECSClient,
+  type TaskDefinition,
+} from "@aws-sdk/client-ecs";
+import type { Environment } from "../../../modules/platform/environment";
+import { awsError } from "../../../lib/aws";
+import { exitCodes, UserError } from "../../../packages/common/errors";
+import { imageOf } from "../../task/definition";
+import { oneOffFamily } from "../../task/one-off";
+import { readService, revisionName, runningTaskDefinition, tagOf, taskId, type EcsService } from "../../task/service";
+
+/** What runs, before anything is changed. */
+export interface Running {
+  readonly service: EcsService;
+  /** ARN. */
+  readonly taskDefinition: string;
+  readonly definition: TaskDefinition;
+  /** Tag of the web container's image. */
+  readonly tag: string;
+  /** The rolling deployment that is under way: its task definition, and the one that it takes the place of. */
+  readonly underWay?: { readonly taskDefinition: string; readonly tag: string; readonly previous: string };
+}
+
+/** "production-305 (ma-mangoops-production:3)". */
+export const describeRunning = ({ tag, taskDefinition }: Running): string => `${tag} (${revisionName(taskDefinition)})`;
+
+/** Who starts the migrations of a release. */
+export const startedBy = "npm run release";
+
+/** @throws UserError when there is no such service */
+export async function readRunning(ecs: ECSClient, environment: Environment): Promise<Running> {
+  const { container } = environment.service.web;
+  const service = await readService(ecs, environment);
+  const taskDefinition = runningTaskDefinition(service);
+  const definition = await readDefinition(ecs, taskDefinition);
+  const tag = tagOf(imageOf(definition, container));
+  const { deployments = [], deploymentController } = service;
+  const primary = deployments.find(({ status }) => status === "PRIMARY");
+  const running = { service, taskDefinition, definition, tag };
+  if (primary?.rolloutState !== "IN_PROGRESS" || deploymentController?.type === "CODE_DEPLOY") return running;
+  const older = deployments.find(
+    ({ status, taskDefinition: other }) => status !== "PRIMARY" && other !== taskDefinition,
+  );
+  return { ...running, underWay: { taskDefinition, tag, previous: older?.taskDefinition ?? taskDefinition } };
+}
+
+export async function readDefinition(ecs: ECSClient, arn: string): Promise<TaskDefinition> {
+  const { taskDefinition = {} } = await ecs
+    .send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }))
+    .catch((error: unknown) => {
+      throw awsError(error, `read the task definition ${arn}`);
+    });
+  return taskDefinition;
+}
+
+/** @throws UserError (exit code "busy") when the migration of a release that was left still runs */
+export async function checkMigrations(ecs: ECSClient, environment: Environment): Promise<void> {
+  const cluster = environment.cluster.name;
+  const { taskArns = [] } = await ecs
+    .send(new ListTasksCommand({ cluster, startedBy, desiredStatus: "RUNNING" }))
+    .catch((error: unknown) => {
+      throw awsError(error, `ask for one-off tasks of ${oneOffFamily(environment)}`);
+    });
+  const [task] = taskArns;
+  if (task === undefined) return;
+  throw new UserError(
+    `the migration of an earlier release still runs: task ${taskId(task)}; wait for it, or stop it with aws ecs stop-task --cluster ${cluster} --task ${taskId(task)}`,
+    exitCodes.busy,
+  );
+}

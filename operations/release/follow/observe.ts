@@ -1,0 +1,134 @@
+import {
+  DescribeContainerInstancesCommand,
+  DescribeTasksCommand,
+  ListTasksCommand,
+  type ECSClient,
+  type Task as EcsTask,
+} from "@aws-sdk/client-ecs";
+import {
+  DescribeTargetHealthCommand,
+  type ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Environment } from "../../../modules/platform/environment";
+import { awsError } from "../../../lib/aws";
+import { readService, taskId, type EcsService } from "../../task/service";
+import type { Deployment, Observation, Task } from "./observation";
+
+/** Looks at a service: five requests at most, and one when there is a new instance. */
+export class Observer {
+  /** EC2 instance of each container instance. */
+  private readonly instances = new Map<string, string>();
+
+  constructor(
+    private readonly ecs: ECSClient,
+    private readonly elb: ElasticLoadBalancingV2Client,
+    private readonly environment: Pick<Environment, "name" | "cluster" | "service">,
+  ) {}
+
+  /** @throws UserError when AWS does not answer */
+  async observe(): Promise<Observation> {
+    const service = await readService(this.ecs, this.environment);
+    const tasks = await this.tasks().catch((error: unknown) => {
+      throw awsError(error, `read the tasks of ${service.serviceName}`);
+    });
+    const health = await this.targetHealth(service).catch((error: unknown) => {
+      throw awsError(error, `read the health of the targets of ${service.serviceName}`);
+    });
+    return {
+      desired: service.desiredCount ?? 0,
+      deployments: (service.deployments ?? []).map(deploymentOf),
+      tasks: tasks.map((task) => taskOf(task, this.targetsOf(task), health)),
+      events: (service.events ?? []).map(({ id = "", message = "" }) => ({ id, message })).toReversed(),
+    };
+  }
+
+  private async tasks(): Promise<readonly EcsTask[]> {
+    const cluster = this.environment.cluster.name;
+    const serviceName = this.environment.service.name;
+    const lists = await Promise.all(
+      (["RUNNING", "STOPPED"] as const).map((desiredStatus) =>
+        this.ecs.send(new ListTasksCommand({ cluster, serviceName, desiredStatus, maxResults: 100 })),
+      ),
+    );
+    // DescribeTasks takes a hundred; those that run come first.
+    const arns = lists.flatMap(({ taskArns = [] }) => taskArns).slice(0, 100);
+    if (arns.length === 0) return [];
+    const { tasks = [] } = await this.ecs.send(new DescribeTasksCommand({ cluster, tasks: arns }));
+    const unknown = tasks.flatMap(({ containerInstanceArn: arn, lastStatus }) =>
+      arn === undefined || lastStatus === "STOPPED" || this.instances.has(arn) ? [] : [arn],
+    );
+    if (unknown.length > 0) {
+      const { containerInstances = [] } = await this.ecs.send(
+        new DescribeContainerInstancesCommand({ cluster, containerInstances: [...new Set(unknown)] }),
+      );
+      for (const { containerInstanceArn = "", ec2InstanceId = "" } of containerInstances) {
+        this.instances.set(containerInstanceArn, ec2InstanceId);
+      }
+    }
+    return tasks;
+  }
+
+  /** Health by "id:port" of the targets of the service's groups. */
+  private async targetHealth({ loadBalancers = [], taskSets = [] }: EcsService): Promise<ReadonlyMap<string, string>> {
+    const groups = [...loadBalancers, ...taskSets.flatMap((set) => set.loadBalancers ?? [])].flatMap(
+      ({ targetGroupArn }) => targetGroupArn ?? [],
+    );
+    const answers = await Promise.all(
+      [...new Set(groups)].map((group) => this.elb.send(new DescribeTargetHealthCommand({ TargetGroupArn: group }))),
+    );
+    return new Map(
+      answers
+        .flatMap(({ TargetHealthDescriptions = [] }) => TargetHealthDescriptions)
+        .map(({ Target, TargetHealth }) => [`${Target?.Id}:${Target?.Port}`, TargetHealth?.State ?? "unknown"]),
+    );
+  }
+
+  /** Under which names a load balancer may know a task: its instance with the host ports, or its own address. */
+  private targetsOf({ containers = [], containerInstanceArn = "" }: EcsTask): readonly string[] {
+    const instance = this.instances.get(containerInstanceArn);
+    return containers.flatMap(({ networkBindings = [], networkInterfaces = [] }) => [
+      ...networkBindings.map(({ hostPort }) => `${instance}:${hostPort}`),
+      ...networkInterfaces.map(({ privateIpv4Address }) => `${privateIpv4Address}:`),
+    ]);
+  }
+}
+
+function deploymentOf(deployment: NonNullable<EcsService["deployments"]>[number]): Deployment {
+  const { id = "", status, taskDefinition = "", rolloutState, rolloutStateReason = "" } = deployment;
+  const { desiredCount = 0, runningCount = 0, pendingCount = 0, failedTasks = 0 } = deployment;
+  return {
+    id,
+    isPrimary: status === "PRIMARY",
+    taskDefinition,
+    state: rolloutState ?? "IN_PROGRESS",
+    reason: rolloutStateReason,
+    desired: desiredCount,
+    running: runningCount,
+    pending: pendingCount,
+    failed: failedTasks,
+  };
+}
+
+function taskOf(task: EcsTask, targets: readonly string[], health: ReadonlyMap<string, string>): Task {
+  const { taskArn, taskDefinitionArn = "", lastStatus = "", healthStatus = "UNKNOWN", containers = [] } = task;
+  const found = [...health].find(([target]) =>
+    // A task's own address is known without the port.
+    targets.some((own) => (own.endsWith(":") ? target.startsWith(own) : target === own)),
+  );
+  return {
+    id: taskId(taskArn),
+    taskDefinition: taskDefinitionArn,
+    status: lastStatus,
+    health: healthStatus,
+    target: lastStatus === "STOPPED" ? undefined : found?.[1],
+    createdAt: task.createdAt?.getTime() ?? 0,
+    stoppedAt: task.stoppedAt?.getTime(),
+    stoppedReason: task.stoppedReason,
+    containers: containers.map(({ name = "", exitCode, reason, healthStatus: own = "UNKNOWN" }) => ({
+      name,
+      exitCode,
+      reason,
+      health: own,
+    })),
+  };
+}

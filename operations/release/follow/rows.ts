@@ -1,0 +1,60 @@
+import type { Row } from "../../../lib/cdktf/rows";
+import { revisionName, taskId } from "../../task/service";
+import type { Deployment, Observation, Task } from "./observation";
+import { isNew as isNewIn, type Rollout } from "./rollout";
+
+/** Stopped tasks of the new revision that are shown; a restart loop makes many. */
+const stoppedShown = 3;
+
+/**
+ * What is shown of a rollout: a line a deployment, a line a task, those of the new revision first.
+ *
+ * @param startedAt milliseconds since 1970 when the release began to change the service
+ */
+export function rowsOf({ deployments, tasks }: Observation, rollout: Rollout, startedAt: number): readonly Row[] {
+  const isNew = (taskDefinition: string): boolean => isNewIn(rollout, taskDefinition);
+  const running = tasks.filter(({ status }) => status !== "STOPPED");
+  const stopped = tasks
+    .filter(({ status, taskDefinition }) => status === "STOPPED" && taskDefinition === rollout.ours?.taskDefinition)
+    .sort((one, two) => one.createdAt - two.createdAt)
+    .slice(-stoppedShown);
+  const newFirst = (one: { taskDefinition: string }, two: { taskDefinition: string }): number =>
+    Number(isNew(two.taskDefinition)) - Number(isNew(one.taskDefinition));
+  return [
+    ...[...deployments].sort(newFirst).map((one) => deploymentRow(one, isNew(one.taskDefinition), startedAt)),
+    ...[...running, ...stopped].sort(newFirst).map((one) => taskRow(one, isNew(one.taskDefinition))),
+  ];
+}
+
+function deploymentRow(deployment: Deployment, isNew: boolean, startedAt: number): Row {
+  const { taskDefinition, state, isPrimary, desired, running, pending, failed } = deployment;
+  const name = `${isNew ? "new" : "old"} ${revisionName(taskDefinition)}`;
+  const counts = isPrimary
+    ? [
+        `${running} of ${desired} running`,
+        ...(pending > 0 ? [`${pending} pending`] : []),
+        ...(failed > 0 ? [`${failed} failed`] : []),
+      ]
+    : [`${running} running`];
+  const row = { name, phase: `${state}, ${counts.join(", ")}` };
+  if (state === "FAILED") return { ...row, state: "failed" };
+  return state === "IN_PROGRESS" ? { ...row, state: "running", startedAt } : { ...row, state: "done" };
+}
+
+function taskRow(task: Task, isNew: boolean): Row {
+  const { id, status, health, target, createdAt, stoppedAt, stoppedReason } = task;
+  const words = [
+    status,
+    ...(health === "UNKNOWN" ? [] : [`health ${health}`]),
+    ...(target === undefined ? [] : [`target ${target}`]),
+    ...(stoppedReason === undefined ? [] : [stoppedReason]),
+  ];
+  const isWell = status === "RUNNING" && health !== "UNHEALTHY" && (target === undefined || target === "healthy");
+  return {
+    name: `${isNew ? "new" : "old"} task ${taskId(id).slice(0, 8)}`,
+    phase: words.join(", "),
+    state: status === "STOPPED" ? "failed" : isWell ? "done" : "running",
+    startedAt: createdAt,
+    ...(stoppedAt !== undefined && { endedAt: stoppedAt }),
+  };
+}

@@ -1,0 +1,56 @@
+import { exitCodes, UserError } from "../../packages/common/errors";
+import { runOneOff } from "../task/one-off";
+import { startedBy, type Running } from "./checks/service";
+import type { Trail } from "./words";
+import type { Work } from "./work";
+
+/**
+ * Runs the environment's migration on the new image, with its log on the screen; does nothing where there is none.
+ *
+ * @throws UserError (exit code "migrationFailed") when it does not exit with 0; when the person leaves, it goes on
+ */
+export async function migrate(work: Work, running: Running, image: string, trail: Trail): Promise<void> {
+  const { environment, clients, steps, screen, interrupts, interval } = work;
+  const { migration } = environment.release;
+  if (migration === undefined) return;
+  const failed = (message: string): UserError => new UserError(message, exitCodes.migrationFailed);
+  await steps.do({
+    name: "migration",
+    work: async (say) => {
+      const result = await runOneOff({
+        environment,
+        ecs: clients.ecs,
+        logs: clients.logs,
+        service: running.service,
+        image,
+        command: migration.command,
+        startedBy,
+        timeoutMinutes: migration.timeoutMinutes,
+        onLog: (line) => screen.print(`  | ${line}`),
+        say,
+        interrupted: () => (interrupts.isRequested ? "leave" : undefined),
+        interval,
+      });
+      if (result.kind === "left") {
+        trail.migration = `The migration goes on by itself: task ${result.task}.`;
+        throw new UserError("you left");
+      }
+      if (result.kind === "exited" && result.code === 0) {
+        trail.migrated = true;
+        return result;
+      }
+      trail.migration = "The migration may have changed the database in part.";
+      if (result.kind === "timed-out") {
+        throw failed(`the migration took longer than ${migration.timeoutMinutes} minutes and was stopped`);
+      }
+      if (result.kind === "exited") {
+        throw failed(
+          `the migration exited with ${result.code}${result.why === undefined ? "" : ` (${result.why})`}; its log is above`,
+        );
+      }
+      trail.migration = "The migration did not run to its end.";
+      throw failed(`the migration's task ${result.task} did not run to its end: ${result.why}`);
+    },
+    outcome: ({ task }) => `done (task ${task})`,
+  });
+}

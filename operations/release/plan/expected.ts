@@ -1,0 +1,114 @@
+import { isRecord } from "../../../packages/terraform-json";
+import { compareContainers, same } from "./containers";
+
+/** What a plan of the service stack would do. */
+export interface PlannedRelease {
+  /** The tags that change: from "production-305" to "production-306". */
+  readonly images: readonly { readonly container: string; readonly before: string; readonly after: string }[];
+  /** Whether it changes anything at all. */
+  readonly isEmpty: boolean;
+  /** What it would do beside the new image and what follows from it, a line each: address, and what. */
+  readonly unexpected: readonly string[];
+  /** Container definitions as they would be, of each task definition. */
+  readonly containers: readonly unknown[];
+}
+
+interface Change {
+  readonly actions: readonly string[];
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly after_unknown: unknown;
+}
+
+const taskDefinition = "aws_ecs_task_definition";
+
+/**
+ * Reads `terraform show -json` of a plan.
+ *
+ * Expected are: a new revision of a task definition whose containers differ in their image alone; a change in place whose values
+ * are all known only after the apply, because such a value can only come from the new revision; a change in place of a service or
+ * a schedule to another revision. Everything else is not what a release is for: a change of the configuration that was not deployed, drift,
+ * a replacement, a deletion.
+ */
+export function readRelease(plan: unknown): PlannedRelease {
+  const resources =
+    isRecord(plan) && Array.isArray(plan.resource_changes) ? plan.resource_changes.filter(isRecord) : [];
+  const planned = resources.flatMap(({ address, type, change }) => {
+    const read = isRecord(change) ? (change as unknown as Change) : undefined;
+    return read === undefined ? [] : [{ address: String(address), type: String(type), change: read }];
+  });
+  const changed = planned.filter(({ change }) => !["no-op", "read"].includes(change.actions.join()));
+  const judged = changed.map((one) => ({ ...one, ...judge(one.type, one.change) }));
+  const outputs = isRecord(plan) && isRecord(plan.output_changes) ? Object.values(plan.output_changes) : [];
+  return {
+    images: unique(judged.flatMap(({ images }) => images)),
+    isEmpty: changed.length === 0 && !outputs.some((one) => isRecord(one) && String(one.actions) !== "no-op"),
+    unexpected: judged.flatMap(({ address, others }) => others.map((what) => `${address}: ${what}`)),
+    containers: planned
+      .filter(({ type }) => type === taskDefinition)
+      .flatMap(({ change }) => definitionsOf(change.after)),
+  };
+}
+
+function judge(type: string, change: Change): Pick<PlannedRelease, "images"> & { readonly others: readonly string[] } {
+  const { before, after, after_unknown: unknown } = change;
+  const actions = change.actions.join(", ");
+  const isReplacement = change.actions.length === 2;
+  if (type === taskDefinition && isReplacement) {
+    const { images, others } = compareContainers(definitionsOf(before), definitionsOf(after));
+    const rest = changedArguments(before, after, unknown).filter((name) => name !== "container_definitions");
+    return { images, others: [...others, ...rest.map((name) => `${name} changes`)] };
+  }
+  if (actions !== "update") {
+    return { images: [], others: [isReplacement ? "would be replaced" : `would be ${past[actions] ?? actions}`] };
+  }
+  const names = changedArguments(before, after, unknown).filter((name) => !isNewRevision(before, after, name));
+  return { images: [], others: names.map((name) => `${name} changes`) };
+}
+
+const past: Readonly<Record<string, string>> = { create: "created", delete: "destroyed", forget: "forgotten" };
+
+/** Arguments that are another value afterwards; those that are known only then are left out. */
+function changedArguments(before: unknown, after: unknown, unknown: unknown): readonly string[] {
+  const [old, now, later] = [before, after, unknown].map((value) => (isRecord(value) ? value : {})) as [
+    Record<string, unknown>,
+    Record<string, unknown>,
+    Record<string, unknown>,
+  ];
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])]
+    .filter((name) => !same(known(old[name], later[name]), known(now[name], later[name])))
+    .sort();
+}
+
+/** A value without the parts that are known only after the apply. */
+function known(value: unknown, later: unknown): unknown {
+  if (later === true) return undefined;
+  if (Array.isArray(value))
+    return value.map((item, index) => known(item, Array.isArray(later) ? later[index] : undefined));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, known(item, isRecord(later) ? later[key] : undefined)]),
+  );
+}
+
+/** A service that was rolled back is brought to a revision which is there already, so that its ARN is known. */
+function isNewRevision(before: unknown, after: unknown, name: string): boolean {
+  if (name !== "task_definition" || !isRecord(before) || !isRecord(after)) return false;
+  const family = (value: unknown): string => String(value).replace(/:\d+$/, "");
+  return family(before[name]) === family(after[name]);
+}
+
+function definitionsOf(values: unknown): readonly unknown[] {
+  const text = isRecord(values) ? values.container_definitions : undefined;
+  if (typeof text !== "string") return [];
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}
+
+function unique<T>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}

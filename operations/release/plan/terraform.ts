@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { exitCodes, UserError } from "../../../packages/common/errors";
+import { terraform, type Terraform } from "../../../lib/terraform";
+import { readRelease, type PlannedRelease } from "./expected";
+
+/** A plan of the service stack, kept until it is applied or thrown away. */
+export interface SavedPlan extends PlannedRelease {
+  readonly program: Pick<Terraform, "binary" | "env">;
+  /** Folder of the stack's configuration. */
+  readonly stack: string;
+  /** Folder of the plan file, which nobody else may read: it holds the values of the state. */
+  readonly folder: string;
+  readonly file: string;
+}
+
+export interface Applying {
+  /** Process that goes on when this one ends. */
+  readonly pid: number;
+  /** Ends with Terraform. @returns its exit code */
+  readonly done: Promise<number>;
+}
+
+/**
+ * Plans the service stack with an image tag; nothing is changed.
+ *
+ * @throws UserError when Terraform refuses: exit code "busy" when somebody else holds the lock of the state
+ */
+export async function planRelease(
+  program: Pick<Terraform, "binary" | "env">,
+  stack: string,
+  tag: string,
+): Promise<SavedPlan> {
+  const folder = mkdtempSync(join(tmpdir(), "release-"));
+  const file = join(folder, "release.tfplan");
+  const run = (args: readonly string[]) =>
+    terraform(program, stack, args).catch((error: unknown) => {
+      if (error instanceof UserError && /Error acquiring the state lock/.test(error.message)) {
+        throw new UserError(
+          `another Terraform run holds the lock of the service stack's state: wait for it, or see docs/releasing.md when there is none\n\n${error.message}`,
+          exitCodes.busy,
+        );
+      }
+      throw error;
+    });
+  try {
+    await run(["init", "-input=false", "-no-color"]);
+    // -var, since HCP Terraform does not get the variables of this process.
+    await run(["plan", "-input=false", "-no-color", `-var=image_tag=${tag}`, `-out=${file}`]);
+    const json: unknown = JSON.parse(await run(["show", "-json", "-no-color", file]));
+    return { ...readRelease(json), program, stack, folder, file };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+export const discard = ({ folder }: SavedPlan): void => rmSync(folder, { recursive: true, force: true });
+
+/**
+ * Applies a plan in a session of its own: Ctrl-C and the end of this process do not reach it, so that the rollout goes on and the state is
+ * saved when nobody watches any more. Its plan file goes when it is done.
+ *
+ * @param log file that receives what Terraform says
+ */
+export function applyRelease({ program, stack, folder, file }: SavedPlan, log: string): Applying {
+  mkdirSync(dirname(log), { recursive: true });
+  const out = openSync(log, "w", 0o600);
+  const script = '"$@"; code=$?; rm -rf "$0"; exit $code';
+  const args = [program.binary, "apply", "-input=false", "-no-color", file];
+  const child = spawn("/bin/sh", ["-c", script, folder, ...args], {
+    cwd: stack,
+    env: program.env,
+    detached: true,
+    stdio: ["ignore", out, out],
+  });
+  closeSync(out);
+  child.unref();
+  const done = new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+  return { pid: child.pid ?? 0, done };
+}
+
+/** What Terraform said of what went wrong, at most 40 lines; its last lines where there is no error. */
+export function errorsIn(log: string): string {
+  const lines = readFileSync(log, "utf8").trimEnd().split("\n");
+  const first = lines.findIndex((line) => /^\W*Error: /.test(line));
+  return (first < 0 ? lines.slice(-10) : lines.slice(first, first + 40)).join("\n");
+}

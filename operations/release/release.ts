@@ -1,0 +1,166 @@
+import pc from "picocolors";
+import { plural } from "../../lib/cdktf/rows";
+import { exitCodes, UserError } from "../../packages/common/errors";
+import { revisionName } from "../task/service";
+import { isRecord } from "../../packages/terraform-json";
+import { moveTraffic } from "./blue-green/move-traffic";
+import { deploymentUnderWay } from "./blue-green/deploy";
+import { checkImage } from "./checks/image";
+import { checkScan } from "./checks/scan";
+import { checkSecrets, type SecretReference } from "./checks/secrets";
+import { checkMigrations, describeRunning, readRunning, type Running } from "./checks/service";
+import { migrate } from "./migration";
+import type { PlannedRelease } from "./plan/expected";
+import { discard, type SavedPlan } from "./plan/terraform";
+import { rollOut } from "./roll-out";
+import { stopHere } from "./stop";
+import { writeDown, type Trail } from "./words";
+import type { Work } from "./work";
+
+export interface ReleaseOptions {
+  readonly tag: string;
+  /** Why critical findings are no reason to stop. @default - they are */
+  readonly acceptFindings?: string;
+  /** Applies what else the plan wants. @default false - it is shown, and nothing is changed */
+  readonly allowChanges?: boolean;
+  /** Leaves the migration out. @default false */
+  readonly skipMigration?: boolean;
+}
+
+/**
+ * Brings an image to the service: checks, migration, deployment.
+ *
+ * @returns 0 when the new tasks are steady, 130 when the person left, else the exit code of a rollout that did not succeed
+ * @throws UserError that says what has changed and what has not
+ */
+export async function release(work: Work, options: ReleaseOptions): Promise<number> {
+  const trail: Trail = {};
+  let running: Running | undefined;
+  try {
+    running = await work.steps.do({
+      name: "service",
+      work: () => readRunning(work.clients.ecs, work.environment),
+      outcome: ({ service, tag }) => `${service.serviceName} runs ${tag}`,
+    });
+    return await go(work, options, running, trail);
+  } catch (error) {
+    return stopHere(work, error, trail, running);
+  }
+}
+
+async function go(work: Work, options: ReleaseOptions, running: Running, trail: Trail): Promise<number> {
+  const { environment, clients, steps, screen, journal } = work;
+  const { tag } = options;
+  const isBlueGreen = running.service.deploymentController?.type === "CODE_DEPLOY";
+  if (running.underWay?.tag === tag) {
+    screen.print(`${tag} is being rolled out already; this only watches.`);
+    await journal.begin({ tag, from: revisionName(running.underWay.previous) });
+    return rollOut(
+      work,
+      { by: "nobody" },
+      { tag, previous: running.underWay.previous, running: "the image before", trail },
+    );
+  }
+  await checkBusy(work, running);
+
+  const image = await steps.do({
+    name: "image",
+    work: async (say) => {
+      const { digest } = await checkImage(clients.ecr, environment, tag);
+      const { acceptFindings: accepted } = options;
+      const repository = environment.repository.name;
+      const given = { ecr: clients.ecr, repository, tag, digest, say };
+      return { digest, scan: await checkScan({ ...given, ...(accepted !== undefined && { accepted }) }) };
+    },
+    outcome: ({ scan }) => `${tag} is there, for ${environment.task.architecture}; ${scan}`,
+  });
+  const plan = await steps.do({
+    name: "plan",
+    work: (say) => {
+      say("terraform plan of the service stack");
+      return work.plan(tag);
+    },
+    outcome: (planned) => (planned.isEmpty ? "no changes" : describePlan(planned)),
+  });
+  try {
+    checkPlan(plan, options);
+    await steps.do({
+      name: "secrets",
+      work: () => checkSecrets(clients.secrets, secretsOf(plan.containers)),
+      outcome: ({ checked, elsewhere }) =>
+        `${checked} have a value${elsewhere > 0 ? `, ${elsewhere} are SSM parameters and were not looked at` : ""}`,
+    });
+    if (plan.isEmpty && running.tag === tag) {
+      screen.print(`\n${pc.green("✔")} ${environment.service.name} runs ${tag} already: nothing to do`);
+      for (const line of writeDown(environment, tag)) screen.print(line);
+      return 0;
+    }
+    await journal.begin({ tag, from: describeRunning(running), ...image });
+    if (running.tag !== tag && options.skipMigration !== true) {
+      await migrate(work, running, imageIn(plan, work, tag), trail);
+    }
+    const roll = { tag, previous: running.taskDefinition, running: running.tag, trail };
+    return isBlueGreen
+      ? await moveTraffic(work, { by: "terraform", plan }, roll, running.service)
+      : await rollOut(work, { by: "terraform", plan }, roll);
+  } finally {
+    // What is applied goes with its end, which may come when nobody watches any more.
+    if (trail.changing !== true) discard(plan);
+  }
+}
+
+/** @throws UserError (exit code "busy") when somebody else changes the service */
+async function checkBusy({ clients, environment }: Work, { underWay, service }: Running): Promise<void> {
+  if (underWay !== undefined) {
+    throw new UserError(
+      `another deployment is under way: ${service.serviceName} is going to ${underWay.tag}; watch it with npm run status -- ${environment.name} --watch, or go back with npm run rollback -- ${environment.name}`,
+      exitCodes.busy,
+    );
+  }
+  if (service.deploymentController?.type === "CODE_DEPLOY") {
+    const id = await deploymentUnderWay(clients.codedeploy, environment);
+    if (id !== undefined) {
+      throw new UserError(
+        `CodeDeploy is at work on ${service.serviceName}: deployment ${id}; let it end, or go back with npm run rollback -- ${environment.name}`,
+        exitCodes.busy,
+      );
+    }
+  }
+  await checkMigrations(clients.ecs, environment);
+}
+
+function describePlan({ images, unexpected }: PlannedRelease): string {
+  const changes = images.map(({ before, after }) => `${before.split(":").at(-1)} -> ${after.split(":").at(-1)}`);
+  const others = unexpected.length > 0 ? [plural(unexpected.length, "other change")] : [];
+  return [...new Set(changes), ...others].join(", ") || "the service goes to another revision";
+}
+
+/** @throws UserError (exit code "refused") with what a plan wants beside the new image */
+function checkPlan({ unexpected }: SavedPlan, { allowChanges = false }: ReleaseOptions): void {
+  if (unexpected.length === 0 || allowChanges) return;
+  throw new UserError(
+    [
+      "the plan of the service stack wants more than the new image:",
+      ...unexpected.map((line) => `  ${line}`),
+      "deploy that first, for itself; or take it along with --allow-changes",
+    ].join("\n"),
+    exitCodes.refused,
+  );
+}
+
+/** The secrets that the containers will read. */
+function secretsOf(containers: readonly unknown[]): readonly SecretReference[] {
+  return containers
+    .flatMap((container) => (isRecord(container) && Array.isArray(container.secrets) ? container.secrets : []))
+    .filter(isRecord)
+    .map(({ name, valueFrom }) => ({ name: String(name), valueFrom: String(valueFrom) }));
+}
+
+/** The image that the web container will have. */
+function imageIn(plan: PlannedRelease, { environment }: Work, tag: string): string {
+  const { account, region, repository, service } = environment;
+  const planned = plan.containers.find((container) => isRecord(container) && container.name === service.web.container);
+  return isRecord(planned)
+    ? String(planned.image)
+    : `${account}.dkr.ecr.${region}.amazonaws.com/${repository.name}:${tag}`;
+}

@@ -1,0 +1,22 @@
+import { exitCodes, UserError } from "../../packages/common/errors";
+import type { Running } from "./checks/service";
+import { whatChanged, type Trail } from "./words";
+import type { Work } from "./work";
+
+/**
+ * The end of a release or rollback that stopped half-way: says what has changed and what has not.
+ *
+ * @param error why it stopped; an interrupt where the person left
+ * @returns 130 when the person left
+ * @throws UserError with the reason, and what has changed; the error itself where it was not foreseen
+ */
+export function stopHere(work: Work, error: unknown, trail: Trail, running: Running | undefined): number {
+  const said = whatChanged(trail, running?.tag, work.command);
+  if (work.interrupts.isRequested) {
+    work.screen.print(`\nYou left. ${said}`);
+    return 130;
+  }
+  // A failed apply has said already how far it came.
+  if (!(error instanceof UserError) || error.exitCode === exitCodes.applyFailed) throw error;
+  throw new UserError(`${error.message}\n\n${said}`, error.exitCode);
+}

@@ -1,0 +1,88 @@
+import pc from "picocolors";
+import type { Environment } from "../../modules/platform/environment";
+import { explain, type Failure } from "./follow/evidence";
+
+type Named = Pick<Environment, "name" | "service">;
+
+/** How far a release came; only what was done is in it. */
+export interface Trail {
+  /** The migration has run to its end on the new image. */
+  migrated?: boolean;
+  /** The migration was begun, and goes on or failed. @default - it was not */
+  migration?: string;
+  /** Terraform has made a revision that gets no requests yet (blue/green). */
+  registered?: boolean;
+  /** Terraform, or CodeDeploy, was told to change the service. */
+  changing?: boolean;
+}
+
+/** What has changed and what has not, after a stop. */
+export function whatChanged(
+  { migrated, migration, registered, changing }: Trail,
+  running: string | undefined,
+  command: string,
+): string {
+  const still = running === undefined ? "" : `, which still runs ${running}`;
+  const again = `Running it again is safe: ${command}`;
+  if (changing === true) {
+    return [
+      ...(migrated === true ? ["The migration has run."] : []),
+      "The change of the service was asked for and goes on without you.",
+      `${again} watches it, or does what is left.`,
+    ].join("\n");
+  }
+  if (registered === true) {
+    return `${migrated === true ? "The migration has run, and a" : "A"} new revision is registered; the service was not touched${still}.\n${again}`;
+  }
+  if (migrated === true) {
+    return `The migration has run; the service was not touched${still}.\n${again} runs the migration again, which has nothing to do then.`;
+  }
+  if (migration !== undefined) return `${migration} The service was not touched${still}.\n${again}`;
+  return `Nothing has changed. ${again}`;
+}
+
+/** The last words of a success. */
+export function succeeded({ name, service }: Named, tag: string, revision: string, took: string): string {
+  return [
+    `${pc.green("✔")} ${service.name} runs ${tag} (${revision}), steady after ${took}`,
+    ...writeDown({ name, service }, tag),
+  ].join("\n");
+}
+
+/** What a deployment without the variable would do with another image than the environment names. */
+export function writeDown({ name, service }: Named, tag: string): readonly string[] {
+  if (service.imageTag === tag) return [];
+  return [
+    "",
+    `Write it down: in environments/${name}.ts, service.imageTag: ${JSON.stringify(tag)}`,
+    service.deployment.strategy === "blue-green"
+      ? `It says ${JSON.stringify(service.imageTag)}, and npm run deploy without TF_VAR_image_tag=${tag} registers that image again, which then gets no requests.`
+      : `It says ${JSON.stringify(service.imageTag)}, and npm run deploy without TF_VAR_image_tag=${tag} goes back to that image.`,
+  ];
+}
+
+/** The last words of a rollout that did not stay. */
+export function rolledBack(
+  { name, service }: Named,
+  tag: string,
+  end: { readonly kind: "rolled-back" | "failed"; readonly why: string },
+  failures: readonly Failure[],
+  previous: string,
+): string {
+  const what =
+    end.kind === "rolled-back"
+      ? `${service.name} was rolled back and runs ${previous} again; ${tag} is not live`
+      : `the deployment of ${tag} failed, and nothing goes back by itself; before, ${service.name} ran ${previous}`;
+  const details = explain(failures);
+  return [
+    `${pc.red("✖")} ${what}`,
+    `  why: ${end.why === "" ? "AWS gives no reason" : end.why}`,
+    ...details.map((line) => `  ${line}`),
+    ...(details.length === 0 ? ["  no task of it is left to look into"] : []),
+    ...(/\balarm\b/i.test(end.why) ? [`  which alarm fires, and what to do: npm run status -- ${name}`] : []),
+    "",
+    end.kind === "rolled-back"
+      ? `Nothing to undo but the migration, if it changed the schema. Mend the image, push it with a new tag, and release that.`
+      : `Go back with npm run rollback -- ${name}`,
+  ].join("\n");
+}

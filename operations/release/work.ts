@@ -1,0 +1,138 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { CodeDeployClient } from "@aws-sdk/client-codedeploy";
+import { ECRClient } from "@aws-sdk/client-ecr";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { randomUUID } from "node:crypto";
+import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
+import type { Environment } from "../../modules/platform/environment";
+import { Interrupts } from "../../lib/cdktf/interrupts";
+import { describe } from "../../lib/aws";
+import { Screen, type Output } from "../../lib/cdktf/screen";
+import { Steps } from "../../lib/cdktf/steps";
+import { synthesize } from "../../lib/cdktf/synthesize";
+import { exitCodes, UserError } from "../../packages/common/errors";
+import { projectRoot } from "../../lib/root";
+import { openSession, type Session } from "../task/session";
+import { findTerraform } from "../../lib/terraform";
+import { Journal, keeperOf } from "./journal";
+import { lockOf, takeLock } from "./lock";
+import { planRelease, type SavedPlan } from "./plan/terraform";
+
+export type Clients = ReturnType<typeof connect>;
+
+/** Everything that a release and a rollback work with. */
+export interface Work {
+  readonly environment: Environment;
+  readonly clients: Clients;
+  readonly screen: Screen;
+  readonly steps: Steps;
+  readonly interrupts: Interrupts;
+  /** What the person typed, such as "npm run release -- production production-306". */
+  readonly command: string;
+  /** Milliseconds between looks at what goes on. */
+  readonly interval: number;
+  /** Time that a rollout has to become steady. */
+  readonly steadyMinutes: number;
+  /** File that receives what Terraform says when it applies. */
+  readonly log: string;
+  /** Told what is going to be changed, before it is. */
+  readonly journal: Pick<Journal, "begin">;
+  /** Plans the service stack with an image tag. */
+  readonly plan: (tag: string) => Promise<SavedPlan>;
+}
+
+export interface WorkOptions {
+  readonly environmentName: string;
+  /** Work on the emulator of this machine. */
+  readonly emulated: boolean;
+  readonly command: string;
+  /** @default - `release.steadyMinutes` of the environment */
+  readonly steadyMinutes?: number;
+  /** @default 2000 */
+  readonly interval?: number;
+  /** @default - standard output */
+  readonly output?: Output;
+}
+
+export function connect({ config }: Pick<Session, "config">) {
+  return {
+    ecs: new ECSClient(config),
+    ecr: new ECRClient(config),
+    elb: new ElasticLoadBalancingV2Client(config),
+    logs: new CloudWatchLogsClient(config),
+    secrets: new SecretsManagerClient(config),
+    codedeploy: new CodeDeployClient(config),
+    // An emulator has no host name for each bucket.
+    s3: new S3Client({ ...config, forcePathStyle: config.endpoint !== undefined }),
+  };
+}
+
+/**
+ * Does some work on an environment as the only one who does.
+ *
+ * @throws UserError when AWS cannot be asked (exit code "unreachable"), or somebody else is at work (exit code "busy")
+ */
+export async function workOn(options: WorkOptions, does: (work: Work) => Promise<number>): Promise<number> {
+  const { environmentName, emulated, command, interval = 2000, output = process.stdout } = options;
+  const screen = new Screen(output, "credentials".length);
+  const interrupts = new Interrupts();
+  const steps = new Steps(screen, interrupts);
+  try {
+    const session = await steps.do({
+      name: "credentials",
+      work: () => openSession(environmentName, emulated),
+      outcome: ({ environment: { account, region } }) => `account ${account}, region ${region}`,
+    });
+    const { environment, env } = session;
+    const clients = connect(session);
+    const { username } = userInfo();
+    const holder = {
+      who: `${username}@${hostname()}`,
+      what: command,
+      since: new Date().toISOString(),
+      id: randomUUID(),
+    };
+    const journal = new Journal(keeperOf(environment, clients), holder);
+    const release = await takeLock(
+      lockOf(environment, clients),
+      holder,
+      `npm run release -- ${environment.name}${emulated ? " --emulator" : ""} --unlock`,
+    );
+    let exitCode: number = exitCodes.failed;
+    try {
+      exitCode = await does({
+        environment,
+        clients,
+        screen,
+        steps,
+        interrupts,
+        command,
+        interval,
+        steadyMinutes: options.steadyMinutes ?? environment.release.steadyMinutes,
+        journal,
+        log: join(projectRoot(), "cdktf.out", `${environment.name}-release.log`),
+        plan: (tag) => planService(environment.name, tag, env),
+      });
+      return exitCode;
+    } catch (error) {
+      if (error instanceof UserError) exitCode = error.exitCode;
+      throw error;
+    } finally {
+      // How it ended is known to the person already.
+      await journal.end(exitCode).catch((error: unknown) => screen.print(describe(error)));
+      await release();
+    }
+  } finally {
+    interrupts.dispose();
+  }
+}
+
+async function planService(name: string, tag: string, env: NodeJS.ProcessEnv): Promise<SavedPlan> {
+  const program = await findTerraform({ env });
+  await synthesize({ env: program.env });
+  return planRelease(program, join(projectRoot(), "cdktf.out", "stacks", `${name}-service`), tag);
+}

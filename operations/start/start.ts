@@ -1,0 +1,102 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Environment } from "../../modules/platform/environment";
+import { bootstrap } from "../bootstrap";
+import { failure } from "../../lib/cdktf/failure";
+import { Interrupts } from "../../lib/cdktf/interrupts";
+import type { StackProgress } from "../../lib/cdktf/progress";
+import { plural } from "../../lib/cdktf/rows";
+import { Screen, type Output } from "../../lib/cdktf/screen";
+import { runStacks } from "../../lib/cdktf/stacks";
+import { Steps } from "../../lib/cdktf/steps";
+import { synthesize } from "../../lib/cdktf/synthesize";
+import { UserError } from "../../packages/common/errors";
+import { emulatorEnv, emulatorFolder, seed, startEmulator, type Emulator } from "../../lib/emulator";
+import { findEnvironment } from "../../lib/environment";
+import { projectRoot } from "../../lib/root";
+import { findTerraform, keepTainted, type Terraform } from "../../lib/terraform";
+import { summary, type Outputs } from "./summary";
+
+/**
+ * Deploys all stacks of an environment to the AWS emulator, with real Terraform, and says what came out.
+ *
+ * @returns 0, or 1 when a stack failed, or 130 when the person interrupted it
+ * @throws UserError when it cannot begin: a wrong environment, no Terraform, no emulator
+ */
+export async function start(environmentName: string, output: Output = process.stdout): Promise<number> {
+  const begun = Date.now();
+  const environment = findEnvironment(environmentName);
+  const { name, state } = environment;
+  if (state.kind === "hcp") {
+    throw new UserError(`the state of ${name} is in HCP Terraform, which the emulator does not play; deploy it to AWS`);
+  }
+  const screen = new Screen(output, `${name}-state-backend`.length);
+  const interrupts = new Interrupts();
+  const { stacks, program, bootstrapped } = await prepare(environment, new Steps(screen, interrupts));
+
+  const log = join(emulatorFolder(), `${name}-deploy.log`);
+  const outputsFile = join(emulatorFolder(), `${name}-outputs.json`);
+  rmSync(outputsFile, { force: true });
+  const args = ["--outputs-file", outputsFile];
+  const result = await runStacks({ command: "deploy", stacks, args, env: program.env, log, screen, interrupts });
+  if (result.code !== 0) {
+    const kept = await keepBegun(program, result.stacks);
+    const interrupted = interrupts.isRequested;
+    screen.print(`\n${failure({ ...result, command: `npm start ${name}`, kept, interrupted, log })}`);
+    return interrupted ? 130 : 1;
+  }
+  const outputs = (existsSync(outputsFile) ? JSON.parse(readFileSync(outputsFile, "utf8")) : {}) as Outputs;
+  const milliseconds = Date.now() - begun;
+  screen.print(summary({ environment, stacks: result.stacks, bootstrapped, outputs, milliseconds, log }));
+  return 0;
+}
+
+/** All that a deployment needs: the configurations, Terraform, an emulator, and the bucket for the state. */
+async function prepare(environment: Environment, steps: Steps) {
+  const { name, account, region, state } = environment;
+  const all = await steps.do({
+    name: "synthesize",
+    work: () => synthesize(),
+    outcome: (stacks) => `${plural(stacks.length, "stack")} of all environments written to cdktf.out`,
+  });
+  const terraform = await steps.do({
+    name: "Terraform",
+    work: (say) => findTerraform({ download: { onDownload: (url) => say(`fetching ${url}`) } }),
+    outcome: ({ version, mirror }) => `${version}${mirror === undefined ? "" : `, AWS provider from ${mirror}`}`,
+  });
+  const emulator = await steps.do({
+    name: "AWS emulator",
+    work: async (say) => {
+      const started = await startEmulator({ account, region, onNotice: say });
+      await seed(started, environment);
+      return started;
+    },
+    outcome: ({ origin, url }) => `account ${account} at ${url}${origins[origin]}`,
+  });
+  const program = { ...terraform, env: emulatorEnv(emulator, terraform.env) };
+  const stacks = all.filter((stack) => stack.name.startsWith(`${name}-`));
+  if (state.kind !== "s3") return { stacks, program };
+
+  const { changed } = await steps.do({
+    name: "state bucket",
+    work: (say) => bootstrap(name, { env: program.env, say }),
+    outcome: (outcome) => `s3://${state.bucket}${outcome.changed ? "" : ", exists"}`,
+  });
+  return { stacks, program, bootstrapped: changed ? `${name}-state-backend` : undefined };
+}
+
+const origins: Readonly<Record<Emulator["origin"], string>> = {
+  running: ", running already",
+  started: "",
+  replaced: ", new: packages/emulator has changed, and what was deployed to the old one is gone",
+};
+
+/** After a run that did not come to its end: see `keepTainted`. Where it is not possible, the next run says why. */
+async function keepBegun(program: Terraform, stacks: readonly StackProgress[]): Promise<readonly string[]> {
+  const kept: string[] = [];
+  for (const { name } of stacks.filter(({ phase }) => phase === "failed" || phase === "applying")) {
+    const folder = join(projectRoot(), "cdktf.out", "stacks", name);
+    kept.push(...(await keepTainted(program, folder).catch(() => [])));
+  }
+  return kept;
+}

@@ -1,0 +1,185 @@
+import { stripVTControlCharacters } from "node:util";
+import pc from "picocolors";
+import { plural } from "../../lib/cdktf/rows";
+import { whyStopped, type Diagnosis } from "./diagnose";
+import type { Deployment, Instance, Snapshot, Task } from "./snapshot";
+
+/** What a person reads: the answer first, then what it rests on. */
+export function report(snapshot: Snapshot, diagnoses: readonly Diagnosis[]): string {
+  const { cluster, environment, account, region } = snapshot;
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    [
+      "Cluster",
+      [
+        `${cluster.name}  ${cluster.status}, ${plural(cluster.runningTasks, "task")} running${pendingOf(cluster.pendingTasks)}`,
+      ],
+    ],
+    ["Instances", rows(snapshot.instances.map(instanceRow)).concat(snapshot.instances.length === 0 ? ["none"] : [])],
+    ["Service", serviceLines(snapshot)],
+    ["Tasks", snapshot.tasks.length === 0 ? ["none"] : snapshot.tasks.flatMap((task) => taskLines(task, snapshot))],
+    [
+      "Stopped lately",
+      snapshot.stopped
+        .slice(0, 5)
+        .map((task) => `${ago(task.stoppedAt, snapshot)}  ${task.taskDefinition}  ${whyStopped(task)}`),
+    ],
+    [
+      "Targets",
+      rows(
+        snapshot.targets.map(({ id, port, state, reason = "" }) => [
+          `${id}:${port}`,
+          state === "healthy" ? good(state) : pc.yellow(state),
+          reason,
+        ]),
+      ),
+    ],
+    [
+      "Events",
+      snapshot.events.map(({ at, message }) => `${ago(at, snapshot)}  ${message.replace(/^\(service [^)]*\) /, "")}`),
+    ],
+    ...snapshot.logs.map(
+      ({ container, task, lines }) =>
+        [
+          `Log of ${container}, task ${task.slice(0, 8)}`,
+          lines.length === 0 ? ["nothing yet"] : lines.map(({ at, text }) => `${ago(at, snapshot)}  ${text}`),
+        ] as const,
+    ),
+    ["Alarms", alarmLines(snapshot)],
+    [
+      "Scaling",
+      snapshot.scaling.map(({ at, description, status }) => `${ago(at, snapshot)}  ${description} ${pc.dim(status)}`),
+    ],
+    ["Could not be read", snapshot.unread],
+  ];
+  return [
+    `${verdict(snapshot, diagnoses)}  ${pc.dim(`${environment}, ${account} ${region}, ${snapshot.at}`)}`,
+    ...diagnoses.flatMap(diagnosisLines),
+    ...sections.flatMap(([title, lines]) =>
+      lines.length === 0 ? [] : ["", pc.bold(title), ...lines.map((line) => `  ${line}`)],
+    ),
+  ].join("\n");
+}
+
+function verdict({ service }: Snapshot, diagnoses: readonly Diagnosis[]): string {
+  if (diagnoses.length > 0) {
+    const troubles = diagnoses.map(({ trouble }) => trouble).join(", ");
+    return `${pc.red("✖")} ${pc.bold(`${service.name} is degraded: ${troubles}`)}`;
+  }
+  const rolling = service.deployments.some(({ state }) => state === "IN_PROGRESS" || state === "STABILIZING");
+  return `${pc.green("✔")} ${pc.bold(`${service.name} is healthy${rolling ? ", a deployment is in progress" : ""}`)}`;
+}
+
+const diagnosisLines = ({ trouble, evidence, next }: Diagnosis): readonly string[] => [
+  "",
+  pc.red(trouble),
+  ...evidence.map((line) => `  ${line}`),
+  `  ${pc.cyan("→")} ${next}`,
+];
+
+function instanceRow(instance: Instance): readonly string[] {
+  const {
+    id,
+    type,
+    zone,
+    status,
+    agentConnected,
+    agentVersion,
+    freeCpu,
+    totalCpu,
+    freeMemoryMiB,
+    totalMemoryMiB,
+    tasks,
+  } = instance;
+  return [
+    id,
+    type,
+    zone,
+    status === "ACTIVE" ? good(status) : pc.yellow(status),
+    `free cpu ${freeCpu} of ${totalCpu}`,
+    `memory ${freeMemoryMiB} of ${totalMemoryMiB} MiB`,
+    plural(tasks, "task"),
+    agentConnected ? `agent ${agentVersion}` : pc.red(`agent ${agentVersion} is not connected`),
+  ];
+}
+
+function serviceLines({ service, ...snapshot }: Snapshot): readonly string[] {
+  const { name, status, controller, desired, running, pending, taskDefinition, deployments } = service;
+  const strategy = controller === "CODE_DEPLOY" ? "blue/green" : "rolling";
+  return [
+    `${name}  ${status}, ${running} of ${plural(desired, "task")}${pendingOf(pending)}, ${taskDefinition}, ${strategy}`,
+    ...rows(deployments.map((deployment) => deploymentRow(deployment, snapshot))),
+  ];
+}
+
+function deploymentRow(deployment: Deployment, snapshot: Pick<Snapshot, "at">): readonly string[] {
+  const { status, taskDefinition, state, reason = "", desired, running, failedTasks, since } = deployment;
+  const colour =
+    state === "FAILED" ? pc.red : state === "IN_PROGRESS" || state === "STABILIZING" ? pc.yellow : pc.green;
+  const failed = failedTasks === 0 ? "" : pc.red(`, ${failedTasks} failed`);
+  return [status, taskDefinition, colour(state), `${running} of ${desired}${failed}`, ago(since, snapshot), reason];
+}
+
+function taskLines(task: Task, snapshot: Pick<Snapshot, "at">): readonly string[] {
+  const { id, taskDefinition, status, health, instance = "being placed", zone = "", startedAt, containers } = task;
+  const since = startedAt === undefined ? "starting" : `up ${ago(startedAt, snapshot).replace(" ago", "")}`;
+  return [
+    [id.slice(0, 8), taskDefinition, coloured(status), healthOf(health), instance, zone, since]
+      .filter((part) => part !== "")
+      .join("  "),
+    ...rows(
+      containers.map((one) => [
+        `  ${one.name}`,
+        one.image.split("/").at(-1) ?? "",
+        coloured(one.status),
+        healthOf(one.health),
+      ]),
+    ),
+  ];
+}
+
+/** Those that fire, and how many do not; one that nobody has data for is no news. */
+function alarmLines({ alarms }: Snapshot): readonly string[] {
+  if (alarms.length === 0) return [];
+  const firing = alarms.filter(({ state }) => state === "ALARM");
+  const count = (state: string) => alarms.filter((alarm) => alarm.state === state).length;
+  return [
+    ...firing.map(({ name, description = "" }) => `${pc.red("ALARM")}  ${name}  ${description}`),
+    `${count("OK")} OK, ${count("INSUFFICIENT_DATA")} without data${firing.length === 0 ? ", none fires" : ""}`,
+  ];
+}
+
+const coloured = (status: string): string =>
+  status === "RUNNING" ? good(status) : status === "STOPPED" ? pc.red(status) : pc.yellow(status);
+
+/** A container without a health check is UNKNOWN, which says nothing. */
+const healthOf = (health: string): string =>
+  health === "UNKNOWN" ? "" : health === "HEALTHY" ? good(health) : pc.red(health);
+
+const good = pc.green;
+
+const pendingOf = (pending: number): string => (pending === 0 ? "" : `, ${pending} starting`);
+
+/** "12 s ago", from one ISO time to the snapshot's. */
+function ago(time: string | undefined, { at }: Pick<Snapshot, "at">): string {
+  if (time === undefined || time === "") return "";
+  const milliseconds = Math.max(0, Date.parse(at) - Date.parse(time));
+  if (milliseconds < 60_000) return `${Math.round(milliseconds / 1000)} s ago`;
+  if (milliseconds < 3_600_000) return `${Math.floor(milliseconds / 60_000)} min ago`;
+  if (milliseconds < 172_800_000) return `${Math.floor(milliseconds / 3_600_000)} h ago`;
+  return `${Math.floor(milliseconds / 86_400_000)} days ago`;
+}
+
+/** Cells in columns; colours take no room. */
+function rows(table: readonly (readonly string[])[]): readonly string[] {
+  const width = (text: string) => stripVTControlCharacters(text).length;
+  const widths = table.reduce<readonly number[]>(
+    (all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, width(cell))),
+    [],
+  );
+  return table.map((row) =>
+    row
+      .map((cell, index) => cell + " ".repeat((widths[index] ?? 0) - width(cell)))
+      .join("  ")
+      .trimEnd(),
+  );
+}

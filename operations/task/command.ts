@@ -1,0 +1,20 @@
+import { UserError } from "../../packages/common/errors";
+
+/**
+ * The command of a container: several words are run as they are; a single text with spaces, such as "bin/rails runner 'puts 1'", is
+ * read by the image's shell.
+ *
+ * @throws UserError when there is none
+ */
+export function commandOf(words: readonly string[]): readonly string[] {
+  const [first = "", ...rest] = words;
+  if (first.trim() === "") throw new UserError("a command is missing, such as \"bin/rails runner 'puts User.count'\"");
+  return rest.length === 0 && /\s/.test(first.trim()) ? ["/bin/sh", "-c", first] : words;
+}
+
+/** The command as a person would type it. */
+export const shown = (command: readonly string[]): string => {
+  const [shell, flag, text] = command;
+  if (shell === "/bin/sh" && flag === "-c" && text !== undefined) return text;
+  return command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(" ");
+};

@@ -1,0 +1,52 @@
+import type { Environment } from "../../modules/platform/environment";
+import { checkAccount, clientConfig, type ClientConfig } from "../../lib/aws";
+import { exitCodes, UserError } from "../../packages/common/errors";
+import { emulatorEnv, findEmulator } from "../../lib/emulator";
+import { findEnvironment } from "../../lib/environment";
+
+/** An environment, and how its account is reached. */
+export interface Session {
+  readonly environment: Environment;
+  /** For programs that talk to AWS: Terraform, the AWS CLI. */
+  readonly env: NodeJS.ProcessEnv;
+  /** For the clients of the AWS SDK. */
+  readonly config: ClientConfig;
+}
+
+/**
+ * Finds the environment, and makes sure that the credentials are those of its account.
+ *
+ * @param emulated whether the emulator on this machine is meant, and not AWS
+ * @throws UserError when there is no such environment, no such emulator, or the credentials will not do
+ */
+export async function openSession(
+  environmentName: string,
+  emulated: boolean,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Session> {
+  const environment = findEnvironment(environmentName);
+  const { account, region } = environment;
+  const reached = await reach(environment, emulated, env);
+  const config = clientConfig(region, reached);
+  await checkAccount(config, account);
+  return { environment, env: reached, config };
+}
+
+/**
+ * The environment variables that lead to an environment's account, or to the emulator that plays it.
+ *
+ * @throws UserError when the emulator is meant and does not run
+ */
+export async function reach(
+  { account, region }: Pick<Environment, "account" | "region">,
+  emulated: boolean,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<NodeJS.ProcessEnv> {
+  if (!emulated) return env;
+  const emulator = await findEmulator({ account, region });
+  if (emulator !== undefined) return emulatorEnv(emulator, env);
+  throw new UserError(
+    `no emulator of account ${account} runs: npm start, or leave --emulator out`,
+    exitCodes.unreachable,
+  );
+}

@@ -1,0 +1,97 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
+import pc from "picocolors";
+import { awsError } from "../../lib/aws";
+import { Interrupts } from "../../lib/cdktf/interrupts";
+import { duration } from "../../lib/cdktf/rows";
+import { exitCodes, UserError } from "../../packages/common/errors";
+import { imageOf } from "./definition";
+import { runOneOff, type OneOffResult } from "./one-off";
+import { readService, runningTaskDefinition, tagOf } from "./service";
+import type { Session } from "./session";
+
+export interface TaskOptions {
+  readonly session: Session;
+  readonly command: readonly string[];
+  /** Time after which the task is stopped. @default - never */
+  readonly timeoutMinutes?: number;
+  /** Ctrl-C stops the task. @default false - the task goes on alone */
+  readonly stopOnInterrupt?: boolean;
+  /** Receives the task's log, line by line. */
+  readonly onLog: (line: string) => void;
+  /** Receives everything else. */
+  readonly say: (line: string) => void;
+  /** Milliseconds between looks. @default 2000 */
+  readonly interval?: number;
+}
+
+/**
+ * Runs a command once on the image that the service runs.
+ *
+ * @returns the exit code of the command, as a shell would; 130 when the person left
+ * @throws UserError when it could not be run, so that there is no exit code
+ */
+export async function task(options: TaskOptions): Promise<number> {
+  const { session, command, stopOnInterrupt = false, onLog, say, timeoutMinutes, interval } = options;
+  const { environment, config } = session;
+  const ecs = new ECSClient(config);
+  const service = await readService(ecs, environment);
+  const image = await imageOfService(ecs, runningTaskDefinition(service), environment.service.web.container);
+  say(`${environment.name}: one task on ${tagOf(image)}, beside the service`);
+
+  const interrupts = new Interrupts();
+  const startedAt = Date.now();
+  try {
+    const result = await runOneOff({
+      environment,
+      ecs,
+      logs: new CloudWatchLogsClient(config),
+      service,
+      image,
+      command,
+      startedBy: "npm run task",
+      onLog,
+      say,
+      interrupted: () => (interrupts.isRequested ? (stopOnInterrupt ? "stop" : "leave") : undefined),
+      ...(timeoutMinutes !== undefined && { timeoutMinutes }),
+      ...(interval !== undefined && { interval }),
+    });
+    return conclude(result, environment.cluster.name, duration(Date.now() - startedAt), say);
+  } finally {
+    interrupts.dispose();
+  }
+}
+
+async function imageOfService(ecs: ECSClient, taskDefinition: string, container: string): Promise<string> {
+  const { taskDefinition: running } = await ecs
+    .send(new DescribeTaskDefinitionCommand({ taskDefinition }))
+    .catch((error: unknown) => {
+      throw awsError(error, `read the task definition ${taskDefinition}`);
+    });
+  const image = running && imageOf(running, container);
+  if (image !== undefined) return image;
+  throw new UserError(
+    `what the service runs has no container ${container}: deploy this configuration first`,
+    exitCodes.refused,
+  );
+}
+
+function conclude(result: OneOffResult, cluster: string, took: string, say: (line: string) => void): number {
+  switch (result.kind) {
+    case "exited": {
+      const mark = result.code === 0 ? pc.green("✔") : pc.red("✖");
+      const why = result.why === undefined ? "" : `: ${result.why}`;
+      say(`${mark} the command exited with ${result.code} after ${took}${why}`);
+      return result.code;
+    }
+    case "stopped":
+      throw new UserError(`the task ${result.task} did not run to its end: ${result.why}`);
+    case "timed-out":
+      throw new UserError(`the task ${result.task} took too long and was stopped`, exitCodes.notSteady);
+    case "left":
+      say(
+        `You left; the task ${result.task} goes on. To stop it: aws ecs stop-task --cluster ${cluster} --task ${result.task}`,
+      );
+      return 130;
+  }
+}

@@ -1,0 +1,95 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { waive } from "../../../modules/shared/waive";
+import { noticeOf, problemsOf, waiversInCode, type PlacedWaiver } from "../waivers";
+import { testStack } from "../../jest-terraform";
+import { stackOf } from "../../../__tests__/policies/parts";
+
+const facts = {
+  policies: ["bucket-name"],
+  stacks: stackOf({ aws_s3_bucket: { uploads: {}, "logs.a": {} } }),
+  today: "2026-11-23",
+};
+const right: PlacedWaiver = {
+  policy: "bucket-name",
+  resource: "test/aws_s3_bucket.uploads",
+  reason: "renamed in spring",
+  until: "2027-03-31",
+  place: "in environment test",
+};
+const problems = (change: Partial<PlacedWaiver>) =>
+  problemsOf({ ...right, ...change }, facts).map((problem) =>
+    problem.replace(/^waiver of .* \(in environment test\): /, ""),
+  );
+
+test("a waiver for a policy and a resource that are there, with a reason and an end, is right", () => {
+  expect(problems({})).toEqual([]);
+  expect(problems({ until: "2026-11-23" })).toEqual([]);
+  expect(problems({ until: "2027-11-23" })).toEqual([]);
+  expect(problems({ resource: "test/aws_s3_bucket.*" })).toEqual([]);
+});
+
+test("an expired waiver fails", () => {
+  expect(problems({ until: "2026-11-22" })).toEqual([
+    "it expired on 2026-11-22: fix the resource, or renew the waiver if its reason holds",
+  ]);
+});
+
+test("a waiver for a policy or a resource that does not exist fails, and names it", () => {
+  expect(problemsOf({ ...right, policy: "bucket-nam" }, facts)).toEqual([
+    'waiver of "bucket-nam" for test/aws_s3_bucket.uploads (in environment test): there is no such policy; `npm run policies` lists them',
+  ]);
+  expect(problemsOf({ ...right, resource: "test/aws_s3_bucket.upload" }, facts)).toEqual([
+    'waiver of "bucket-name" for test/aws_s3_bucket.upload (in environment test): there is no such resource in test',
+  ]);
+  expect(problems({ resource: "aws_s3_bucket.uploads" })).toEqual(["there is no such resource in test"]);
+  // Only * is special: a dot is a dot.
+  expect(problems({ resource: "test/aws_s3_bucket.logs_a*" })).toEqual(["there is no such resource in test"]);
+});
+
+test("a waiver without a reason, or without an end fails; all is told at once", () => {
+  expect(problems({ reason: "  ", until: "soon" })).toEqual([
+    'reason must say why, got "  "',
+    'until must be a day such as 2027-11-23, got "soon"',
+  ]);
+  expect(problems({ until: "2027-02-30" })).toEqual(['until must be a day such as 2027-11-23, got "2027-02-30"']);
+});
+
+test("the last 30 days of a waiver are told, and so is an end that is out of sight", () => {
+  const notice = (until: string) =>
+    noticeOf({ ...right, until }, facts.today)?.replace(/^.*\(in environment test\) /, "");
+  expect(notice("2026-12-23")).toBe("expires on 2026-12-23, in 30 days");
+  expect(notice("2026-12-24")).toBeUndefined();
+  expect(notice("2027-11-23")).toBeUndefined();
+  expect(notice("2027-11-24")).toBe("holds until 2027-11-24: look at it within a year, 2027-11-23");
+});
+
+test("waive() writes into the resource's comment, which the policies read; several add up", () => {
+  const { configuration } = testStack((scope) => {
+    const bucket = new S3Bucket(scope, "uploads", { bucket: "uploads" });
+    waive(bucket, { policy: "bucket-name", reason: "renamed in spring", until: "2027-03-31" });
+    waive(bucket, { policy: "bucket-tags", reason: "tagged by hand", until: "2027-01-31" });
+  });
+  expect(configuration.find("aws_s3_bucket.uploads")?.properties).toEqual({ bucket: "uploads" });
+  expect(waiversInCode([configuration])).toEqual([
+    {
+      policy: "bucket-name",
+      resource: "test/aws_s3_bucket.uploads",
+      reason: "renamed in spring",
+      until: "2027-03-31",
+      place: "at test/uploads",
+    },
+    {
+      policy: "bucket-tags",
+      resource: "test/aws_s3_bucket.uploads",
+      reason: "tagged by hand",
+      until: "2027-01-31",
+      place: "at test/uploads",
+    },
+  ]);
+});
+
+test("a comment by hand that is no waiver is a wrong waiver, not none", () => {
+  const stacks = stackOf({ aws_s3_bucket: { uploads: { "//": { waivers: "bucket-name" } } } });
+  const [waiver] = waiversInCode(stacks);
+  expect(waiver && problemsOf(waiver, { ...facts, stacks }).length).toBe(3);
+});

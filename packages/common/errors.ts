@@ -1,0 +1,39 @@
+/** What the commands exit with, beside 0; the help of a command names those it has. */
+export const exitCodes = {
+  /** Bad input, or something failed that has no code of its own. */
+  failed: 1,
+  /** AWS cannot be asked: no or expired credentials, the wrong account, no network, too many requests. */
+  unreachable: 2,
+  /** Refused before anything was changed: a check failed. */
+  refused: 3,
+  /** The database migration failed; the service was not touched. */
+  migrationFailed: 4,
+  /** Terraform failed while it changed things. */
+  applyFailed: 5,
+  /** The deployment was rolled back. */
+  rolledBack: 6,
+  /** Another release is under way. */
+  busy: 7,
+  /** The service did not become steady in time; the rollout goes on. */
+  notSteady: 8,
+} as const;
+
+/** Something a person can mend: the message says all of it, so no stack is shown. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  constructor(
+    message: string,
+    /** What the program exits with. */
+    readonly exitCode: number = exitCodes.failed,
+  ) {
+    super(message);
+  }
+}
+
+/** What is shown for an error: the message of one that was foreseen, the stack of one that was not. */
+export function report(error: unknown): string {
+  const { message = String(error), stack = message, code } = Object(error) as Partial<NodeJS.ErrnoException>;
+  // What util.parseArgs says of an unknown option or a missing value was foreseen, too.
+  const foreseen = error instanceof UserError || String(code).startsWith("ERR_PARSE_ARGS");
+  return foreseen ? message : stack;
+}

@@ -1,0 +1,126 @@
+"""moto's WSGI application, made safe to share: one request at a time, and nothing secret in the log.
+
+A log line is `10:15:02.123 200 12ms rds CreateDBInstance`: time, HTTP status, duration, service, operation. Never a query string,
+a body or an exception's message: passwords travel in all three.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+import threading
+import time
+import traceback
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+from xml.sax.saxutils import escape
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+import control
+
+Environ = dict[str, Any]
+
+
+class OneAtATime:
+    """Serves whole requests one after the other.
+
+    moto's models are plain dicts that it iterates while other threads write ("dictionary changed size during iteration"), and
+    its check for `If-None-Match` is not atomic with the write, which is the Terraform backend's lock. Python's interpreter lock
+    lets only one thread compute anyway, so nothing is lost.
+    """
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+        self.turn = threading.Lock()
+
+    def __call__(self, environ: Environ, start_response: Any) -> list[bytes]:
+        body = read_body(environ)
+        started = time.monotonic()
+        status = "500"
+
+        def remember_status(line: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            nonlocal status
+            status = line.split(" ", 1)[0]
+            return start_response(line, headers, exc_info)
+
+        what = operation(environ, body)
+        try:
+            with self.turn:
+                if environ["PATH_INFO"].startswith(control.PREFIX):
+                    return control.answer(environ, body, remember_status)
+                response = self.application(environ, remember_status)
+                try:
+                    return [b"".join(response)]
+                finally:
+                    getattr(response, "close", lambda: None)()
+        except Exception as error:
+            status, headers, message = as_aws_error(environ, what, error)
+            start_response(f"{status} Emulator", headers)
+            return [message]
+        finally:
+            log(f"{status} {(time.monotonic() - started) * 1000:.0f}ms {what}")
+
+
+def as_aws_error(environ: Environ, what: str, error: Exception) -> tuple[str, list[tuple[str, str]], bytes]:
+    """Turn what moto raised and does not know as an AWS error into one: status, headers, body.
+
+    Status 400, because SDKs retry a 500 for minutes. Only the type and the place of the error are told.
+    """
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__} at {frame.filename.rpartition('site-packages/')[2]}:{frame.lineno}"
+    log(f"!!! {what}: {place}")
+    code = "NotImplementedByEmulator" if isinstance(error, NotImplementedError) else "EmulatorError"
+    text = f"the emulator cannot do {what}: {place}; see packages/emulator/README.md for how to close a gap"
+    if environ.get("HTTP_X_AMZ_TARGET") or "json" in environ.get("CONTENT_TYPE", ""):
+        body = json.dumps({"__type": code, "message": text}).encode()
+        content_type = "application/x-amz-json-1.1"
+    else:
+        inner = f"<Error><Code>{code}</Code><Message>{escape(text)}</Message></Error>"
+        wrapped = f"<Response><Errors>{inner}</Errors></Response>" if what.startswith("ec2 ") else f"<ErrorResponse>{inner}</ErrorResponse>"
+        body = wrapped.encode()
+        content_type = "text/xml"
+    headers = [("Content-Type", content_type), ("Content-Length", str(len(body))), ("x-amzn-ErrorType", code)]
+    return "400", headers, body
+
+
+def read_body(environ: Environ) -> bytes:
+    """Read the request's body into memory, so that a slow sender holds nobody up and a kept-alive connection is left clean."""
+    if environ.get("wsgi.input_terminated"):  # chunked, which werkzeug has undone
+        body = environ["wsgi.input"].read()
+    else:
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    return body
+
+
+def operation(environ: Environ, body: bytes) -> str:
+    """Name the service and the operation of a request: from the signature's scope and X-Amz-Target, Action=, or method and path."""
+    scope = re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", environ.get("HTTP_AUTHORIZATION", ""))
+    service = scope[1] if scope else "-"
+    target = environ.get("HTTP_X_AMZ_TARGET")
+    if target:
+        return f"{service} {target.rpartition('.')[2]}"
+    if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
+        action = re.search(rb"(?:^|&)(Action=\w+)", body)
+        if action:
+            return f"{service} {action[1].decode().removeprefix('Action=')}"
+    # A sub-resource (?versioning) is a key without a value; values are not shown.
+    keys = [key for key, value in parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True) if not value]
+    subresource = keys[0] if keys else ""
+    return f"{service} {environ['REQUEST_METHOD']} {environ['RAW_URI'].partition('?')[0]}{'?' + subresource if subresource else ''}"
+
+
+def log(line: str) -> None:
+    """Write one line to standard error, with the time of day."""
+    sys.stderr.write(f"{datetime.now():%H:%M:%S.%f}"[:12] + f" {line}\n")
+    sys.stderr.flush()
+
+
+def application() -> OneAtATime:
+    """moto's application for all services, behind OneAtATime."""
+    return OneAtATime(DomainDispatcherApplication(create_backend_app))

@@ -1,0 +1,72 @@
+import { kindOf, type BlockMode } from "../terraform-json";
+import { plain } from "./compare";
+import { typeName } from "./select";
+import type { TerraformClass, TerraformType } from "./types";
+
+/** Arguments that Terraform gives every block. */
+const metaArguments = ["count", "depends_on", "for_each", "lifecycle", "provider", "provisioner", "connection"];
+
+/** What a class makes. */
+type Kind = BlockMode | "provider";
+
+const matcherFor: Readonly<Record<Kind, string>> = {
+  resource: "toHaveResource",
+  data: "toHaveDataSource",
+  ephemeral: "toHaveEphemeral",
+  provider: "toHaveProvider",
+};
+
+/** By the static tests that cdktf's base classes carry. */
+function kindOfClass(type: TerraformClass<never>): Kind {
+  if ("isTerraformDataSource" in type) return "data";
+  return "isTerraformProvider" in type ? "provider" : "resource";
+}
+
+/**
+ * Checks what was written against the class: a resource class for a resource, and only arguments it has. A misspelt name would else make
+ * `.not` and `toHaveNoResource` pass for ever.
+ *
+ * @throws one error that names what is wrong and what was probably meant
+ */
+export function checkNames(matcher: string, wanted: Kind, type: TerraformType, properties: unknown): void {
+  if (typeof type === "string" ? type === "" : typeof type?.tfResourceType !== "string") {
+    throw new Error(
+      `${matcher}: the type must be a class of @cdktf/provider-aws or a name such as "aws_vpc", got ${String(type)}`,
+    );
+  }
+  if (
+    properties !== undefined &&
+    (typeof properties !== "object" || properties === null || Array.isArray(properties))
+  ) {
+    throw new Error(`${matcher}: properties must be an object, got ${kindOf(properties)}`);
+  }
+  if (typeof type === "string") return;
+  const kind = kindOfClass(type);
+  if (kind !== wanted) {
+    throw new Error(`${matcher}: ${type.name} is a ${kind === "data" ? "data source" : kind}, use ${matcherFor[kind]}`);
+  }
+  for (const name of Object.keys(properties ?? {})) checkName(matcher, type, name);
+}
+
+function checkName(matcher: string, type: Exclude<TerraformType, string>, name: string): void {
+  const accessors = Object.entries(Object.getOwnPropertyDescriptors(type.prototype));
+  const names = accessors.flatMap(([own, descriptor]) => (descriptor.get === undefined ? [] : [own]));
+  // A class that a test wrote by hand may have no accessors; there is nothing to check against then.
+  if (names.length === 0 || [...names, ...metaArguments].some((known) => plain(known) === plain(name))) return;
+  const [nearest] = names.sort((one, other) => distance(plain(one), plain(name)) - distance(plain(other), plain(name)));
+  throw new Error(`${matcher}: ${typeName(type)} has no argument "${name}"; did you mean "${nearest}"?`);
+}
+
+/** How many letters must be added, removed or changed to make one word of the other (Levenshtein). */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [at, letter] of Array.from(one).entries()) {
+    const next = [at + 1];
+    for (let to = 1; to <= other.length; to++) {
+      const change = (row[to - 1] ?? 0) + (letter === other[to - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

@@ -1,0 +1,92 @@
+import { evaluateEnvironments, failing, type Policy } from "../../policies";
+import { isFor } from "../aws-policies/waivers";
+import { Configuration, readPlan } from "../terraform-json";
+import type { Block, Notice } from "./model";
+import type { PlannedInput } from "./read";
+import type { Redactor } from "./redact";
+import type { ReviewedEnvironment } from "./waivers";
+
+export interface Judged {
+  readonly blocks: readonly Block[];
+  readonly notices: readonly Notice[];
+}
+
+export interface PolicyQuestion {
+  readonly inputs: readonly PlannedInput[];
+  /** Every synthesized stack: those without a plan are there for references between stacks. */
+  readonly stacks: readonly Configuration[];
+  readonly environments: readonly ReviewedEnvironment[];
+  readonly policies: readonly Policy[];
+  /** ISO day. */
+  readonly today: string;
+  /** Whether the plan makes or changes a resource. */
+  readonly isChanged: (stack: string, address: string) => boolean;
+}
+
+/** Asks the policies, once, about the planned values; what they say comes without secrets. */
+export function askPolicies(question: PolicyQuestion, redactor: Redactor): Judged {
+  try {
+    return ask(question, redactor);
+  } catch (error) {
+    // What no policy can read must not pass for want of an answer.
+    const text = `the policies cannot read the plan (${error instanceof Error ? error.name : "unknown error"})`;
+    const remedy = "make the plan anew, or report this";
+    const blocks = question.inputs.map(({ stack }) => ({ stack, address: "", rule: "policies", text, remedy }));
+    return { blocks, notices: [] };
+  }
+}
+
+function ask(question: PolicyQuestion, redactor: Redactor): Judged {
+  const { inputs, stacks, environments, policies, today, isChanged } = question;
+  if (inputs.length === 0 || policies.length === 0) return { blocks: [], notices: [] };
+  const planned = inputs.map(({ stack, plan, configuration }) => readPlan(plan, stack, configuration));
+  const names = new Set(planned.map(({ name }) => name));
+  const others = stacks.filter(({ name }) => !names.has(name));
+  const all = [...planned, ...others];
+  Configuration.link(all);
+  const evaluations = evaluateEnvironments(policies, all, withWaiversFor(all, environments), { today });
+  const own = evaluations.filter((evaluation) => evaluation.stacks.some(({ name }) => names.has(name)));
+  const fixes = new Map(policies.map((policy) => [policy.id, policy]));
+  const text = (value: string) => redactor.text(value);
+
+  const blocks = own.flatMap(({ findings, problems, stacks: [stack] }) => [
+    ...failing(findings, "error")
+      .filter((finding) => names.has(finding.stack))
+      .map(({ stack: name, address, policy, message }) => ({
+        stack: name,
+        address: text(address),
+        rule: policy,
+        text: text(message),
+        remedy: fixes.get(policy)?.fix ?? "fix it, or waive the policy in the environment",
+      })),
+    ...problems.map((problem) => ({
+      stack: stack?.name ?? "",
+      address: "",
+      rule: "policies",
+      text: text(problem),
+      remedy: "mend the waiver or the policy: npm run policies shows the same",
+    })),
+  ]);
+  // A standing waiver was decided on in the environment file, and a warning elsewhere is no news; `npm run policies` shows all of them.
+  const notices = own.flatMap(({ findings }) =>
+    failing(findings, "warning")
+      .filter(({ stack, address }) => isChanged(stack, address))
+      .map(({ stack, address, policy, message }) => ({
+        stack,
+        address: text(address),
+        rule: policy,
+        text: text(message),
+      })),
+  );
+  return { blocks, notices };
+}
+
+/** Environments without the waivers for stacks that are not here, of which it cannot be told whether they are right. */
+function withWaiversFor(
+  stacks: readonly Configuration[],
+  environments: readonly ReviewedEnvironment[],
+): ReviewedEnvironment[] {
+  const isHere = (waiver: NonNullable<ReviewedEnvironment["waivers"]>[number]) =>
+    stacks.some((stack) => stack.resources.some((block) => isFor(waiver, stack, block)));
+  return environments.map((environment) => ({ ...environment, waivers: (environment.waivers ?? []).filter(isHere) }));
+}

@@ -1,0 +1,157 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { report } from "../../common/errors";
+import { parseRequest, type TaskRequest } from "./request";
+import type { RunTaskSettings } from "./settings";
+import { isSigned } from "./signature";
+
+/** Bytes of a request; HCP Terraform's have about 3 KiB. */
+const longestBody = 256 * 1024;
+/** Requests that may wait for their turn; more are told to come again. */
+const longestQueue = 200;
+
+export interface RunTaskServerOptions extends Pick<
+  RunTaskSettings,
+  "hmacKey" | "address" | "host" | "port" | "concurrency"
+> {
+  /** Does the work of a request, after it was answered; returns what is logged. */
+  readonly perform: (task: TaskRequest) => Promise<string>;
+  /** A line of the log. It never holds a token, a key or anything of a plan. */
+  readonly log: (line: string) => void;
+}
+
+export interface RunTaskServer {
+  readonly url: string;
+  /** Takes no more requests, does what it took, and ends. */
+  close(): Promise<void>;
+}
+
+/** Starts a server for HCP Terraform's run tasks: POST / (signed) and GET /healthz. */
+export async function startRunTaskServer(options: RunTaskServerOptions): Promise<RunTaskServer> {
+  const { host, port } = options;
+  const work = new Work(options);
+  const server = createServer((request, response) => {
+    void handle(request, response, options, work).catch((error: unknown) => {
+      options.log(`request failed: ${report(error)}`);
+      if (!response.headersSent) answer(response, 500, "internal error");
+    });
+  });
+  // Somebody who sends a byte a second does not keep a connection.
+  server.requestTimeout = 15_000;
+  server.headersTimeout = 10_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(port, host, resolve);
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: `http://${host}:${bound}`,
+    close: async () => {
+      work.isClosing = true;
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+      await work.done();
+    },
+  };
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, options: RunTaskServerOptions, work: Work) {
+  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  if (request.method === "GET" && pathname === "/healthz") {
+    answer(response, work.isClosing ? 503 : 200, work.isClosing ? "closing" : "ok");
+    return;
+  }
+  if (request.method !== "POST" || pathname !== "/") {
+    answer(response, request.method === "POST" ? 404 : 405, "POST / is for run tasks, GET /healthz for health checks");
+    return;
+  }
+  const body = await bodyOf(request);
+  if (body === undefined) {
+    response.setHeader("connection", "close");
+    answer(response, 413, `a request has no more than ${longestBody} bytes`);
+    return;
+  }
+  const signature = request.headers["x-tfc-task-signature"];
+  if (!isSigned(body, typeof signature === "string" ? signature : undefined, options.hmacKey)) {
+    options.log("refused a request whose signature is wrong or missing");
+    answer(response, 401, "the signature is wrong or missing");
+    return;
+  }
+  const parsed = parseRequest(body.toString("utf8"), options.address);
+  if ("problem" in parsed) {
+    options.log(`refused a request: ${parsed.problem}`);
+    answer(response, 400, parsed.problem);
+  } else if ("ping" in parsed) {
+    options.log("HCP Terraform verified the run task");
+    answer(response, 200, "ok");
+  } else if (!work.take(parsed.task)) {
+    answer(response, 503, "too much to do; come again");
+  } else {
+    answer(response, 200, "ok");
+  }
+}
+
+/** The raw body; undefined when it is too long. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = chunk as Buffer;
+    size += bytes.length;
+    if (size > longestBody) return undefined;
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
+}
+
+/** Tasks that were taken: so many at the same time, the others in the order in which they came; each once. */
+class Work {
+  isClosing = false;
+  private readonly waiting: TaskRequest[] = [];
+  private readonly known = new Set<string>();
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(private readonly options: Pick<RunTaskServerOptions, "concurrency" | "perform" | "log">) {}
+
+  /** Whether the task was taken; HCP Terraform sends one again when the answer was lost, and it is not done twice. */
+  take(task: TaskRequest): boolean {
+    if (this.isClosing) return false;
+    if (this.known.has(task.taskResultId)) return true;
+    if (this.waiting.length >= longestQueue) return false;
+    this.known.add(task.taskResultId);
+    this.waiting.push(task);
+    this.start();
+    return true;
+  }
+
+  async done(): Promise<void> {
+    while (this.running.size > 0 || this.waiting.length > 0) await Promise.race(this.running);
+  }
+
+  private start(): void {
+    const { concurrency } = this.options;
+    while (this.running.size < concurrency) {
+      const task = this.waiting.shift();
+      if (task === undefined) return;
+      const work: Promise<void> = this.perform(task).finally(() => {
+        this.running.delete(work);
+        this.known.delete(task.taskResultId);
+        this.start();
+      });
+      this.running.add(work);
+    }
+  }
+
+  private async perform(task: TaskRequest): Promise<void> {
+    const { perform, log } = this.options;
+    const begun = Date.now();
+    const outcome = await perform(task).catch((error: unknown) => `failed: ${report(error)}`);
+    const said = outcome.replaceAll(task.accessToken, "(token)");
+    log(`${task.runId} ${JSON.stringify(task.workspace)}: ${said} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+  }
+}

@@ -1,0 +1,107 @@
+import { UserError, exitCodes } from "../common/errors";
+import { postComment, writeSummary } from "./github";
+import { runPlan } from "./hcp";
+import type { Review } from "./model";
+import { writeAll, type OutputFile } from "./outputs";
+import { readInputs, type PlanInput, type ReadInputs } from "./read";
+import { html, json, markdown, sarif, text } from "./render";
+import { review, type ReviewOptions } from "./review";
+
+export interface RunOptions {
+  /** Plan files, logs of plans that failed, and folders of them. */
+  readonly paths: readonly string[];
+  /** Folder that `cdktf synth` wrote. */
+  readonly synth: string;
+  /** Id of a run of HCP Terraform whose plan is reviewed, too. */
+  readonly hcpRun?: string;
+  /** Files to write, by format. */
+  readonly files: Readonly<Partial<Record<"markdown" | "json" | "sarif" | "html", string>>>;
+  /** Number of the pull request whose comment is written. @default - no comment */
+  readonly comment?: string;
+  /** Where the full text is, for what a comment leaves out. */
+  readonly fullText?: string;
+  /** The hash that was reviewed: any other is refused. */
+  readonly reviewed?: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** @default - those of this project, today */
+  readonly review?: ReviewOptions;
+}
+
+export interface RunResult {
+  /** For standard output; empty when nothing could be read. */
+  readonly text: string;
+  /** For standard error, a line each. */
+  readonly problems: readonly string[];
+  /** 0 nothing to do, 2 changes, 3 blocked or not what was reviewed, 1 error. */
+  readonly code: number;
+}
+
+const codes: Readonly<Record<Review["verdict"], number>> = { "no changes": 0, changes: 2, blocked: 3, failed: 1 };
+
+/** Longest text of GitHub's job summaries, in characters that may have four bytes each. */
+const summaryLimit = 250_000;
+
+/**
+ * Reads plans, reviews them, and writes what was asked for. A file that is no plan makes the review fail, and is told in one line;
+ * everything that was asked for is written all the same, so that no comment of an earlier plan is left standing.
+ */
+export async function run(options: RunOptions): Promise<RunResult> {
+  const { files, comment, fullText, reviewed, env } = options;
+  const { inputs, stacks } = await readAll(options);
+  const found = review(inputs, { stacks, ...options.review });
+  const unreadable = inputs.filter((input) => input.status !== "planned" && input.unreadable === true);
+  const problems = found.stacks
+    .filter(({ name }) => unreadable.some(({ stack }) => stack === name))
+    .flatMap(({ message }) => message ?? []);
+  const full = fullText === undefined ? {} : { fullText };
+
+  const told = [...problems];
+  const attempt = async (work: () => unknown): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      told.push(error.message);
+    }
+  };
+  await attempt(() => writeAll(outputFiles(found, files, full)));
+  await attempt(() => writeSummary(markdown(found, { limit: summaryLimit }), env));
+  if (comment !== undefined) {
+    const render = (limit: number) => markdown(found, { limit, ...full });
+    await attempt(() => postComment({ pullRequest: comment, review: found, render, env }));
+  }
+  const difference = reviewed === undefined || reviewed === found.hash ? undefined : notReviewed(reviewed, found.hash);
+  return {
+    text: unreadable.length === inputs.length ? "" : text(found),
+    problems: [...told, ...(difference === undefined ? [] : [difference])],
+    code: told.length > 0 ? exitCodes.failed : difference === undefined ? codes[found.verdict] : exitCodes.refused,
+  };
+}
+
+async function readAll({ paths, synth, hcpRun, env }: RunOptions): Promise<ReadInputs> {
+  const { inputs, stacks } = readInputs(paths, synth);
+  if (hcpRun === undefined) return { inputs, stacks };
+  const remote = await runPlan(hcpRun, { env, stacks }).catch((error: unknown): PlanInput => {
+    if (!(error instanceof UserError)) throw error;
+    return { stack: hcpRun, status: "failed", message: error.message, unreadable: true };
+  });
+  return { inputs: [...inputs.filter(({ stack }) => stack !== remote.stack), remote], stacks };
+}
+
+function outputFiles(found: Review, files: RunOptions["files"], full: { readonly fullText?: string }): OutputFile[] {
+  const contents = {
+    markdown: () => `${markdown(found, full)}\n`,
+    json: () => `${json(found)}\n`,
+    sarif: () => `${JSON.stringify(sarif(found), undefined, 2)}\n`,
+    html: () => html(found),
+  };
+  return (Object.keys(contents) as (keyof typeof contents)[]).flatMap((format) => {
+    const path = files[format];
+    return path === undefined ? [] : [{ path, content: contents[format] }];
+  });
+}
+
+function notReviewed(reviewed: string, found: string): string {
+  const what = found === "" ? "there is no plan" : `its hash is ${found}`;
+  return `what was planned is not what was reviewed: ${what}, reviewed was ${reviewed}; review it, then apply with the new hash`;
+}

@@ -1,4 +1,0 @@
-/** How every program of tools/ talks to AWS. */
-export { checkAccount } from "./account";
-export { clientConfig, type ClientConfig } from "./client";
-export { awsError, describe, nameOf, statusOf } from "./errors";
