@@ -19,7 +19,11 @@ type Check = (guide: Guide) => readonly string[];
 
 const root = projectRoot();
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
-const paths = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
+const paths = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).map((name) => `docs/${name}`),
+];
 const guides: readonly Guide[] = paths
   .filter((path) => path.endsWith(".md"))
   .map((path) => ({ path, text: read(path) }));
@@ -229,20 +233,24 @@ test.each(guides.map((guide) => [guide.path, guide] as const))(
   },
 );
 
-describe("the index", () => {
-  const missing = (index: string): readonly string[] => {
-    const linked = linksOf({ path: "docs/README.md", text: index });
+describe("the indexes", () => {
+  /** Pages of a folder that its index does not link. */
+  const missing = (folder: string, index: string): readonly string[] => {
+    const path = `${folder}/README.md`;
+    const linked = linksOf({ path, text: index }).map((link) => join(folder, link));
     return guides
-      .map(({ path }) => path.replace("docs/", ""))
-      .filter((name) => name !== "README.md" && !linked.includes(name));
+      .map((guide) => guide.path)
+      .filter((page) => page.startsWith(`${folder}/`) && page !== path && !linked.includes(page));
   };
 
-  test("a guide that it leaves out is found", () => {
-    expect(missing("[all but one](scaling.md)")).toContain("monitoring.md");
-    expect(missing("[all but one](scaling.md)")).not.toContain("scaling.md");
+  test("a page that an index leaves out is found", () => {
+    expect(missing("docs/guides", "[all but one](scaling.md)")).toContain("docs/guides/monitoring.md");
+    expect(missing("docs/guides", "[all but one](scaling.md)")).not.toContain("docs/guides/scaling.md");
   });
 
-  test("no guide is missing from docs/README.md", () => {
-    expect(missing(read("docs/README.md"))).toEqual([]);
+  test("no page is missing from its index", () => {
+    const decisions = missing("docs/decisions", read("docs/decisions/README.md"));
+    const others = missing("docs", read("docs/README.md")).filter((page) => !page.startsWith("docs/decisions/"));
+    expect([...decisions, ...others]).toEqual([]);
   });
 });

@@ -225,7 +225,7 @@ describe("Atlantis", () => {
   });
 
   test("the workflow in the documentation is YAML, and runs what this project has", () => {
-    const guide = readFileSync(join(root, "docs", "plan-review.md"), "utf8");
+    const guide = readFileSync(join(root, "docs", "guides", "plan-review.md"), "utf8");
     const [, yaml = ""] = /```yaml\n(# repos\.yaml[\s\S]*?)```/.exec(guide) ?? [];
     const { repos, workflows } = parse(yaml) as {
       repos: readonly { allowed_overrides: readonly string[]; allow_custom_workflows: boolean }[];

@@ -129,7 +129,7 @@ export const staging = defineEnvironment({
 
   monitoring: {
     alarmEmails: [],
-    // It logs how long the oldest job waits, once a minute (docs/monitoring.md).
+    // It logs how long the oldest job waits, once a minute (docs/guides/monitoring.md).
     queueLatencyFrom: "ma-mangoops-staging-worker",
   },
 

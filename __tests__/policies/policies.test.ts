@@ -45,8 +45,8 @@ test("every policy says something of stacks that hold nothing: that it does not 
   }
 });
 
-test("docs/policies.md lists the own policies with their severity and promise", () => {
-  const text = readFileSync(join(__dirname, "../../docs/policies.md"), "utf8");
+test("docs/reference/policies.md lists the own policies with their severity and promise", () => {
+  const text = readFileSync(join(__dirname, "../../docs/reference/policies.md"), "utf8");
   const rows = text.split("\n").flatMap((line) => {
     const [, id, severity, title] = /^\| ([a-z-]+?) +\| (error|warning) +\| (.+?) +\|$/.exec(line) ?? [];
     return id === undefined ? [] : [[id, severity, title]];

@@ -39,7 +39,7 @@ export async function planRelease(
     terraform(program, stack, args).catch((error: unknown) => {
       if (error instanceof UserError && /Error acquiring the state lock/.test(error.message)) {
         throw new UserError(
-          `another Terraform run holds the lock of the service stack's state: wait for it, or see docs/releasing.md when there is none\n\n${error.message}`,
+          `another Terraform run holds the lock of the service stack's state: wait for it, or see docs/guides/releasing.md when there is none\n\n${error.message}`,
           exitCodes.busy,
         );
       }

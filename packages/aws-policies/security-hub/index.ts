@@ -14,7 +14,7 @@ import { sns } from "./sns";
 import { ssm } from "./ssm";
 import type { Control } from "./shared/control";
 
-/** Controls that AWS Security Hub publishes; docs/security-hub-coverage.md lists them, and those that are not here with the reason. */
+/** Controls that AWS Security Hub publishes; docs/reference/security-hub-coverage.md lists them, and those that are not here with the reason. */
 export const securityHub: readonly Control[] = [
   ...acm,
   ...autoscaling,

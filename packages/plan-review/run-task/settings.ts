@@ -20,7 +20,7 @@ export interface RunTaskSettings {
 const shortestKey = 16;
 
 /**
- * Settings from environment variables; docs/hcp-terraform.md tells them.
+ * Settings from environment variables; docs/guides/hcp-terraform.md tells them.
  *
  * @throws UserError that names the variable, what it is and what is allowed; never the key
  */

@@ -188,6 +188,6 @@ export const service = z.strictObject({
   executeCommand: z.boolean().default(true),
   /** What moves the number of tasks between `minimum` and `maximum`; at least one metric or schedule. */
   autoscaling,
-  /** Let a task protect itself from being taken away in the middle of a job (docs/scaling.md). @default true */
+  /** Let a task protect itself from being taken away in the middle of a job (docs/guides/scaling.md). @default true */
   taskProtection: z.boolean().default(true),
 });

@@ -50,7 +50,7 @@ export const monitoring = z.strictObject({
     .min(1, { error: "a filter pattern" })
     .max(1024, { error: "at most 1024 characters" })
     .default("?ERROR ?FATAL"),
-  /** Container that logs `{"queue_latency_seconds": 12.5}` every minute (docs/monitoring.md). @default - how long jobs wait is not measured */
+  /** Container that logs `{"queue_latency_seconds": 12.5}` every minute (docs/guides/monitoring.md). @default - how long jobs wait is not measured */
   queueLatencyFrom: z.string().optional(),
   /** Identifiers of read replicas of the database that are watched for lag. @default - none */
   databaseReplicas: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, { error: "an RDS identifier" })).default([]),

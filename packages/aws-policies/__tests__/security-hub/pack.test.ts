@@ -51,17 +51,17 @@ test("titles, reasons and fixes are sentences a person can read, links lead to t
   }
 });
 
-test("docs/security-hub-coverage.md lists exactly these rules", () => {
-  const text = readFileSync(join(root, "docs/security-hub-coverage.md"), "utf8");
+test("docs/reference/security-hub-coverage.md lists exactly these rules", () => {
+  const text = readFileSync(join(root, "docs/reference/security-hub-coverage.md"), "utf8");
   const rows = text
     .split("\n")
-    .filter((line) => line.includes("](../packages/aws-policies/security-hub/"))
+    .filter((line) => line.includes("](../../packages/aws-policies/security-hub/"))
     .map((line) => line.replace(/ +/g, " "));
   expect(rows).toEqual(securityHub.flatMap(rowsOf).sort((a, b) => keyOf(a).localeCompare(keyOf(b))));
 });
 
 test("no control is both a rule and listed as one without", () => {
-  const [, without = ""] = readFileSync(join(root, "docs/security-hub-coverage.md"), "utf8").split(
+  const [, without = ""] = readFileSync(join(root, "docs/reference/security-hub-coverage.md"), "utf8").split(
     "## Controls without a rule",
   );
   const listed = without.split("\n").flatMap((line) => namesIn(line.split("|")[1] ?? ""));
@@ -79,7 +79,7 @@ test.each(["plan.json", "hcl-plan.json"])("every rule has a word to say on %s, a
 function rowsOf({ id, controls, checkov = [] }: Control): string[] {
   const file = files.find((path) => path.endsWith(`/${id}`)) ?? id;
   return Object.entries(controls).map(([name, rating]) =>
-    `| ${name} | ${rating} | [${id}](../packages/aws-policies/security-hub/${file}.ts) | ${checkov.join(", ")} |`.replace(
+    `| ${name} | ${rating} | [${id}](../../packages/aws-policies/security-hub/${file}.ts) | ${checkov.join(", ")} |`.replace(
       "|  |",
       "| |",
     ),
