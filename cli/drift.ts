@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { runCli } from "../lib/run-cli";
 import { UserError } from "../packages/common/errors";
 import { findEnvironment } from "../lib/environment";
+import { reviewSettings } from "../operations/plan/review-settings";
 import { readInputs } from "../packages/plan-review/read";
 import { markdown } from "../packages/plan-review/render";
 import { review } from "../packages/plan-review/review";
@@ -26,7 +27,7 @@ runCli(async (args) => {
   }
   const { name } = findEnvironment(environment);
   const { inputs, stacks } = readInputs([folder], "cdktf.out");
-  const found = review(inputs, { stacks });
+  const found = review(inputs, { ...reviewSettings, stacks });
   const text = markdown(found, { limit: commentLimit - room, title: `Drift of ${name}` });
   writeSummary(text, process.env);
   if (found.verdict === "failed") throw new UserError(`${name}: ${found.summary}`);

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { runCli } from "../lib/run-cli";
+import { reviewSettings } from "../operations/plan/review-settings";
 import { UserError } from "../packages/common/errors";
 import { run } from "../packages/plan-review/run";
 
@@ -64,6 +65,7 @@ runCli(async (args) => {
     ...(fullText !== undefined && { fullText }),
     ...(reviewed !== undefined && { reviewed }),
     env: process.env,
+    review: reviewSettings,
   });
   if (result.text !== "") console.log(result.text);
   for (const problem of result.problems) console.error(`${pc.red("✖")} ${problem}`);

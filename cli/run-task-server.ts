@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { runCli } from "../lib/run-cli";
 import { UserError } from "../packages/common/errors";
 import { readSynth } from "../operations/policies/inputs";
+import { reviewSettings } from "../operations/plan/review-settings";
 import { Configuration } from "../packages/terraform-json";
 import { planInput } from "../packages/plan-review/hcp";
 import { review } from "../packages/plan-review/review";
@@ -43,7 +44,8 @@ runCli(async (args) => {
     perform: (task) =>
       performTask(task, {
         address: settings.address,
-        review: (stack, text) => review([planInput({ stack, label: task.runId, text, stacks })], { stacks }),
+        review: (stack, text) =>
+          review([planInput({ stack, label: task.runId, text, stacks })], { ...reviewSettings, stacks }),
       }),
   });
   log(`listens on ${server.url} for runs of ${settings.address}; ${stacks.length} configurations`);

@@ -2,8 +2,15 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { S3Backend, TerraformStack, TerraformVariable } from "cdktf";
-import { synthesize } from "../../packages/jest-terraform";
+import { findTerraform } from "../../lib/terraform";
+import { run } from "../../packages/common/process";
+import { synthesize, useTerraform } from "../../packages/jest-terraform";
 import { messageOfAsync } from "../../packages/jest-terraform/parts";
+
+beforeAll(async () => {
+  const { binary, env } = await findTerraform();
+  useTerraform((args, cwd) => run(binary, args, { cwd, env }));
+});
 
 /** Two stacks with a reference between them, a backend and a variable without default. */
 const architecture = (change: (subnet: Subnet) => void) =>

@@ -1,6 +1,7 @@
 import { readLog, readPlanText } from "../../packages/plan-review/read";
 import { review, type ReviewOptions } from "../../packages/plan-review/review";
 import { Configuration } from "../../packages/terraform-json";
+import { reviewSettings } from "./review-settings";
 import type { Judged } from "./reviewed";
 
 /**
@@ -15,7 +16,7 @@ export function judge(
   plans: ReadonlyMap<string, string>,
   logs: ReadonlyMap<string, string>,
   stacks: readonly Configuration[],
-  options: ReviewOptions = {},
+  options: ReviewOptions = reviewSettings,
 ): Judged {
   Configuration.link(stacks);
   const inputs = [...plans].map(([stack, text]) => {

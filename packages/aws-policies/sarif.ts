@@ -1,4 +1,5 @@
-import type { EnvironmentEvaluation, Policy, WaivedFinding } from "../../policies";
+import type { EnvironmentEvaluation, WaivedFinding } from "./evaluate";
+import type { Policy } from "./policy";
 
 /** Where SARIF says a stack's JSON is, for viewers that want a file. */
 const fileOf = (stack: string) => `cdktf.out/stacks/${encodeURIComponent(wellFormed(stack))}/cdk.tf.json`;

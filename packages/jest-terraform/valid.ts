@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { run } from "../common/process";
 import type { Configuration } from "../terraform-json";
 import { describeDiagnostic, readDiagnostics, type Diagnostic } from "./diagnostics";
 import { stacksOf } from "./receiver";
@@ -12,19 +13,19 @@ export type RunTerraform = (
   folder: string,
 ) => Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
 
-/** Terraform as `npm start` finds it. Loaded only here, so that no other test pays for it. */
-async function foundTerraform(): Promise<RunTerraform> {
-  const { findTerraform } = await import("../../lib/terraform");
-  const { run } = await import("../common/process");
-  const { binary, env } = await findTerraform();
-  return (args, cwd) => run(binary, args, { cwd, env });
-}
+/** The program that `TERRAFORM_BINARY_NAME` names, as cdktf does; else `terraform`. */
+const terraformOnPath: RunTerraform = (args, cwd) => {
+  // Jest's `process.env` is a copy of the one that a child gets by itself.
+  const { env } = process;
+  const { TERRAFORM_BINARY_NAME: named } = env;
+  return run(named === undefined || named === "" ? "terraform" : named, args, { cwd, env });
+};
 
-let terraform: () => Promise<RunTerraform> = foundTerraform;
+let runTerraform = terraformOnPath;
 
-/** Has `toBeValidTerraform` run Terraform in another way; without an argument, as it did at first. */
-export function useTerraform(run?: RunTerraform): void {
-  terraform = run === undefined ? foundTerraform : () => Promise.resolve(run);
+/** Has `toBeValidTerraform` run Terraform in another way. @param runner @default - the program that `TERRAFORM_BINARY_NAME` names, else `terraform` */
+export function useTerraform(runner: RunTerraform = terraformOnPath): void {
+  runTerraform = runner;
 }
 
 /**
@@ -48,7 +49,6 @@ export async function toBeValidTerraform(this: MatcherContext, received: unknown
 
 /** Stacks become modules of one root: ten of them take hardly longer than one, since Terraform loads the provider once. */
 async function validate(stacks: readonly Configuration[]): Promise<Diagnostic[]> {
-  const run = await terraform();
   // An import block may stand in a root only.
   const together = stacks.filter((stack) => stack.json.import === undefined);
   const groups =
@@ -60,7 +60,7 @@ async function validate(stacks: readonly Configuration[]): Promise<Diagnostic[]>
     const folder = mkdtempSync(join(tmpdir(), "validate-"));
     try {
       writeStacks(folder, group);
-      diagnostics.push(...(await validateFolder(run, folder, group)));
+      diagnostics.push(...(await validateFolder(folder, group)));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -92,13 +92,9 @@ function writeStacks(folder: string, stacks: readonly Configuration[]): void {
   });
 }
 
-async function validateFolder(
-  run: RunTerraform,
-  folder: string,
-  stacks: readonly Configuration[],
-): Promise<Diagnostic[]> {
-  const init = await run(["init", "-backend=false", "-input=false", "-no-color"], folder);
-  const validation = await run(["validate", "-json", "-no-color"], folder);
+async function validateFolder(folder: string, stacks: readonly Configuration[]): Promise<Diagnostic[]> {
+  const init = await runTerraform(["init", "-backend=false", "-input=false", "-no-color"], folder);
+  const validation = await runTerraform(["validate", "-json", "-no-color"], folder);
   const diagnostics = readDiagnostics(validation.stdout, stacks);
   // init refuses some mistakes too, and validate then explains them; only when it does not is init itself the trouble.
   if (diagnostics !== undefined && (init.code === 0 || diagnostics.length > 0)) return diagnostics;

@@ -78,6 +78,18 @@ export interface Context {
   readonly changes: readonly PlannedChange[];
   /** The changes of the same stack by address. */
   readonly find: (stack: string, address: string) => PlannedChange | undefined;
+  /** @default - no instance type is known */
+  readonly instanceSize?: InstanceSizes;
+}
+
+/** What instances of an EC2 type have for ECS tasks; undefined for a type that is not known. */
+export type InstanceSizes = (instanceType: string) => InstanceSize | undefined;
+
+export interface InstanceSize {
+  /** CPU units: 1024 for each vCPU. */
+  readonly cpu: number;
+  /** What ECS registers, which is less than the hardware has. */
+  readonly memoryMiB: number;
 }
 
 /** What `meaning/` says of one change. */

@@ -1,4 +1,5 @@
-import { evaluateEnvironments, failing, type Policy } from "../../policies";
+import { evaluateEnvironments, failing } from "../aws-policies/evaluate";
+import type { Policy } from "../aws-policies/policy";
 import { isFor } from "../aws-policies/waivers";
 import { Configuration, readPlan } from "../terraform-json";
 import type { Block, Notice } from "./model";

@@ -1,5 +1,5 @@
 import { isFor } from "../aws-policies/waivers";
-import { statefulProtection, statefulTypes } from "../../policies/platform/stateful-protection";
+import { statefulProtection, statefulTypes } from "../aws-policies/stateful-protection";
 import { isRecord } from "../terraform-json";
 import type { PlacedEffect, PlannedChange } from "./model";
 import type { PlannedInput } from "./read";

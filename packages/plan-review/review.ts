@@ -1,5 +1,4 @@
-import { environments as everyEnvironment } from "../../environments";
-import { policies as everyPolicy, type Policy } from "../../policies";
+import type { Policy } from "../aws-policies/policy";
 import { diffOf, meaningOf } from "./meaning";
 import { driftOf, failedChecks, Holes, outputsOf, plannedChanges, remarksOf, type Outputs } from "./changes";
 import { doesSomething, overallHash, stackHash } from "./hash";
@@ -8,6 +7,7 @@ import type {
   Context,
   Counts,
   Drift,
+  InstanceSizes,
   Notice,
   PlannedChange,
   ResourceChange,
@@ -29,10 +29,12 @@ import type { Configuration } from "../terraform-json";
 export interface ReviewOptions {
   /** Every synthesized stack, to which references between stacks lead. @default - the inputs' own */
   readonly stacks?: readonly Configuration[];
-  /** Whose waivers hold. @default - those of this project */
-  readonly environments?: readonly ReviewedEnvironment[];
-  /** @default - those of this project */
-  readonly policies?: readonly Policy[];
+  /** The policies that the planned values must satisfy. */
+  readonly policies: readonly Policy[];
+  /** Whose waivers apply, and which of them protect their data. */
+  readonly environments: readonly ReviewedEnvironment[];
+  /** What an EC2 instance type has for tasks. @default - not known, so that no effect says how many tasks fit */
+  readonly instanceSize?: InstanceSizes;
   /** ISO day that waivers are checked against. @default - today in UTC */
   readonly today?: string;
 }
@@ -42,12 +44,15 @@ export interface ReviewOptions {
  *
  * Nothing in it is a secret. It does not throw for what a plan holds: a plan that cannot be reviewed is one that failed.
  */
-export function review(inputs: readonly PlanInput[], options: ReviewOptions = {}): Review {
-  const { environments = everyEnvironment, policies = everyPolicy, today = isoToday() } = options;
+export function review(inputs: readonly PlanInput[], options: ReviewOptions): Review {
+  const { environments, policies, instanceSize, today = isoToday() } = options;
   const sources = inputs.map(sourceOf);
   const redactor = new Redactor(knownSecrets(sources));
   const read = inOrder(inputs).map((input) => readStack(input, redactor, sources.length > 1));
-  const context = contextOf(read.flatMap(({ changes }) => changes));
+  const context = contextOf(
+    read.flatMap(({ changes }) => changes),
+    instanceSize,
+  );
   const meant = read.map((stack) => safely(stack, (own) => meanStack(own, context, redactor)));
 
   const planned = read.flatMap(({ input }) => (input.status === "planned" ? [input] : []));
@@ -227,9 +232,10 @@ function verdictOf(
   return changing.length > 0 || stacks.some(({ status }) => status === "waiting") ? "changes" : "no changes";
 }
 
-function contextOf(changes: readonly PlannedChange[]): Context {
+function contextOf(changes: readonly PlannedChange[], instanceSize: InstanceSizes | undefined): Context {
   const byAddress = new Map(changes.map((change) => [`${change.stack}/${change.address}`, change]));
-  return { changes, find: (stack, address) => byAddress.get(`${stack}/${address}`) };
+  const find: Context["find"] = (stack, address) => byAddress.get(`${stack}/${address}`);
+  return { changes, find, ...(instanceSize && { instanceSize }) };
 }
 
 function sourceOf(input: PlanInput): Source {

@@ -23,8 +23,7 @@ export interface RunOptions {
   /** The hash that was reviewed: any other is refused. */
   readonly reviewed?: string;
   readonly env: NodeJS.ProcessEnv;
-  /** @default - those of this project, today */
-  readonly review?: ReviewOptions;
+  readonly review: ReviewOptions;
 }
 
 export interface RunResult {

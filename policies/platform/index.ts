@@ -9,7 +9,7 @@ import { passRoleScope } from "./pass-role-scope";
 import { plainSecrets } from "./plain-secrets";
 import { readableSecrets } from "./readable-secrets";
 import { serviceDeleteTimeout } from "./service-delete-timeout";
-import { statefulProtection } from "./stateful-protection";
+import { statefulProtection } from "../../packages/aws-policies/stateful-protection";
 import { staticAwsKeys } from "./static-aws-keys";
 import { staticPortRebalancing } from "./static-port-rebalancing";
 import { stopTimeout } from "./stop-timeout";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Interrupts } from "../../../lib/cdktf/interrupts";
 import { runCdktf } from "../../../lib/cdktf/run";
-import { environment, programs, temporaryFolder } from "../../helpers/programs";
+import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 
 const home = temporaryFolder();
 const interrupts = new Interrupts();

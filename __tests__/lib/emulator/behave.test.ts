@@ -14,7 +14,7 @@ import {
   stopEmulator,
   type Emulator,
 } from "../../../lib/emulator";
-import { programs, temporaryFolder } from "../../helpers/programs";
+import { programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 
 /** The real one: what these functions send is what it has to understand. */
 const options = {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findEmulator, startEmulator, stopEmulator, type EmulatorOptions } from "../../../lib/emulator";
 import { isRunning, run, sleep } from "../../../packages/common/process";
-import { environment, programs, temporaryFolder } from "../../helpers/programs";
+import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 
 const home = temporaryFolder();
 const account = "760042596542";

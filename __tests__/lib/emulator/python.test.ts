@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from "node:path";
 import { dockerArguments } from "../../../lib/emulator/docker";
 import { findPython, pinsOf, requirePython } from "../../../lib/emulator/python";
-import { environment, programs, temporaryFolder } from "../../helpers/programs";
+import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 
 const home = temporaryFolder();
 const requirements = join(home, "requirements.txt");

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findTerraform } from "../../../lib/terraform";
 import { platform } from "../../../lib/terraform/download";
-import { environment, programs, temporaryFolder } from "../../helpers/programs";
+import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 import { zip } from "./zip";
 
 const home = temporaryFolder();

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keepTainted, resourcesInState } from "../../../lib/terraform";
-import { environment, programs, temporaryFolder } from "../../helpers/programs";
+import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 
 const home = temporaryFolder();
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeStateBucket } from "../../../operations/bootstrap/make";
 import { parseState } from "../../../operations/bootstrap/state-file";
-import { temporaryFolder } from "../../helpers/programs";
+import { temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 import { Killed, World } from "./world";
 
 const parent = temporaryFolder();

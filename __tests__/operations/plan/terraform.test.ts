@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Interrupts } from "../../../lib/cdktf/interrupts";
 import { explain, TerraformRuns } from "../../../operations/plan/terraform";
-import { environment, programs, temporaryFolder } from "../../helpers/programs";
+import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 
 const home = temporaryFolder();
 const interrupts = new Interrupts();

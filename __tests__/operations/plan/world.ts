@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Interrupts } from "../../../lib/cdktf/interrupts";
 import { Screen } from "../../../lib/cdktf/screen";
 import type { SynthesizedStack } from "../../../lib/cdktf/synthesize";
-import { environment, programs, temporaryFolder } from "../../helpers/programs";
+import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 
 /**
  * A program that plays Terraform by the files of the folder it runs in: `init.says` makes init fail, `plan.code` and `plan.says` are what plan does,

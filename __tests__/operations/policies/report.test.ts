@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { report } from "../../../operations/policies/report";
-import { evaluations, policies } from "./parts";
+import { evaluations, policies } from "../../../packages/aws-policies/__tests__/buckets";
 
 const shown = (...args: Parameters<typeof evaluations>) =>
   stripVTControlCharacters(report(evaluations(...args), policies));

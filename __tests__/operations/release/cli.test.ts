@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { report, UserError } from "../../../packages/common/errors";
 import { finished } from "../../e2e/workspace";
-import { environment, temporaryFolder } from "../../helpers/programs";
-import { serve, type Reply } from "../../helpers/server";
+import { environment, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
+import { serve, type Reply } from "../../../packages/common/__tests__/helpers/server";
 
 type Main = (args: readonly string[]) => Promise<number>;
 const mockMains: Main[] = [];

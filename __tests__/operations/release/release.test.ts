@@ -14,7 +14,7 @@ import type { Intent } from "../../../operations/release/journal";
 import type { SavedPlan } from "../../../operations/release/plan/terraform";
 import { release, type ReleaseOptions } from "../../../operations/release/release";
 import type { Clients, Work } from "../../../operations/release/work";
-import { programs, temporaryFolder } from "../../helpers/programs";
+import { programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 import { awsFailure, fakeClient, type Answers } from "../task/fake-client";
 
 const parent = temporaryFolder();

@@ -1,6 +1,6 @@
 import { databaseConnections as policy } from "../../../policies/platform/database-connections";
 import { Configuration, readConfiguration, readPlan } from "../../../packages/terraform-json";
-import { verdicts } from "../parts";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
 import { application, web } from "./parts";
 
 const host = { name: "POSTGRES_PROD_HOST", value: "${aws_db_instance.main.address}" };

@@ -1,5 +1,5 @@
 import { endpointsWithoutNat as policy } from "../../../policies/platform/endpoints-without-nat";
-import { verdicts, type Resources } from "../parts";
+import { verdicts, type Resources } from "../../../packages/aws-policies/__tests__/parts";
 import { application } from "./parts";
 
 const container = {

@@ -1,5 +1,5 @@
 import { goodJobInPuma as policy } from "../../../policies/platform/good-job-in-puma";
-import { verdicts } from "../parts";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
 import { application, web } from "./parts";
 
 const puma = (value: string, ...more: { name: string; value: string }[]) => ({

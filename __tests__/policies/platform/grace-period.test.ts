@@ -1,5 +1,5 @@
 import { gracePeriod as policy } from "../../../policies/platform/grace-period";
-import { verdicts } from "../parts";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
 import { application, web } from "./parts";
 
 const said = (grace: number | undefined, healthCheck = {}, startPeriod?: number) =>

@@ -1,5 +1,5 @@
 import { healthCheckPort as policy } from "../../../policies/platform/health-check-port";
-import { verdicts } from "../parts";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
 import { application, type Differences } from "./parts";
 
 /** Rules from the load balancer to the instances, both sides, for a range of ports. */

@@ -1,6 +1,6 @@
 import { movedLogicalIds as policy } from "../../../policies/platform/moved-logical-ids";
 import { readConfigurations } from "../../../packages/terraform-json";
-import { stackOf, verdicts, type Resources } from "../parts";
+import { stackOf, verdicts, type Resources } from "../../../packages/aws-policies/__tests__/parts";
 
 const said = (before: Resources, now: Resources, moved?: readonly object[]) =>
   verdicts(policy, stackOf(now, moved === undefined ? {} : { moved }), { previous: stackOf(before) });

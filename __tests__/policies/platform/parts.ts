@@ -1,4 +1,4 @@
-import type { Resources } from "../parts";
+import type { Resources } from "../../../packages/aws-policies/__tests__/parts";
 
 type Arguments = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { passRoleScope as policy } from "../../../policies/platform/pass-role-scope";
-import { verdicts } from "../parts";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
 import { executionRole } from "./parts";
 
 const pass = {

@@ -1,5 +1,5 @@
 import { plainSecrets as policy } from "../../../policies/platform/plain-secrets";
-import { verdicts } from "../parts";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
 import { application } from "./parts";
 
 const said = (variables: Readonly<Record<string, string>>) =>

@@ -1,5 +1,5 @@
 import { readableSecrets as policy } from "../../../policies/platform/readable-secrets";
-import { verdicts } from "../parts";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
 import { application, executionRole, withExecutionRole } from "./parts";
 
 const secret = "${aws_secretsmanager_secret.token.arn}";

@@ -1,5 +1,5 @@
 import { serviceDeleteTimeout as policy } from "../../../policies/platform/service-delete-timeout";
-import { verdicts } from "../parts";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
 import { application, web } from "./parts";
 
 const said = (timeouts: object | undefined, delay: string, stopTimeout?: number) =>

@@ -1,5 +1,5 @@
 import { staticAwsKeys as policy } from "../../../policies/platform/static-aws-keys";
-import { verdicts } from "../parts";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
 import { application, web } from "./parts";
 
 const task = { task_role_arn: "${aws_iam_role.task.arn}" };

@@ -1,5 +1,5 @@
 import { staticPortRebalancing as policy } from "../../../policies/platform/static-port-rebalancing";
-import { verdicts } from "../parts";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
 import { application } from "./parts";
 
 const service = (hostPort: number, rebalancing: string | undefined, mode = "bridge") =>

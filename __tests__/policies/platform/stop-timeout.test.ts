@@ -1,5 +1,5 @@
 import { stopTimeout as policy } from "../../../policies/platform/stop-timeout";
-import { verdicts } from "../parts";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
 import { application, web } from "./parts";
 
 const said = (stopTimeout: number | undefined, delay: string) =>

@@ -1,5 +1,5 @@
 import { writableLogs as policy } from "../../../policies/platform/writable-logs";
-import { verdicts } from "../parts";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
 import { application, executionRole, withExecutionRole } from "./parts";
 
 const write = {

@@ -2,7 +2,7 @@ import { evaluate, evaluateEnvironments, failing, isSatisfied, policyPack } from
 import { fail, notApplicable, pass, resourcePolicy, type Policy } from "../policy";
 import { shown } from "../values";
 import { readConfiguration, readConfigurations } from "../../terraform-json";
-import { stackOf } from "../../../__tests__/policies/parts";
+import { stackOf } from "./parts";
 
 const today = "2026-11-23";
 const words = { title: "t", why: "w", fix: "f", links: [] };

@@ -1,5 +1,5 @@
 import { sarif } from "../sarif";
-import { evaluations, policies } from "../../../__tests__/operations/policies/parts";
+import { evaluations, policies } from "./buckets";
 
 test("findings are results, policies are rules, waivers are suppressions", () => {
   expect(sarif(evaluations(), policies)).toMatchObject({

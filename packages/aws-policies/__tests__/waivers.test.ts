@@ -1,8 +1,5 @@
-import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
-import { waive } from "../../../modules/shared/waive";
 import { noticeOf, problemsOf, waiversInCode, type PlacedWaiver } from "../waivers";
-import { testStack } from "../../jest-terraform";
-import { stackOf } from "../../../__tests__/policies/parts";
+import { stackOf } from "./parts";
 
 const facts = {
   policies: ["bucket-name"],
@@ -61,31 +58,6 @@ test("the last 30 days of a waiver are told, and so is an end that is out of sig
   expect(notice("2026-12-24")).toBeUndefined();
   expect(notice("2027-11-23")).toBeUndefined();
   expect(notice("2027-11-24")).toBe("holds until 2027-11-24: look at it within a year, 2027-11-23");
-});
-
-test("waive() writes into the resource's comment, which the policies read; several add up", () => {
-  const { configuration } = testStack((scope) => {
-    const bucket = new S3Bucket(scope, "uploads", { bucket: "uploads" });
-    waive(bucket, { policy: "bucket-name", reason: "renamed in spring", until: "2027-03-31" });
-    waive(bucket, { policy: "bucket-tags", reason: "tagged by hand", until: "2027-01-31" });
-  });
-  expect(configuration.find("aws_s3_bucket.uploads")?.properties).toEqual({ bucket: "uploads" });
-  expect(waiversInCode([configuration])).toEqual([
-    {
-      policy: "bucket-name",
-      resource: "test/aws_s3_bucket.uploads",
-      reason: "renamed in spring",
-      until: "2027-03-31",
-      place: "at test/uploads",
-    },
-    {
-      policy: "bucket-tags",
-      resource: "test/aws_s3_bucket.uploads",
-      reason: "tagged by hand",
-      until: "2027-01-31",
-      place: "at test/uploads",
-    },
-  ]);
 });
 
 test("a comment by hand that is no waiver is a wrong waiver, not none", () => {

@@ -1,5 +1,5 @@
 import { HttpError, jsonOf, send } from "../http";
-import { inTurn, patience, serve } from "../../../__tests__/helpers/server";
+import { inTurn, patience, serve } from "./helpers/server";
 
 const secret = { authorization: "Bearer ghs_secret" };
 

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { synthesize, useTerraform, type RunTerraform } from "..";
+import { programs, temporaryFolder } from "../../common/__tests__/helpers/programs";
 import { lines, messageOfAsync } from "../parts";
 
 // What Terraform 1.11.4 prints; __tests__/e2e/valid-terraform.test.ts asks Terraform itself.
@@ -137,4 +138,29 @@ test("refuses a receiver that is no stack", async () => {
       "received must be a stack or app from synthesize() or testStack(), got a string",
     ),
   );
+});
+
+describe("without useTerraform", () => {
+  const before = { ...process.env };
+  const folder = programs(temporaryFolder(), {
+    terraform: `echo '${JSON.stringify(valid)}'`,
+    tofu: `echo '{"format_version":"1.0","diagnostics":[{"severity":"error","summary":"tofu ran"}]}'`,
+  });
+  beforeEach(() => {
+    useTerraform();
+    process.env.PATH = `${folder}${delimiter}${before.PATH}`;
+  });
+  afterEach(() => {
+    process.env = { ...before };
+  });
+
+  test("terraform on the PATH is run", async () => {
+    delete process.env.TERRAFORM_BINARY_NAME;
+    await expect(foundation).toBeValidTerraform();
+  });
+
+  test("the program that TERRAFORM_BINARY_NAME names is run", async () => {
+    process.env.TERRAFORM_BINARY_NAME = "tofu";
+    expect(await messageOfAsync(() => expect(foundation).toBeValidTerraform())).toContain("tofu ran");
+  });
 });

@@ -7,7 +7,8 @@ import { html, json, markdown, sarif, text } from "../render";
 import { readPlanText } from "../read/plan";
 import { review } from "../review";
 import { readConfiguration } from "../../terraform-json";
-import type { Recording } from "./golden/record";
+import type { Recording } from "./golden/recording";
+import { settings } from "./golden/settings";
 
 /** A real plan, of which unchanged resources are left out: they would only slow down a hundred reviews. */
 function realPlan(scenario: string, stack: string): { plan: Plan; configuration: string } {
@@ -130,7 +131,7 @@ function placesOf(value: unknown): [Holder, string][] {
   ]);
 }
 
-function reviewed(plan: Record<string, unknown>, configuration: string, policies?: readonly never[]) {
+function reviewed(plan: Record<string, unknown>, configuration: string, policies = settings.policies) {
   const changes: unknown = plan.resource_changes;
   const whole = { ...plan, resource_changes: [...(Array.isArray(changes) ? (changes as unknown[]) : []), marked] };
   const input = readPlanText({
@@ -139,7 +140,7 @@ function reviewed(plan: Record<string, unknown>, configuration: string, policies
     text: JSON.stringify(whole),
     configuration: readConfiguration(configuration, "production-service"),
   });
-  return review([input], { today: "2026-11-23", ...(policies && { policies }) });
+  return review([input], { ...settings, policies, today: "2026-11-23" });
 }
 
 const markdownIt = new MarkdownIt({ html: true });

@@ -1,5 +1,5 @@
 import { ec2 } from "../../security-hub/ec2";
-import type { Resources } from "../../../../__tests__/policies/parts";
+import type { Resources } from "../parts";
 import { one, tagCase, promisesOf, type Case } from "./table";
 
 const vpc = "aws_vpc";

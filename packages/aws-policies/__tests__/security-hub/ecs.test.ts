@@ -1,5 +1,5 @@
 import { ecs } from "../../security-hub/ecs";
-import { stackOf } from "../../../../__tests__/policies/parts";
+import { stackOf } from "../parts";
 import { one, tagCase, promisesOf } from "./table";
 
 const service = "aws_ecs_service";

@@ -1,6 +1,6 @@
 import { rds } from "../../security-hub/rds";
 import { readConfigurations } from "../../../terraform-json";
-import type { Resources } from "../../../../__tests__/policies/parts";
+import type { Resources } from "../parts";
 import { one, tagCase, promisesOf, type Case } from "./table";
 
 const type = "aws_db_instance";

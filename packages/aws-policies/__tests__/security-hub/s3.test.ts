@@ -1,5 +1,5 @@
 import { s3 } from "../../security-hub/s3";
-import { stackOf, type Resources } from "../../../../__tests__/policies/parts";
+import { stackOf, type Resources } from "../parts";
 import { one, policy, promisesOf } from "./table";
 
 const type = "aws_s3_bucket";

@@ -3,7 +3,7 @@ import { s3Versioning } from "../../security-hub/s3/s3-versioning";
 import { secretsManagerSecretUsed } from "../../security-hub/secrets-manager/secrets-manager-secret-used";
 import { snsTopicEncrypted } from "../../security-hub/sns/sns-topic-encrypted";
 import { readConfigurations, readPlan } from "../../../terraform-json";
-import { stackOf, verdicts } from "../../../../__tests__/policies/parts";
+import { stackOf, verdicts } from "../parts";
 
 const encrypted = (storage_encrypted: unknown, more: Record<string, unknown> = {}) =>
   verdicts(rdsEncrypted, stackOf({ aws_db_instance: { a: { storage_encrypted } } }, more));

@@ -1,5 +1,5 @@
 import { ssm } from "../../security-hub/ssm";
-import type { Resources } from "../../../../__tests__/policies/parts";
+import type { Resources } from "../parts";
 import { one, policy, promisesOf } from "./table";
 
 const template = "aws_launch_template";

@@ -1,6 +1,6 @@
 import type { Control } from "../../security-hub/shared/control";
 import { isRecord, type Configuration } from "../../../terraform-json";
-import { stackOf, verdicts, type Resources } from "../../../../__tests__/policies/parts";
+import { stackOf, verdicts, type Resources } from "../parts";
 
 type Input = Resources | readonly Configuration[];
 

@@ -44,6 +44,6 @@ export function inputOf(plan: Properties, written?: Properties, stack = "test-da
 }
 
 /** A review without policies and environments, on a fixed day. */
-export function reviewOf(plan: Properties, written?: Properties, options: ReviewOptions = {}) {
+export function reviewOf(plan: Properties, written?: Properties, options: Partial<ReviewOptions> = {}) {
   return review([inputOf(plan, written)], { policies: [], environments: [], today: "2026-11-23", ...options });
 }

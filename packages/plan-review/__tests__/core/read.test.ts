@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readInputs, readLog, readPlanText } from "../../read";
-import { temporaryFolder } from "../../../../__tests__/helpers/programs";
+import { temporaryFolder } from "../../../common/__tests__/helpers/programs";
 import { planOf } from "./parts";
 
 const expected = "expected what `terraform show -json PLAN` prints";

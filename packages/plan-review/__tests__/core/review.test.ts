@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Policy } from "../../../../policies";
+import type { Policy } from "../../../aws-policies/policy";
+import { securityHub } from "../../../aws-policies/security-hub";
 import type { ReviewedEnvironment } from "../../waivers";
 import { review } from "../../review";
 import { readConfigurations, type Properties } from "../../../terraform-json";
@@ -235,10 +236,14 @@ test("stacks come in the order in which they are applied", () => {
   expect(review(inputs, { policies: [], environments: [] }).stacks.map(({ name }) => name)).toEqual(["z", "a"]);
 });
 
-test("the project's own policies are asked of the planned values of a real plan", () => {
+test("policies are asked about the planned values of a real plan", () => {
   const fixtures = join(__dirname, "../../../terraform-json/__tests__/fixtures");
   const json = (name: string) => JSON.parse(readFileSync(join(fixtures, name), "utf8")) as Properties;
-  const { verdict, blocks } = review([inputOf(json("plan.json"), json("cdk.tf.json"), "app")], { today: "2026-11-23" });
+  const { verdict, blocks } = review([inputOf(json("plan.json"), json("cdk.tf.json"), "app")], {
+    policies: securityHub,
+    environments: [],
+    today: "2026-11-23",
+  });
   expect(verdict).toBe("blocked");
   expect(blocks.map(({ stack, address, rule }) => `${rule} ${stack} ${address}`)).toContain(
     "ecs-container-not-root app aws_ecs_task_definition.task",
@@ -285,6 +290,8 @@ test("values that are nested without end do not end the review", () => {
     resource_drift: [update("aws_a.b", { a: 1 }, { a: deep })],
   });
   const found = review([inputOf(plan), { stack: "other", status: "failed", message: "Error: no" }], {
+    policies: [],
+    environments: [],
     today: "2026-11-23",
   });
   expect(found.stacks.map(({ name }) => name)).toEqual(["other", "test-data"]);

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run, type RunOptions } from "../../run";
-import { temporaryFolder } from "../../../../__tests__/helpers/programs";
+import { temporaryFolder } from "../../../common/__tests__/helpers/programs";
 import { planOf, resource, update } from "./parts";
 
 const root = temporaryFolder();

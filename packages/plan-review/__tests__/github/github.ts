@@ -1,5 +1,5 @@
 import { GitHub } from "../../github";
-import { patience, serve, type Received, type Reply } from "../../../../__tests__/helpers/server";
+import { patience, serve, type Received, type Reply } from "../../../common/__tests__/helpers/server";
 
 export const bot = { login: "github-actions[bot]", type: "Bot" };
 export const token = "ghs_veryS3cret";

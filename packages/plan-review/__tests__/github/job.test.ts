@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gitHubSettings, reportDrift, writeSummary } from "../../github";
 import { GitHub } from "../../github/client";
-import { temporaryFolder } from "../../../../__tests__/helpers/programs";
-import { serve } from "../../../../__tests__/helpers/server";
+import { temporaryFolder } from "../../../common/__tests__/helpers/programs";
+import { serve } from "../../../common/__tests__/helpers/server";
 import { bot } from "./github";
 
 describe("settings from a job", () => {

@@ -1,7 +1,7 @@
 import { Hcp, hcpAddress, hcpSettings, planOfRun, runPlan } from "../../hcp";
 import { plainLog } from "../../hcp/run";
 import { readConfiguration } from "../../../terraform-json";
-import { patience, serve, type Received, type Reply } from "../../../../__tests__/helpers/server";
+import { patience, serve, type Received, type Reply } from "../../../common/__tests__/helpers/server";
 
 const token = "abc.atlasv1.s3cret";
 const plan = JSON.stringify({ format_version: "1.2", planned_values: {}, resource_changes: [], configuration: {} });

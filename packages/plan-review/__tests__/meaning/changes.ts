@@ -1,4 +1,5 @@
 import { meaningOf } from "../../meaning";
+import { instanceSize } from "../instance-size";
 import type { Context, Meaning, PlannedChange, Values } from "../../model";
 
 /** A planned change of `type.name`; the action follows from what is there before and after, unless it is said. */
@@ -46,7 +47,7 @@ export function replaced(
 
 export function contextOf(...changes: readonly PlannedChange[]): Context {
   const byAddress = new Map(changes.map((item) => [`${item.stack} ${item.address}`, item]));
-  return { changes, find: (stack, address) => byAddress.get(`${stack} ${address}`) };
+  return { changes, find: (stack, address) => byAddress.get(`${stack} ${address}`), instanceSize };
 }
 
 export function meaning(of: PlannedChange, ...others: readonly PlannedChange[]): Meaning {

@@ -4,7 +4,7 @@ import { startRunTaskServer, type RunTaskServer } from "../../run-task/server";
 import { runTaskSettings } from "../../run-task/settings";
 import { isSigned } from "../../run-task/signature";
 import { performTask } from "../../run-task/task";
-import { patience, serve, type Reply } from "../../../../__tests__/helpers/server";
+import { patience, serve, type Reply } from "../../../common/__tests__/helpers/server";
 
 const hmacKey = "0123456789abcdef";
 const accessToken = "token.atlasv1.s3cret";

@@ -1,7 +1,5 @@
-import { instanceType } from "../../../../aws/instance-types";
-import { registeredMemoryMiB } from "../../../../rollout/instance";
 import { blocksOf, isRecord, type Properties } from "../../../terraform-json";
-import type { PlannedChange, Values } from "../../model";
+import type { InstanceSizes, PlannedChange, Values } from "../../model";
 import { readContainers } from "../diff/containers";
 import { block, number } from "../subject";
 import { list, stays, valuesOf, type World } from "../world";
@@ -44,12 +42,16 @@ export interface Capacity {
 }
 
 /** How many tasks of this size an instance of the group takes: by the smallest type, of those that are known. */
-export function tasksPerInstance(size: TaskSize, types: readonly string[]): number | undefined {
+export function tasksPerInstance(
+  size: TaskSize,
+  types: readonly string[],
+  instanceSize: InstanceSizes | undefined,
+): number | undefined {
   const fits = types.flatMap((name) => {
-    const type = instanceType(name);
-    if (type === undefined) return [];
-    const byMemory = size.memoryMiB > 0 ? Math.floor(registeredMemoryMiB(type) / size.memoryMiB) : Infinity;
-    const byCpu = size.cpu > 0 ? Math.floor((type.vCpu * 1024) / size.cpu) : Infinity;
+    const instance = instanceSize?.(name);
+    if (instance === undefined) return [];
+    const byMemory = size.memoryMiB > 0 ? Math.floor(instance.memoryMiB / size.memoryMiB) : Infinity;
+    const byCpu = size.cpu > 0 ? Math.floor(instance.cpu / size.cpu) : Infinity;
     return [Math.min(byMemory, byCpu, size.hasHostPort ? 1 : Infinity)];
   });
   if (fits.length === 0) return size.hasHostPort ? 1 : undefined;

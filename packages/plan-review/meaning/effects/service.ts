@@ -92,7 +92,7 @@ function instances(
   if (after.launch_type === "FARGATE" || providers.some((provider) => provider.startsWith("FARGATE"))) return nothing;
   const size = sizeOf(definition && valuesOf(definition));
   const capacity = capacityOf(change, world);
-  const each = size && tasksPerInstance(size, capacity?.types ?? []);
+  const each = size && tasksPerInstance(size, capacity?.types ?? [], world.context.instanceSize);
   if (each === undefined) return nothing;
   if (each === 0) return { risk: "high", words: ", a task fits on no instance: the deployment fails" };
   const [now, peak] = [Math.ceil(tasks / each), Math.ceil(most / each)];

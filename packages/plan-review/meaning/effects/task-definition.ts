@@ -30,7 +30,8 @@ function fits({ change, world, name }: Subject): Effect | undefined {
   const group = onlyGroup(change, world);
   if (group === undefined || isFargate(valuesOf(change))) return undefined;
   const types = typesOf(group, world);
-  const [before, after] = [tasksPerInstance(was, types), tasksPerInstance(becomes, types)];
+  const tasks = (size: TaskSize) => tasksPerInstance(size, types, world.context.instanceSize);
+  const [before, after] = [tasks(was), tasks(becomes)];
   if (after === undefined) return undefined;
   if (after === 0)
     return high(`task definition ${name}: a task of ${inWords(becomes)} fits on no instance of ${types.join(", ")}`);

@@ -1,4 +1,4 @@
-import { statefulTypes } from "../../../../../policies/platform/stateful-protection";
+import { statefulTypes } from "../../../../aws-policies/stateful-protection";
 import { lossOf } from "../../../meaning/stateful";
 import type { Values } from "../../../model";
 import { change, effects, meaning, replaced } from "../changes";

@@ -1,6 +1,6 @@
-import { statefulProtection as policy } from "../../../policies/platform/stateful-protection";
-import { readPlan } from "../../../packages/terraform-json";
-import { verdicts, type Resources } from "../parts";
+import { statefulProtection as policy } from "../stateful-protection";
+import { readPlan } from "../../terraform-json";
+import { verdicts, type Resources } from "./parts";
 
 const lifecycle = { prevent_destroy: true };
 const good: Resources = {

@@ -1,8 +1,7 @@
-import type { EnvironmentEvaluation } from "../../../policies";
-import { evaluateEnvironments } from "../../../policies";
-import { fail, notApplicable, pass, resourcePolicy, type Policy } from "../../../packages/aws-policies/policy";
-import { shown } from "../../../packages/aws-policies/values";
-import { readConfigurations } from "../../../packages/terraform-json";
+import { evaluateEnvironments, type EnvironmentEvaluation } from "../evaluate";
+import { fail, notApplicable, pass, resourcePolicy, type Policy } from "../policy";
+import { shown } from "../values";
+import { readConfigurations } from "../../terraform-json";
 
 const links = ["https://example.com/s3"];
 

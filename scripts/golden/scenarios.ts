@@ -5,10 +5,10 @@ import {
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Environment } from "../../../../modules/platform/environment";
-import { production } from "../../../../environments/production";
-import type { Platform } from "../../../../modules/platform";
-import { clientConfig, type Endpoint } from "../../../../lib/emulator";
+import type { Environment } from "../../modules/platform/environment";
+import { production } from "../../environments/production";
+import type { Platform } from "../../modules/platform";
+import { clientConfig, type Endpoint } from "../../lib/emulator";
 
 /** A `cdk.tf.json`. */
 export interface Configuration {

@@ -1,5 +1,5 @@
-import type { Circumstances, Policy } from "../../packages/aws-policies/policy";
-import { readConfigurations, type Configuration } from "../../packages/terraform-json";
+import type { Circumstances, Policy } from "../policy";
+import { readConfigurations, type Configuration } from "../../terraform-json";
 
 /** `resource` of a `cdk.tf.json`: blocks by type, then name. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;

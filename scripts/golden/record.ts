@@ -1,7 +1,7 @@
 /**
  * Records the plans of the golden reviews: real Terraform against the emulator, about six minutes.
  *
- *     node lib/runner/run.mjs packages/plan-review/__tests__/golden/record.ts [SCENARIO ...]
+ *     node lib/runner/run.mjs scripts/golden/record.ts [SCENARIO ...]
  *
  * Afterwards `GOLDEN=write npx jest golden` writes the reviews; read them before they are committed.
  */
@@ -10,24 +10,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { App } from "cdktf";
-import type { Environment } from "../../../../modules/platform/environment";
-import { production } from "../../../../environments/production";
-import { Platform } from "../../../../modules/platform";
-import { runCli } from "../../../../lib/run-cli";
-import { emulatorEnv, seed, startEmulator, stopEmulator } from "../../../../lib/emulator";
-import { run } from "../../../common/process";
-import { projectRoot } from "../../../../lib/root";
-import { findTerraform } from "../../../../lib/terraform";
+import type { Environment } from "../../modules/platform/environment";
+import { production } from "../../environments/production";
+import { Platform } from "../../modules/platform";
+import { runCli } from "../../lib/run-cli";
+import { emulatorEnv, seed, startEmulator, stopEmulator } from "../../lib/emulator";
+import { run } from "../../packages/common/process";
+import { projectRoot } from "../../lib/root";
+import { findTerraform } from "../../lib/terraform";
+import type { Recording } from "../../packages/plan-review/__tests__/golden/recording";
 import { afterwards, atFirst, atLast, beforeTheService, type Configuration, type Scenario } from "./scenarios";
-
-/** What a golden plan file holds: each stack's configuration, and for those that were planned the plan, or what Terraform said when it failed. */
-export interface Recording {
-  /** ISO day; waivers are judged as of it. */
-  readonly day: string;
-  readonly stacks: Readonly<
-    Record<string, { readonly configuration: string; readonly plan?: string; readonly log?: string }>
-  >;
-}
 
 const scratch = mkdtempSync(join(tmpdir(), "golden-"));
 const plans = join(projectRoot(), "packages/plan-review/__tests__/golden/plans");

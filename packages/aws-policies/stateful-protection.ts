@@ -1,6 +1,6 @@
-import { isRecord, type Block } from "../../packages/terraform-json";
-import { fail, resourcePolicy } from "../../packages/aws-policies/policy";
-import { isTrue, numberOf, shown } from "../../packages/aws-policies/values";
+import { isRecord, type Block } from "../terraform-json";
+import { fail, resourcePolicy } from "./policy";
+import { isTrue, numberOf, shown } from "./values";
 
 type Check = (properties: Block["properties"]) => string | undefined;
 
