@@ -1,79 +1,79 @@
-import { containersOf, referencesIn } from "../../packages/terraform-json";
+import { containersOf, type Block } from "../../packages/terraform-json";
+import { findSecrets, type FoundSecret } from "../../packages/effects";
 import { fail, resourcePolicy } from "../../packages/aws-policies/policy";
-import { variablesOf } from "./shared/ecs";
 
-/** Names that mean a secret: the word stands between underscores, or ends the name. */
-const secretName =
-  /(^|_)(PASSWORD|PASSWD|PASSPHRASE|PWD|SECRET|SECRETS|TOKEN|CREDENTIALS?|APIKEY|(API|ACCESS|PRIVATE|SECRET|MASTER|ENCRYPTION|SIGNING|STORAGE|LICENSE|AUTH)_KEY(_BASE|_ID)?)$/i;
+/**
+ * Where a type keeps text that everybody reads who may describe it: variables, commands, scripts. What holds a secret by design
+ * (`aws_secretsmanager_secret_version`, a database's password) is not among them.
+ */
+const shownArguments: Readonly<Record<string, readonly string[]>> = {
+  aws_apprunner_service: ["source_configuration"],
+  aws_batch_job_definition: ["container_properties", "node_properties", "ecs_properties", "parameters"],
+  aws_cloudformation_stack: ["parameters", "template_body"],
+  aws_cloudwatch_event_target: ["input", "ecs_target"],
+  aws_codebuild_project: ["environment", "source"],
+  aws_elastic_beanstalk_environment: ["setting"],
+  aws_glue_job: ["default_arguments", "non_overridable_arguments"],
+  aws_instance: ["user_data", "user_data_base64"],
+  aws_lambda_function: ["environment"],
+  aws_launch_configuration: ["user_data", "user_data_base64"],
+  aws_launch_template: ["user_data"],
+  aws_lightsail_container_service_deployment_version: ["container"],
+  aws_sagemaker_model: ["container", "primary_container"],
+  aws_scheduler_schedule: ["target"],
+  aws_sfn_state_machine: ["definition"],
+  aws_ssm_document: ["content"],
+  azurerm_container_app: ["template"],
+  azurerm_container_group: ["container"],
+  azurerm_linux_function_app: ["app_settings"],
+  azurerm_linux_virtual_machine: ["custom_data", "user_data"],
+  azurerm_linux_web_app: ["app_settings"],
+  google_cloud_run_service: ["template"],
+  google_cloud_run_v2_job: ["template"],
+  google_cloud_run_v2_service: ["template"],
+  google_cloudfunctions_function: ["environment_variables"],
+  google_cloudfunctions2_function: ["service_config"],
+  google_compute_instance: ["metadata", "metadata_startup_script"],
+  kubernetes_config_map: ["data"],
+  kubernetes_config_map_v1: ["data"],
+  kubernetes_cron_job_v1: ["spec"],
+  kubernetes_deployment: ["spec"],
+  kubernetes_deployment_v1: ["spec"],
+  kubernetes_pod_v1: ["spec"],
+  kubernetes_stateful_set_v1: ["spec"],
+};
 
-/** Names of what is about a secret without being one. */
-const notSecret = /_(ARN|NAME|FILE|PATH|URL|HOST|TTL|TIMEOUT|EXPIRY|LENGTH|HEADER|REGION|VERSION|ENABLED)$/i;
-
-/** Values that are secrets under any name, by the form that their issuers document. */
-const secretForms: readonly (readonly [name: string, form: RegExp])[] = [
-  ["an AWS access key", /\b(AKIA|ASIA)[A-Z2-7]{16}\b/],
-  ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
-  ["a URL with a password", /\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/]*:(?!\$\{)[^\s@/]+@/i],
-  ["a SendGrid key", /\bSG\.[\w-]{16,}\.[\w-]{16,}/],
-  ["an OpenAI key", /\bsk-[\w-]{20,}/],
-  ["a Stripe key", /\b[rs]k_(live|test)_\w{16,}/],
-  ["a GitHub token", /\b(gh[pousr]_\w{36,}|github_pat_\w{50,})/],
-  ["a Slack token", /\bxox[abeoprs]-[\w-]{10,}/],
-  ["a Google key", /\bAIza[\w-]{35}/],
-  ["a JSON web token", /\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/],
-];
-
-/** Attributes of Terraform resources that hold a secret. */
-const secretAttribute =
-  /^(secret_string|secret_binary|result|bcrypt_hash|password|master_password|auth_token|secret|private_key(_pem|_openssh)?|random_password)$/;
-
-/** No secret is in the plain environment of a container. */
+/** No secret is in what everybody reads who may describe a resource. */
 export const plainSecrets = resourcePolicy({
   id: "plain-secrets",
   severity: "error",
-  title: "No secret is in the plain environment of a container",
+  title: "No secret is in plain variables, commands, health checks or scripts",
   why:
-    "The environment of a task definition is shown to everybody who may describe it, in the console, in plans and in the state; " +
-    "and every revision keeps it for ever.",
+    "What a task definition, a function or user data says is shown to everybody who may describe it, in the console, in plans and in the " +
+    "state; and every revision keeps it for ever.",
   fix: "Keep the value in Secrets Manager and name it under the container's secrets; then change it, because it has been seen.",
   securityHub: ["ECS.8"],
   checkov: ["CKV_SECRET_2", "CKV_SECRET_6"],
   links: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html"],
-  types: ["aws_ecs_task_definition"],
-  judge: (task) =>
-    containersOf(task).flatMap((container) =>
-      [...variablesOf(container)].flatMap(([name, value]) => {
-        const reason = whySecret(name, value);
-        // The value itself is never in a message, only how long it is.
-        return reason === undefined
-          ? []
-          : [
-              fail(
-                `container ${container.name} has ${name} in plain environment: ${reason} (${value.length} characters)`,
-              ),
-            ];
-      }),
-    ),
+  types: ["aws_ecs_task_definition", ...Object.keys(shownArguments)],
+  // The value itself is never in a message, only how long it is.
+  judge: (block) =>
+    placesOf(block).map(({ where, reason, length }) => fail(`${where}: ${reason} (${length} characters)`)),
 });
 
-function whySecret(name: string, value: string): string | undefined {
-  const text = value.trim();
-  if (text === "") return undefined;
-  const [kind] = secretForms.find(([, form]) => form.test(text)) ?? [];
-  if (kind !== undefined) return `it looks like ${kind}`;
-  const reference = referencesIn(text).find(({ attribute }) => secretAttribute.test(attribute));
-  if (reference !== undefined) return `it comes from ${reference.address}`;
-  const isFlag = /^(true|false|yes|no|on|off|\d{1,5})$/i.test(text);
-  if (secretName.test(name) && !notSecret.test(name) && !isFlag && !/^(arn:|\/)/.test(text)) return "its name says so";
-  return looksRandom(text) && !/(SHA|DIGEST|COMMIT|REVISION|CHECKSUM|FINGERPRINT|UUID|_ID)$/i.test(name)
-    ? "it looks random"
-    : undefined;
-}
-
-/** Keys as programs make them: 32 hexadecimal digits or more, or 32 letters and digits of each kind without a word among them. */
-function looksRandom(text: string): boolean {
-  if (text.includes("${")) return false;
-  if (/^[0-9a-f]{32,}$/i.test(text)) return true;
-  const isMixed = /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text);
-  return /^[\w+/=-]{32,}$/.test(text) && isMixed && !/[a-z]{6}|[A-Z]{6}/.test(text);
+function placesOf(block: Block): (FoundSecret & { readonly where: string })[] {
+  if (block.type === "aws_ecs_task_definition") {
+    return containersOf(block).flatMap((container) =>
+      findSecrets(container).map((found) => ({
+        ...found,
+        where: `container ${container.name} has a secret in ${found.path}`,
+      })),
+    );
+  }
+  return (shownArguments[block.type] ?? []).flatMap((argument) =>
+    findSecrets(block.properties[argument], argument, [argument]).map((found) => ({
+      ...found,
+      where: `a secret is in ${found.path}`,
+    })),
+  );
 }

@@ -8,8 +8,10 @@ const said = (variables: Readonly<Record<string, string>>) =>
     application({
       containers: [{ name: "web", environment: Object.entries(variables).map(([name, value]) => ({ name, value })) }],
     }),
-  ).map((verdict) =>
-    verdict.replace(/^fail aws_ecs_task_definition.app: container web has /, "").replace(" in plain environment", ""),
+  ).flatMap((verdict) =>
+    verdict.endsWith("aws_launch_template.app")
+      ? []
+      : verdict.replace(/^fail aws_ecs_task_definition.app: container web has a secret in environment\./, ""),
   );
 
 test("what every application says in plain passes", () => {
@@ -65,9 +67,9 @@ test("a secret is known by the look of its value, under any name", () => {
   ).toEqual([
     "A: it looks like an AWS access key (20 characters)",
     "B: it looks like a private key (36 characters)",
-    "C: it looks like a URL with a password (41 characters)",
+    "C: it holds a URL with credentials (41 characters)",
     "D: it looks like a SendGrid key (69 characters)",
-    "E: it looks like an OpenAI key (48 characters)",
+    "E: it looks like an OpenAI or Anthropic key (48 characters)",
     "F: it looks like a GitHub token (40 characters)",
     "G: it looks random (32 characters)",
     "H: it looks random (34 characters)",
@@ -84,5 +86,28 @@ test("a secret is known by the resource that it is taken from", () => {
   ).toEqual([
     "ONE: it comes from aws_secretsmanager_secret_version.app (54 characters)",
     "TWO: it comes from random_password.app (29 characters)",
+  ]);
+});
+
+test("commands, health checks and labels are looked into as well, and functions and user data", () => {
+  const web = {
+    name: "web",
+    command: ["sh", "-c", "psql postgresql://shop:tiger-lily@db/shop"],
+    healthCheck: { command: ["CMD-SHELL", "curl -u admin:hcPw99 localhost"] },
+    dockerLabels: { "api.token": "abc-def-123" },
+  };
+  expect(verdicts(policy, application({ containers: [web] })).filter((verdict) => verdict.startsWith("fail"))).toEqual([
+    "fail aws_ecs_task_definition.app: container web has a secret in command: it holds a URL with credentials (41 characters)",
+    "fail aws_ecs_task_definition.app: container web has a secret in healthCheck.command: it holds a password, a key or a token (30 characters)",
+    "fail aws_ecs_task_definition.app: container web has a secret in dockerLabels.api.token: its name says so (11 characters)",
+  ]);
+  const script = Buffer.from("#!/bin/bash\nexport DB_PASSWORD=hunter22\n").toString("base64");
+  const others = {
+    aws_lambda_function: { f: { environment: [{ variables: { PORT: "4000", SMTP_PASS: "hunter22" } }] } },
+    aws_launch_template: { t: { user_data: script } },
+  };
+  expect(verdicts(policy, others)).toEqual([
+    "fail aws_lambda_function.f: a secret is in environment.variables.SMTP_PASS: its name says so (8 characters)",
+    `fail aws_launch_template.t: a secret is in user_data: it holds a password, a key or a token (${script.length} characters)`,
   ]);
 });

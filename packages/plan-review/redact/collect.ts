@@ -1,9 +1,14 @@
 import { isRecord, tryParseJson, type Configuration, type Properties } from "../../terraform-json";
-import { decodeText } from "./base64";
-import { replaceForms } from "./forms";
+import {
+  decodeText,
+  isNamedSecret,
+  isSecretName,
+  isTrivial,
+  nameOf,
+  parseContainer,
+  replaceForms,
+} from "../../effects/secrets";
 import { KnownSecrets } from "./known";
-import { isHarmless, isSecretName } from "./names";
-import { nameOf, parseContainer } from "./trees";
 
 /** What secrets are looked for in. */
 export interface Source {
@@ -147,7 +152,7 @@ class Collector {
 
   #unmarked(value: string, key: string, depth: number): void {
     if (value.length < shortestNamed) return;
-    if (isSecretName(key) && !isHarmless(value) && !value.includes("${")) {
+    if (isNamedSecret(key, value) && !isTrivial(value) && !value.includes("${")) {
       this.known.add(value);
       return;
     }

@@ -1,5 +1,4 @@
-import { isTrivial } from "./names";
-import type { Replace } from "./forms";
+import { isTrivial, type Replace } from "../../effects/secrets";
 
 /** Shorter ones are found everywhere by chance; where they are marked they are taken out all the same. */
 const shortest = 6;

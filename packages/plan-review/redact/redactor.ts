@@ -1,10 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import { isRecord, tryParseJson } from "../../terraform-json";
-import { decodeText, encodeText } from "./base64";
-import { replaceForms } from "./forms";
+import {
+  decodeText,
+  encodeText,
+  isNamedSecret,
+  isRandomVariable,
+  isSecretMap,
+  isSecretName,
+  isValueKey,
+  isVariableMap,
+  nameOf,
+  parseContainer,
+  replaceForms,
+  replaceInCommand,
+} from "../../effects/secrets";
 import type { KnownSecrets } from "./known";
-import { isHarmless, isSecretName } from "./names";
-import { alignments, nameOf, parseContainer, setProperty } from "./trees";
+import { alignments, setProperty } from "./trees";
 
 export const secret = "(secret)";
 export const changedSecret = "(secret, changed)";
@@ -80,15 +91,27 @@ export class Redactor {
     depth: number,
   ): Pair {
     const copies: { before?: unknown[]; after?: unknown[] } = {};
+    const [wordsBefore, wordsAfter] = [commandIn(before), commandIn(after)];
     for (const [one, other] of alignments(before ?? [], after ?? [])) {
       const [x, y] = [one === undefined ? undefined : before?.[one], other === undefined ? undefined : after?.[other]];
       const inner = typeof (x ?? y) === "string" ? key : "";
       const written = at(template, other ?? one);
-      const [rx, ry] = this.#pair(x, y, at(mb, one), at(ma, other), inner, written, depth + 1);
+      const own = this.#pair(x, y, at(mb, one), at(ma, other), inner, written, depth + 1);
+      const rx = wordsBefore === undefined ? own[0] : this.#word(wordsBefore, one, own[0], secret);
+      const ry =
+        wordsAfter === undefined
+          ? own[1]
+          : this.#word(wordsAfter, other, own[1], x === y || one === undefined ? secret : changedSecret);
       if (one !== undefined && rx !== x) (copies.before ??= [...(before ?? [])])[one] = rx;
       if (other !== undefined && ry !== y) (copies.after ??= [...(after ?? [])])[other] = ry;
     }
     return [copies.before ?? before, copies.after ?? after];
+  }
+
+  /** A word of a command: what follows a flag such as `--password` is hidden, whatever it looks like by itself. */
+  #word(words: readonly string[], index: number | undefined, own: unknown, mark: string): unknown {
+    if (index === undefined || typeof own !== "string" || own !== words[index]) return own;
+    return replaceInCommand(words, () => mark)[index];
   }
 
   #objects(
@@ -115,7 +138,12 @@ export class Redactor {
         : isSecretMap(parent) && typeof (x ?? y) === "string"
           ? parent
           : key;
-      const [rx, ry] = this.#pair(x, y, at(mb, key), at(ma, key), called, at(written, key), depth + 1);
+      const isVariable = (named !== undefined && isValueKey(key)) || isVariableMap(parent);
+      const isRandom = isVariable && [x, y].some((side) => typeof side === "string" && isRandomVariable(called, side));
+      const [rx, ry] =
+        isRandom && [x, y].every((side) => side === undefined || typeof side === "string")
+          ? this.#named(x as string | undefined, y as string | undefined, () => false)
+          : this.#pair(x, y, at(mb, key), at(ma, key), called, at(written, key), depth + 1);
       const shown = this.known.isEmpty || key.length < 6 ? key : this.text(key);
       if (has.before && (rx !== x || shown !== key)) ownBefore = setProperty(ownBefore, before, key, shown, rx);
       if (has.after && (ry !== y || shown !== key)) ownAfter = setProperty(ownAfter, after, key, shown, ry);
@@ -124,7 +152,9 @@ export class Redactor {
   }
 
   #strings(before: string | undefined, after: string | undefined, key: string, depth: number): Pair {
-    if (isSecretName(key)) return this.#named(before, after);
+    const isShown = (value: string) => !isNamedSecret(key, value);
+    if (isSecretName(key) && ![before, after].every((side) => side === undefined || isShown(side)))
+      return this.#named(before, after, isShown);
     const jsonBefore = parseContainer(before);
     const jsonAfter = before === after ? jsonBefore : parseContainer(after);
     if (jsonBefore !== undefined || jsonAfter !== undefined) {
@@ -148,7 +178,7 @@ export class Redactor {
   }
 
   /** Both sides of what its name says to be a secret. */
-  #named(before: string | undefined, after: string | undefined): Pair {
+  #named(before: string | undefined, after: string | undefined, isHarmless: (value: string) => boolean): Pair {
     const isShown = (value: string | undefined) => value === undefined || isHarmless(value);
     const changed = before !== undefined && before !== after;
     return [
@@ -272,11 +302,9 @@ function hiddenDepth(value: unknown): unknown {
   return value === undefined ? undefined : "(nested too deeply to show)";
 }
 
-function isValueKey(key: string): boolean {
-  return key === "value" || key === "Value";
-}
-
-/** A map of secrets by name; a list of objects, as a container's `secrets` are, is none. */
-function isSecretMap(key: string): boolean {
-  return /^(?:secrets|passwords|tokens|credentials)$/i.test(key);
+/** A list of words that may be a command with options. */
+function commandIn(list: readonly unknown[] | undefined): readonly string[] | undefined {
+  if (list === undefined || list.length < 2) return undefined;
+  const words = list.filter((item) => typeof item === "string");
+  return words.length === list.length && words.some((word) => word.startsWith("-")) ? words : undefined;
 }

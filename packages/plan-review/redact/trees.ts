@@ -1,10 +1,4 @@
-import { isRecord } from "../../terraform-json";
-
-/** What a thing with a value is called: `{ name, value }` as in containers, `{ Key, Value }` as in tags of CloudFormation. */
-export function nameOf(value: unknown): string | undefined {
-  if (!isRecord(value)) return undefined;
-  return [value.name, value.key, value.Name, value.Key].find((name) => typeof name === "string");
-}
+import { nameOf } from "../../effects/secrets";
 
 /** Indexes that belong together: by name where every entry has one of its own, else by place. */
 export function alignments(
@@ -54,15 +48,4 @@ export function setProperty(
   // An assignment to __proto__ would change nothing that JSON shows.
   Object.defineProperty(copy, name, { value, writable: true, enumerable: true, configurable: true });
   return copy;
-}
-
-/** The object or list that a text is the JSON of. */
-export function parseContainer(text: unknown): unknown {
-  if (typeof text !== "string" || !/^\s*[[{]/.test(text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

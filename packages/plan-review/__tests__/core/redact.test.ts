@@ -1,5 +1,5 @@
 import { KnownSecrets, knownSecrets, Redactor } from "../../redact";
-import { isSecretName } from "../../redact/names";
+import { isSecretName } from "../../../effects/secrets";
 import { inputOf, planOf, reviewOf, update } from "./parts";
 
 const none = () => new Redactor(new KnownSecrets());
