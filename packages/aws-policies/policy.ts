@@ -5,7 +5,7 @@ export type Severity = "error" | "warning";
 
 /** What a person reads about a policy. Texts are plain sentences. */
 export interface PolicyDescription {
-  /** Name in waivers and reports: the file's name, such as `rds-no-public-access`. */
+  /** Name in waivers and reports, such as `rds-not-public`. */
   readonly id: string;
   readonly severity: Severity;
   /** The promise that holds when it passes: `Databases have no public address`. */

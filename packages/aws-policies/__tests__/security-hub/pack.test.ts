@@ -6,21 +6,19 @@ import { Configuration, readPlan } from "../../../terraform-json";
 
 const root = join(__dirname, "../../../..");
 const folder = join(root, "packages/aws-policies/security-hub");
-const services = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== "shared")
-  .map(({ name }) => name);
+const services = readdirSync(folder)
+  .filter((file) => file.endsWith(".ts") && file !== "index.ts")
+  .map((file) => file.replace(/\.ts$/, ""));
 
-/** Rules by their file, as `ec2/ec2-vpc-tagged`. */
-const files = services.flatMap((service) =>
-  readdirSync(join(folder, service))
-    .filter((file) => file !== "index.ts")
-    .map((file) => `${service}/${file.replace(/\.ts$/, "")}`),
-);
-
-test("one rule a file, named after it, and every one in the pack", () => {
+test("a control's id begins with its service, whose file holds it", () => {
   const ids = securityHub.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  expect(new Set(ids)).toEqual(new Set(files.map((file) => file.split("/")[1])));
+  for (const service of services) {
+    const text = readFileSync(join(folder, `${service}.ts`), "utf8");
+    const written = [...text.matchAll(/^ {4}id: "([^"]+)",$/gm)].map(([, id = ""]) => id);
+    expect(written).toEqual(ids.filter((id) => serviceOf(id) === service));
+    expect(written.length).toBeGreaterThan(0);
+  }
 });
 
 test("every service has its tests, which ask of each of its rules to pass and to fail", () => {
@@ -77,13 +75,17 @@ test.each(["plan.json", "hcl-plan.json"])("every rule has a word to say on %s, a
 });
 
 function rowsOf({ id, controls, checkov = [] }: Control): string[] {
-  const file = files.find((path) => path.endsWith(`/${id}`)) ?? id;
   return Object.entries(controls).map(([name, rating]) =>
-    `| ${name} | ${rating} | [${id}](../../packages/aws-policies/security-hub/${file}.ts) | ${checkov.join(", ")} |`.replace(
+    `| ${name} | ${rating} | [${id}](../../packages/aws-policies/security-hub/${serviceOf(id)}.ts) | ${checkov.join(", ")} |`.replace(
       "|  |",
       "| |",
     ),
   );
+}
+
+/** The longest name of a service that begins an id. */
+function serviceOf(id: string): string {
+  return services.filter((service) => id.startsWith(`${service}-`)).toSorted((a, b) => b.length - a.length)[0] ?? id;
 }
 
 /** Sorts `| EC2.10 |` after `| EC2.9 |`. */

@@ -1,9 +1,18 @@
-import { rdsEncrypted } from "../../security-hub/rds/rds-encrypted";
-import { s3Versioning } from "../../security-hub/s3/s3-versioning";
-import { secretsManagerSecretUsed } from "../../security-hub/secrets-manager/secrets-manager-secret-used";
-import { snsTopicEncrypted } from "../../security-hub/sns/sns-topic-encrypted";
+import { securityHub } from "../../security-hub";
 import { readConfigurations, readPlan } from "../../../terraform-json";
 import { stackOf, verdicts } from "../parts";
+
+/** @throws Error when no control has this id */
+function controlOf(id: string) {
+  const found = securityHub.find((control) => control.id === id);
+  if (found === undefined) throw new Error(`no control is called ${id}`);
+  return found;
+}
+
+const rdsEncrypted = controlOf("rds-encrypted");
+const s3Versioning = controlOf("s3-versioning");
+const secretsManagerSecretUsed = controlOf("secrets-manager-secret-used");
+const snsTopicEncrypted = controlOf("sns-topic-encrypted");
 
 const encrypted = (storage_encrypted: unknown, more: Record<string, unknown> = {}) =>
   verdicts(rdsEncrypted, stackOf({ aws_db_instance: { a: { storage_encrypted } } }, more));
