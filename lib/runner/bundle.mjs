@@ -1,8 +1,6 @@
-import { build } from "esbuild";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire, isBuiltin } from "node:module";
-import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { isBuiltin } from "node:module";
+import { build, formatMessages } from "esbuild";
+import { lateModule, stackTraceModule } from "./cdktf.cjs";
 
 const common = {
   bundle: true,
@@ -11,103 +9,69 @@ const common = {
   platform: "node",
   target: "node20",
   format: "cjs",
-  logLevel: "warning",
+  logLevel: "silent",
 };
 
 /**
- * Writes a program's own code to one file and the packages it imports to another, which a change of the program leaves
- * alone. The stamp of the inputs comes last: a run that is cut off leaves none, and the next begins again.
+ * Bundles a program's own code into one file.
+ *
+ * @param outfile where it will be kept; its source map points from there
+ * @returns its contents, those of its source map, the files it was made of, as paths from the root, and the packages it imports
+ * @throws SyntaxErrors with the places that esbuild cannot read, and imports that lead nowhere
  */
-export async function bundle({ root, source, program, packages }) {
-  const own = await build({
+export async function bundleProgram({ root, source, outfile }) {
+  const { outputFiles, metafile } = await built({
     ...common,
     absWorkingDir: root,
     entryPoints: [source],
-    outfile: program,
+    outfile,
     packages: "external",
-    sourcemap: true,
+    sourcemap: "external",
     sourcesContent: false,
     // A dynamic import is there to load late; require does that too, and needs no module loader.
     supported: { "dynamic-import": false },
   });
-  mkdirSync(dirname(program), { recursive: true });
-  const imports = Object.values(own.metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
-  const bundler = [fileURLToPath(import.meta.url), join(root, "node_modules/.package-lock.json")];
-  await bundlePackages(root, packages, [...new Set(imports)].filter((path) => !isBuiltin(path)).sort(), bundler);
-  write(program, own.outputFiles);
-  const inputs = [...Object.keys(own.metafile.inputs).map((input) => join(root, input)), ...bundler];
-  replace(`${program}.stamp`, JSON.stringify(Object.fromEntries(inputs.map((input) => [input, mark(input)]))));
+  const contents = (suffix) => Buffer.from(outputFiles.find(({ path }) => path.endsWith(suffix)).contents);
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
+  const names = new Set(imports.filter((path) => !isBuiltin(path)));
+  if (names.has("cdktf")) names.add(stackTraceModule);
+  return {
+    program: contents(".cjs"),
+    map: contents(".map"),
+    inputs: Object.keys(metafile.inputs),
+    names: [...names].sort(),
+  };
 }
 
-async function bundlePackages(root, packages, names, bundler) {
-  const stamp = JSON.stringify([names, bundler.map(mark)]);
-  if (readOrNothing(`${packages}.stamp`) === stamp) return;
+/** Bundles packages into one file, which exports a function for each that loads it. */
+export async function bundlePackages({ root, names }) {
   const members = names.map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)}),`);
-  const { outputFiles } = await build({
+  const { outputFiles } = await built({
     ...common,
     absWorkingDir: root,
     stdin: { contents: `exports.modules = {\n${members.join("\n")}\n};`, resolveDir: root },
-    outfile: packages,
-    plugins: [withoutCreationTraces, lateArchiver],
+    outfile: "packages.cjs",
+    plugins: [outside],
   });
-  write(packages, outputFiles);
-  replace(`${packages}.stamp`, stamp);
+  return Buffer.from(outputFiles[0].contents);
 }
 
-/** Writes what esbuild made, and drops the compiled code of what stood there before. */
-function write(file, outputs) {
-  const folder = dirname(file);
-  for (const { path, contents } of outputs) replace(path, contents);
-  for (const old of readdirSync(folder)) {
-    if (old.startsWith(`${basename(file)}.`) && old.endsWith(".v8")) rmSync(join(folder, old), { force: true });
-  }
-}
-
-/** Two runs at once each write a file of their own and rename it, so neither reads half of the other's. */
-function replace(path, contents) {
-  const own = `${path}.${process.pid}`;
-  writeFileSync(own, contents);
-  renameSync(own, path);
-}
-
-function mark(path) {
-  const { size, mtimeMs } = statSync(path);
-  return `${size}@${mtimeMs}`;
-}
-
-function readOrNothing(path) {
+async function built(options) {
   try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
+    return await build(options);
+  } catch (error) {
+    if (!Array.isArray(error.errors)) throw error;
+    const messages = await formatMessages(error.errors, { kind: "error", color: process.stderr.isTTY });
+    throw Object.assign(new Error(messages.join("").trim()), { name: "SyntaxErrors" });
   }
 }
 
-/**
- * cdktf records a stack trace for every token it makes, a tenth of the time of a synth, and prints none of them. The traces
- * of real errors are untouched.
- */
-const withoutCreationTraces = {
-  name: "without-creation-traces",
+/** What is loaded late is left out, and so read from its own file in `node_modules`, which it also runs as a program. */
+const outside = {
+  name: "outside",
   setup(build) {
-    build.onLoad({ filter: /cdktf[\\/]lib[\\/]tokens[\\/]private[\\/]stack-trace\.js$/ }, () => ({
-      contents: "exports.captureStackTrace = () => [];",
-    }));
-  },
-};
-
-/** cdktf loads `archiver` at once, which takes as long as the rest of it, and needs it only to zip a TerraformAsset. */
-const lateArchiver = {
-  name: "late-archiver",
-  setup(build) {
-    build.onResolve({ filter: /^archiver$/ }, ({ importer }) => ({ path: importer, namespace: "late-archiver" }));
-    build.onLoad({ filter: /.*/, namespace: "late-archiver" }, ({ path }) => {
-      const archiver = createRequire(path).resolve("archiver");
-      return {
-        contents: `module.exports = (...options) => require(${JSON.stringify(archiver)})(...options);`,
-        resolveDir: dirname(path),
-      };
-    });
-    build.onResolve({ filter: /archiver/, namespace: "late-archiver" }, ({ path }) => ({ path, external: true }));
+    build.onResolve({ filter: /^\.\/private\/fs$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]cdktf[\\/]lib[\\/]/.test(importer) ? { path: lateModule, external: true } : undefined,
+    );
   },
 };

@@ -1,21 +1,13 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
-
-const root = join(__dirname, "../../..");
-const folder = mkdtempSync(join(tmpdir(), "node-version-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+import { Checkout } from "./checkout";
 
 /** Starts the runner in this Node.js, which claims to be of another version. */
 function startAs(version: string) {
-  const claim = join(folder, "claim.cjs");
-  writeFileSync(claim, `Object.defineProperty(process.versions, "node", { value: ${JSON.stringify(version)} });`);
-  writeFileSync(join(folder, "main.ts"), `console.log("ran");`);
-  const args = ["--require", claim, join(root, "lib/runner/run.mjs"), join(folder, "main.ts")];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-  return { status, stdout, stderr };
+  const claim = `Object.defineProperty(process.versions, "node", { value: ${JSON.stringify(version)} });`;
+  const checkout = new Checkout({ "main.ts": `console.log("ran");`, "claim.cjs": claim });
+  return checkout.run({ node: ["--require", join(checkout.folder, "claim.cjs")] });
 }
 
 test.each(["12.22.12", "18.20.8", "20.18.3"])("Node.js %s is refused in one line", (version) => {
@@ -34,7 +26,7 @@ test.each([
   ["node-version.cjs", "es2015"],
   ["run.mjs", "es2020"],
 ])("%s parses on an old Node.js", (file, target) => {
-  const source = readFileSync(join(root, "lib/runner", file), "utf8");
+  const source = readFileSync(join(__dirname, "../../../lib/runner", file), "utf8");
   // esbuild refuses what it would have to rewrite, and what it can rewrite would differ.
   const withoutMinifying = { target, supported: { "dynamic-import": true } };
   expect(transformSync(source, withoutMinifying).code).toBe(transformSync(source, { target: "esnext" }).code);
