@@ -7,9 +7,10 @@ const root = join(__dirname, "..");
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   common: [],
   "terraform-json": ["common"],
-  "aws-policies": ["common", "terraform-json"],
-  "jest-terraform": ["common", "terraform-json", "aws-policies"],
-  "plan-review": ["common", "terraform-json", "aws-policies"],
+  effects: ["common", "terraform-json"],
+  "aws-policies": ["common", "terraform-json", "effects"],
+  "jest-terraform": ["common", "terraform-json", "effects", "aws-policies"],
+  "plan-review": ["common", "terraform-json", "effects", "aws-policies"],
 };
 
 /** Relative imports of a file, as paths below `packages/`; one that leaves it begins with `..`. */

@@ -2,17 +2,15 @@ import type { Policy } from "../../packages/aws-policies/policy";
 import { databaseConnections } from "./database-connections";
 import { endpointsWithoutNat } from "./endpoints-without-nat";
 import { goodJobInPuma } from "./good-job-in-puma";
-import { gracePeriod } from "./grace-period";
 import { healthCheckPort } from "./health-check-port";
 import { movedLogicalIds } from "./moved-logical-ids";
 import { passRoleScope } from "./pass-role-scope";
 import { plainSecrets } from "./plain-secrets";
 import { readableSecrets } from "./readable-secrets";
-import { serviceDeleteTimeout } from "./service-delete-timeout";
 import { statefulProtection } from "../../packages/aws-policies/stateful-protection";
+import { gracePeriod, serviceDeleteTimeout, stopTimeout } from "./service-timing";
 import { staticAwsKeys } from "./static-aws-keys";
 import { staticPortRebalancing } from "./static-port-rebalancing";
-import { stopTimeout } from "./stop-timeout";
 import { writableLogs } from "./writable-logs";
 
 /** The project's own policies, which tie together what no published control does. */

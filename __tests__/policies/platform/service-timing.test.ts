@@ -1,0 +1,125 @@
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
+import { gracePeriod, serviceDeleteTimeout, stopTimeout as policy } from "../../../policies/platform/service-timing";
+import { application, web } from "./parts";
+
+describe("grace-period", () => {
+  const said = (grace: number | undefined, healthCheck = {}, startPeriod?: number) =>
+    verdicts(
+      gracePeriod,
+      application({
+        containers: [startPeriod === undefined ? web : { ...web, healthCheck: { startPeriod } }],
+        service: { health_check_grace_period_seconds: grace },
+        healthCheck,
+      }),
+    );
+
+  test("a grace period that lasts until the target can be healthy passes", () => {
+    expect(said(30)).toEqual(["pass aws_ecs_service.app"]);
+    expect(said(90, {}, 60)).toEqual(["pass aws_ecs_service.app"]);
+  });
+
+  test("one that ends before fails, with the sum", () => {
+    expect(said(29)).toEqual([
+      "fail aws_ecs_service.app: health_check_grace_period_seconds is 29, and a new task is healthy after 30 s at the earliest (start period 0 s + 2 checks every 15 s)",
+    ]);
+    expect(said(60, {}, 60)).toEqual([
+      "fail aws_ecs_service.app: health_check_grace_period_seconds is 60, and a new task is healthy after 90 s at the earliest (start period 60 s + 2 checks every 15 s)",
+    ]);
+  });
+
+  test("what is not set is what AWS takes: no grace, 5 checks, every 30 seconds", () => {
+    expect(said(undefined, { interval: undefined, healthy_threshold: undefined })).toEqual([
+      "fail aws_ecs_service.app: health_check_grace_period_seconds is 0, and a new task is healthy after 150 s at the earliest (start period 0 s + 5 checks every 30 s)",
+    ]);
+  });
+
+  test("tasks that no load balancer checks need no grace", () => {
+    expect(verdicts(gracePeriod, application({ service: { load_balancer: [] } }))).toEqual([
+      "not applicable aws_ecs_service.app: no load balancer checks its tasks",
+    ]);
+  });
+});
+
+describe("service-delete-timeout", () => {
+  const said = (timeouts: object | undefined, delay: string, stopTimeout?: number) =>
+    verdicts(
+      serviceDeleteTimeout,
+      application({
+        containers: [
+          { ...web, stopTimeout },
+          { name: "worker", stopTimeout: 120 },
+        ],
+        service: { timeouts },
+        targetGroup: { deregistration_delay: delay },
+      }),
+    );
+
+  test("a timeout longer than draining and stopping passes, whatever unit it has", () => {
+    expect(said({ delete: "10m" }, "60")).toEqual(["pass aws_ecs_service.app"]);
+    expect(said({ delete: "1h10m30s" }, "3600")).toEqual(["pass aws_ecs_service.app"]);
+    expect(said(undefined, "300")).toEqual(["pass aws_ecs_service.app"]);
+  });
+
+  test("one that ends before the last task is gone fails; the provider's own is 20 minutes", () => {
+    expect(said({ delete: "3m" }, "60")).toEqual([
+      'fail aws_ecs_service.app: timeouts.delete is "3m" (180 s), and its tasks take 180 s to drain and stop',
+    ]);
+    expect(said(undefined, "3600")).toEqual([
+      'fail aws_ecs_service.app: timeouts.delete is "20m" (1200 s), and its tasks take 3720 s to drain and stop',
+    ]);
+    expect(said({ delete: "soon" }, "60")).toEqual([
+      'fail aws_ecs_service.app: timeouts.delete must be a duration such as "30m", got "soon"',
+    ]);
+  });
+
+  test("a target group that says nothing drains for 300 seconds", () => {
+    expect(
+      verdicts(
+        serviceDeleteTimeout,
+        application({ targetGroup: { deregistration_delay: undefined }, service: { timeouts: { delete: "5m" } } }),
+      ),
+    ).toEqual([
+      'fail aws_ecs_service.app: timeouts.delete is "5m" (300 s), and its tasks take 330 s to drain and stop',
+    ]);
+  });
+
+  test("tasks without a load balancer do not drain", () => {
+    expect(verdicts(serviceDeleteTimeout, application({ service: { load_balancer: [] } }))).toEqual([
+      "not applicable aws_ecs_service.app: no load balancer sends it requests",
+    ]);
+  });
+});
+
+describe("stop-timeout", () => {
+  const said = (stopTimeout: number | undefined, delay: string) =>
+    verdicts(
+      policy,
+      application({ containers: [{ ...web, stopTimeout }], targetGroup: { deregistration_delay: delay } }),
+    );
+
+  test("as long to stop as to drain passes", () => {
+    expect(said(60, "60")).toEqual(["pass aws_ecs_service.app"]);
+    expect(said(undefined, "30")).toEqual(["pass aws_ecs_service.app"]);
+  });
+
+  test("a container that is killed while its target drains is a warning", () => {
+    expect(policy.severity).toBe("warning");
+    expect(said(undefined, "60")).toEqual([
+      "fail aws_ecs_service.app: container web is killed 30 s after SIGTERM, and requests may take 60 s to drain",
+    ]);
+  });
+
+  test("a worker may stop as it likes; a container that is not there may not be registered", () => {
+    const containers = [
+      { ...web, stopTimeout: 60 },
+      { name: "worker", stopTimeout: 2 },
+    ];
+    expect(verdicts(policy, application({ containers }))).toEqual(["pass aws_ecs_service.app"]);
+    expect(verdicts(policy, application({ containers: [{ name: "other" }] }))).toEqual([
+      "fail aws_ecs_service.app: it registers the container web, which aws_ecs_task_definition.app does not have",
+    ]);
+    expect(verdicts(policy, application({ service: { load_balancer: undefined } }))).toEqual([
+      "not applicable aws_ecs_service.app: no load balancer sends it requests",
+    ]);
+  });
+});

@@ -1,0 +1,138 @@
+import { fail, notApplicable, pass, resourcePolicy } from "../../packages/aws-policies/policy";
+import { numberOf, shown } from "../../packages/aws-policies/values";
+import { blocksOf, containersOf, isRecord, type Block, type Container } from "../../packages/terraform-json";
+import { registrationsOf, taskDefinitionOf } from "./shared/ecs";
+
+/** ELB's own: successes in a row, and seconds between two checks. */
+const checkDefaults = { healthyThreshold: 5, interval: 30 };
+
+/** The provider's own delete timeout of an ECS service. */
+const deleteTimeout = "20m";
+
+/** What the ECS agent waits between SIGTERM and SIGKILL, in seconds, where nobody says otherwise. */
+const defaultStopTimeout = 30;
+
+/** ELB's own, in seconds. */
+const defaultDeregistrationDelay = 300;
+
+const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
+
+/** A new task is not judged before it can be healthy. */
+export const gracePeriod = resourcePolicy({
+  id: "grace-period",
+  severity: "error",
+  title: "The grace period lasts until a new task can be healthy",
+  why: "A new task is unhealthy until it has booted and answered several checks in a row. A grace period that ends before makes ECS kill every new task: the deployment goes round in circles, or is rolled back for nothing.",
+  fix: "Raise health_check_grace_period_seconds above the container's start period and the target group's healthy threshold times its interval, together.",
+  links: [
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html",
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+  ],
+  types: ["aws_ecs_service"],
+  judge: (service) => {
+    const registrations = registrationsOf(service);
+    if (registrations.length === 0) return notApplicable("no load balancer checks its tasks");
+    const grace = numberOf(service.properties.health_check_grace_period_seconds) ?? 0;
+    const task = taskDefinitionOf(service);
+    const containers = task === undefined ? [] : containersOf(task);
+    return registrations.flatMap(({ targetGroup, container: name }) => {
+      const [check = {}] = blocksOf(targetGroup.properties.health_check);
+      const threshold = numberOf(check.healthy_threshold) ?? checkDefaults.healthyThreshold;
+      const interval = numberOf(check.interval) ?? checkDefaults.interval;
+      const own = containers.find((container) => container.name === name)?.healthCheck;
+      const start = (isRecord(own) ? numberOf(own.startPeriod) : undefined) ?? 0;
+      const needed = start + threshold * interval;
+      return grace >= needed
+        ? []
+        : [
+            fail(
+              `health_check_grace_period_seconds is ${grace}, and a new task is healthy after ${needed} s at the earliest ` +
+                `(start period ${start} s + ${threshold} checks every ${interval} s)`,
+            ),
+          ];
+    });
+  },
+});
+
+/** Terraform waits longer for a service to go than its tasks take to drain and stop. */
+export const serviceDeleteTimeout = resourcePolicy({
+  id: "service-delete-timeout",
+  severity: "error",
+  title: "Terraform waits longer for a service to go than its tasks take to drain and stop",
+  why: "A service is gone when its last task has drained and stopped. Where Terraform gives up before, the destroy or the replacement fails half way, and the next one finds a service that is still draining.",
+  fix: "Set timeouts.delete of the service above the deregistration delay and the stop timeout together.",
+  links: [
+    "https://github.com/hashicorp/terraform-provider-aws/issues/3414",
+    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html",
+  ],
+  types: ["aws_ecs_service"],
+  judge: (service) => {
+    const delays = registrationsOf(service).map(({ targetGroup }) => deregistrationDelayOf(targetGroup));
+    if (delays.length === 0) return notApplicable("no load balancer sends it requests");
+    const needed = Math.max(...delays) + longestStopOf(taskDefinitionOf(service));
+    const { timeouts } = service.properties;
+    const given = (isRecord(timeouts) ? timeouts.delete : undefined) ?? deleteTimeout;
+    const seconds = secondsOf(given);
+    if (seconds === undefined) return fail(`timeouts.delete must be a duration such as "30m", got ${shown(given)}`);
+    return seconds > needed
+      ? pass
+      : fail(`timeouts.delete is ${shown(given)} (${seconds} s), and its tasks take ${needed} s to drain and stop`);
+  },
+});
+
+/**
+ * A container that serves requests has as long to stop as its target has to drain.
+ *
+ * A warning: in a deployment ECS drains the target before it sends SIGTERM, so requests are safe there; the other ways of stopping
+ * do not wait.
+ */
+export const stopTimeout = resourcePolicy({
+  id: "stop-timeout",
+  severity: "warning",
+  title: "A container that serves requests has as long to stop as its target has to drain",
+  why: "When another essential container of the task ends, or its instance goes away, SIGTERM comes while requests are still in flight. The load balancer would give them the deregistration delay; SIGKILL after the stop timeout cuts them off.",
+  fix: "Set stopTimeout of the container to at least the deregistration delay of its target group, or shorten the delay.",
+  links: [
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html",
+    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+  ],
+  types: ["aws_ecs_service"],
+  judge: (service) => {
+    const registrations = registrationsOf(service);
+    if (registrations.length === 0) return notApplicable("no load balancer sends it requests");
+    const task = taskDefinitionOf(service);
+    if (task === undefined) return notApplicable("its task definition is not in these stacks");
+    return registrations.flatMap(({ targetGroup, container: name }) => {
+      const container = containersOf(task).find((other) => other.name === name);
+      if (container === undefined)
+        return [fail(`it registers the container ${name}, which ${task.address} does not have`)];
+      const [stop, drain] = [stopTimeoutOf(container), deregistrationDelayOf(targetGroup)];
+      return stop >= drain
+        ? []
+        : [fail(`container ${name} is killed ${stop} s after SIGTERM, and requests may take ${drain} s to drain`)];
+    });
+  },
+});
+
+/** A duration as Terraform's `timeouts` take it (`1h30m`), in seconds; undefined when it is none. */
+function secondsOf(duration: unknown): number | undefined {
+  if (typeof duration !== "string" || !/^(\d+(\.\d+)?(h|ms|m|s))+$/.test(duration)) return undefined;
+  const parts = duration.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g);
+  return [...parts].reduce((sum, [, count, unit = "s"]) => sum + Number(count) * (units[unit] ?? 1), 0);
+}
+
+/** Seconds in which a target group lets requests in flight finish. */
+function deregistrationDelayOf(targetGroup: Block): number {
+  return numberOf(targetGroup.properties.deregistration_delay) ?? defaultDeregistrationDelay;
+}
+
+/** Seconds between SIGTERM and SIGKILL; the agent's setting counts where the container has none, and is taken as its default. */
+function stopTimeoutOf({ stopTimeout }: Container): number {
+  return numberOf(stopTimeout) ?? defaultStopTimeout;
+}
+
+/** Seconds until the last container of a task is killed. */
+function longestStopOf(taskDefinition: Block | undefined): number {
+  if (taskDefinition === undefined) return defaultStopTimeout;
+  return Math.max(0, ...containersOf(taskDefinition).map(stopTimeoutOf));
+}
