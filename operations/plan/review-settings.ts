@@ -8,6 +8,7 @@ import { registeredMemoryMiB } from "../../rollout/instance";
 export const reviewSettings: ReviewOptions = {
   environments,
   policies,
+  applyCommand: "npm run apply -- plans --apply-only-reviewed HASH",
   instanceSize: (name) => {
     const type = instanceType(name);
     return type && { cpu: type.vCpu * 1024, memoryMiB: registeredMemoryMiB(type) };

@@ -1,3 +1,4 @@
+import { closest } from "../common/closest";
 import { isRecord, type Configuration } from "../terraform-json";
 import { shown } from "./values";
 
@@ -49,7 +50,7 @@ export interface WaiverFacts {
 export function problemsOf(waiver: PlacedWaiver, { policies, stacks, today }: WaiverFacts): string[] {
   const { policy, reason, until } = waiver;
   const problems = [
-    !policies.includes(policy) && "there is no such policy; `npm run policies` lists them",
+    !policies.includes(policy) && `there is no such policy${hintOf(policy, policies)}`,
     !stacks.some((stack) => stack.resources.some((block) => isFor(waiver, stack, block))) &&
       `there is no such resource in ${stacks.map(({ name }) => name).join(", ")}`,
     reason.trim() === "" && `reason must say why, got ${shown(reason)}`,
@@ -59,6 +60,11 @@ export function problemsOf(waiver: PlacedWaiver, { policies, stacks, today }: Wa
       `it expired on ${until}: fix the resource, or renew the waiver if its reason holds`,
   ];
   return problems.flatMap((problem) => (problem === false ? [] : [`${nameOf(waiver)}: ${problem}`]));
+}
+
+function hintOf(policy: string, policies: readonly string[]): string {
+  const nearest = closest(policy, policies);
+  return nearest === undefined ? "" : `; did you mean ${shown(nearest)}?`;
 }
 
 /** What should be known of a valid waiver: that it soon ends, or that its end is out of sight. */

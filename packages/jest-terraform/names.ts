@@ -1,3 +1,4 @@
+import { closest } from "../common/closest";
 import { kindOf, type BlockMode } from "../terraform-json";
 import { plain } from "./compare";
 import { typeName } from "./select";
@@ -53,20 +54,7 @@ function checkName(matcher: string, type: Exclude<TerraformType, string>, name: 
   const names = accessors.flatMap(([own, descriptor]) => (descriptor.get === undefined ? [] : [own]));
   // A class that a test wrote by hand may have no accessors; there is nothing to check against then.
   if (names.length === 0 || [...names, ...metaArguments].some((known) => plain(known) === plain(name))) return;
-  const [nearest] = names.sort((one, other) => distance(plain(one), plain(name)) - distance(plain(other), plain(name)));
-  throw new Error(`${matcher}: ${typeName(type)} has no argument "${name}"; did you mean "${nearest}"?`);
-}
-
-/** How many letters must be added, removed or changed to make one word of the other (Levenshtein). */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [at, letter] of Array.from(one).entries()) {
-    const next = [at + 1];
-    for (let to = 1; to <= other.length; to++) {
-      const change = (row[to - 1] ?? 0) + (letter === other[to - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
+  const nearest = closest(name, names);
+  const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
+  throw new Error(`${matcher}: ${typeName(type)} has no argument "${name}"${hint}`);
 }

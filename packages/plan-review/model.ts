@@ -220,4 +220,6 @@ export interface Review {
   readonly notices: readonly Notice[];
   /** sha256 (hex) over the hashes of all planned stacks: what `--apply-only-reviewed` compares. */
   readonly hash: string;
+  /** How to apply what was reviewed and nothing else; `HASH` is where the hash goes. @default - reviews name no command */
+  readonly applyCommand?: string;
 }

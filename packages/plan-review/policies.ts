@@ -65,10 +65,10 @@ function ask(question: PolicyQuestion, redactor: Redactor): Judged {
       address: "",
       rule: "policies",
       text: text(problem),
-      remedy: "mend the waiver or the policy: npm run policies shows the same",
+      remedy: "correct the waiver or the policy",
     })),
   ]);
-  // A standing waiver was decided on in the environment file, and a warning elsewhere is no news; `npm run policies` shows all of them.
+  // A standing waiver was decided on in the environment file, and a warning elsewhere is no news.
   const notices = own.flatMap(({ findings }) =>
     failing(findings, "warning")
       .filter(({ stack, address }) => isChanged(stack, address))

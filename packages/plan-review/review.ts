@@ -35,6 +35,8 @@ export interface ReviewOptions {
   readonly environments: readonly ReviewedEnvironment[];
   /** What an EC2 instance type has for tasks. @default - not known, so that no effect says how many tasks fit */
   readonly instanceSize?: InstanceSizes;
+  /** How to apply what was reviewed and nothing else; `HASH` is where the hash goes. @default - reviews name no command */
+  readonly applyCommand?: string;
   /** ISO day that waivers are checked against. @default - today in UTC */
   readonly today?: string;
 }
@@ -45,7 +47,7 @@ export interface ReviewOptions {
  * Nothing in it is a secret. It does not throw for what a plan holds: a plan that cannot be reviewed is one that failed.
  */
 export function review(inputs: readonly PlanInput[], options: ReviewOptions): Review {
-  const { environments, policies, instanceSize, today = isoToday() } = options;
+  const { environments, policies, instanceSize, applyCommand, today = isoToday() } = options;
   const sources = inputs.map(sourceOf);
   const redactor = new Redactor(knownSecrets(sources));
   const read = inOrder(inputs).map((input) => readStack(input, redactor, sources.length > 1));
@@ -86,6 +88,7 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions): Re
     blocks,
     notices,
     hash: overallHash(reviews),
+    ...(applyCommand !== undefined && { applyCommand }),
   };
 }
 

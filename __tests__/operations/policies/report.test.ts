@@ -36,7 +36,7 @@ test("a wrong waiver is shown beside what fails", () => {
     { policy: "bucket-nam", resource: "prod-data/*", reason: "moves in spring", until: "2027-03-31" },
   ]);
   expect(text).toContain(
-    'is wrong\n  waiver of "bucket-nam" for prod-data/* (in environment prod): there is no such policy; `npm run policies` lists them\n',
+    'is wrong\n  waiver of "bucket-nam" for prod-data/* (in environment prod): there is no such policy; did you mean "bucket-name"?\n',
   );
 });
 

@@ -33,7 +33,7 @@ test("an expired waiver fails", () => {
 
 test("a waiver for a policy or a resource that does not exist fails, and names it", () => {
   expect(problemsOf({ ...right, policy: "bucket-nam" }, facts)).toEqual([
-    'waiver of "bucket-nam" for test/aws_s3_bucket.uploads (in environment test): there is no such policy; `npm run policies` lists them',
+    'waiver of "bucket-nam" for test/aws_s3_bucket.uploads (in environment test): there is no such policy; did you mean "bucket-name"?',
   ]);
   expect(problemsOf({ ...right, resource: "test/aws_s3_bucket.upload" }, facts)).toEqual([
     'waiver of "bucket-name" for test/aws_s3_bucket.upload (in environment test): there is no such resource in test',

@@ -88,10 +88,8 @@ export function mayBeApplied(verdict: Verdict): boolean {
   return verdict === "changes" || verdict === "no changes";
 }
 
-/** The command that applies what was reviewed and nothing else; undefined where there is nothing to apply, or it must not be. */
+/** The command that applies what was reviewed and nothing else; undefined where there is none, nothing to apply, or it must not be. */
 export function applyCommand(review: Review): string | undefined {
   const hash = plainHash(review);
-  return review.verdict === "changes" && hash !== ""
-    ? `npm run apply -- plans --apply-only-reviewed ${hash}`
-    : undefined;
+  return review.verdict === "changes" && hash !== "" ? review.applyCommand?.replaceAll("HASH", hash) : undefined;
 }

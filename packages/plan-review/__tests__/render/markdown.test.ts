@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import type { Block, Review, Risk, StackStatus } from "../../model";
-import { isReview, markdown, reviewedHash, sarif } from "../../render";
+import { html, isReview, markdown, reviewedHash, sarif, text as plainText } from "../../render";
 
 import { faultsOf } from "./sarif-faults";
 import { change, creates, databaseReplaced, failed, hash, imageChange, review, stack, unchanged } from "./samples";
@@ -302,3 +302,10 @@ function block(address: string): Block {
     remedy: "leave it, or name it in destroyWaivers with a reason and a last day",
   };
 }
+
+test("a review that knows no command to apply it ends with the hash alone", () => {
+  const { applyCommand: _, ...without } = review({ stacks: [stack("a")] });
+  expect(markdown(without)).toMatch(/---\nPlan hash `[0-9a-f]{64}`$/);
+  expect(html(without)).not.toContain("npm run");
+  expect(plainText(without)).not.toContain("npm run");
+});
