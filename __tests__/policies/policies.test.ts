@@ -34,7 +34,7 @@ test("controls of Security Hub and rules of Checkov are named as their makers do
 test("each own policy is in one file, with a test file of the same name", () => {
   const ids = platform.filter((policy) => policy !== statefulProtection).map(({ id }) => id);
   const written = filesOf(folder, ".ts").flatMap((file) =>
-    [...readFileSync(join(folder, `${file}.ts`), "utf8").matchAll(/^ {2}id: "([a-z-]+)",$/gm)].map(([, id]) => id),
+    [...readFileSync(join(folder, `${file}.ts`), "utf8").matchAll(/^ {2}id: "([a-z-]+)",$/gm)].map(([, id = ""]) => id),
   );
   expect(written.toSorted()).toEqual(ids.toSorted());
   expect(filesOf(join(__dirname, "platform"), ".test.ts")).toEqual(expect.arrayContaining(filesOf(folder, ".ts")));
