@@ -1,4 +1,22 @@
 /**
  * What a resource permits, exposes, loses or hides, read from its arguments: one evaluation for the policies and for the plan review.
+ *
+ * Pure functions over arguments as Terraform's JSON has them; a value that is not known is `${...}` in a configuration and `<...>` in a
+ * review.
  */
+export { internetInWords, isInternet, isUnknownPeer, shareOfInternet } from "./addresses";
+export { dataTypes, lossOf } from "./data";
+export { exposuresOf, newExposures, policiesIn, type Exposure } from "./exposure";
+export {
+  isFirewall,
+  isWeb,
+  openings,
+  openRulesOf,
+  portsInWords,
+  unknownPeers,
+  type Opening,
+  type OpenRule,
+} from "./firewall";
+export { weakenings, type Weakening } from "./guards";
+export * from "./iam";
 export * from "./secrets";

@@ -17,6 +17,8 @@ export interface Statement {
   readonly notResources: readonly string[];
   /** By kind: `AWS`, `Service`, `Federated`; `*` where the policy says `"Principal": "*"`. */
   readonly principals: Readonly<Record<string, readonly string[]>>;
+  /** It is for everyone but those it names (`NotPrincipal`). @default - it is not */
+  readonly isForAllBut?: true;
   /** By operator, then key: `{ Bool: { "aws:SecureTransport": ["false"] } }`. */
   readonly conditions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
@@ -52,6 +54,7 @@ export function readPolicy(policy: unknown, configuration?: Configuration): Stat
       typeof statement.Principal === "string"
         ? { "*": [statement.Principal] }
         : mapValues(statement.Principal, stringsOf),
+    ...(statement.NotPrincipal !== undefined && { isForAllBut: true as const }),
     conditions: mapValues(statement.Condition, (keys) => mapValues(keys, scalarsOf)),
   }));
 }
@@ -68,6 +71,7 @@ export function readPolicyDocument({ properties }: Block): Statement[] {
     principals: Object.fromEntries(
       blocksOf(statement.principals).map(({ type, identifiers }) => [String(type), stringsOf(identifiers)]),
     ),
+    ...(blocksOf(statement.not_principals).length > 0 && { isForAllBut: true as const }),
     conditions: conditionsOf(blocksOf(statement.condition)),
   }));
 }
