@@ -98,7 +98,7 @@ function firewallExposures(type: string, values: Properties): Exposure[] {
     ...openings(rules).map(({ rule, whom }) => ({
       level: isWeb(rule) ? ("medium" as const) : ("high" as const),
       kind: "open" as const,
-      text: `${portsInWords(rule)} ${/^ports /.test(portsInWords(rule)) ? "are" : "is"} open to ${whom}`,
+      text: `${portsInWords(rule)} ${portsInWords(rule).startsWith("ports ") ? "are" : "is"} open to ${whom}`,
     })),
     ...rules.flatMap((rule) =>
       unknownPeers(rule)
@@ -161,7 +161,7 @@ const switches: Readonly<Record<string, Check>> = {
       [source_arn, source_account, principal_org_id].every(isMissing) &&
       high("public", "everyone may invoke the function"),
     typeof principal === "string" &&
-      /\.amazonaws\.com$/.test(principal) &&
+      principal.endsWith(".amazonaws.com") &&
       [source_arn, source_account].every(isMissing) &&
       medium("public", `any account may invoke the function through ${principal}`),
   ],

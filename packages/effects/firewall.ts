@@ -130,7 +130,7 @@ function addsTo(own: readonly string[], all: readonly string[]): boolean {
 
 /** Whether some peer of a rule cannot be told here: a variable, a prefix list. */
 export function unknownPeers({ peers }: OpenRule): string[] {
-  return peers.filter((peer) => isUnknownPeer(peer) && !/^sg-/.test(peer));
+  return peers.filter((peer) => isUnknownPeer(peer) && !peer.startsWith("sg-"));
 }
 
 function overlap(a: OpenRule, b: OpenRule): boolean {
@@ -140,7 +140,7 @@ function overlap(a: OpenRule, b: OpenRule): boolean {
 
 /** `port 22`, `ports 8000-8100`, `every port`, `icmp` */
 export function portsInWords({ protocol, ports }: OpenRule): string {
-  if (/^icmp/.test(protocol)) return protocol;
+  if (protocol.startsWith("icmp")) return protocol;
   if (ports.some(([from, to]) => from <= 1 && to >= 65535))
     return protocol === "all" ? "every port" : `every ${protocol} port`;
   const words = ports.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(", ");
@@ -230,7 +230,8 @@ function portsIn(range: unknown): OpenRule["ports"] {
 /** A range of IPv4 addresses as CIDR blocks. */
 function cidrsBetween(start: string, end: string): string[] {
   const value = (address: string) => address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  let [from, to] = [value(start), value(end || start)];
+  let from = value(start);
+  const to = value(end || start);
   if (!Number.isFinite(from) || !Number.isFinite(to)) return [start];
   const cidrs: string[] = [];
   while (from <= to && cidrs.length < 64) {

@@ -172,7 +172,7 @@ function isNarrowed({ conditions }: Statement, action: string, service: string |
       if (openKeys.has(key.toLowerCase())) return false;
       if (action === "iam:PassRole" && key.toLowerCase() === "iam:passedtoservice")
         return !values.some((value) => service !== undefined && covers(value, service));
-      return !/IfExists$/.test(operator) || /^(?:Arn|String)/.test(operator);
+      return !operator.endsWith("IfExists") || /^(?:Arn|String)/.test(operator);
     }),
   );
 }
