@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../packages/common/errors";
+import { readJsonFile } from "../../packages/common/files";
 import { projectRoot } from "../root";
 
 export interface SynthesizedStack {
@@ -31,7 +32,7 @@ export interface SynthesizeOptions {
  */
 export async function synthesize(options: SynthesizeOptions = {}): Promise<readonly SynthesizedStack[]> {
   const { root = projectRoot(), output = join(root, "cdktf.out"), context = {}, env = process.env } = options;
-  const settings = JSON.parse(readFileSync(join(root, "cdktf.json"), "utf8")) as {
+  const settings = readJsonFile(join(root, "cdktf.json"), "git has the last one that worked") as {
     app: string;
     context?: Record<string, unknown>;
   };
@@ -63,13 +64,13 @@ function runApp(app: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void>
 export function readStacks(output: string): readonly SynthesizedStack[] {
   const file = join(output, "manifest.json");
   if (!existsSync(file)) throw new UserError(`${file} is not there: npm run synth, or npm run plan, writes it`);
-  const manifest = JSON.parse(readFileSync(file, "utf8")) as {
-    stacks: Record<string, { name: string; dependencies: string[]; synthesizedStackPath: string }>;
+  const { stacks: synthesized = {} } = readJsonFile(file, writtenBySynth) as {
+    stacks?: Record<string, { name: string; dependencies: string[] }>;
   };
-  const stacks = Object.values(manifest.stacks).map(({ name, dependencies, synthesizedStackPath }) => ({
+  const stacks = Object.values(synthesized).map(({ name, dependencies }) => ({
     name,
     dependencies,
-    resources: countResources(readFileSync(join(output, synthesizedStackPath), "utf8")),
+    resources: Object.values(readResources(output, name)).flatMap(Object.keys).length,
   }));
   const ordered: SynthesizedStack[] = [];
   while (ordered.length < stacks.length) {
@@ -83,7 +84,15 @@ export function readStacks(output: string): readonly SynthesizedStack[] {
   return ordered;
 }
 
-function countResources(configuration: string): number {
-  const { resource = {} } = JSON.parse(configuration) as { resource?: Record<string, Record<string, unknown>> };
-  return Object.values(resource).reduce((sum, ofOneType) => sum + Object.keys(ofOneType).length, 0);
+/** Arguments of each resource by name, by type. */
+export type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
+const writtenBySynth = "npm run synth writes it again";
+
+/** The resources of a stack, from a folder of synthesized configurations. */
+export function readResources(output: string, stack: string): Resources {
+  const { resource = {} } = readJsonFile(join(output, "stacks", stack, "cdk.tf.json"), writtenBySynth) as {
+    resource?: Resources;
+  };
+  return resource;
 }

@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { tryJson } from "../../packages/common/json";
 import { isRunning } from "../../packages/common/process";
 import { clientConfig } from "./env";
 
@@ -20,14 +21,13 @@ export interface EmulatorRecord {
 
 const fileOf = (folder: string, account: string): string => join(folder, `${account}.json`);
 
+/** The record of an account; undefined when there is none, or a damaged one. */
 export function readRecord(folder: string, account: string): EmulatorRecord | undefined {
   const file = fileOf(folder, account);
   if (!existsSync(file)) return undefined;
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as EmulatorRecord;
-  } catch {
-    return undefined; // cut off in the middle of writing
-  }
+  const record = tryJson(readFileSync(file, "utf8")) as Partial<EmulatorRecord> | null | undefined;
+  const whole = Number.isInteger(record?.pid) && Number.isInteger(record?.port) && record?.account === account;
+  return whole ? (record as EmulatorRecord) : undefined;
 }
 
 /** Writes the record unless another start was faster; returns whether it did. */

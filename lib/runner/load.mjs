@@ -24,7 +24,9 @@ const selfExplaining = ["EnvironmentError", "RolloutBlockedError", "PolicyError"
  */
 export async function run(file, args) {
   process.on("uncaughtException", (error) => {
-    console.error(selfExplaining.includes(error?.name) ? error.message : (error?.stack ?? error));
+    // What the operating system refuses, such as a full disk, needs no stack either.
+    const isForeseen = selfExplaining.includes(error?.name) || typeof error?.syscall === "string";
+    console.error(isForeseen ? error.message : (error?.stack ?? error));
     process.exit(1);
   });
   const source = resolve(file);

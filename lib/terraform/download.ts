@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../../packages/common/errors";
+import { writeWhole } from "../../packages/common/files";
 import { unzip } from "./unzip";
 import { pinnedVersion } from "./version";
 
@@ -63,9 +64,7 @@ export async function downloadTerraform(options: DownloadOptions): Promise<strin
     throw new UserError(`${url} has the checksum ${actual}, not the pinned ${checksum}; it was thrown away. ${byHand}`);
   }
   mkdirSync(dirname(binary), { recursive: true });
-  const own = `${binary}.${process.pid}`;
-  writeFileSync(own, unzip(archive, "terraform"), { mode: 0o755 });
-  renameSync(own, binary);
+  writeWhole(binary, unzip(archive, "terraform"), { mode: 0o755 });
   return binary;
 }
 

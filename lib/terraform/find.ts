@@ -81,7 +81,12 @@ function providers(
   }
   if (env.TF_PLUGIN_CACHE_DIR !== undefined) return { env };
   const cache = join(folder, "terraform", "plugins");
-  mkdirSync(cache, { recursive: true });
+  try {
+    mkdirSync(cache, { recursive: true });
+  } catch {
+    // Without a place for a cache, each run of Terraform fetches the provider.
+    return { env };
+  }
   // Without the second, Terraform fetches the provider again for each stack, to learn checksums for a lock file nobody keeps.
   return { env: { ...env, TF_PLUGIN_CACHE_DIR: cache, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1" } };
 }

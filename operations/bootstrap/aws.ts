@@ -42,9 +42,11 @@ export function connect({ account, region, env }: AwsOptions): Aws {
         const { Body } = await s3.send(
           new GetObjectCommand({ Bucket: bucket, Key: key, ExpectedBucketOwner: account }),
         );
-        return parseState((await Body?.transformToString()) ?? "");
+        const remedy = "restore an earlier version of the object";
+        return parseState((await Body?.transformToString()) ?? "", `s3://${bucket}/${key}`, remedy);
       } catch (error) {
         if (statusOf(error) === 404) return undefined;
+        if (error instanceof UserError) throw error;
         throw new UserError(`cannot read s3://${bucket}/${key}: ${describe(error)}`);
       }
     },

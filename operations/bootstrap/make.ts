@@ -118,5 +118,6 @@ const stateKey = ({ stack }: Pick<Work, "stack">): string => `${stack}.tfstate`;
 
 function localState({ folder }: Pick<Work, "folder">): StateFile | undefined {
   const file = join(folder, "terraform.tfstate");
-  return existsSync(file) ? parseState(readFileSync(file, "utf8")) : undefined;
+  const remedy = `restore it from ${file}.backup, or remove it: the next run takes over the bucket that exists`;
+  return existsSync(file) ? parseState(readFileSync(file, "utf8"), file, remedy) : undefined;
 }

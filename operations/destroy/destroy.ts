@@ -6,13 +6,13 @@ import { changesOf, plural } from "../../lib/cdktf/rows";
 import { Screen, type Output } from "../../lib/cdktf/screen";
 import { runStacks } from "../../lib/cdktf/stacks";
 import { Steps } from "../../lib/cdktf/steps";
-import { synthesize, type SynthesizedStack } from "../../lib/cdktf/synthesize";
+import { readResources, synthesize, type SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
 import { emulatorEnv, emulatorFolder, findEmulator } from "../../lib/emulator";
 import { findEnvironment } from "../../lib/environment";
 import { projectRoot } from "../../lib/root";
 import { findTerraform, resourcesInState, terraform, type Terraform } from "../../lib/terraform";
-import { protectedAddresses, readResources } from "./protections";
+import { protectedAddresses } from "./protections";
 import { question, whatStays, type Existing } from "./words";
 
 export interface DestroyOptions {
@@ -68,7 +68,7 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   interrupts.check();
 
   for (const { stack, addresses } of existing) {
-    const protectedOnes = protectedAddresses(readResources(guarded, stack), readResources(lifted, stack));
+    const protectedOnes = protectedAddresses(readResources(guarded, stack.name), readResources(lifted, stack.name));
     const targets = protectedOnes.filter((address) => addresses.includes(address));
     if (targets.length === 0) continue;
     await steps.do({

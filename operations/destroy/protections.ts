@@ -1,8 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
-
-type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+import type { Resources } from "../../lib/cdktf/synthesize";
 
 /**
  * Addresses of the resources whose arguments change when the protections are lifted, such as an RDS instance with its
@@ -21,10 +17,4 @@ export function protectedAddresses(guarded: Resources, lifted: Resources): reado
 
 function argumentsOf(resource: Readonly<Record<string, unknown>> | undefined): string {
   return JSON.stringify({ ...resource, lifecycle: undefined, "//": undefined });
-}
-
-/** The resources of a synthesized stack. */
-export function readResources(output: string, { name }: Pick<SynthesizedStack, "name">): Resources {
-  const configuration = readFileSync(join(output, "stacks", name, "cdk.tf.json"), "utf8");
-  return (JSON.parse(configuration) as { resource?: Resources }).resource ?? {};
 }

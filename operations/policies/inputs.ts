@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { Configuration, isRecord, readConfiguration, readPlan } from "../../packages/terraform-json";
+import { Configuration, readConfiguration, readPlan } from "../../packages/terraform-json";
 import { UserError } from "../../packages/common/errors";
+import { parseJsonObject, readJsonFile } from "../../packages/common/files";
 
 /** The stacks of a folder that synth wrote, by name. @throws UserError when there are none */
 export function readSynth(folder: string): Configuration[] {
@@ -9,7 +10,7 @@ export function readSynth(folder: string): Configuration[] {
   const names = existsSync(stacks) ? readdirSync(stacks) : [];
   const found = names.flatMap((name) => {
     const file = join(stacks, name, "cdk.tf.json");
-    return existsSync(file) ? [readConfiguration(readFileSync(file, "utf8"), name)] : [];
+    return existsSync(file) ? [readConfiguration(readJsonFile(file, "npm run synth writes it again"), name)] : [];
   });
   if (found.length === 0) throw new UserError(`${folder} holds no stacks/<name>/cdk.tf.json: it is no output of synth`);
   return found;
@@ -23,10 +24,9 @@ export function readSynth(folder: string): Configuration[] {
  */
 export function readStackFile(file: string, synthesized: readonly Configuration[] = []): Configuration {
   const name = stackNameOf(file);
-  const text = textOf(file);
+  const json = parseJsonObject(textOf(file), file, "expected cdk.tf.json, or what `terraform show -json` prints");
   try {
-    const json: unknown = JSON.parse(text);
-    return isRecord(json) && (json.planned_values !== undefined || json.values !== undefined)
+    return json.planned_values !== undefined || json.values !== undefined
       ? readPlan(
           json,
           name,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../modules/platform/environment";
 import { bootstrap } from "../bootstrap";
@@ -11,6 +11,7 @@ import { runStacks } from "../../lib/cdktf/stacks";
 import { Steps } from "../../lib/cdktf/steps";
 import { synthesize } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
+import { readJsonFile } from "../../packages/common/files";
 import { emulatorEnv, emulatorFolder, seed, startEmulator, type Emulator } from "../../lib/emulator";
 import { findEnvironment } from "../../lib/environment";
 import { projectRoot } from "../../lib/root";
@@ -45,7 +46,7 @@ export async function start(environmentName: string, output: Output = process.st
     screen.print(`\n${failure({ ...result, command: `npm start ${name}`, kept, interrupted, log })}`);
     return interrupted ? 130 : 1;
   }
-  const outputs = (existsSync(outputsFile) ? JSON.parse(readFileSync(outputsFile, "utf8")) : {}) as Outputs;
+  const outputs = (existsSync(outputsFile) ? readJsonFile(outputsFile, "npm start writes it again") : {}) as Outputs;
   const milliseconds = Date.now() - begun;
   screen.print(summary({ environment, stacks: result.stacks, bootstrapped, outputs, milliseconds, log }));
   return 0;

@@ -35,5 +35,16 @@ export function report(error: unknown): string {
   const { message = String(error), stack = message, code } = Object(error) as Partial<NodeJS.ErrnoException>;
   // What util.parseArgs says of an unknown option or a missing value was foreseen, too.
   const foreseen = error instanceof UserError || String(code).startsWith("ERR_PARSE_ARGS");
-  return foreseen ? message : stack;
+  return foreseen ? message : (systemFailure(error) ?? stack);
+}
+
+/** One line for what the operating system refuses, such as a full disk or a read-only folder; undefined for any other error. */
+function systemFailure(error: unknown): string | undefined {
+  const { message = "", syscall, code, path } = Object(error) as Partial<NodeJS.ErrnoException>;
+  if (syscall === undefined || code === undefined) return undefined;
+  // Node.js writes "EROFS: read-only file system, open '/work/plans/a.json'".
+  const [, reason] = /^E\w+: (.*?), /.exec(message) ?? [];
+  return reason === undefined
+    ? message
+    : `cannot ${syscall}${path === undefined ? "" : ` ${path}`}: ${reason} (${code})`;
 }

@@ -17,7 +17,7 @@ const everything = [
 ];
 
 async function expectFinished(world: World): Promise<void> {
-  expect(Object.keys(parseState(world.object ?? "") ?? {}).sort()).toEqual(everything);
+  expect(Object.keys(parseState(world.object ?? "", "the state", "restore it") ?? {}).sort()).toEqual(everything);
   expect(existsSync(world.folder)).toBe(false);
   const commands = world.commands.length;
   const { changed } = await makeStateBucket(world.work());

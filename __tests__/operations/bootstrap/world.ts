@@ -41,7 +41,8 @@ export class World {
       folder: this.folder,
       aws: {
         bucketExists: () => Promise.resolve("aws_s3_bucket.bucket" in this.existing),
-        state: () => Promise.resolve(this.object === undefined ? undefined : parseState(this.object)),
+        state: () =>
+          Promise.resolve(this.object === undefined ? undefined : parseState(this.object, "the object", "restore it")),
       },
       synthesize: () => {
         this.step();
@@ -104,7 +105,7 @@ export class World {
 
   private local() {
     const file = join(this.folder, "terraform.tfstate");
-    return existsSync(file) ? (parseState(readFileSync(file, "utf8")) ?? {}) : {};
+    return existsSync(file) ? (parseState(readFileSync(file, "utf8"), file, "restore it") ?? {}) : {};
   }
 
   private record(address: string, id: string): void {

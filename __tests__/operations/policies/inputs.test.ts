@@ -86,7 +86,7 @@ test("what is no Terraform JSON is one error that names the file", () => {
     `${file}: Terraform JSON of data has no block that Terraform knows (resource, data, output, ...), got the keys name`,
   );
   const broken = write("broken.json", "{");
-  expect(() => readStackFile(broken)).toThrow(`${broken}: `);
+  expect(() => readStackFile(broken)).toThrow(`${broken} `);
   expect(() => readStackFile(join(folder, "stagin"))).toThrow(
     `there is no file ${join(folder, "stagin")}, and no environment of that name`,
   );
