@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import pc from "picocolors";
-import { Interrupts } from "../lib/cdktf/interrupts";
-import { Screen } from "../lib/cdktf/screen";
+import { Interrupts } from "../lib/terminal/interrupts";
+import { Screen } from "../lib/terminal/screen";
 import { readStacks } from "../lib/cdktf/synthesize";
 import { runCli } from "../lib/run-cli";
 import { UserError } from "../packages/common/errors";

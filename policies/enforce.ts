@@ -6,6 +6,7 @@ import { evaluateEnvironments, type PolicedEnvironment } from "../packages/aws-p
 import { policies as everyPolicy } from "./policies";
 import type { Policy } from "../packages/aws-policies/policy";
 import { PolicyError, violations, warnings } from "../packages/aws-policies/report";
+import { UserError } from "../packages/common/errors";
 
 export interface EnforceOptions {
   /** @default - every policy of the project */
@@ -53,7 +54,7 @@ export function enforcePolicies(
 
 /** Runs `check` on the JSON of all stacks, by name, when the last one is synthesized and before any of them is in its place. */
 function afterAllStacks(app: App, check: (texts: Readonly<Record<string, string>>) => void): void {
-  if (app.hclOutput) throw new Error("policies read Terraform JSON: synthesize without HCL output");
+  if (app.hclOutput) throw new UserError("policies read Terraform JSON: synthesize without HCL output");
   const stacksOf = () => app.node.findAll().filter((node) => TerraformStack.isStack(node));
   const stacks = stacksOf();
   const last = stacks.at(-1);

@@ -7,9 +7,10 @@ import { oneOffFit } from "./one-off";
 import { requirements, type InstanceTypeRequirement } from "./requirements";
 import { greenFits, rollingUpdateFinishes } from "./rolling-update";
 import { smallest } from "./search";
-import { list } from "./text";
+
 import * as why from "./why";
 import { zoneLossRecovers } from "./zone-loss";
+import { list } from "../packages/common/text";
 
 /** What is proven, in this order. */
 export type RolloutStep =

@@ -14,5 +14,4 @@ export {
 export type { Change } from "./remedies";
 export { condition, conditionMessage, type InstanceTypeRequirement } from "./requirements";
 export { requireRollout, RolloutBlockedError } from "./require";
-export { count, list } from "./text";
 export { blockedInWords, fixInWords } from "./words";

@@ -3,7 +3,7 @@ import type { RolloutFacts } from "./facts";
 import { launchesFirst } from "./instance-refresh";
 import { oneOffFitsBeside } from "./one-off";
 import type { Scenario } from "./prove";
-import { count } from "./text";
+import { plural } from "../packages/common/text";
 
 /** What is worth knowing though it blocks nothing. */
 export function notes(facts: RolloutFacts, atDesired: Scenario, atMaximum: Scenario): readonly string[] {
@@ -19,7 +19,7 @@ export function notes(facts: RolloutFacts, atDesired: Scenario, atMaximum: Scena
 function alone({ tasks, zoneLoss }: Scenario): readonly string[] {
   if (tasks === 0 || zoneLoss.tasksLeft > 0) return [];
   return [
-    `At ${count(tasks, "task")} the loss of one zone takes all of them: the service is down until a new instance has started one.`,
+    `At ${plural(tasks, "task")} the loss of one zone takes all of them: the service is down until a new instance has started one.`,
   ];
 }
 
@@ -30,7 +30,7 @@ function slow(facts: RolloutFacts, ...scenarios: readonly Scenario[]): readonly 
   if (limited === undefined) return [];
   const { tasks, rollingUpdate } = limited;
   return [
-    `At ${count(tasks, "task")} a rolling update goes in smaller batches than ${facts.service.deployment.maximumPercent} % allows: it would use ${count(rollingUpdate.fullSpeedInstances, "instance")}.`,
+    `At ${plural(tasks, "task")} a rolling update goes in smaller batches than ${facts.service.deployment.maximumPercent} % allows: it would use ${plural(rollingUpdate.fullSpeedInstances, "instance")}.`,
   ];
 }
 
@@ -39,7 +39,7 @@ function spread(facts: RolloutFacts, { tasks }: Scenario): readonly string[] {
   const { maximum } = facts.capacity;
   if (!launchesFirst(facts) || instancesAtMostFor(facts, tasks) < maximum) return [];
   return [
-    `After a rolling update ${count(tasks, "task")} may stand on all ${count(maximum, "instance")}; an instance refresh then waits until one is empty, unless AWS lets it exceed capacity.maximum.`,
+    `After a rolling update ${plural(tasks, "task")} may stand on all ${plural(maximum, "instance")}; an instance refresh then waits until one is empty, unless AWS lets it exceed capacity.maximum.`,
   ];
 }
 
@@ -49,7 +49,7 @@ function spot({ capacity, service }: RolloutFacts, { rollingUpdate }: Scenario):
   const reached = rollingUpdate.peakInstances > onDemandBase;
   if (spotPercent === 0 || !reached || service.deployment.minimumHealthyPercent < 100) return [];
   return [
-    `Above ${count(onDemandBase, "instance")} some are Spot: with minimumHealthyPercent 100, ECS has no time to replace a task before its instance is taken.`,
+    `Above ${plural(onDemandBase, "instance")} some are Spot: with minimumHealthyPercent 100, ECS has no time to replace a task before its instance is taken.`,
   ];
 }
 
@@ -61,6 +61,6 @@ function oneOff(facts: RolloutFacts, ...scenarios: readonly Scenario[]): readonl
   return [
     full === undefined
       ? "A one-off task finds no room beside a task of the service: an instance is launched for it, which takes minutes."
-      : `A one-off task finds no room beside a task of the service: at ${count(full.tasks, "task")} all ${count(maximum, "instance")} are taken, and it waits until one is free.`,
+      : `A one-off task finds no room beside a task of the service: at ${plural(full.tasks, "task")} all ${plural(maximum, "instance")} are taken, and it waits until one is free.`,
   ];
 }

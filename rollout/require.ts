@@ -1,10 +1,10 @@
 import type { RolloutFacts } from "./facts";
 import { proveRollout, type Blocked, type Proven, type Undecided } from "./prove";
 import { blockedInWords } from "./words";
+import { UserError } from "../packages/common/errors";
 
 /** A rollout that could never finish. */
-export class RolloutBlockedError extends Error {
-  override readonly name = "RolloutBlockedError";
+export class RolloutBlockedError extends UserError {
   constructor(
     environment: string,
     readonly proof: Blocked,

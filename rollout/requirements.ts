@@ -1,7 +1,7 @@
 import type { Architecture } from "../aws/instance-types";
 import type { RolloutFacts } from "./facts";
 import { hardwareMemoryMiB } from "./instance";
-import { count } from "./text";
+import { plural } from "../packages/common/text";
 
 /** What an instance type has to offer for the proof to hold, where nobody knows what it offers. */
 export interface InstanceTypeRequirement {
@@ -58,8 +58,8 @@ export function conditionMessage(requirement: InstanceTypeRequirement): string {
   const needs = [
     `${vCpu} vCPU`,
     `${memoryMiB} MiB of memory`,
-    ...(networkInterfaces === undefined ? [] : [count(networkInterfaces, "network interface")]),
+    ...(networkInterfaces === undefined ? [] : [plural(networkInterfaces, "network interface")]),
     ...(architecture === undefined ? [] : [`the architecture ${architecture}`]),
   ];
-  return `${instanceType} must hold ${count(tasks, "task")} for a rolling update to finish: at least ${needs.join(", ")}.`;
+  return `${instanceType} must hold ${plural(tasks, "task")} for a rolling update to finish: at least ${needs.join(", ")}.`;
 }

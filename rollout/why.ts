@@ -2,7 +2,7 @@ import { instancesAvailable, maximumTasks, minimumHealthy } from "./counts";
 import type { RolloutFacts } from "./facts";
 import { reservedPorts, type TypeFit } from "./instance";
 import { oneOffFit } from "./one-off";
-import { count, list } from "./text";
+import { plural, list } from "../packages/common/text";
 
 export function noInstanceHoldsIt({ task }: RolloutFacts, _slots: number, _tasks: number, fit?: TypeFit): string {
   const { hostPorts = [] } = task;
@@ -28,13 +28,13 @@ export function noInstanceHoldsOneOff(facts: RolloutFacts): string {
 }
 
 export function noRoomForGreen(facts: RolloutFacts, slots: number, tasks: number, fit?: TypeFit): string {
-  const needed = count(Math.ceil((2 * tasks) / slots), "instance");
-  return `all ${count(tasks, "new task")} start before an old one goes, which takes ${needed} (${perInstance(facts, slots, fit)}), and the group stays at ${groupLimit(facts)}`;
+  const needed = plural(Math.ceil((2 * tasks) / slots), "instance");
+  return `all ${plural(tasks, "new task")} start before an old one goes, which takes ${needed} (${perInstance(facts, slots, fit)}), and the group stays at ${groupLimit(facts)}`;
 }
 
 export function noRoom(facts: RolloutFacts, slots: number, tasks: number, fit?: TypeFit): string {
-  const needed = count(Math.ceil(tasks / slots), "instance");
-  return `${count(tasks, "task")} need ${needed} (${perInstance(facts, slots, fit)}), and the group stays at ${groupLimit(facts)}`;
+  const needed = plural(Math.ceil(tasks / slots), "instance");
+  return `${plural(tasks, "task")} need ${needed} (${perInstance(facts, slots, fit)}), and the group stays at ${groupLimit(facts)}`;
 }
 
 export function percentagesForbid(facts: RolloutFacts, _slots: number, tasks: number): string {
@@ -47,7 +47,7 @@ export function noPlaceForTheNew(facts: RolloutFacts, slots: number, tasks: numb
 }
 
 export function noRoomToLaunchFirst({ capacity }: RolloutFacts, _slots: number, tasks: number): string {
-  return `with ${count(tasks, "task")} the group is at its ${count(capacity.maximum, "instance")} (capacity.maximum), and a refresh that lets none go early has to launch one more first`;
+  return `with ${plural(tasks, "task")} the group is at its ${plural(capacity.maximum, "instance")} (capacity.maximum), and a refresh that lets none go early has to launch one more first`;
 }
 
 export function noOtherZone(): string {
@@ -56,18 +56,18 @@ export function noOtherZone(): string {
 
 function noneMayStop(facts: RolloutFacts, tasks: number): string {
   const { minimumHealthyPercent } = facts.service.deployment;
-  return `of ${count(tasks, "task")}, ${minimumHealthy(facts, tasks)} must stay healthy (${minimumHealthyPercent} %), so none may stop before a new one is healthy`;
+  return `of ${plural(tasks, "task")}, ${minimumHealthy(facts, tasks)} must stay healthy (${minimumHealthyPercent} %), so none may stop before a new one is healthy`;
 }
 
 function groupLimit(facts: RolloutFacts): string {
   const managed = facts.capacity.managedScaling ?? true;
   const limit = managed ? "capacity.maximum" : "capacity.minimum, since managed scaling is off";
-  return `${count(instancesAvailable(facts), "instance")} (${limit})`;
+  return `${plural(instancesAvailable(facts), "instance")} (${limit})`;
 }
 
 /** How many tasks an instance takes, and why no more. */
 export function perInstance(facts: RolloutFacts, slots: number, fit: TypeFit | undefined): string {
-  const tasks = `${count(slots, "task")} each`;
+  const tasks = `${plural(slots, "task")} each`;
   if (fit === undefined) return tasks;
   const { resource, each, available } = fit.boundBy;
   switch (resource) {
@@ -80,6 +80,6 @@ export function perInstance(facts: RolloutFacts, slots: number, fit: TypeFit | u
     case "memory":
       return `${tasks}: ${available} MiB for tasks, ${each} a task`;
     case "network interfaces":
-      return `${tasks}: ${count(available, "network interface")} for tasks`;
+      return `${tasks}: ${plural(available, "network interface")} for tasks`;
   }
 }

@@ -1,7 +1,7 @@
 import type { Fix } from "./fixes";
 import type { Blocked } from "./prove";
 import type { Change } from "./remedies";
-import { list } from "./text";
+import { list } from "../packages/common/text";
 
 /** "capacity.maximum 1 -> 2". */
 export function fixInWords({ changes, keepsTasks }: Fix): string {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Environment } from "../../modules/platform/environment";
 import { production } from "../../environments/production";
-import { Interrupts } from "../../lib/cdktf/interrupts";
-import { Screen } from "../../lib/cdktf/screen";
-import { Steps } from "../../lib/cdktf/steps";
+import { Interrupts } from "../../lib/terminal/interrupts";
+import { Screen } from "../../lib/terminal/screen";
+import { Steps } from "../../lib/terminal/steps";
 import { clientConfig, type Emulator } from "../../lib/emulator";
 import { planRelease } from "../../operations/release/plan/terraform";
 import { connect, type Work } from "../../operations/release/work";

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, readSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { childrenOf, sleep } from "../../packages/common/process";
 import { projectRoot } from "../root";
-import type { Interrupts } from "./interrupts";
+import type { Interrupts } from "../terminal/interrupts";
 
 export interface CdktfOptions {
   /** Such as ["deploy", "production-service"]. */

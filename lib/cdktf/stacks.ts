@@ -1,8 +1,8 @@
-import type { Interrupts } from "./interrupts";
+import type { Interrupts } from "../terminal/interrupts";
 import { beforeDeploy, beforeDestroy, ProgressReader, type StackProgress } from "./progress";
-import { rowOf, type Row } from "./rows";
+import { rowOf, type Row } from "../terminal/rows";
 import { runCdktf } from "./run";
-import type { Screen } from "./screen";
+import type { Screen } from "../terminal/screen";
 import type { SynthesizedStack } from "./synthesize";
 
 export interface StacksOptions {

@@ -10,7 +10,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const nodeRequire = createRequire(import.meta.url);
 
 // What a person wrote is wrong, and the message says all of it: a stack would only hide it.
-const selfExplaining = ["EnvironmentError", "RolloutBlockedError", "PolicyError", "SyntaxErrors"];
+const selfExplaining = ["UserError", "SyntaxErrors"];
 
 /**
  * Runs a TypeScript program in this process.
@@ -26,8 +26,10 @@ export async function run(file, args) {
   process.on("uncaughtException", (error) => {
     // What the operating system refuses, such as a full disk, needs no stack either.
     const isForeseen = selfExplaining.includes(error?.name) || typeof error?.syscall === "string";
-    console.error(isForeseen ? error.message : (error?.stack ?? error));
-    process.exit(1);
+    const message = isForeseen ? error.message : (error?.stack ?? error);
+    // A pipe takes no more than 64 KiB at once: process.exit would drop the rest.
+    process.stderr.write(`${message}
+`, () => process.stdout.write("", () => process.exit(1)));
   });
   const source = resolve(file);
   const name = relative(root, source)

@@ -3,6 +3,7 @@ import { type TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import type { Environment } from "./environment";
 import { useState } from "../state-backend";
+import { UserError } from "../../packages/common/errors";
 
 /** A stack of an environment: its AWS account and region, its tags, and where its state is kept. */
 export class EnvironmentStack extends TerraformStack {
@@ -35,7 +36,7 @@ export class EnvironmentStack extends TerraformStack {
       .replace(/[^A-Za-z0-9_-]/g, "-");
     const other = this.addresses.get(logicalId);
     if (other !== undefined && other !== node.path) {
-      throw new Error(
+      throw new UserError(
         `${node.path} and ${other} would both be ${logicalId} in Terraform: rename one of the constructs.`,
       );
     }

@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
+import { UserError } from "../../packages/common/errors";
 
 /**
  * Refuses a property: `production-service/web: desired must be 0 to 10, got 12. Raise maximum.`
@@ -11,7 +12,7 @@ import type { Construct } from "constructs";
  */
 export function invalid(scope: Construct, field: string, allowed: string, got: unknown, fix?: string): never {
   const value = got === undefined ? "nothing" : JSON.stringify(got);
-  throw new Error(
+  throw new UserError(
     `${scope.node.path}: ${field} must be ${allowed}, got ${value}.${fix === undefined ? "" : ` ${fix}`}`,
   );
 }

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { Environment } from "../../modules/platform/environment";
 import { failure } from "../../lib/cdktf/failure";
-import { Interrupts } from "../../lib/cdktf/interrupts";
-import { changesOf, plural } from "../../lib/cdktf/rows";
-import { Screen, type Output } from "../../lib/cdktf/screen";
+import { Interrupts } from "../../lib/terminal/interrupts";
+import { changesOf } from "../../lib/terminal/rows";
+import { Screen, type Output } from "../../lib/terminal/screen";
 import { runStacks } from "../../lib/cdktf/stacks";
-import { Steps } from "../../lib/cdktf/steps";
+import { Steps } from "../../lib/terminal/steps";
 import { readResources, synthesize, type SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
 import { emulatorEnv, emulatorFolder, findEmulator } from "../../lib/emulator";
@@ -14,6 +14,7 @@ import { projectRoot } from "../../lib/root";
 import { findTerraform, resourcesInState, terraform, type Terraform } from "../../lib/terraform";
 import { protectedAddresses } from "./protections";
 import { question, whatStays, type Existing } from "./words";
+import { plural } from "../../packages/common/text";
 
 export interface DestroyOptions {
   readonly environmentName: string;

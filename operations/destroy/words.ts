@@ -1,7 +1,8 @@
 import pc from "picocolors";
 import type { Environment } from "../../modules/platform/environment";
-import { plural } from "../../lib/cdktf/rows";
+
 import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
+import { plural } from "../../packages/common/text";
 
 /** A stack, and the addresses of its resources that exist. */
 export interface Existing {

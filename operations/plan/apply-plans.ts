@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Interrupts } from "../../lib/cdktf/interrupts";
+import type { Interrupts } from "../../lib/terminal/interrupts";
 import { beforeDeploy, ProgressReader } from "../../lib/cdktf/progress";
-import { changesOf, rowOf } from "../../lib/cdktf/rows";
-import type { Screen } from "../../lib/cdktf/screen";
+import { changesOf, rowOf } from "../../lib/terminal/rows";
+import type { Screen } from "../../lib/terminal/screen";
 import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { keepTainted, type Terraform } from "../../lib/terraform";

@@ -2,10 +2,10 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { checkAccount, clientConfig } from "../../lib/aws";
-import { Interrupts } from "../../lib/cdktf/interrupts";
-import { plural, type Row } from "../../lib/cdktf/rows";
-import { Screen, type Output } from "../../lib/cdktf/screen";
-import { Steps } from "../../lib/cdktf/steps";
+import { Interrupts } from "../../lib/terminal/interrupts";
+import { type Row } from "../../lib/terminal/rows";
+import { Screen, type Output } from "../../lib/terminal/screen";
+import { Steps } from "../../lib/terminal/steps";
 import { synthesize, type SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
 import { findEnvironment } from "../../lib/environment";
@@ -14,6 +14,7 @@ import { findTerraform, type Terraform } from "../../lib/terraform";
 import { PlansFolder } from "./folder";
 import { initialize, planStack, type Planned } from "./plan-stack";
 import { TerraformRuns } from "./terraform";
+import { plural } from "../../packages/common/text";
 
 export interface PlanOptions {
   readonly environment: string;

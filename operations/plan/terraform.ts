@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Interrupts } from "../../lib/cdktf/interrupts";
+import type { Interrupts } from "../../lib/terminal/interrupts";
 import type { Terraform } from "../../lib/terraform";
 
 export interface TerraformResult {

@@ -1,9 +1,7 @@
 import pc from "picocolors";
 import {
   conditionMessage,
-  count,
   fixInWords,
-  list,
   type Blocked,
   type Limit,
   type Proof,
@@ -11,6 +9,7 @@ import {
   type Scenario,
   type Undecided,
 } from "../../rollout";
+import { plural, list } from "../../packages/common/text";
 
 /** The proof of one environment. */
 export interface NamedProof {
@@ -66,7 +65,7 @@ function required(proof: Proven | Undecided): readonly string[] {
 }
 
 function instanceWords({ smallest, tasksPerInstance, types, facts }: Proven | Undecided): string {
-  const held = count(tasksPerInstance, "task");
+  const held = plural(tasksPerInstance, "task");
   if (smallest === undefined) return `An instance holds ${held}, as required.`;
   const { type, limits, boundBy } = smallest;
   const others = types.filter((other) => other.type !== type).map((other) => other.type.name);
@@ -87,7 +86,7 @@ function limitAlone(limit: Limit): string {
 }
 
 function share({ resource, each, available }: Limit): string {
-  if (resource === "network interfaces") return `${count(available, "network interface")} for tasks`;
+  if (resource === "network interfaces") return `${plural(available, "network interface")} for tasks`;
   return `${available} ${resource === "cpu" ? "CPU units" : "MiB for tasks"}, ${each} a task`;
 }
 
@@ -113,7 +112,7 @@ const rows: readonly (readonly [string, (scenario: Scenario) => number])[] = [
 function table(columns: readonly Scenario[], update: string): readonly string[] {
   const labels = rows.map(([label]) => (label.startsWith(":") ? `${update}${label}` : label));
   const width = Math.max(...labels.map((label) => label.length));
-  const heads = columns.map(({ tasks }) => `at ${count(tasks, "task")}`);
+  const heads = columns.map(({ tasks }) => `at ${plural(tasks, "task")}`);
   const line = (label: string, cells: readonly string[]) =>
     `  ${label.padEnd(width)}${cells.map((cell, index) => cell.padStart((heads[index]?.length ?? 0) + 3)).join("")}`;
   return [
@@ -134,11 +133,11 @@ function steps({ tasks, rollingUpdate }: Scenario, update: string): readonly str
   if (tasks === 0) return [`Without tasks a ${update} has nothing to replace.`];
   const lines = rollingUpdate.steps.map(
     ({ action, tasks: moved, oldTasks, newTasks, instances }) =>
-      `  ${`${action} ${moved} ${action === "start" ? "new" : "old"}`.padEnd(16)}${`${oldTasks} old + ${newTasks} new`.padEnd(22)}${count(instances, "instance")}`,
+      `  ${`${action} ${moved} ${action === "start" ? "new" : "old"}`.padEnd(16)}${`${oldTasks} old + ${newTasks} new`.padEnd(22)}${plural(instances, "instance")}`,
   );
   const hidden = lines.length - shownSteps;
   const shown = hidden <= 1 ? lines : [...lines.slice(0, shownSteps - 1), `  ... ${hidden} more`, ...lines.slice(-1)];
-  return [`A ${update} of ${count(tasks, "task")}, step by step:`, ...shown];
+  return [`A ${update} of ${plural(tasks, "task")}, step by step:`, ...shown];
 }
 
 function headroomWords(proof: Proven | Undecided): string {
@@ -146,8 +145,8 @@ function headroomWords(proof: Proven | Undecided): string {
   const { atRest, duringUpdate, allowed } = headroom;
   const update = updateOf(proof);
   const { managedScaling = true, minimum, maximum } = facts.capacity;
-  const room = count(managedScaling ? maximum : minimum, "instance");
-  return `Headroom within ${room}: ${count(atRest, "more task")} at rest, ${duringUpdate} if a ${update} is still to finish. Automatic scaling may add ${allowed}.`;
+  const room = plural(managedScaling ? maximum : minimum, "instance");
+  return `Headroom within ${room}: ${plural(atRest, "more task")} at rest, ${duringUpdate} if a ${update} is still to finish. Automatic scaling may add ${allowed}.`;
 }
 
 const columns = 80;

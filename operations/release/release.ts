@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { plural } from "../../lib/cdktf/rows";
+
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { revisionName } from "../task/service";
 import { isRecord } from "../../packages/terraform-json";
@@ -16,6 +16,7 @@ import { rollOut } from "./roll-out";
 import { stopHere } from "./stop";
 import { writeDown, type Trail } from "./words";
 import type { Work } from "./work";
+import { plural } from "../../packages/common/text";
 
 export interface ReleaseOptions {
   readonly tag: string;

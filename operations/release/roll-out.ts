@@ -1,5 +1,5 @@
-import type { Row } from "../../lib/cdktf/rows";
-import { duration } from "../../lib/cdktf/rows";
+import type { Row } from "../../lib/terminal/rows";
+import { duration } from "../../lib/terminal/rows";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { revisionName } from "../task/service";
 import { gatherEvidence } from "./evidence";

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import type { Environment } from "../../modules/platform/environment";
 import { bootstrap } from "../bootstrap";
 import { failure } from "../../lib/cdktf/failure";
-import { Interrupts } from "../../lib/cdktf/interrupts";
+import { Interrupts } from "../../lib/terminal/interrupts";
 import type { StackProgress } from "../../lib/cdktf/progress";
-import { plural } from "../../lib/cdktf/rows";
-import { Screen, type Output } from "../../lib/cdktf/screen";
+
+import { Screen, type Output } from "../../lib/terminal/screen";
 import { runStacks } from "../../lib/cdktf/stacks";
-import { Steps } from "../../lib/cdktf/steps";
+import { Steps } from "../../lib/terminal/steps";
 import { synthesize } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
 import { readJsonFile } from "../../packages/common/files";
@@ -17,6 +17,7 @@ import { findEnvironment } from "../../lib/environment";
 import { projectRoot } from "../../lib/root";
 import { findTerraform, keepTainted, type Terraform } from "../../lib/terraform";
 import { summary, type Outputs } from "./summary";
+import { plural } from "../../packages/common/text";
 
 /**
  * Deploys all stacks of an environment to the AWS emulator, with real Terraform, and says what came out.

@@ -1,7 +1,8 @@
 import pc from "picocolors";
 import type { Environment } from "../../modules/platform/environment";
 import type { StackProgress } from "../../lib/cdktf/progress";
-import { changesOf, duration, plural } from "../../lib/cdktf/rows";
+import { changesOf, duration } from "../../lib/terminal/rows";
+import { plural } from "../../packages/common/text";
 
 /** What `cdktf deploy --outputs-file` writes: the outputs of each stack. */
 export type Outputs = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

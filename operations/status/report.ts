@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
-import { plural } from "../../lib/cdktf/rows";
+
 import { whyStopped, type Diagnosis } from "./diagnose";
 import type { Deployment, Instance, Snapshot, Task } from "./snapshot";
+import { plural } from "../../packages/common/text";
 
 /** What a person reads: the answer first, then what it rests on. */
 export function report(snapshot: Snapshot, diagnoses: readonly Diagnosis[]): string {

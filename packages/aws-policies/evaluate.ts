@@ -1,15 +1,7 @@
 import type { Configuration } from "../terraform-json";
 import type { Circumstances, Finding, Policy } from "./policy";
-import {
-  isoToday,
-  isFor,
-  nameOf,
-  noticeOf,
-  problemsOf,
-  waiversInCode,
-  type PlacedWaiver,
-  type Waiver,
-} from "./waivers";
+import { isFor, nameOf, noticeOf, problemsOf, waiversInCode, type PlacedWaiver, type Waiver } from "./waivers";
+import { isoToday } from "../common/text";
 
 /** What policies need to know of an environment. */
 export interface PolicedEnvironment {

@@ -1,12 +1,13 @@
+import { plural } from "../common/text";
 import { failing, isSatisfied, type EnvironmentEvaluation, type WaivedFinding } from "./evaluate";
 import type { Policy } from "./policy";
+import { UserError } from "../common/errors";
 
 /** Stacks that do not satisfy the policies; the message says all of it. */
-export class PolicyError extends Error {
-  override readonly name = "PolicyError";
+export class PolicyError extends UserError {
   constructor(message: string) {
     super(message);
-    // The infrastructure is at fault, not a line of this program, so a stack would only hide the message.
+    // Jest and others print the stack: the infrastructure is at fault, not a line of this program.
     this.stack = message;
   }
 }
@@ -53,8 +54,4 @@ export function sectionsByPolicy(findings: readonly WaivedFinding[], policies: r
     const places = own.map(({ subject, message }) => `    ${subject}: ${message}`);
     return [`  ${id}: ${title}`, ...places, `    Fix: ${fix}`];
   });
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -115,11 +115,6 @@ function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
-/** Today as an ISO day, in UTC as Terraform's own timestamps are. */
-export function isoToday(): string {
-  return new Date().toISOString().slice(0, 10);
-}
-
 function oneYearAfter(day: string): string {
   const date = new Date(day);
   date.setUTCFullYear(date.getUTCFullYear() + 1);

@@ -18,7 +18,11 @@ export const exitCodes = {
   notSteady: 8,
 } as const;
 
-/** Something a person can mend: the message says all of it, so no stack is shown. */
+/**
+ * A mistake that a person can fix, in an environment, a command or an account. The message says everything, so no stack is shown.
+ *
+ * Classes that extend it keep its name: the runner, which is not part of the bundle, recognizes it by the name.
+ */
 export class UserError extends Error {
   override readonly name = "UserError";
   constructor(

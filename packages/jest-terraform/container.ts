@@ -1,8 +1,9 @@
 import { Block, containersOf, isRecord, type Container } from "../terraform-json";
 import { differencesOf, type Difference } from "./compare";
 import { misuse, stacksOf } from "./receiver";
-import { hint, plural, print, printDifferences, type MatcherContext, type Verdict } from "./report";
+import { hint, print, printDifferences, type MatcherContext, type Verdict } from "./report";
 import type { AnyProperties } from "./types";
+import { plural } from "../common/text";
 
 /** Lists of name and value in a container definition, which an expectation may write as a map: the field each value stands in. */
 const namedLists: Readonly<Record<string, string>> = { environment: "value", secrets: "valueFrom" };

@@ -1,9 +1,10 @@
 import { Block } from "../terraform-json";
 import { checkNames } from "./names";
 import { misuse } from "./receiver";
-import { candidatesFor, hint, plural, print, printDifferences, type MatcherContext, type Verdict } from "./report";
+import { candidatesFor, hint, print, printDifferences, type MatcherContext, type Verdict } from "./report";
 import { classOf } from "./select";
 import type { AnyProperties } from "./types";
+import { plural } from "../common/text";
 
 /** Every resource of the list has these properties; an empty list is an error, since it would prove nothing. */
 export function toMatchProperties(this: MatcherContext, received: unknown, properties: AnyProperties): Verdict {

@@ -2,9 +2,10 @@ import type { Configuration } from "../terraform-json";
 import { differencesOf, type Difference } from "./compare";
 import { checkNames } from "./names";
 import { stacksOf } from "./receiver";
-import { hint, namesOf, plural, print, printDifferences, type MatcherContext, type Verdict } from "./report";
+import { hint, namesOf, print, printDifferences, type MatcherContext, type Verdict } from "./report";
 import { typeName } from "./select";
 import type { AnyProperties, TerraformType } from "./types";
+import { plural } from "../common/text";
 
 /** Something of a stack that is found by name. */
 interface Named {

@@ -59,10 +59,6 @@ export function namesOf(configurations: readonly Configuration[]): string {
   return configurations.map((configuration) => configuration.name).join(", ");
 }
 
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 function shorten(text: string): string {
   const limit = 1000;
   return text.length > limit ? `${text.slice(0, limit)}... (${text.length - limit} more characters)` : text;

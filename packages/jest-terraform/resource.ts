@@ -1,18 +1,10 @@
 import type { BlockMode } from "../terraform-json";
 import { checkNames } from "./names";
 import { stacksOf } from "./receiver";
-import {
-  candidatesFor,
-  hint,
-  namesOf,
-  plural,
-  print,
-  printDifferences,
-  type MatcherContext,
-  type Verdict,
-} from "./report";
+import { candidatesFor, hint, namesOf, print, printDifferences, type MatcherContext, type Verdict } from "./report";
 import { addressedType, describeSelector, select, typeName, type Selector } from "./select";
 import type { AnyProperties, TerraformType } from "./types";
+import { plural } from "../common/text";
 
 /** At least one resource of the type has these properties. */
 export function toHaveResource(

@@ -1,6 +1,7 @@
 import { kindOf, type Configuration } from "../terraform-json";
 import { stacksOf } from "./receiver";
-import { hint, namesOf, plural, type MatcherContext, type Verdict } from "./report";
+import { hint, namesOf, type MatcherContext, type Verdict } from "./report";
+import { plural } from "../common/text";
 
 /** What one policy says about one thing. */
 export interface Finding {

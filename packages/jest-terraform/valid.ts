@@ -5,7 +5,8 @@ import { run } from "../common/process";
 import type { Configuration } from "../terraform-json";
 import { describeDiagnostic, readDiagnostics, type Diagnostic } from "./diagnostics";
 import { stacksOf } from "./receiver";
-import { hint, namesOf, plural, type MatcherContext, type Verdict } from "./report";
+import { hint, namesOf, type MatcherContext, type Verdict } from "./report";
+import { plural } from "../common/text";
 
 /** Runs Terraform in a folder; a failure is a code, not an exception. */
 export type RunTerraform = (

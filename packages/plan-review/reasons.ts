@@ -1,5 +1,5 @@
-import { listed } from "./listed";
 import type { PlannedChange } from "./model";
+import { list } from "../common/text";
 
 /** Terraform's `action_reason`, in words: https://developer.hashicorp.com/terraform/internals/json-format#plan-representation */
 const words: Readonly<Record<string, string>> = {
@@ -22,8 +22,8 @@ export function reasonsOf(change: PlannedChange): string[] {
   const triggered = actionReason === "replace_by_triggers" && replaceTriggeredBy.length > 0;
   const isSaid = actionReason === "replace_because_cannot_update" && replacePaths.length > 0;
   return [
-    ...(action === "replace" && replacePaths.length > 0 ? [`${listed(replacePaths)} cannot change in place`] : []),
-    ...(triggered ? [`replace_triggered_by names ${listed(replaceTriggeredBy)}`] : []),
+    ...(action === "replace" && replacePaths.length > 0 ? [`${list(replacePaths)} cannot change in place`] : []),
+    ...(triggered ? [`replace_triggered_by names ${list(replaceTriggeredBy)}`] : []),
     ...(actionReason !== undefined && !isSaid && !triggered ? [inWords(actionReason)] : []),
     ...(deferred !== undefined ? [inWords(deferred)] : []),
   ];

@@ -1,3 +1,4 @@
+import { isoToday } from "../common/text";
 import type { Policy } from "../aws-policies/policy";
 import { diffOf, meaningOf } from "./meaning";
 import { driftOf, failedChecks, Holes, outputsOf, plannedChanges, remarksOf, type Outputs } from "./changes";
@@ -258,8 +259,4 @@ function isWritten({ action }: PlannedChange): boolean {
 function brokenBy(error: unknown): string {
   const name = error instanceof Error ? error.name : "unknown error";
   return `its plan cannot be reviewed (${name}); make it anew, or report this`;
-}
-
-function isoToday(): string {
-  return new Date().toISOString().slice(0, 10);
 }

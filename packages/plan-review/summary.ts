@@ -1,5 +1,5 @@
-import { listed } from "./listed";
 import type { Block, Counts, Review, StackReview, Verdict } from "./model";
+import { list } from "../common/text";
 
 /** The verdict in one sentence. @param changing stacks in which there is something to apply */
 export function summaryOf(
@@ -11,10 +11,10 @@ export function summaryOf(
   if (verdict === "failed") {
     return failed.length === 0
       ? "There is no plan to review"
-      : `${failed.length === 1 ? "The plan" : "The plans"} of ${listed(failed)} failed`;
+      : `${failed.length === 1 ? "The plan" : "The plans"} of ${list(failed)} failed`;
   }
   const [changes, lost] = [changesInWords(stacks, changing), lossesInWords(stacks)];
-  if (verdict === "no changes") return `Nothing changes in ${listed(stacks.map(({ name }) => name))}`;
+  if (verdict === "no changes") return `Nothing changes in ${list(stacks.map(({ name }) => name))}`;
   return verdict === "blocked" ? `${blocksInWords(blocks)}; ${changes}` : capital(`${changes}; ${lost}`);
 }
 
@@ -22,17 +22,17 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 function blocksInWords(blocks: readonly Block[]): string {
   const one = blocks.length === 1;
-  return `${blocks.length} ${one ? "thing stands" : "things stand"} in the way in ${listed([...new Set(blocks.map(({ stack }) => stack))])}`;
+  return `${blocks.length} ${one ? "thing stands" : "things stand"} in the way in ${list([...new Set(blocks.map(({ stack }) => stack))])}`;
 }
 
 function changesInWords(stacks: readonly StackReview[], changing: readonly StackReview[]): string {
   const waiting = stacks.filter(({ status }) => status === "waiting").map(({ name }) => name);
   const count = changing.reduce((sum, { changes }) => sum + changes.length, 0);
-  const names = listed(changing.map(({ name }) => name));
+  const names = list(changing.map(({ name }) => name));
   const parts = [
     ...(count > 0 ? [`${count} ${count === 1 ? "resource changes" : "resources change"} in ${names}`] : []),
     ...(count === 0 && changing.length > 0 ? [`no resource changes in ${names}, but there is something to apply`] : []),
-    ...(waiting.length > 0 ? [`${listed(waiting)} can be planned only later`] : []),
+    ...(waiting.length > 0 ? [`${list(waiting)} can be planned only later`] : []),
   ];
   if (parts.length === 0) return "nothing changes";
   return count === 0 && changing.length === 0 ? ["nothing changes yet", ...parts].join("; ") : parts.join("; ");

@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { duration } from "../../lib/cdktf/rows";
+import { duration } from "../../lib/terminal/rows";
 import { total, type Counts } from "./counts";
 
 export interface Result {

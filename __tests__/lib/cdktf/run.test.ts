@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Interrupts } from "../../../lib/cdktf/interrupts";
+import { Interrupts } from "../../../lib/terminal/interrupts";
 import { runCdktf } from "../../../lib/cdktf/run";
 import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 

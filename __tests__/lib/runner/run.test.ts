@@ -29,7 +29,7 @@ test("a change in an imported file is seen by the next run", () => {
 });
 
 test("a wrong environment is its message alone, without a stack", () => {
-  const wrong = `class EnvironmentError extends Error { name = "EnvironmentError" }\nthrow new EnvironmentError("3 problems");`;
+  const wrong = `class Wrong extends Error { name = "UserError" }\nthrow new Wrong("3 problems");`;
   expect(new Checkout({ "main.ts": wrong }).run()).toEqual({ status: 1, stdout: "", stderr: "3 problems\n" });
 });
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Interrupts } from "../../../lib/cdktf/interrupts";
+import { Interrupts } from "../../../lib/terminal/interrupts";
 import { explain, TerraformRuns } from "../../../operations/plan/terraform";
 import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Interrupts } from "../../../lib/cdktf/interrupts";
-import { Screen } from "../../../lib/cdktf/screen";
+import { Interrupts } from "../../../lib/terminal/interrupts";
+import { Screen } from "../../../lib/terminal/screen";
 import type { SynthesizedStack } from "../../../lib/cdktf/synthesize";
 import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 

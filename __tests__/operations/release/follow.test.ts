@@ -1,4 +1,4 @@
-import { Screen } from "../../../lib/cdktf/screen";
+import { Screen } from "../../../lib/terminal/screen";
 import { explain, failuresOf } from "../../../operations/release/follow/evidence";
 import { follow, type FollowOptions } from "../../../operations/release/follow/follow";
 import type { Observation, Task } from "../../../operations/release/follow/observation";

@@ -7,6 +7,7 @@ import { dataTaken } from "./data";
 import { foundationTaken } from "./foundation";
 import { serviceTaken } from "./service";
 import { addressOf, resourcesOf, takeOver, type Taken } from "./taken";
+import { UserError } from "../../../packages/common/errors";
 
 export interface Stacks {
   readonly foundation: TerraformStack;
@@ -27,14 +28,14 @@ export function adoptResources(stacks: Stacks, environment: Environment): void {
   const groups = new Set(all.flatMap((stack) => logGroupsTaken(stack, adopt).map(({ id }) => id)));
   const lost = adopt.logGroups.find((name) => !groups.has(name));
   if (lost !== undefined) {
-    throw new Error(
+    throw new UserError(
       `adopt.logGroups: no stack of ${environment.name} has a log group ${lost}; take it out of the list.`,
     );
   }
   const stranger = Object.keys(adopt.imports).find((key) => all.every((stack) => !key.startsWith(`${stack.node.id}/`)));
   if (stranger !== undefined) {
     const names = all.map((stack) => stack.node.id).join(", ");
-    throw new Error(`adopt.imports: ${stranger} is in none of the stacks ${names}.`);
+    throw new UserError(`adopt.imports: ${stranger} is in none of the stacks ${names}.`);
   }
   const taken = {
     foundation: foundationTaken(environment, adopt),

@@ -1,4 +1,5 @@
 import { Lazy, TerraformResource, type TerraformStack } from "cdktf";
+import { UserError } from "../../../packages/common/errors";
 
 /** A resource that exists and is taken over, at its address in a stack. */
 export interface Taken {
@@ -32,7 +33,7 @@ export function takeOver(stack: TerraformStack, taken: readonly Taken[]): void {
     if (resource === undefined) {
       const [type = ""] = one.address.split(".");
       const there = [...resources.keys()].filter((address) => address.startsWith(`${type}.`)).join(", ") || "none";
-      throw new Error(
+      throw new UserError(
         `${one.field}: ${stack.node.id} has no ${one.address} to import into; of its type it has: ${there}. Take it out of adopt, or mend what it belongs to.`,
       );
     }
@@ -41,7 +42,9 @@ export function takeOver(stack: TerraformStack, taken: readonly Taken[]): void {
     const key = `${one.address.split(".")[0]} ${one.id}`;
     const other = seen.get(key);
     if (other !== undefined && other.address !== one.address) {
-      throw new Error(`${one.field}: ${one.id} is taken over already, by ${other.field}: a resource has one owner.`);
+      throw new UserError(
+        `${one.field}: ${one.id} is taken over already, by ${other.field}: a resource has one owner.`,
+      );
     }
     seen.set(key, one);
   }

@@ -10,6 +10,7 @@ import { monitoring } from "./schema/monitoring";
 import { domain, loadBalancer, network } from "./schema/network";
 import { release } from "./schema/release";
 import { destroyWaivers } from "./schema/review";
+import { UserError } from "../../../packages/common/errors";
 
 const shortName = {
   pattern: /^[a-z][a-z0-9-]{1,18}[a-z0-9]$/,
@@ -54,8 +55,7 @@ export type EnvironmentInput = z.input<typeof schema>;
 export type Environment = z.output<typeof schema>;
 
 /** All that is wrong with an environment, a line each. */
-export class EnvironmentError extends Error {
-  override readonly name = "EnvironmentError";
+export class EnvironmentError extends UserError {
   constructor(
     environment: string,
     readonly problems: readonly Problem[],

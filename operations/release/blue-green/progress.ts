@@ -7,7 +7,7 @@ import {
   type ECSTarget,
 } from "@aws-sdk/client-codedeploy";
 import { awsError } from "../../../lib/aws";
-import type { Row } from "../../../lib/cdktf/rows";
+import type { Row } from "../../../lib/terminal/rows";
 
 /** A CodeDeploy deployment at one moment. */
 export interface Progress {

@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { describe } from "../../../lib/aws";
-import { duration } from "../../../lib/cdktf/rows";
+import { duration } from "../../../lib/terminal/rows";
 import { exitCodes } from "../../../packages/common/errors";
 import { revisionName } from "../../task/service";
 import { gatherEvidence } from "../evidence";

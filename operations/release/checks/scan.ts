@@ -4,9 +4,10 @@ import {
   type ECRClient,
 } from "@aws-sdk/client-ecr";
 import { awsError, nameOf } from "../../../lib/aws";
-import { plural } from "../../../lib/cdktf/rows";
+
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import { sleep } from "../../../packages/common/process";
+import { plural } from "../../../packages/common/text";
 
 export interface ScanOptions {
   readonly ecr: ECRClient;

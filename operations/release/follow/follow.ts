@@ -1,6 +1,6 @@
 import { describe } from "../../../lib/aws";
-import type { Row } from "../../../lib/cdktf/rows";
-import type { Screen } from "../../../lib/cdktf/screen";
+import type { Row } from "../../../lib/terminal/rows";
+import type { Screen } from "../../../lib/terminal/screen";
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import { sleep } from "../../../packages/common/process";
 import type { Event, Observation } from "./observation";

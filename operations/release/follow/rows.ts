@@ -1,4 +1,4 @@
-import type { Row } from "../../../lib/cdktf/rows";
+import type { Row } from "../../../lib/terminal/rows";
 import { revisionName, taskId } from "../../task/service";
 import type { Deployment, Observation, Task } from "./observation";
 import { isNew as isNewIn, type Rollout } from "./rollout";

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
-import { listed } from "../listed";
+
 import type { PlanInput } from "./input";
+import { list } from "../../common/text";
 
 /** Characters of a message; a plan that fails in a hundred places is read in its log. */
 const longestMessage = 6000;
@@ -24,7 +25,7 @@ export function readLog(stack: string, text: string): PlanInput {
     return {
       stack,
       status: "waiting",
-      message: `waits until ${listed(names)} ${names.length === 1 ? "is" : "are"} applied`,
+      message: `waits until ${list(names)} ${names.length === 1 ? "is" : "are"} applied`,
     };
   }
   return { stack, status: "failed", message: shortened(errors.length > 0 ? errors.join("\n\n") : endOf(lines)) };

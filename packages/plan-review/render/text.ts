@@ -9,13 +9,13 @@ import {
   columnsOf,
   countsInWords,
   happening,
-  plural,
   standing,
   totalOf,
   verdictWords,
   riskWords,
   worstRisk,
 } from "./words";
+import { plural } from "../../common/text";
 
 export interface TextOptions {
   /** @default - as the terminal can, and as NO_COLOR and FORCE_COLOR say */

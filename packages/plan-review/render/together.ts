@@ -1,5 +1,5 @@
 import type { PlacedEffect } from "../model";
-import { thousands } from "./visible";
+import { thousands } from "../../common/text";
 
 /** An effect, or some that differ in nothing but the name of what they are about. */
 export interface Told {

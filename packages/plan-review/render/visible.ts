@@ -1,3 +1,5 @@
+import { thousands } from "../../common/text";
+
 /**
  * Characters that a reader does not see, or that change how their neighbours are shown: controls, bidirectional marks, zero-width
  * characters, line separators, halves of a surrogate pair, and letters without a glyph. A plan's values are written by anybody.
@@ -27,9 +29,4 @@ export function shorten(text: string, maximum: number): string {
   // A cut between the halves of a surrogate pair would leave half a character.
   const end = /[\ud800-\udbff]/.test(text.charAt(maximum - 1)) ? maximum - 1 : maximum;
   return `${text.slice(0, end)}… (${thousands(text.length - end)} more characters)`;
-}
-
-/** `65536` as `65,536`. */
-export function thousands(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -1,5 +1,5 @@
 import type { Counts, ResourceChange, Review, Risk, StackReview, Verdict } from "../model";
-import { thousands } from "./visible";
+import { thousands } from "../../common/text";
 
 /** The columns of the table, in the order of the issue's table; `other` is shown only where there is any. */
 const columns = ["create", "update", "replace", "destroy", "moved", "imported", "forgotten"] as const;
@@ -55,11 +55,6 @@ export function happening({ action, actions, previousAddress, importId }: Resour
 /** `, high risk`; nothing for a risk that no heading needs to tell. */
 export function riskWords(risk: Risk): string {
   return risk === "high" || risk === "medium" ? `, ${risk} risk` : "";
-}
-
-/** `1 block`, `2,000 blocks`. */
-export function plural(count: number, noun: string): string {
-  return `${thousands(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import type { PlacedEffect, Review, Risk } from "../../model";
 import { applyCommand, columnsOf, plainHash, standing, totalOf, verdictWords, worstRisk } from "../words";
 import { together } from "../together";
-import { thousands } from "../visible";
+
 import { stackDetails } from "./stack";
 import { style } from "./style";
 import { empty, tag, text, type Html } from "./tag";
+import { thousands } from "../../../common/text";
 
 export interface HtmlOptions {
   /** @default "Plan review" */

@@ -1,7 +1,8 @@
 import type { Block } from "../../model";
-import { plural } from "../words";
+
 import { visible } from "../visible";
 import { code, fenced, longestRun, prose } from "./escape";
+import { plural } from "../../../common/text";
 
 /** How a comment names a block that is about a whole stack. */
 const wholeStack = "(whole stack)";

@@ -1,7 +1,8 @@
 import type { Drift, Notice, OutputChange, ResourceChange } from "../../model";
 import { driftWords, outputLine, rows, type Row } from "../diff";
-import { happening, plural, riskWords } from "../words";
+import { happening, riskWords } from "../words";
 import { code, fenced, prose } from "./escape";
+import { plural } from "../../../common/text";
 
 /** Characters of a value, and rows of a diff, that a comment shows; the full text has all. */
 const valueMaximum = 300;

@@ -1,6 +1,6 @@
 import type { Notice, ResourceChange, Review, StackReview } from "../../model";
-import { thousands } from "../visible";
-import { countsInWords, plural, risks, standing } from "../words";
+
+import { countsInWords, risks, standing } from "../words";
 import {
   changeInFull,
   changeInLine,
@@ -13,6 +13,7 @@ import {
 } from "./change";
 import { htmlCode, longestRun, prose } from "./escape";
 import { select, type Form, type Item } from "./select";
+import { thousands, plural } from "../../../common/text";
 
 /** Details of so few items stand open. */
 const openMaximum = 12;

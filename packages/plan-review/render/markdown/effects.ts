@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from "node:util";
 import type { PlacedEffect, StackReview } from "../../model";
 import { namesThatFit, together, type Told } from "../together";
-import { plural } from "../words";
+
 import { visible } from "../visible";
 import { code, fenced, prose } from "./escape";
+import { plural } from "../../../common/text";
 
 /** Effects that are seen at once; the others are folded. */
 const shownMaximum = 12;

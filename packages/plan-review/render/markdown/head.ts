@@ -4,16 +4,16 @@ import {
   columnsOf,
   countsInWords,
   plainHash,
-  plural,
   standing,
   totalOf,
   verdictWords,
   worstRisk,
 } from "../words";
 import { blocksByRule, blocksByType, blocksInFull, blocksInLines, blocksThatFit } from "./blocks";
-import { thousands } from "../visible";
+
 import { cell, code, prose } from "./escape";
 import { markers } from "./markers";
+import { plural, thousands } from "../../../common/text";
 
 /** What is never cut: what stands above the details, and below them. */
 export interface Frame {

@@ -1,9 +1,10 @@
 import type { Review } from "../../model";
-import { thousands } from "../visible";
+
 import { details, longestLeftOut, shellsOf } from "./details";
 import { effectList, messages } from "./effects";
 import { prose } from "./escape";
 import { defaultTitle, frame, join } from "./head";
+import { thousands } from "../../../common/text";
 
 export interface MarkdownOptions {
   /**

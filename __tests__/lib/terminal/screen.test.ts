@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import { changesOf, duration, rowOf, type Row } from "../../../lib/cdktf/rows";
-import { renderRows, Screen } from "../../../lib/cdktf/screen";
+import { changesOf, duration, rowOf, type Row } from "../../../lib/terminal/rows";
+import { renderRows, Screen } from "../../../lib/terminal/screen";
 
 const now = 1_000_000;
 const base = {

@@ -1,4 +1,5 @@
-import type { Changes, StackProgress } from "./progress";
+import { plural } from "../../packages/common/text";
+import type { Changes, StackProgress } from "../cdktf/progress";
 
 export type RowState = "waiting" | "running" | "done" | "failed" | "stopped";
 
@@ -69,5 +70,3 @@ export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
-
-export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
