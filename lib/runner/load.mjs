@@ -28,8 +28,7 @@ export async function run(file, args) {
     const isForeseen = selfExplaining.includes(error?.name) || typeof error?.syscall === "string";
     const message = isForeseen ? error.message : (error?.stack ?? error);
     // A pipe takes no more than 64 KiB at once: process.exit would drop the rest.
-    process.stderr.write(`${message}
-`, () => process.stdout.write("", () => process.exit(1)));
+    process.stderr.write(`${message}\n`, () => process.stdout.write("", () => process.exit(1)));
   });
   const source = resolve(file);
   const name = relative(root, source)
