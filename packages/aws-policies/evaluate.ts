@@ -5,8 +5,10 @@ import { isoToday } from "../common/text";
 
 /** What policies need to know of an environment. */
 export interface PolicedEnvironment {
-  /** Its stacks are called `<name>-...`. */
+  /** Its stacks are called `<name>-...`; `*` has every stack that belongs to no other. */
   readonly name: string;
+  /** Where its waivers are written, for messages. @default - "in environment <name>" */
+  readonly place?: string;
   /** False: nothing in it has to survive. */
   readonly deletionProtection: boolean;
   /** @default - none but those next to the resources */
@@ -80,13 +82,13 @@ export function evaluateEnvironments(
   environments: readonly PolicedEnvironment[],
   { circumstances = {}, today, complete = true }: Omit<EvaluateOptions, "waivers"> & { complete?: boolean } = {},
 ): EnvironmentEvaluation[] {
-  const owners = new Map(stacks.map((stack) => [stack, ownerOf(stack, environments)]));
+  const owners = new Map(stacks.map((stack) => [stack, ownerOf(stack.name, environments)]));
   return [...environments, undefined].flatMap((environment) => {
     const own = stacks.filter((stack) => owners.get(stack) === environment);
     if (own.length === 0 && (environment === undefined || !complete)) return [];
     const waivers = (environment?.waivers ?? [])
       .filter(({ resource }) => complete || own.some(({ name }) => resource.startsWith(`${name}/`)))
-      .map((waiver) => ({ ...waiver, place: `in environment ${environment?.name}` }));
+      .map((waiver) => ({ ...waiver, place: environment?.place ?? `in environment ${environment?.name}` }));
     const expendable = (stack: Configuration) =>
       circumstances.expendable?.(stack) ??
       (environment?.deletionProtection === false ? `deletionProtection of ${environment.name} is false` : undefined);
@@ -141,10 +143,14 @@ export function failing(findings: readonly WaivedFinding[], severity: Finding["s
 }
 
 /** The environment with the longest name that begins the stack's: `prod-eu-data` is not of `prod` where there is `prod-eu`. */
-function ownerOf({ name }: Configuration, environments: readonly PolicedEnvironment[]): PolicedEnvironment | undefined {
-  return environments
-    .filter((environment) => name.startsWith(`${environment.name}-`))
-    .toSorted((a, b) => b.name.length - a.name.length)[0];
+export function ownerOf<Environment extends { readonly name: string }>(
+  stack: string,
+  environments: readonly Environment[],
+): Environment | undefined {
+  const [owner] = environments
+    .filter(({ name }) => stack.startsWith(`${name}-`))
+    .toSorted((a, b) => b.name.length - a.name.length);
+  return owner ?? environments.find(({ name }) => name === "*");
 }
 
 function withWaiver(

@@ -4,6 +4,7 @@
  */
 import "./expect";
 
+export { registerMatchers } from "./register";
 export { synthesize, testStack, type TestStackOptions } from "./synthesize";
 export { SynthesizedApp, SynthesizedStack, type Note } from "./synthesized";
 export { absent, capture, jsonString, referenceTo, Capture } from "./values";

@@ -1,3 +1,4 @@
+import { ownerOf } from "../aws-policies/evaluate";
 import { isFor } from "../aws-policies/waivers";
 import { statefulProtection, statefulTypes } from "../aws-policies/stateful-protection";
 import { isRecord } from "../terraform-json";
@@ -17,7 +18,7 @@ export function liftedProtections(
   changes: readonly PlannedChange[],
   environments: readonly ReviewedEnvironment[],
 ): PlacedEffect[] {
-  const environment = environments.find(({ name }) => stack.startsWith(`${name}-`));
+  const environment = ownerOf(stack, environments);
   if (configuration === undefined || environment?.deletionProtection !== true) return [];
   const waivers = (environment.waivers ?? []).filter(({ policy }) => policy === statefulProtection.id);
   return changes.flatMap(({ address, type, before, action }) => {

@@ -1,4 +1,5 @@
 import { UserError, exitCodes } from "../common/errors";
+import { commentLimit } from "./github/marks";
 import { postComment, writeSummary } from "./github";
 import { runPlan } from "./hcp";
 import type { Review } from "./model";
@@ -6,11 +7,12 @@ import { writeAll, type OutputFile } from "./outputs";
 import { readInputs, type PlanInput, type ReadInputs } from "./read";
 import { html, json, markdown, sarif, text } from "./render";
 import { review, type ReviewOptions } from "./review";
+import { inTemplate, type CommentTemplate } from "./template";
 
 export interface RunOptions {
   /** Plan files, logs of plans that failed, and folders of them. */
   readonly paths: readonly string[];
-  /** Folder that `cdktf synth` wrote. */
+  /** Folder that `cdktf synth` wrote; where it does not exist, the policies see the plans alone, and a remark says so. */
   readonly synth: string;
   /** Id of a run of HCP Terraform whose plan is reviewed, too. */
   readonly hcpRun?: string;
@@ -20,6 +22,10 @@ export interface RunOptions {
   readonly comment?: string;
   /** Where the full text is, for what a comment leaves out. */
   readonly fullText?: string;
+  /** Heading of the Markdown. @default - "Plan review" */
+  readonly title?: string;
+  /** What stands around the review in the Markdown file and the comment. @default - nothing */
+  readonly template?: CommentTemplate;
   /** The hash that was reviewed: any other is refused. */
   readonly reviewed?: string;
   readonly env: NodeJS.ProcessEnv;
@@ -45,14 +51,16 @@ const summaryLimit = 250_000;
  * everything that was asked for is written all the same, so that no comment of an earlier plan is left standing.
  */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const { files, comment, fullText, reviewed, env } = options;
+  const { files, comment, fullText, reviewed, env, title, template } = options;
   const { inputs, stacks } = await readAll(options);
   const found = review(inputs, { stacks, ...options.review });
   const unreadable = inputs.filter((input) => input.status !== "planned" && input.unreadable === true);
   const problems = found.stacks
     .filter(({ name }) => unreadable.some(({ stack }) => stack === name))
     .flatMap(({ message }) => message ?? []);
-  const full = fullText === undefined ? {} : { fullText };
+  const full = { ...(fullText !== undefined && { fullText }), ...(title !== undefined && { title }) };
+  const comments = (limit: number) =>
+    inTemplate(template, found, limit, (room) => markdown(found, { limit: room, ...full }));
 
   const told = [...problems];
   const attempt = async (work: () => unknown): Promise<void> => {
@@ -63,11 +71,10 @@ export async function run(options: RunOptions): Promise<RunResult> {
       told.push(error.message);
     }
   };
-  await attempt(() => writeAll(outputFiles(found, files, full)));
-  await attempt(() => writeSummary(markdown(found, { limit: summaryLimit }), env));
+  await attempt(() => writeAll(outputFiles(found, files, comments)));
+  await attempt(() => writeSummary(comments(summaryLimit), env));
   if (comment !== undefined) {
-    const render = (limit: number) => markdown(found, { limit, ...full });
-    await attempt(() => postComment({ pullRequest: comment, review: found, render, env }));
+    await attempt(() => postComment({ pullRequest: comment, review: found, render: comments, env }));
   }
   const difference = reviewed === undefined || reviewed === found.hash ? undefined : notReviewed(reviewed, found.hash);
   return {
@@ -77,8 +84,13 @@ export async function run(options: RunOptions): Promise<RunResult> {
   };
 }
 
-async function readAll({ paths, synth, hcpRun, env }: RunOptions): Promise<ReadInputs> {
-  const { inputs, stacks } = readInputs(paths, synth);
+async function readAll({ paths, synth, hcpRun, env, review: { policies } }: RunOptions): Promise<ReadInputs> {
+  const { inputs: read, stacks } = readInputs(paths, synth);
+  const isWithout = stacks.length === 0 && policies.length > 0;
+  const remark = `The policies see this plan alone: ${synth} holds no synthesized stacks (--synth DIR).`;
+  const inputs = read.map((input) =>
+    isWithout && input.status === "planned" ? { ...input, remarks: [...input.remarks, remark] } : input,
+  );
   if (hcpRun === undefined) return { inputs, stacks };
   const remote = await runPlan(hcpRun, { env, stacks }).catch((error: unknown): PlanInput => {
     if (!(error instanceof UserError)) throw error;
@@ -87,9 +99,9 @@ async function readAll({ paths, synth, hcpRun, env }: RunOptions): Promise<ReadI
   return { inputs: [...inputs.filter(({ stack }) => stack !== remote.stack), remote], stacks };
 }
 
-function outputFiles(found: Review, files: RunOptions["files"], full: { readonly fullText?: string }): OutputFile[] {
+function outputFiles(found: Review, files: RunOptions["files"], comment: (limit: number) => string): OutputFile[] {
   const contents = {
-    markdown: () => `${markdown(found, full)}\n`,
+    markdown: () => `${comment(commentLimit)}\n`,
     json: () => `${json(found)}\n`,
     sarif: () => `${JSON.stringify(sarif(found), undefined, 2)}\n`,
     html: () => html(found),

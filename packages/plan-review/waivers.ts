@@ -2,8 +2,10 @@ import type { Block, Notice } from "./model";
 
 /** What a review needs to know of an environment. */
 export interface ReviewedEnvironment {
-  /** Its stacks are called `<name>-...`. */
+  /** Its stacks are called `<name>-...`; `*` has every stack that belongs to no other. */
   readonly name: string;
+  /** Where its waivers are written, for messages. @default - "in environment <name>" */
+  readonly place?: string;
   readonly deletionProtection: boolean;
   readonly waivers?: readonly { policy: string; resource: string; reason: string; until: string }[];
   /** Data that may be destroyed. @default - none */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { Configuration, readConfiguration } from "../../terraform-json";
-import type { PlanInput } from "./input";
+import type { PlanInput, PlannedInput } from "./input";
 import { readLog } from "./log";
 import { readPlanText, unreadable } from "./plan";
 
@@ -18,7 +18,7 @@ export interface ReadInputs {
  * Never throws for what a file is or is not: such a stack becomes an input that failed, so that a comment can say so.
  *
  * @param paths files, and folders of them
- * @param synth the folder that `cdktf synth` wrote
+ * @param synth the folder that `cdktf synth` wrote; where it does not exist, plans are reviewed by themselves
  */
 export function readInputs(paths: readonly string[], synth: string): ReadInputs {
   const { stacks, problems } = readSynth(synth);
@@ -32,8 +32,13 @@ export function readInputs(paths: readonly string[], synth: string): ReadInputs 
       return unreadable(stack, `${stack} is given twice, ${file.path} and ${twice.path}; expected one file a stack`);
     }
     const configuration = stacks.find(({ name }) => name === stack);
-    const input = readFile(file, configuration, problems.get(stack) ?? missingConfiguration(stack, synth));
-    return configuration === undefined ? input : { ...input, configuration };
+    const broken = problems.get(stack);
+    if (broken !== undefined) return unreadable(stack, broken);
+    const input = readFile(file);
+    if (configuration !== undefined) return { ...input, configuration };
+    return input.status === "planned" && existsSync(synth)
+      ? withRemark(input, missingConfiguration(stack, synth))
+      : input;
   });
   return { inputs, stacks };
 }
@@ -62,7 +67,7 @@ function filesOf(path: string): Source[] {
   return [{ stack, path }];
 }
 
-function readFile({ stack, path }: Source, configuration: Configuration | undefined, missing: string): PlanInput {
+function readFile({ stack, path }: Source): PlanInput {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -70,13 +75,16 @@ function readFile({ stack, path }: Source, configuration: Configuration | undefi
     return unreadable(stack, `${path} cannot be read (${codeOf(error)}); expected a file`);
   }
   if (extname(path) === ".log") return readLog(stack, text);
-  const input = readPlanText({ stack, label: path, text });
-  return input.status === "planned" && configuration === undefined ? unreadable(stack, missing) : input;
+  return readPlanText({ stack, label: path, text });
+}
+
+function withRemark(input: PlannedInput, remark: string): PlanInput {
+  return { ...input, remarks: [...input.remarks, remark] };
 }
 
 function missingConfiguration(stack: string, synth: string): string {
   const file = join(synth, "stacks", stack, "cdk.tf.json");
-  return `${stack} has a plan but no configuration: ${file} is not there; expected what \`cdktf synth\` writes (--synth DIR)`;
+  return `${file} does not exist, so construct paths, ignore_changes and prevent_destroy are not known; \`cdktf synth\` writes it (--synth DIR).`;
 }
 
 /** The stacks of a synth folder, and what is wrong with those that cannot be read. */

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from "node:path";
 import { run, type RunOptions } from "../../run";
 import { temporaryFolder } from "../../../common/__tests__/helpers/programs";
+import { statefulProtection } from "../../../aws-policies/stateful-protection";
 import { planOf, resource, update } from "./parts";
 
 const root = temporaryFolder();
@@ -169,4 +170,17 @@ describe("the comment of a pull request", () => {
       text: expect.stringContaining("aws_a.b"),
     });
   });
+});
+
+test("without synthesized stacks a plan is reviewed, and a remark says what the policies did not see", async () => {
+  const nowhere = join(root, "nowhere");
+  const remark = /The policies see this plan alone: .*nowhere holds no synthesized stacks/;
+  const settings = { environments: [], today: "2026-11-23" };
+  const asked = await runOn(plans.changing, {
+    synth: nowhere,
+    review: { ...settings, policies: [statefulProtection] },
+  });
+  expect(asked).toMatchObject({ code: 2, problems: [], text: expect.stringMatching(remark) });
+  const unasked = await runOn(plans.changing, { synth: nowhere, review: { ...settings, policies: [] } });
+  expect(unasked.text).not.toMatch(remark);
 });

@@ -1,0 +1,4 @@
+/** For `setupFilesAfterEnv`: adds the matchers to every test file. */
+import { registerMatchers } from "./index";
+
+registerMatchers();
