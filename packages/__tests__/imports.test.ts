@@ -53,3 +53,15 @@ test("imports are found, however they are written", () => {
     "",
   ]);
 });
+
+test("a relative import of a package is its source: no package.json leads to what was built", () => {
+  for (const name of Object.keys(mayImport)) {
+    const description = JSON.parse(readFileSync(join(root, name, "package.json"), "utf8")) as object;
+    expect({ name, keys: Object.keys(description).filter((key) => ["main", "module", "types"].includes(key)) }).toEqual(
+      {
+        name,
+        keys: [],
+      },
+    );
+  }
+});
