@@ -42,8 +42,8 @@ await build({
     {
       // An entry that imports the index shares its classes with it, so that `instanceof` holds between the two.
       name: "index-is-shared",
-      setup: ({ onResolve }) => {
-        onResolve({ filter: /^\.\/index$/ }, () => ({ path: "./index.js", external: true }));
+      setup: (builder) => {
+        builder.onResolve({ filter: /^\.\/index$/ }, () => ({ path: "./index.js", external: true }));
       },
     },
   ],
