@@ -5,6 +5,7 @@ import { defineEnvironment, EnvironmentError, type EnvironmentInput } from "../m
 import { production } from "../environments/production";
 import { platformValues } from "../modules/platform/environment/schema/compute";
 import { Platform } from "../modules/platform";
+import { cdktfCli } from "../lib/cdktf/run";
 import { projectRoot } from "../lib/root";
 import { synthesize } from "../packages/jest-terraform";
 
@@ -80,13 +81,14 @@ function commandsOf(guide: Guide): readonly { readonly script: string; readonly 
 // What there is
 
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Readonly<Record<string, string>> };
-const cdktf = read("node_modules/cdktf-cli/bundle/bin/cdktf.js");
+const cdktf = read(`node_modules/${cdktfCli.package}/bundle/bin/${cdktfCli.command}.js`);
 
 /** Whether a script's program tells of an option: in its usage text, or in cdktf's own. */
 function knows(script: string, option: string): boolean {
   const command = scripts[script] ?? "";
   const program = /^node lib\/runner\/run\.mjs (\S+)/.exec(command)?.[1];
-  if (program === undefined) return command.startsWith("cdktf ") && cdktf.includes(`option("${option.slice(2)}"`);
+  if (program === undefined)
+    return command.startsWith(`${cdktfCli.command} `) && cdktf.includes(`option("${option.slice(2)}"`);
   const usage = /const usage = `([\s\S]*?)`;/.exec(read(program))?.[1] ?? "";
   return new RegExp(`${option}(?![\\w-])`).test(usage);
 }

@@ -5,6 +5,9 @@ import { childrenOf, sleep } from "../../packages/common/process";
 import { projectRoot } from "../root";
 import type { Interrupts } from "../terminal/interrupts";
 
+/** The CLI: its npm package, and the command that it installs. */
+export const cdktfCli = { package: "cdktf-cli", command: "cdktf" } as const;
+
 export interface CdktfOptions {
   /** Such as ["deploy", "production-service"]. */
   readonly args: readonly string[];
@@ -26,7 +29,7 @@ export interface CdktfOptions {
  */
 export async function runCdktf(options: CdktfOptions): Promise<number> {
   const { args, env, log, onLine, interrupts } = options;
-  const { cdktf = join(projectRoot(), "node_modules", ".bin", "cdktf") } = options;
+  const { cdktf = join(projectRoot(), "node_modules", ".bin", cdktfCli.command) } = options;
   mkdirSync(dirname(log), { recursive: true });
   const out = openSync(log, "w+");
   const child = spawn(cdktf, args, {

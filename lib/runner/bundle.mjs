@@ -1,4 +1,5 @@
 import { isBuiltin } from "node:module";
+import { join } from "node:path";
 import { build, formatMessages } from "esbuild";
 import { lateModule, stackTraceModule } from "./cdktf.cjs";
 
@@ -43,14 +44,19 @@ export async function bundleProgram({ root, source, outfile }) {
   };
 }
 
-/** Bundles packages into one file, which exports a function for each that loads it. */
-export async function bundlePackages({ root, names }) {
+/**
+ * Bundles packages into one file, which exports a function for each that loads it.
+ *
+ * @param instead folders of packages that are put in the place of others, by the name of those
+ */
+export async function bundlePackages({ root, names, instead }) {
   const members = names.map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)}),`);
   const { outputFiles } = await built({
     ...common,
     absWorkingDir: root,
     stdin: { contents: `exports.modules = {\n${members.join("\n")}\n};`, resolveDir: root },
     outfile: "packages.cjs",
+    alias: Object.fromEntries(Object.entries(instead).map(([name, folder]) => [name, join(root, folder)])),
     plugins: [outside],
   });
   return Buffer.from(outputFiles[0].contents);

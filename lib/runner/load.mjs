@@ -21,8 +21,10 @@ const selfExplaining = ["UserError", "SyntaxErrors"];
  *
  * @param file path of the program, from the working directory
  * @param args its arguments, `process.argv.slice(2)` for it
+ * @param lane other packages in the place of some: a name for their bundles, their folders by the name that sources import, and
+ * the lockfile that npm wrote into their `node_modules`; all as paths from the root. @default - the packages of the project
  */
-export async function run(file, args) {
+export async function run(file, args, lane = { name: "", packages: {}, lockfile: "node_modules/.package-lock.json" }) {
   process.on("uncaughtException", (error) => {
     // What the operating system refuses, such as a full disk, needs no stack either.
     const isForeseen = selfExplaining.includes(error?.name) || typeof error?.syscall === "string";
@@ -34,14 +36,14 @@ export async function run(file, args) {
   const name = relative(root, source)
     .replace(/[^\w.-]+/g, "_")
     .replace(/\.ts$/, "");
-  const path = (suffix) => join(root, ".gen", "app", `${name}${suffix}`);
+  const path = (suffix) => join(root, ".gen", "app", `${name}${lane.name}${suffix}`);
   const files = {
     program: path(".cjs"),
     packages: path(".packages.cjs"),
     map: path(".cjs.map"),
     stamp: path(".stamp"),
   };
-  const bundles = kept(files) ?? (await make(source, files));
+  const bundles = kept(files) ?? (await make(source, files, lane));
   process.argv = [process.argv[0], source, ...args];
   Error.prepareStackTrace = (error, frames) =>
     [error, ...frames.map((frame) => inSource(frame, files, bundles.map))].join("\n    at ");
@@ -54,7 +56,7 @@ export async function run(file, args) {
 }
 
 /** What a bundle depends on beside the sources of the program. */
-const bundler = ["lib/runner/bundle.mjs", "lib/runner/cdktf.cjs", "node_modules/.package-lock.json"];
+const bundler = ["lib/runner/bundle.mjs", "lib/runner/cdktf.cjs"];
 
 /** The bundles of an earlier run; undefined when one is damaged, or when a file they were made of has changed. */
 function kept(files) {
@@ -65,17 +67,18 @@ function kept(files) {
   return program && packages && { program, packages, map: () => readFileSync(files.map, "utf8") };
 }
 
-async function make(source, files) {
+async function make(source, files, { packages: instead, lockfile }) {
   const { bundleProgram, bundlePackages } = await import("./bundle.mjs");
   const begun = Date.now();
   const before = stampIn(files.stamp);
   const { program, map, inputs, names } = await bundleProgram({ root, source, outfile: files.program });
   const samePackages =
     before?.names.join() === names.join() &&
-    before.marks.filter(([input]) => bundler.includes(input)).every(isUnchanged);
+    before.marks.filter(([input]) => [...bundler, lockfile].includes(input)).every(isUnchanged);
   const packages =
-    (samePackages ? intact(files.packages, before.packages) : undefined) ?? (await bundlePackages({ root, names }));
-  const marks = [...bundler, ...inputs].map((input) => [input, ...markOf(input)]);
+    (samePackages ? intact(files.packages, before.packages) : undefined) ??
+    (await bundlePackages({ root, names, instead }));
+  const marks = [...bundler, lockfile, ...inputs].map((input) => [input, ...markOf(input)]);
   keep(files.program, program);
   keep(files.packages, packages);
   keep(files.map, map);

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { UserError } from "../../packages/common/errors";
 import { platform } from "./download";
 
-/** The provider that the stacks need, and the version that the generated constructs (@cdktf/provider-aws) belong to. */
+/** The provider that the stacks need. */
 const provider = "registry.terraform.io/hashicorp/aws";
-const version = "5.100.0";
+
+/** The provider's version that the generated constructs of `@cdktf/provider-aws` belong to. */
+export const providerVersion = "5.100.0";
 
 /** Folders in which a machine's image may keep a provider mirror under any name. */
 const usualRoots = ["/opt", "/srv", "/usr/local/share", "/usr/share"];
@@ -24,7 +26,7 @@ export function findMirror(env: NodeJS.ProcessEnv, roots: readonly string[] = us
   if (named !== undefined && named !== "") {
     if (holdsProvider(named)) return named;
     throw new UserError(
-      `TERRAFORM_PROVIDER_MIRROR is ${named}, which holds no ${provider}/${version}/${platform()}; ` +
+      `TERRAFORM_PROVIDER_MIRROR is ${named}, which holds no ${provider}/${providerVersion}/${platform()}; ` +
         "fill it with `terraform providers mirror FOLDER`, or unset the variable to have the provider fetched",
     );
   }
@@ -34,8 +36,8 @@ export function findMirror(env: NodeJS.ProcessEnv, roots: readonly string[] = us
 /** Both layouts of https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror: unpacked, packed. */
 function holdsProvider(folder: string): boolean {
   return (
-    existsSync(join(folder, provider, version, platform())) ||
-    existsSync(join(folder, provider, `terraform-provider-aws_${version}_${platform()}.zip`))
+    existsSync(join(folder, provider, providerVersion, platform())) ||
+    existsSync(join(folder, provider, `terraform-provider-aws_${providerVersion}_${platform()}.zip`))
   );
 }
 

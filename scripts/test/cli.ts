@@ -8,9 +8,10 @@ import { suites, type Suite } from "./suites";
 
 const usage = `usage: npm test [-- --unit]
 
-Runs types, lint, format, unit tests, the emulator's own tests and the end-to-end run; all of them, whatever fails.
+Runs types, lint, format, unit tests, the emulator's own tests, the compatibility lane (lane/), the unit tests on the other
+supported versions of Node.js, and the end-to-end run; all of them, whatever fails.
 
-  --unit   without the end-to-end run`;
+  --unit   what takes seconds: without the lane, the other versions and the end-to-end run`;
 
 runCli(async (args) => {
   const { values } = parseArgs({

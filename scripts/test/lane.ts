@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../lib/root";
+import { UserError } from "../../packages/common/errors";
+import { oneCheck, total, type Counts } from "./counts";
+import { jest, show, showBin } from "./show";
+
+/**
+ * The compatibility lane: the same sources with the packages of `lane/`.
+ *
+ * @throws UserError when the packages cannot be installed
+ */
+export async function laneTests(): Promise<Counts> {
+  await install(join(projectRoot(), "lane"));
+  const types = oneCheck((await showBin("tsc", ["--noEmit", "--project", "lane"])).code === 0);
+  return total([types, await jest("lane/jest.config.cjs")]);
+}
+
+/** Installs the packages of a folder, unless those of its lockfile are there. */
+async function install(folder: string): Promise<void> {
+  const lockfile = createHash("sha256")
+    .update(readFileSync(join(folder, "package-lock.json")))
+    .digest("hex");
+  const installed = join(folder, "node_modules", ".installed");
+  if (existsSync(installed) && readFileSync(installed, "utf8") === lockfile) return;
+  const { code } = await show("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder });
+  if (code !== 0) throw new UserError("npm could not install the packages of lane/package-lock.json");
+  writeFileSync(installed, lockfile);
+}

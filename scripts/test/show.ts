@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectRoot } from "../../lib/root";
+import { UserError } from "../../packages/common/errors";
+import { jestCounts, type Counts } from "./counts";
+
+export interface ShowOptions {
+  /** @default - that of this process */
+  readonly env?: NodeJS.ProcessEnv;
+  /** @default - the project */
+  readonly cwd?: string;
+  /** Whether standard error is kept as well; the program then does not see a terminal there. @default false */
+  readonly keep?: boolean;
+}
+
+/**
+ * Runs a program with its output on the screen.
+ *
+ * @returns its exit code, and what it wrote to standard error if that is kept
+ * @throws UserError when it does not start
+ */
+export function show(command: string, args: readonly string[], options: ShowOptions = {}) {
+  const { env, cwd = projectRoot(), keep = false } = options;
+  return new Promise<{ code: number; said: string }>((resolve, reject) => {
+    const stdio = ["ignore", "inherit", keep ? "pipe" : "inherit"] as const;
+    const child = spawn(command, args, { cwd, env, stdio: [...stdio] });
+    let said = "";
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      process.stderr.write(text);
+      said += text;
+    });
+    child.once("error", (error) => reject(new UserError(`${command} did not start: ${error.message}`)));
+    child.once("close", (code) => resolve({ code: code ?? 1, said }));
+  });
+}
+
+/** Runs a program of `node_modules/.bin` by a Node.js. @param node @default - that of this process */
+export const showBin = (name: string, args: readonly string[], options?: ShowOptions, node = process.execPath) =>
+  show(node, [join(projectRoot(), "node_modules", ".bin", name), ...args], options);
+
+/** Runs the tests of a configuration of Jest. */
+export async function jest(config: string, env: NodeJS.ProcessEnv = process.env, node?: string): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), "jest-"));
+  const report = join(folder, "report.json");
+  try {
+    const { code } = await showBin("jest", ["--config", config, "--json", "--outputFile", report], { env }, node);
+    return jestCounts(existsSync(report) ? readFileSync(report, "utf8") : undefined, code);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
