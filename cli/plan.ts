@@ -7,7 +7,7 @@ import { exitCodeOf, planReport } from "../operations/plan/report";
 const usage = `usage: npm run plan -- ENVIRONMENT [STACK ...] [--output FOLDER] [--no-lock]
 
 Plans every stack of the environment, or those named (production-service, or service alone), and writes for each
-FOLDER/STACK.tfplan and FOLDER/STACK.json, or FOLDER/STACK.log where the plan failed or waits for another stack.
+FOLDER/STACK.plan and FOLDER/STACK.json, or FOLDER/STACK.log where the plan failed or waits for another stack.
 A plan holds secret values in plain text: the folder is for you alone (0700), and git ignores plans/.
 
   --output FOLDER  where the plans go (plans)

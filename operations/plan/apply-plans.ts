@@ -89,17 +89,17 @@ export async function applyPlans(options: ApplyOptions): Promise<Applied> {
 
 /** The stacks with a plan, in order. @throws UserError for a plan that is missing, failed or nobody's */
 function order({ folder, stacks = [], synthesized }: ApplyOptions): readonly SynthesizedStack[] {
-  const planned = stacksIn(folder, "tfplan");
+  const planned = stacksIn(folder, "plan");
   const logs = stacksIn(folder, "log");
   const missing = stacks.find((name) => !planned.includes(name));
   if (missing !== undefined) {
     const why = logs.includes(missing) ? `failed or waits (${folder}/${missing}.log)` : `is not in ${folder}`;
     throw new UserError(`the plan of ${missing} ${why}; there are plans of ${planned.join(", ") || "no stack"}`);
   }
-  if (planned.length === 0) throw new UserError(`${folder} holds no STACK.tfplan; make them with npm run plan`);
+  if (planned.length === 0) throw new UserError(`${folder} holds no STACK.plan; make them with npm run plan`);
   const stranger = planned.find((name) => !synthesized.some((stack) => stack.name === name));
   if (stranger !== undefined) {
-    throw new UserError(`${folder}/${stranger}.tfplan: no stack is called ${stranger}; plan again after a rename`);
+    throw new UserError(`${folder}/${stranger}.plan: no stack is called ${stranger}; plan again after a rename`);
   }
   return synthesized.filter(({ name }) => planned.includes(name));
 }
@@ -113,8 +113,8 @@ interface Reading {
 }
 
 async function read({ stack, folder, copies, synth, terraform }: Reading): Promise<Copy> {
-  const file = join(copies, `${stack.name}.tfplan`);
-  copyFileSync(join(folder, `${stack.name}.tfplan`), file);
+  const file = join(copies, `${stack.name}.plan`);
+  copyFileSync(join(folder, `${stack.name}.plan`), file);
   const work = join(synth, "stacks", stack.name);
   if (!existsSync(work)) throw new UserError(`${work} is not there; plan again, on the machine that applies`);
   const initialized = await terraform.run(work, ["init", "-input=false", "-no-color"]);
@@ -125,10 +125,10 @@ async function read({ stack, folder, copies, synth, terraform }: Reading): Promi
   const plan = shown.code === 0 ? tryJson(shown.stdout) : undefined;
   if (!isRecord(plan)) {
     const why = explain(shown.code === 0 ? "" : shown.said, stack.name);
-    throw new UserError(`${folder}/${stack.name}.tfplan cannot be read: ${why}; plan again. Nothing was applied`);
+    throw new UserError(`${folder}/${stack.name}.plan cannot be read: ${why}; plan again. Nothing was applied`);
   }
   if (plan.errored === true) {
-    throw new UserError(`${folder}/${stack.name}.tfplan is the plan of a failed run; plan again. Nothing was applied`);
+    throw new UserError(`${folder}/${stack.name}.plan is the plan of a failed run; plan again. Nothing was applied`);
   }
   return { stack, plan, text: shown.stdout, file, configuration: configurationOf(synth, stack.name) };
 }

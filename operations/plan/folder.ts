@@ -2,7 +2,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 import { UserError } from "../../packages/common/errors";
 
-const extensions = ["tfplan", "json", "log"] as const;
+// Not `tfplan`: Atlantis takes every file of that extension for a plan of its own, ignored by git or not
+// (server/events/pending_plan_finder.go), and would apply it a second time.
+const extensions = ["plan", "json", "log"] as const;
 
 /** A folder of plans, which nobody else may read: a plan holds every value in plain text, secret or not. */
 export class PlansFolder {
@@ -37,13 +39,13 @@ export class PlansFolder {
 
   /** Terraform writes its plan for everyone to read. */
   protect(stack: string): void {
-    chmodSync(this.file(stack, "tfplan"), 0o600);
+    chmodSync(this.file(stack, "plan"), 0o600);
   }
 }
 
 /** Removes a plan that was applied: it cannot be applied again, and holds secrets. */
 export function forget(path: string, stack: string): void {
-  for (const extension of ["tfplan", "json"]) rmSync(join(path, `${stack}.${extension}`), { force: true });
+  for (const extension of ["plan", "json"]) rmSync(join(path, `${stack}.${extension}`), { force: true });
 }
 
 /** Stacks of a folder with a file of this extension. @throws UserError when there is no such folder */

@@ -22,7 +22,7 @@ export function judge(
   const inputs = [...plans].map(([stack, text]) => {
     const configuration = stacks.find(({ name }) => name === stack);
     const own = configuration === undefined ? {} : { configuration };
-    return readPlanText({ stack, label: `${stack}.tfplan`, text, ...own });
+    return readPlanText({ stack, label: `${stack}.plan`, text, ...own });
   });
   const failed = [...logs].map(([stack, text]) => readLog(stack, text));
   const { hash, stacks: reviewed, verdict, summary, blocks } = review([...inputs, ...failed], { stacks, ...options });

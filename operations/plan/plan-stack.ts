@@ -33,7 +33,7 @@ export async function initialize({ stack, folder, plans, terraform }: PlanStackO
 /** `terraform plan` and `terraform show -json` of a stack that is initialized; writes the plan, its JSON or the log. */
 export async function planStack(options: PlanStackOptions): Promise<Planned> {
   const { stack, folder, plans, terraform, lock } = options;
-  const file = plans.file(stack, "tfplan");
+  const file = plans.file(stack, "plan");
   const locking = lock ? [`-lock-timeout=${lockSeconds}s`] : ["-lock=false"];
   const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${file}`, ...locking];
   const { code, said } = await terraform.run(folder, args);

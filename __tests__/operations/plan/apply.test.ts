@@ -23,7 +23,7 @@ const asked = (reviewed: Reviewed | undefined) =>
 function saved(played: Readonly<Record<string, Played>>) {
   const made = make(played);
   mkdirSync(made.folder, { recursive: true });
-  for (const { name } of made.stacks) copyFileSync(made.path(name, "plan.json"), join(made.folder, `${name}.tfplan`));
+  for (const { name } of made.stacks) copyFileSync(made.path(name, "plan.json"), join(made.folder, `${name}.plan`));
   const texts = new Map(made.stacks.map(({ name }) => [name, readFileSync(made.path(name, "plan.json"), "utf8")]));
   const apply = ({
     reviewed,
@@ -71,13 +71,13 @@ test("the plan file is what is applied, never a plan made anew", async () => {
   const { apply, calls } = saved({ "test-data": { apply: complete } });
   await apply();
   expect(calls("test-data").map((call) => call.split(" ")[0])).toEqual(["init", "show", "apply"]);
-  expect(calls("test-data")[2]).toMatch(/-lock-timeout=300s .*test-data\.tfplan$/);
+  expect(calls("test-data")[2]).toMatch(/-lock-timeout=300s .*test-data\.plan$/);
 });
 
 test("a plan that was applied is removed, one that was not stays", async () => {
   const { apply, folder } = saved({ "test-data": {}, "test-service": {} });
   await apply({ stacks: ["test-data"] });
-  expect(readdirSync(folder)).toEqual(["test-service.tfplan"]);
+  expect(readdirSync(folder)).toEqual(["test-service.plan"]);
 });
 
 describe("apply only what was reviewed", () => {
@@ -114,9 +114,9 @@ describe("apply only what was reviewed", () => {
 
   test("a plan file that was exchanged after the review is refused, whatever its JSON beside it says", async () => {
     const { apply, hashes, folder, isApplied } = saved({ "test-data": {} });
-    const plan = readFileSync(join(folder, "test-data.tfplan"), "utf8");
+    const plan = readFileSync(join(folder, "test-data.plan"), "utf8");
     writeFileSync(join(folder, "test-data.json"), plan);
-    writeFileSync(join(folder, "test-data.tfplan"), plan.replace("test-data", "evil"));
+    writeFileSync(join(folder, "test-data.plan"), plan.replace("test-data", "evil"));
     await expect(apply({ reviewed: { hash: hashes.hash } })).rejects.toThrow("is not what was reviewed");
     expect(isApplied("test-data")).toBe(false);
   });
@@ -211,9 +211,9 @@ describe("what goes wrong", () => {
     await expect(apply({ stacks: ["test-service"] })).rejects.toThrow("the plan of test-service is not in");
     writeFileSync(join(folder, "test-service.log"), "Error: x");
     await expect(apply({ stacks: ["test-service"] })).rejects.toThrow("the plan of test-service failed or waits");
-    writeFileSync(join(folder, "test-data.tfplan"), "not a plan");
-    await expect(apply()).rejects.toThrow("test-data.tfplan cannot be read");
-    writeFileSync(join(folder, "stranger.tfplan"), "{}");
+    writeFileSync(join(folder, "test-data.plan"), "not a plan");
+    await expect(apply()).rejects.toThrow("test-data.plan cannot be read");
+    writeFileSync(join(folder, "stranger.plan"), "{}");
     await expect(apply()).rejects.toThrow("no stack is called stranger");
   });
 
@@ -223,7 +223,7 @@ describe("what goes wrong", () => {
       applyPlans({ ...made, stacks: undefined, folder, synthesized: made.stacks, judge, program, interrupts });
     await expect(apply(join(made.root, "none"))).rejects.toThrow("make it with npm run plan");
     mkdirSync(made.folder, { recursive: true });
-    await expect(apply(made.folder)).rejects.toThrow("holds no STACK.tfplan");
+    await expect(apply(made.folder)).rejects.toThrow("holds no STACK.plan");
   });
 });
 

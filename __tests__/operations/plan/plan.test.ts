@@ -30,7 +30,7 @@ const missing = (stack: string) => ({
 test("a plan leaves the plan and its JSON, for the person alone", async () => {
   const { planned, folder, files } = await planOf({ "test-data": {} });
   expect(planned).toEqual([{ stack: "test-data", status: "changes", message: "1 to add, 0 to change, 0 to destroy" }]);
-  expect(files).toEqual(["test-data.json", "test-data.tfplan"]);
+  expect(files).toEqual(["test-data.json", "test-data.plan"]);
   expect(JSON.parse(readFileSync(join(folder, "test-data.json"), "utf8"))).toMatchObject({ name: "test-data" });
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   for (const file of files) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
@@ -45,7 +45,7 @@ test("a failed plan leaves a log and nothing that could be applied, the others a
     { status: "failed", message: "no such database engine" },
     { status: "no changes", message: "no changes" },
   ]);
-  expect(files).toEqual(["test-data.log", "test-service.json", "test-service.tfplan"]);
+  expect(files).toEqual(["test-data.log", "test-service.json", "test-service.plan"]);
   expect(statSync(join(folder, "test-data.log")).mode & 0o777).toBe(0o600);
   expect(exitCodeOf(planned)).toBe(1);
   expect(planReport(planned, "plans")).toContain("What Terraform said: plans/test-data.log");
@@ -66,7 +66,7 @@ test("a stack that reads a stack which is not applied yet waits, and did not fai
 test("what an earlier run left is gone", async () => {
   const made = make({ "test-data": { plan: { code: 1, says: "Error: x" } } });
   mkdirSync(made.folder);
-  for (const extension of ["tfplan", "json"]) writeFileSync(join(made.folder, `test-data.${extension}`), "old");
+  for (const extension of ["plan", "json"]) writeFileSync(join(made.folder, `test-data.${extension}`), "old");
   const plans = PlansFolder.make(made.folder);
   await planStacks({ ...made, plans, program, lock: true, interrupts });
   expect(readdirSync(made.folder)).toEqual(["test-data.log"]);

@@ -57,7 +57,7 @@ function filesOf(path: string): Source[] {
       ? problem("holds no plan; expected STACK.json (terraform show -json) or STACK.log (a plan that failed) in it")
       : names.toSorted().map((name) => ({ stack: basename(name, extname(name)), path: join(path, name) }));
   }
-  if (extname(path) === ".tfplan")
+  if ([".plan", ".tfplan"].includes(extname(path)))
     return problem(
       "is a saved plan in Terraform's own format; expected what `terraform show -json` prints of it, as STACK.json",
     );
