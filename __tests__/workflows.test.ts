@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -142,6 +143,31 @@ describe("a pull request", () => {
     const signIns = stepsOf("plan.yml").filter(({ uses }) => uses?.startsWith("aws-actions/"));
     expect(signIns).toHaveLength(environments.length);
     for (const { with: settings } of signIns) expect(settings?.["unset-current-credentials"]).toBe(true);
+  });
+
+  describe("the required check", () => {
+    const [, required] = jobsOf("plan.yml").find(([name]) => name === "reviewed") ?? [];
+    const [step] = required?.steps ?? [];
+
+    test("always runs, since GitHub counts a skipped one as passed, and is the one that the guide requires", () => {
+      expect(required).toMatchObject({ needs: "plan", if: "always()" });
+      expect(step?.env).toEqual({ RESULT: "${{ needs.plan.result }}" });
+      expect(readFileSync(join(root, "docs/guides/plan-review.md"), "utf8")).toMatch(/checks `test` and `reviewed`/);
+    });
+
+    test.each([
+      ["success", 0, ""],
+      ["skipped", 1, "::error::This pull request was not planned: it comes from a fork or from Dependabot"],
+      ["failure", 1, "::error::The job plan ended with failure"],
+      ["cancelled", 1, "::error::The job plan ended with cancelled"],
+      ["", 1, "::error::"],
+    ])("a plan that ended with %j makes it exit with %i", (result, code, said) => {
+      const { status, stdout } = spawnSync("bash", ["-e", "-c", step?.run ?? "exit 9"], {
+        encoding: "utf8",
+        env: { RESULT: result },
+      });
+      expect({ status, stdout }).toEqual({ status: code, stdout: expect.stringContaining(said) });
+    });
   });
 
   test("a plan that is superseded makes room", () => {

@@ -38,42 +38,31 @@ export interface ServerConfig {
   readonly workflows?: Readonly<Record<string, WorkflowConfig>>;
 }
 
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
 const keys = {
-  repoConfig: [
-    ...["version", "projects", "workflows", "policies", "autodiscover", "automerge", "parallel_apply", "parallel_plan"],
-    ...["delete_source_branch_on_merge", "emoji_reaction", "allowed_regexp_prefixes", "abort_on_execution_order_fail"],
-    ...["repo_locks", "silence_pr_comments"],
-  ],
-  project: [
-    ...["name", "branch", "dir", "workspace", "workflow", "terraform_distribution", "terraform_version", "autoplan"],
-    ...[
-      "plan_requirements",
-      "apply_requirements",
-      "import_requirements",
-      "depends_on",
-      "delete_source_branch_on_merge",
-    ],
-    ...["repo_locking", "repo_locks", "execution_order_group", "policy_check", "custom_policy_check"],
-    ...["silence_pr_comments"],
-  ],
+  repoConfig: words(`
+    version projects workflows policies autodiscover automerge parallel_apply parallel_plan delete_source_branch_on_merge
+    emoji_reaction allowed_regexp_prefixes abort_on_execution_order_fail repo_locks silence_pr_comments`),
+  project: words(`
+    name branch dir workspace workflow terraform_distribution terraform_version autoplan plan_requirements apply_requirements
+    import_requirements depends_on delete_source_branch_on_merge repo_locking repo_locks execution_order_group policy_check
+    custom_policy_check silence_pr_comments`),
   autoplan: ["when_modified", "enabled"],
-  server: ["repos", "workflows", "policies", "metrics", "team_authz", "external_stores"],
-  serverRepo: [
-    ...["id", "branch", "repo_config_file", "plan_requirements", "apply_requirements", "import_requirements"],
-    ...["pre_workflow_hooks", "workflow", "post_workflow_hooks", "allowed_workflows", "allowed_overrides"],
-    ...["allow_custom_workflows", "delete_source_branch_on_merge", "repo_locking", "repo_locks", "policy_check"],
-    ...["custom_policy_check", "autodiscover", "silence_pr_comments"],
-  ],
-  workflow: ["apply", "plan", "policy_check", "import", "state_rm"],
+  server: words("repos workflows policies metrics team_authz external_stores"),
+  serverRepo: words(`
+    id branch repo_config_file plan_requirements apply_requirements import_requirements pre_workflow_hooks workflow
+    post_workflow_hooks allowed_workflows allowed_overrides allow_custom_workflows delete_source_branch_on_merge repo_locking
+    repo_locks policy_check custom_policy_check autodiscover silence_pr_comments`),
+  workflow: words("apply plan policy_check import state_rm"),
   stage: ["steps"],
 };
 const requirements = ["approved", "mergeable", "undiverged"];
 const requirementKeys = ["plan_requirements", "apply_requirements", "import_requirements"];
 /** What a project may set only where the server lists it under `allowed_overrides`. */
-const overrides = [
-  ...["workflow", "apply_requirements", "plan_requirements", "import_requirements", "delete_source_branch_on_merge"],
-  ...["repo_locking", "repo_locks", "custom_policy_check", "silence_pr_comments"],
-];
+const overrides = words(`
+  workflow apply_requirements plan_requirements import_requirements delete_source_branch_on_merge repo_locking repo_locks
+  custom_policy_check silence_pr_comments`);
 const steps = ["init", "plan", "apply", "env", "multienv", "show", "policy_check", "import", "state_rm"];
 
 /** What Atlantis says of the server's configuration; nothing when it starts with it. */

@@ -9,6 +9,8 @@ import { isSigned } from "./signature";
 const longestBody = 256 * 1024;
 /** Requests that may wait for their turn; more are told to come again. */
 const longestQueue = 200;
+/** Connections at the same time; HCP Terraform opens one for each request. */
+const mostConnections = 500;
 
 export interface RunTaskServerOptions extends Pick<
   RunTaskSettings,
@@ -18,6 +20,8 @@ export interface RunTaskServerOptions extends Pick<
   readonly perform: (task: TaskRequest) => Promise<string>;
   /** A line of the log. It never holds a token, a key or anything of a plan. */
   readonly log: (line: string) => void;
+  /** Seconds in which a whole request must have arrived. @default 15 */
+  readonly requestSeconds?: number;
 }
 
 export interface RunTaskServer {
@@ -28,17 +32,21 @@ export interface RunTaskServer {
 
 /** Starts a server for HCP Terraform's run tasks: POST / (signed) and GET /healthz. */
 export async function startRunTaskServer(options: RunTaskServerOptions): Promise<RunTaskServer> {
-  const { host, port } = options;
+  const { host, port, requestSeconds = 15 } = options;
   const work = new Work(options);
-  const server = createServer((request, response) => {
+  // Somebody who sends a byte a second does not keep a connection: Node.js answers 408 and closes it.
+  const limits = {
+    requestTimeout: requestSeconds * 1000,
+    headersTimeout: requestSeconds * 1000,
+    connectionsCheckingInterval: Math.min(requestSeconds * 500, 5000),
+  };
+  const server = createServer(limits, (request, response) => {
     void handle(request, response, options, work).catch((error: unknown) => {
       options.log(`request failed: ${report(error)}`);
       if (!response.headersSent) answer(response, 500, "internal error");
     });
   });
-  // Somebody who sends a byte a second does not keep a connection.
-  server.requestTimeout = 15_000;
-  server.headersTimeout = 10_000;
+  server.maxConnections = mostConnections;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(port, host, resolve);
   });
@@ -57,7 +65,7 @@ export async function startRunTaskServer(options: RunTaskServerOptions): Promise
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, options: RunTaskServerOptions, work: Work) {
-  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  const pathname = (request.url ?? "/").split("?", 1)[0];
   if (request.method === "GET" && pathname === "/healthz") {
     answer(response, work.isClosing ? 503 : 200, work.isClosing ? "closing" : "ok");
     return;
@@ -66,18 +74,22 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
     answer(response, request.method === "POST" ? 404 : 405, "POST / is for run tasks, GET /healthz for health checks");
     return;
   }
-  const body = await bodyOf(request);
-  if (body === undefined) {
-    response.setHeader("connection", "close");
-    answer(response, 413, `a request has no more than ${longestBody} bytes`);
-    return;
-  }
   const signature = request.headers["x-tfc-task-signature"];
-  if (!isSigned(body, typeof signature === "string" ? signature : undefined, options.hmacKey)) {
-    options.log("refused a request whose signature is wrong or missing");
-    answer(response, 401, "the signature is wrong or missing");
+  const refuse = (status: number, text: string): void => {
+    options.log(`refused a request: ${text}`);
+    // What is left of the body is not read.
+    response.setHeader("connection", "close");
+    answer(response, status, text);
+  };
+  if (typeof signature !== "string" || signature === "") return refuse(401, "the signature is missing");
+  const body = await bodyOf(request);
+  if (body === "too long") return refuse(413, `a request has no more than ${longestBody} bytes`);
+  if (body === "incomplete") {
+    // Whoever sent it is gone, or was too slow and has got Node.js's 408.
+    options.log("a request ended before all of it had arrived");
     return;
   }
+  if (!isSigned(body, signature, options.hmacKey)) return refuse(401, "the signature is wrong");
   const parsed = parseRequest(body.toString("utf8"), options.address);
   if ("problem" in parsed) {
     options.log(`refused a request: ${parsed.problem}`);
@@ -92,17 +104,22 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
   }
 }
 
-/** The raw body; undefined when it is too long. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = chunk as Buffer;
-    size += bytes.length;
-    if (size > longestBody) return undefined;
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
+/** The raw body, or why there is none. The connection stays, so that the answer arrives. */
+function bodyOf(request: IncomingMessage): Promise<Buffer | "too long" | "incomplete"> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (bytes: Buffer) => {
+      size += bytes.length;
+      if (size > longestBody) {
+        request.pause();
+        resolve("too long");
+      } else chunks.push(bytes);
+    });
+    request.once("end", () => resolve(Buffer.concat(chunks)));
+    request.once("error", () => resolve("incomplete"));
+    request.once("close", () => resolve("incomplete"));
+  });
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {
