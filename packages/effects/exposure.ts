@@ -346,6 +346,18 @@ function attachmentExposures(type: string, values: Properties): Exposure[] {
   }));
 }
 
+/** Types of which `exposuresOf` knows every argument that opens them. */
+export function hasExposures(type: string): boolean {
+  return (
+    Object.hasOwn(switches, type) ||
+    Object.hasOwn(credentialTypes, type) ||
+    type.startsWith("aws_iam_") ||
+    /^google_.*_iam_(?:member|binding|policy)$|^azurerm_role_assignment$|^aws_eks_access_|_policy$|^kubernetes_(?:cluster_)?role_binding/.test(
+      type,
+    )
+  );
+}
+
 function isNone(value: unknown): boolean {
   return isMissing(value) || value === "NONE";
 }

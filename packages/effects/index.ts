@@ -6,7 +6,7 @@
  */
 export { internetInWords, isInternet, isUnknownPeer, shareOfInternet } from "./addresses";
 export { dataTypes, lossOf } from "./data";
-export { exposuresOf, newExposures, policiesIn, type Exposure } from "./exposure";
+export { exposuresOf, hasExposures, newExposures, policiesIn, type Exposure } from "./exposure";
 export {
   isFirewall,
   isWeb,
@@ -17,6 +17,7 @@ export {
   type Opening,
   type OpenRule,
 } from "./firewall";
-export { weakenings, type Weakening } from "./guards";
+export { isGuard, weakenings, type Weakening } from "./guards";
 export * from "./iam";
+export { deletionRulesOf, newDeletions, type DeletionRule } from "./lifecycle";
 export * from "./secrets";

@@ -1,3 +1,5 @@
+import type { Configuration } from "../terraform-json";
+
 /**
  * What the parts of a plan review hand to each other. Everything here is free of secrets: redaction comes before all of it.
  */
@@ -5,8 +7,17 @@
 /** What a person must know first. */
 export type Verdict = "no changes" | "changes" | "blocked" | "failed";
 
-/** How much a change can hurt: `high` means an outage, a loss of data or an opening to the world. */
-export type Risk = "none" | "low" | "medium" | "high";
+/**
+ * How much a change can hurt: `high` means an outage, a loss of data or an opening to the world. `not assessed` is worse than `low`, which
+ * says that somebody looked: no rule covers what changes.
+ */
+export type Risk = "none" | "low" | "not assessed" | "medium" | "high";
+
+/** How many changes some rule covers. */
+export interface Coverage {
+  readonly assessed: number;
+  readonly changes: number;
+}
 
 /** What happens to one resource. `other` is an action that this version of the review does not know; it is shown as Terraform calls it. */
 export type Action = "create" | "update" | "replace" | "destroy" | "forget" | "read" | "no-op" | "other";
@@ -78,6 +89,8 @@ export interface Context {
   readonly changes: readonly PlannedChange[];
   /** The changes of the same stack by address. */
   readonly find: (stack: string, address: string) => PlannedChange | undefined;
+  /** Stacks as they are written, those without a plan too: who uses a resource of another stack. @default - none is known */
+  readonly configurations?: readonly Configuration[];
   /** @default - no instance type is known */
   readonly instanceSize?: InstanceSizes;
 }
@@ -98,6 +111,10 @@ export interface Meaning {
   readonly effects: readonly Effect[];
   readonly diff: readonly DiffLine[];
   readonly risk: Risk;
+  /** Whether a rule covers it. Its risk may be `low` only then. */
+  readonly isAssessed: boolean;
+  /** Why an apply would stop half-way. Blocks. @default - nothing is known to stop it */
+  readonly stops?: { readonly text: string; readonly remedy: string };
   /** What is lost for ever when it is destroyed or replaced, such as `data`; undefined for what is made again. Blocks without a waiver. */
   readonly loses?: string;
 }
@@ -188,6 +205,7 @@ export interface StackReview {
   readonly message?: string;
   readonly counts: Counts;
   readonly risk: Risk;
+  readonly coverage: Coverage;
   /** What the plan does, in order of risk, then address; no-ops and plain reads are not in it. */
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly Drift[];
@@ -218,6 +236,8 @@ export interface Review {
   readonly effects: readonly PlacedEffect[];
   readonly blocks: readonly Block[];
   readonly notices: readonly Notice[];
+  /** Of all stacks: "41 of 46 changes assessed". */
+  readonly coverage: Coverage;
   /** sha256 (hex) over the hashes of all planned stacks: what `--apply-only-reviewed` compares. */
   readonly hash: string;
   /** How to apply what was reviewed and nothing else; `HASH` is where the hash goes. @default - reviews name no command */

@@ -7,6 +7,7 @@ import type {
   Block,
   Context,
   Counts,
+  Coverage,
   Drift,
   InstanceSizes,
   Notice,
@@ -55,6 +56,7 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions): Re
   const context = contextOf(
     read.flatMap(({ changes }) => changes),
     instanceSize,
+    options.stacks,
   );
   const meant = read.map((stack) => safely(stack, (own) => meanStack(own, context, redactor)));
 
@@ -67,7 +69,11 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions): Re
   const judged = meant.flatMap(({ losses }) => losses.map((loss) => judgeLoss(loss, environments, today)));
   const asked = askPolicies({ inputs: planned, stacks, environments, policies, today, isChanged }, redactor);
 
-  const blocks: Block[] = [...judged.flatMap((loss) => ("block" in loss ? [loss.block] : [])), ...asked.blocks];
+  const blocks: Block[] = [
+    ...judged.flatMap((loss) => ("block" in loss ? [loss.block] : [])),
+    ...meant.flatMap(({ stops }) => stops),
+    ...asked.blocks,
+  ];
   const notices: Notice[] = [...judged.flatMap((loss) => ("notice" in loss ? [loss.notice] : [])), ...asked.notices];
   const reviews = meant.map(({ review: own }) => own);
   const changing = meant.filter(({ hasChanges }) => hasChanges).map(({ review: own }) => own);
@@ -88,6 +94,7 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions): Re
     ].toSorted(byRisk),
     blocks,
     notices,
+    coverage: coverageOf(reviews),
     hash: overallHash(reviews),
     ...(applyCommand !== undefined && { applyCommand }),
   };
@@ -140,6 +147,7 @@ interface MeantStack {
   /** Whether there is anything to apply: resources, outputs, or drift that is to be noted. */
   readonly hasChanges: boolean;
   readonly losses: readonly Parameters<typeof judgeLoss>[0][];
+  readonly stops: readonly Block[];
 }
 
 function meanStack(
@@ -159,6 +167,10 @@ function meanStack(
     ...(message !== undefined && { message: redactor.text(message) }),
     counts: countsOf(meant.map(({ change }) => change)),
     risk: worst(meant.map(({ meaning }) => meaning.risk)),
+    coverage: {
+      assessed: meant.filter(({ meaning }) => meaning.isAssessed).length,
+      changes: meant.length,
+    },
     changes: meant
       .map(({ change, meaning }) => resourceChange(change, meaning))
       .toSorted((a, b) => byRisk(a, b) || (a.address < b.address ? -1 : 1)),
@@ -170,16 +182,27 @@ function meanStack(
     remarks: isPlanned ? remarksOf(input, outputs.handedOn, redactor) : [],
     hash,
   };
-  const losses = meant.flatMap(({ change: { stack, address, action }, meaning: { loses } }) =>
-    loses !== undefined && (action === "destroy" || action === "replace")
-      ? [{ stack, address, loses, action: action === "destroy" ? ("destroyed" as const) : ("replaced" as const) }]
-      : [],
+  const losses = meant.flatMap(({ change: { stack, address, action }, meaning: { loses } }) => {
+    const how = Object.hasOwn(lossWords, action) ? lossWords[action] : undefined;
+    return loses === undefined || how === undefined ? [] : [{ stack, address, loses, action: how }];
+  });
+  const stops = meant.flatMap(({ change: { stack, address }, meaning: { stops: stop } }) =>
+    stop === undefined ? [] : [{ stack, address, rule: stopsHalfWay, ...stop }],
   );
   const isNoted = isPlanned && input.plan.applyable === true && review.drift.length > 0;
   const hasChanges =
     meant.length > 0 || outputs.changes.length > 0 || outputs.handedOn > 0 || review.deferred.length > 0 || isNoted;
-  return { review, losses, hasChanges };
+  return { review, losses, stops, hasChanges };
 }
+
+const lossWords: Readonly<Record<string, Parameters<typeof judgeLoss>[0]["action"]>> = {
+  destroy: "destroyed",
+  replace: "replaced",
+  forget: "forgotten",
+};
+
+/** Id of the block for what AWS refuses in the middle of an apply. */
+const stopsHalfWay = "stops-half-way";
 
 const erroredMessage = "Terraform could not finish this plan: what is shown is only a part of it";
 
@@ -236,10 +259,19 @@ function verdictOf(
   return changing.length > 0 || stacks.some(({ status }) => status === "waiting") ? "changes" : "no changes";
 }
 
-function contextOf(changes: readonly PlannedChange[], instanceSize: InstanceSizes | undefined): Context {
+function contextOf(
+  changes: readonly PlannedChange[],
+  instanceSize: InstanceSizes | undefined,
+  configurations: readonly Configuration[] | undefined,
+): Context {
   const byAddress = new Map(changes.map((change) => [`${change.stack}/${change.address}`, change]));
   const find: Context["find"] = (stack, address) => byAddress.get(`${stack}/${address}`);
-  return { changes, find, ...(instanceSize && { instanceSize }) };
+  return { changes, find, ...(instanceSize && { instanceSize }), ...(configurations && { configurations }) };
+}
+
+function coverageOf(stacks: readonly StackReview[]): Coverage {
+  const sum = (count: keyof Coverage) => stacks.reduce((total, { coverage }) => total + coverage[count], 0);
+  return { assessed: sum("assessed"), changes: sum("changes") };
 }
 
 function sourceOf(input: PlanInput): Source {

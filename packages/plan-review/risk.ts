@@ -1,6 +1,6 @@
 import type { Risk } from "./model";
 
-const risks: readonly Risk[] = ["none", "low", "medium", "high"];
+const risks: readonly Risk[] = ["none", "low", "not assessed", "medium", "high"];
 
 /** The worst of some risks. */
 export function worst(all: readonly Risk[]): Risk {

@@ -15,7 +15,16 @@ export function summaryOf(
   }
   const [changes, lost] = [changesInWords(stacks, changing), lossesInWords(stacks)];
   if (verdict === "no changes") return `Nothing changes in ${list(stacks.map(({ name }) => name))}`;
-  return verdict === "blocked" ? `${blocksInWords(blocks)}; ${changes}` : capital(`${changes}; ${lost}`);
+  return verdict === "blocked"
+    ? [blocksInWords(blocks), changes, ...assessedInWords(stacks)].join("; ")
+    : capital([changes, lost, ...assessedInWords(stacks)].join("; "));
+}
+
+/** `41 of 46 changes assessed`; nothing where all are. */
+function assessedInWords(stacks: readonly StackReview[]): string[] {
+  const sum = (count: "assessed" | "changes") => stacks.reduce((total, { coverage }) => total + coverage[count], 0);
+  const [assessed, all] = [sum("assessed"), sum("changes")];
+  return assessed === all ? [] : [`${assessed} of ${all} ${all === 1 ? "change" : "changes"} assessed`];
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

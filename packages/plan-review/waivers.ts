@@ -28,7 +28,7 @@ export interface Loss {
   readonly address: string;
   /** What is lost for ever, such as `data`. */
   readonly loses: string;
-  readonly action: "destroyed" | "replaced";
+  readonly action: "destroyed" | "replaced" | "forgotten";
 }
 
 /** Whether a loss is let pass. @param today ISO day */
@@ -41,10 +41,10 @@ export function judgeLoss(
   const waivers = environments.flatMap(({ destroyWaivers = [] }) => destroyWaivers);
   const own = waivers.filter((waiver) => waiver.resource === resource);
   const valid = own.find(({ until }) => until >= today);
-  const place = { stack, address, rule: destroysData, text: `it is ${action}: its ${loses} would be lost for ever` };
+  const place = { stack, address, rule: destroysData, text: inWords("would be", action, loses) };
   if (valid !== undefined) {
     const { reason, until } = valid;
-    return { notice: { ...place, text: `it is ${action}: its ${loses} is lost for ever`, waiver: { reason, until } } };
+    return { notice: { ...place, text: inWords("is", action, loses), waiver: { reason, until } } };
   }
   const example = `{ resource: ${JSON.stringify(resource)}, reason: "...", until: "${monthAfter(today)}" }`;
   const [expired] = own;
@@ -53,6 +53,13 @@ export function judgeLoss(
       ? `take the change back, or waive it in the environment's destroyWaivers: ${example}`
       : `its waiver expired on ${expired.until}: take the change back, or renew the waiver if its reason still holds`;
   return { block: { ...place, remedy } };
+}
+
+function inWords(verb: string, action: Loss["action"], loses: string): string {
+  const what = /^(?:everything|the )/.test(loses) ? loses : `its ${loses}`;
+  return action === "forgotten"
+    ? `it leaves Terraform's management: nothing protects ${what} from being deleted any more, and a new one does not have it`
+    : `it is ${action}: ${what} ${verb} lost for ever`;
 }
 
 function monthAfter(day: string): string {

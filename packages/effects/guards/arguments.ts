@@ -302,6 +302,8 @@ export const guardArguments: readonly GuardArgument[] = [
 export const guardStatuses: readonly {
   readonly types: RegExp;
   readonly argument: RegExp;
+  /** What a sentence calls it. @default - the argument */
+  readonly called?: string;
   readonly safe: RegExp;
   readonly kind: Kind;
   readonly level: Level;
@@ -309,6 +311,7 @@ export const guardStatuses: readonly {
 }[] = [
   {
     types: /^aws_s3_bucket_versioning$/,
+    called: "versioning",
     argument: /^status$/,
     safe: /^Enabled$/,
     kind: "recovery",
@@ -317,6 +320,7 @@ export const guardStatuses: readonly {
   },
   {
     types: /^aws_efs_backup_policy$/,
+    called: "backup",
     argument: /^status$/,
     safe: /^ENABLED$/,
     kind: "recovery",

@@ -52,7 +52,11 @@ function statusWeakenings(type: string, name: string, was: unknown, becomes: unk
     .filter(
       ({ safe }) => typeof was === "string" && safe.test(was) && !isUnknown(becomes) && !safe.test(textOf(becomes)),
     )
-    .map(({ kind, level, text }) => ({ kind, level, text: `${name} is ${textOf(becomes) || "not set"}: ${text}` }));
+    .map(({ kind, level, text, called = name }) => ({
+      kind,
+      level,
+      text: `${called} is ${textOf(becomes) || "not set"}: ${text}`,
+    }));
 }
 
 /** The block that a value is, or the only one of a list. */
@@ -85,4 +89,9 @@ function numberOf(value: unknown): number | undefined {
 
 function textOf(value: unknown): string {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+
+/** Types that guard something by being there, so that nothing but their end and their switches matters. */
+export function isGuard(type: string): boolean {
+  return Object.hasOwn(guards, type);
 }

@@ -1,11 +1,14 @@
 import type { Context, Effect, Meaning, PlannedChange, Risk } from "../model";
+import { lossOf } from "../../effects";
 import { worst } from "../risk";
+import { isAssessed } from "./assessed";
 import { diffOf, together } from "./diff/diff";
 import { oneLine, shorten } from "./diff/show";
 import { describeAny, describeUnknown } from "./effects/any";
+import { describeDeletions, describeExposure } from "./effects/exposed";
 import { describePolicy } from "./effects/permissions";
 import { describers } from "./effects/table";
-import { lossOf } from "./stateful";
+import { stopOf } from "./effects/users";
 import { subjectOf } from "./subject";
 import { newsOf } from "./unknowns";
 import { worldOf } from "./world";
@@ -31,7 +34,7 @@ const riskOf: Readonly<Record<PlannedChange["action"], Risk>> = {
  * Values are redacted already. Takes any values of any shape: what it cannot read, it shows as it is.
  */
 export function meaningOf(change: PlannedChange, context: Context): Meaning {
-  if (change.mode === "data") return { effects: [], diff: [], risk: "none" };
+  if (change.mode === "data") return { effects: [], diff: [], risk: "none", isAssessed: true };
   const world = worldOf(context);
   const { type, action, before, after, replacePaths, unknown } = change;
   const isSeen = action !== "no-op" && action !== "forget" && action !== "read";
@@ -40,13 +43,28 @@ export function meaningOf(change: PlannedChange, context: Context): Meaning {
   const diff = together([...own, ...newsOf(change, context, own)]);
   const subject = subjectOf(change, world, diff);
   const known = Object.hasOwn(describers, type) ? describers[type] : undefined;
-  const all = isSeen ? [...(known ?? [describeUnknown]), describePolicy] : [];
+  const all = isSeen ? [...(known ?? [describeUnknown]), describePolicy, describeExposure, describeDeletions] : [];
   const effects = [...all, describeAny]
     .flatMap((describe) => describe(subject))
     .map((effect) => readable(effect, subject.name));
-  const loses = action === "destroy" || action === "replace" ? lossOf(type) : undefined;
-  const risks = [riskOf[action], ...effects.map(({ risk }) => risk), ...(loses === undefined ? [] : ["high" as const])];
-  return { effects, diff, risk: worst(risks), ...(loses === undefined ? {} : { loses }) };
+  const goes = action === "destroy" || action === "replace" || action === "forget";
+  const loses = goes ? lossOf(type, before) : undefined;
+  const stops = isSeen ? stopOf(subject) : undefined;
+  const assessed = isAssessed(subject);
+  const risks: Risk[] = [
+    riskOf[action],
+    ...effects.map(({ risk }) => risk),
+    ...(loses === undefined && stops === undefined ? [] : ["high" as const]),
+    ...(assessed ? [] : ["not assessed" as const]),
+  ];
+  return {
+    effects,
+    diff,
+    risk: worst(risks),
+    isAssessed: assessed,
+    ...(loses === undefined ? {} : { loses }),
+    ...(stops === undefined ? {} : { stops }),
+  };
 }
 
 /** Names may hold anything; a sentence is one line that ends. */

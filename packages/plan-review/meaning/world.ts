@@ -53,7 +53,7 @@ export function worldOf(context: Context): World {
 /** What other resources may call it by. */
 function namesOf({ before, after }: PlannedChange): string[] {
   return [before, after]
-    .flatMap((values) => [values?.id, values?.arn, values?.name, values?.family])
+    .flatMap((values) => [values?.id, values?.arn, values?.name, values?.family, values?.bucket])
     .filter((name) => typeof name === "string" && name !== "" && !name.includes("<"))
     .map(String);
 }

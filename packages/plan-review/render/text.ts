@@ -137,5 +137,5 @@ function diffLines(all: readonly Row[], colours: Colours): readonly string[] {
 
 function paint(colours: Colours, word: string): (text: string) => string {
   if (word === "high" || word === "plan failed") return colours.red;
-  return word === "medium" || word === "waiting" ? colours.yellow : String;
+  return word === "medium" || word === "not assessed" || word === "waiting" ? colours.yellow : String;
 }

@@ -54,6 +54,7 @@ export function happening({ action, actions, previousAddress, importId }: Resour
 
 /** `, high risk`; nothing for a risk that no heading needs to tell. */
 export function riskWords(risk: Risk): string {
+  if (risk === "not assessed") return ", not assessed";
   return risk === "high" || risk === "medium" ? `, ${risk} risk` : "";
 }
 
@@ -64,7 +65,7 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   failed: "the plan failed",
 };
 
-export const risks: readonly Risk[] = ["high", "medium", "low", "none"];
+export const risks: readonly Risk[] = ["high", "medium", "not assessed", "low", "none"];
 
 /** The worst risk of all stacks. */
 export function worstRisk({ stacks }: Review): Risk {

@@ -4,7 +4,13 @@ import { markdown } from "../render";
 /** HCP Terraform colours a label by its level. */
 type Level = "none" | "info" | "warning" | "error";
 
-const levels: Readonly<Record<Risk, Level>> = { none: "none", low: "info", medium: "warning", high: "error" };
+const levels: Readonly<Record<Risk, Level>> = {
+  none: "none",
+  low: "info",
+  "not assessed": "warning",
+  medium: "warning",
+  high: "error",
+};
 
 /** Characters of the whole review; HCP Terraform asks for less than 500 KB in all. */
 const reviewLimit = 100_000;
@@ -44,7 +50,7 @@ function outcomeOf(block: Block, index: number): object {
 }
 
 function riskLabel({ stacks }: Review): object {
-  const order: readonly Risk[] = ["high", "medium", "low", "none"];
+  const order: readonly Risk[] = ["high", "medium", "not assessed", "low", "none"];
   const risk = order.find((candidate) => stacks.some((stack) => stack.risk === candidate)) ?? "none";
   return { label: capital(risk), level: levels[risk] };
 }

@@ -77,13 +77,15 @@ describe("data", () => {
     expect(reviewOf(planOf([database(["delete"])]), undefined, { environments }).verdict).toBe("blocked");
   });
 
-  test("that is forgotten by a removed block stays, so nothing blocks", () => {
+  test("that is forgotten is protected by nothing, so that it blocks like what is destroyed", () => {
     const forgotten = resource("aws_db_instance.db", {
       actions: ["forget"],
       before: { identifier: "app" },
       after: null,
     });
-    expect(reviewOf(planOf([forgotten])).verdict).toBe("changes");
+    const [block] = reviewOf(planOf([forgotten])).blocks;
+    expect(block?.rule).toBe("destroys-data");
+    expect(block?.text).toMatch(/leaves Terraform's management/);
   });
 });
 

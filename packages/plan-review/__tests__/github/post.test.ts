@@ -9,6 +9,7 @@ const hash = (letter: string): string => letter.repeat(64);
 /** A review of two stacks, with so much to say that no comment holds it. */
 const review: Review = {
   format: 1,
+  coverage: { assessed: 2000, changes: 2000 },
   verdict: "changes",
   summary: "2,000 resources change",
   stacks: ["production-data", "production-service"].map((name, index) => ({
@@ -16,6 +17,7 @@ const review: Review = {
     status: "planned",
     counts,
     risk: "low",
+    coverage: { assessed: 1000, changes: 1000 },
     changes: Array.from({ length: 1000 }, (_, number) => ({
       stack: name,
       address: `aws_s3_bucket.bucket-${number}`,

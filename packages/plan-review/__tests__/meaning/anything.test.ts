@@ -91,7 +91,7 @@ describe("any plan", () => {
         const context = contextOf(...all);
         for (const one of all) {
           const { effects, diff, risk } = meaningOf(one, context);
-          expect(["none", "low", "medium", "high"]).toContain(risk);
+          expect(["none", "low", "not assessed", "medium", "high"]).toContain(risk);
           for (const { text } of effects) expect(text).toMatch(/^[^\r\n]+$/);
           for (const { before, after, lines, note } of diff) {
             for (const text of [before, after, note]) expect(text ?? "").not.toMatch(/[\r\n]/);

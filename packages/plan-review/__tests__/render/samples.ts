@@ -25,6 +25,7 @@ export function stack(
     status: "planned",
     counts: { ...none, ...count },
     risk: "none",
+    coverage: { assessed: 0, changes: 0 },
     changes: [],
     drift: [],
     outputs: [],
@@ -54,6 +55,7 @@ export function change(address: string, parts: Partial<ResourceChange> = {}): Re
 export function review(parts: Partial<Review> = {}): Review {
   return {
     format: 1,
+    coverage: { assessed: 0, changes: 0 },
     verdict: "changes",
     summary: "1 resource changes in production-service; nothing is destroyed",
     stacks: [],

@@ -93,13 +93,15 @@ export function describeCapacityProvider(subject: Subject): readonly Effect[] {
   const { name, goes, change, before, after, updates } = subject;
   const provider = `capacity provider ${name}`;
   if (goes) {
-    return change.createBeforeDestroy
-      ? [medium(`${provider} replaced: services move to the new one`)]
-      : [
-          high(
-            `${provider} ${change.action === "replace" ? "replaced" : "destroyed"}: no task is placed through it meanwhile`,
-          ),
-        ];
+    const verb = change.action === "replace" ? "replaced" : "destroyed";
+    // Who uses it in this review is told by the block.
+    return [
+      high(
+        change.createBeforeDestroy
+          ? `${provider} ${verb}: services outside this review that use it keep AWS from removing the old one`
+          : `${provider} ${verb}: no task is placed through it meanwhile`,
+      ),
+    ];
   }
   const scaling = (values: Values) =>
     text(block(block(values, "auto_scaling_group_provider"), "managed_scaling").status);

@@ -66,15 +66,7 @@ function majorOf(version: unknown, engine: unknown): string {
 }
 
 function protections(subject: Subject, database: string): readonly Effect[] {
-  const { before, after, changed } = subject;
-  const [was, becomes] = [number(before.backup_retention_period), number(after.backup_retention_period) ?? 0];
-  const isShorter = changed("backup_retention_period") && was !== undefined && becomes < was;
   return say(
-    turnsOn(subject, "publicly_accessible") && high(`${database} gets a public address`),
-    isShorter &&
-      (becomes === 0
-        ? high(`${database}: backups are off, the ones there are deleted`)
-        : medium(`${database}: backups are kept ${becomes} days, not ${was}`)),
     turnsOff(subject, "multi_az") && medium(`${database}: no standby any more, a zone that fails is an outage`),
     turnsOn(subject, "multi_az") && low(`${database}: a standby is made in another zone`),
   );

@@ -15,12 +15,6 @@ export function whenGone(level: Say, what: string, then: string) {
     say(subject.goes && level(`${what} ${subject.name} ${gone(subject)}: ${then}`));
 }
 
-/** As `whenGone`, for what is harmless to replace. */
-export function whenDestroyed(level: Say, what: string, then: string) {
-  return (subject: Subject): readonly Effect[] =>
-    say(subject.change.action === "destroy" && level(`${what} ${subject.name} destroyed: ${then}`));
-}
-
 export function describeVpc(subject: Subject): readonly Effect[] {
   return say(
     subject.goes && high(`VPC ${subject.name} ${gone(subject)}: everything in it goes: outage`),

@@ -1,3 +1,5 @@
+import { newExposures } from "../../../effects";
+import { covers } from "../../../terraform-json";
 import type { DiffLine, Effect, PlannedChange } from "../../model";
 import { parseStructure } from "../diff/parse";
 import { inWords, isPolicy, statementsOf, widens } from "../diff/policies";
@@ -5,6 +7,7 @@ import { shorten } from "../diff/show";
 import { high, low, medium, say, text, type Subject } from "../subject";
 import { behind, onceFor } from "../world";
 import { gone } from "./network";
+import { trustingOf } from "./users";
 
 /** Arguments by which a policy names what it is attached to. */
 const owners = ["role", "user", "group", "bucket", "repository", "key_id", "secret_arn", "arn", "queue_url"];
@@ -28,25 +31,22 @@ export function describePolicy(subject: Subject): readonly Effect[] {
   const who = `${nouns[change.type] ?? "policy of"} ${ownerOf(subject) ?? name}`;
   const widen = change.type === "aws_iam_role_policy" ? "widen" : "widens";
   const policies = Object.values(change.after ?? {}).flatMap((value) => statementsIn(value));
-  // The policy of an endpoint lets nobody do what no other policy allows them.
-  const isLimit = change.type === "aws_vpc_endpoint";
-  const everything = isLimit ? [] : policies.filter((words) => words.isEverything).map((words) => words.text);
-  const before = new Set(
-    Object.values(change.before ?? {}).flatMap((value) => statementsIn(value).map((words) => words.text)),
-  );
-  const fresh = everything.filter((words) => !before.has(words));
+  const isSaid = newExposures(change.type, change.before, change.after).some(({ level }) => level === "high");
   if (change.action === "create") {
     const statements = policies.filter(({ allows }) => allows).map((words) => words.text);
     const isWider = statements.length > 0 && !isOfNew(subject);
-    return say(
-      ...fresh.map((words) => high(`${who}: ${shorten(words, 120)}`)),
-      isWider && fresh.length === 0 && medium(`${who} ${widen}: ${shorten(statements.join("; "), 160)}`),
-    );
+    return say(isWider && !isSaid && medium(`${who} ${widen}: ${shorten(statements.join("; "), 160)}`));
   }
   const lines = diff.filter(({ note }) => note?.split(", ").includes(widens));
-  const less = diff.filter((line) => line.kind === "removed" && line.path.some(isStatement) && !lines.includes(line));
+  // What a wider pattern takes the place of is allowed as before.
+  const isCovered = ({ path, before = "" }: DiffLine) =>
+    lines.some(
+      ({ kind, path: other, after = "" }) => kind === "added" && other.join() === path.join() && covers(after, before),
+    );
+  const less = diff.filter(
+    (line) => line.kind === "removed" && line.path.some(isStatement) && !lines.includes(line) && !isCovered(line),
+  );
   return say(
-    ...fresh.map((words) => high(`${who}: ${shorten(words, 120)}`)),
     lines.length > 0 && medium(`${who} ${widen}: ${shorten(lines.map(widened).join(", "), 160)}`),
     change.action !== "destroy" && less.length > 0 && low(`${who}: less is allowed, or denied otherwise`),
   );
@@ -75,26 +75,16 @@ function widened({ kind, path, before, after }: DiffLine): string {
 interface Words {
   readonly text: string;
   readonly allows: boolean;
-  /** Every action, or everyone without a condition. */
-  readonly isEverything: boolean;
 }
 
 function statementsIn(value: unknown): readonly Words[] {
   if (typeof value !== "string" || !value.includes("Statement")) return [];
   const policy = parseStructure(value);
   if (!isPolicy(policy)) return [];
-  return (statementsOf(policy) ?? []).map((statement) => {
-    const { effect, actions, notActions, principals, conditions, resources } = statement;
-    const everyone =
-      [...(principals["*"] ?? []), ...(principals.AWS ?? [])].includes("*") && Object.keys(conditions).length === 0;
-    // A key's or bucket's own policy grants its account everything, and names it.
-    const all =
-      (actions.includes("*") || actions.includes("*:*")) &&
-      resources.includes("*") &&
-      Object.keys(principals).length === 0;
-    const allows = effect === "Allow";
-    return { text: inWords(statement), allows, isEverything: allows && notActions.length === 0 && (everyone || all) };
-  });
+  return (statementsOf(policy) ?? []).map((statement) => ({
+    text: inWords(statement),
+    allows: statement.effect === "Allow",
+  }));
 }
 
 function ownerOf({ change, after, world }: Subject): string | undefined {
@@ -128,10 +118,19 @@ const createdNames = onceFor((world) => {
 });
 
 export function describeRole(subject: Subject): readonly Effect[] {
-  const { name, change } = subject;
-  const how =
-    change.action === "replace" ? "what runs under it must be given the new one" : "what runs under it is refused";
-  return say(subject.goes && medium(`role ${name} ${gone(subject)}: ${how}`));
+  const { name, change, world, before, after } = subject;
+  if (!subject.goes) return [];
+  if (change.action !== "replace") return [medium(`role ${name} ${gone(subject)}: what runs under it is refused`)];
+  const trusting = trustingOf(change, world);
+  const whom = trusting.length === 0 ? "policies that name it" : trusting.join(", ");
+  if (before.name === after.name && text(after.name) !== "") {
+    return [
+      high(
+        `role ${name} recreated under the same name: what runs under it is refused meanwhile, and ${whom} still ${trusting.length === 1 ? "names" : "name"} the role that is gone until applied again`,
+      ),
+    ];
+  }
+  return [medium(`role ${name} ${gone(subject)}: what runs under it must be given the new one`)];
 }
 
 export function describeAttachment(subject: Subject): readonly Effect[] {
@@ -141,8 +140,10 @@ export function describeAttachment(subject: Subject): readonly Effect[] {
   const role = text(after.role ?? after.user ?? after.group) || subject.name;
   const isNew = isCreatedRole(after.role, change.stack, world);
   if (change.action === "create" || change.action === "replace") {
-    if (policy === "AdministratorAccess") return [high(`role ${role} may do everything: ${policy}`)];
-    return isNew || change.action === "replace" ? [] : [medium(`permissions of role ${role} widen: ${policy}`)];
+    const isSaid = newExposures(change.type, undefined, after).length > 0;
+    return isNew || isSaid || change.action === "replace"
+      ? []
+      : [medium(`permissions of role ${role} widen: ${policy}`)];
   }
   return say(change.action === "destroy" && medium(`role ${role} loses what ${policy} allowed`));
 }

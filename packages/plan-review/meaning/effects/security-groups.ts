@@ -1,3 +1,4 @@
+import { internetInWords, isInternet } from "../../../effects";
 import { isCidr, isEverywhere } from "../../../terraform-json";
 import type { Effect, PlannedChange } from "../../model";
 import { addressIn, holesIn, isHole } from "../diff/holes";
@@ -13,7 +14,7 @@ export function describeRules(subject: Subject): readonly Effect[] {
   const words = ({ direction, peer, ports }: Rule) => `${direction} ${peer} ${ports}`;
   const [was, becomes] = [new Set(old.map(words)), new Set(young.map(words))];
   const group = groupOf(subject);
-  const opened = young.filter((rule) => !was.has(words(rule))).flatMap((rule) => opens(rule, group, world));
+  const opened = young.filter((rule) => !was.has(words(rule))).flatMap((rule) => opens(rule, group, world, young));
   // What a group that goes as a whole let through is told once, by the group.
   const whole = isGroup(change.type) && subject.goes;
   const closed = whole
@@ -28,7 +29,8 @@ export function describeRules(subject: Subject): readonly Effect[] {
     ...interruption(subject, old, becomes, words, group.name),
   ];
   // Not the rule's name, which says nothing to a person.
-  return all.map((effect) => ({ ...effect, subject: group.name }));
+  const once = new Map(all.map((effect) => [effect.text, effect]));
+  return [...once.values()].map((effect) => ({ ...effect, subject: group.name }));
 }
 
 interface Group {
@@ -49,14 +51,26 @@ function groupOf({ change, name, after, world }: Subject): Group {
   return { name: known ?? name, change: found, id };
 }
 
-/** 80 and 443 are what a load balancer is for; everything else that is open to the world is a way in. */
-function opens(rule: Rule, group: Group, world: World): Effect[] {
-  if (rule.direction !== "ingress" || !isEverywhere(rule.peer)) return [];
+/**
+ * 80 and 443 are what a load balancer is for; everything else that is open to the world is a way in. Rules for the same ports count
+ * together: two halves of the internet are the internet.
+ */
+function opens(rule: Rule, group: Group, world: World, young: readonly Rule[]): Effect[] {
+  if (rule.direction !== "ingress") return [];
+  const others = [...young, ...otherRulesOf(group, world)].filter(
+    (other) => other.direction === "ingress" && overlap(other, rule),
+  );
+  const peers = [...new Set([rule, ...others].map(({ peer }) => peer))].filter(isCidr);
+  const whom =
+    isCidr(rule.peer) && isInternet([rule.peer]) ? [rule.peer] : isPartOfInternet(rule.peer, peers) ? peers : [];
+  if (whom.length === 0) return [];
   const ports =
     rule.range === undefined
       ? ` to ${rule.ports}`
       : `:${rule.range[0] === rule.range[1] ? rule.range[0] : rule.range.join("-")}`;
-  const words = `security group ${group.name} opens ${rule.peer}${ports}${rule.protocol === "udp" ? " (udp)" : ""}`;
+  const udp = rule.protocol === "udp" ? " (udp)" : "";
+  const share = isEverywhere(whom[0] ?? "") ? "" : `: ${internetInWords(whom) ?? ""}`;
+  const words = `security group ${group.name} opens ${whom.toSorted().join(", ")}${ports}${udp}${share}`;
   const isWeb =
     rule.protocol === "tcp" &&
     rule.range !== undefined &&
@@ -65,6 +79,38 @@ function opens(rule: Rule, group: Group, world: World): Effect[] {
   if (!isWeb) return [high(words)];
   return [isOfLoadBalancer(group, world) ? low(words) : medium(words)];
 }
+
+/** Whether it takes this peer to make the internet of all of them. */
+function isPartOfInternet(peer: string, peers: readonly string[]): boolean {
+  return isCidr(peer) && isInternet(peers) && !isInternet(peers.filter((other) => other !== peer));
+}
+
+function overlap(a: Rule, b: Rule): boolean {
+  const isAll = (rule: Rule) => rule.protocol === "-1" || rule.protocol === "all";
+  if (a.protocol !== b.protocol && !isAll(a) && !isAll(b)) return false;
+  if (a.range === undefined || b.range === undefined) return true;
+  return a.range[0] <= b.range[1] && b.range[0] <= a.range[1];
+}
+
+/** What resources of their own let into the same group. */
+function otherRulesOf(group: Group, world: World): readonly Rule[] {
+  const key = group.change === undefined ? text(group.id) : `${group.change.stack} ${group.change.address}`;
+  return key === "" ? [] : (rulesByGroup(world).get(key) ?? []);
+}
+
+const rulesByGroup = onceFor((world) => {
+  const rules = ["aws_vpc_security_group_ingress_rule", "aws_security_group_rule"]
+    .flatMap((type) => world.ofType(type))
+    .filter(stays);
+  const found = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    const id = valuesOf(rule).security_group_id;
+    const target = world.resolve(id, rule.stack, "aws_security_group");
+    const key = target === undefined ? text(id) : `${target.stack} ${target.address}`;
+    found.set(key, [...(found.get(key) ?? []), ...rulesOf(rule.type, rule.after, world.groupNames)]);
+  }
+  return found;
+});
 
 function isOfLoadBalancer({ change, id }: Group, world: World): boolean {
   const groups = balancersGroups(world);

@@ -1,6 +1,5 @@
-import { blocksOf } from "../../../terraform-json";
-import type { Effect, Values } from "../../model";
-import { block, high, isOn, low, medium, number, say, text, turnsOff, turnsOn, type Subject } from "../subject";
+import type { Effect } from "../../model";
+import { high, isOn, low, medium, number, say, text, type Subject } from "../subject";
 import { textOrName } from "../world";
 
 export function describeBucket(subject: Subject): readonly Effect[] {
@@ -11,41 +10,12 @@ export function describeBucket(subject: Subject): readonly Effect[] {
     const how = isOn(before.force_destroy) ? "its objects are deleted with it" : "apply fails unless it is empty";
     return [high(`${what} ${name} will be ${verb}: data loss; ${how}`)];
   }
-  return say(
-    turnsOn(subject, "force_destroy") && medium(`${what} ${name}: may be destroyed with all its objects from now on`),
-  );
+  return [];
 }
 
 /** The bucket that a setting is of. */
-function bucketOf({ change, after, name, world }: Subject): string {
+export function bucketOf({ change, after, name, world }: Subject): string {
   return `bucket ${textOrName(after.bucket, change.stack, world.context) ?? name}`;
-}
-
-export function describeVersioning(subject: Subject): readonly Effect[] {
-  const { change, before, after } = subject;
-  const status = (values: Values) => text(block(values, "versioning_configuration").status);
-  const off =
-    change.action === "destroy" ||
-    (change.action === "update" && status(before) === "Enabled" && status(after) !== "Enabled");
-  return say(
-    off &&
-      status(before) === "Enabled" &&
-      medium(`${bucketOf(subject)}: versioning is off, what is overwritten or deleted is lost`),
-  );
-}
-
-const publicAccessArguments = [
-  "block_public_acls",
-  "block_public_policy",
-  "ignore_public_acls",
-  "restrict_public_buckets",
-];
-
-export function describePublicAccessBlock(subject: Subject): readonly Effect[] {
-  if (subject.change.action === "destroy")
-    return [high(`${bucketOf(subject)} can become public: its public access block is destroyed`)];
-  const off = publicAccessArguments.filter((argument) => turnsOff(subject, argument));
-  return say(off.length > 0 && high(`${bucketOf(subject)} can become public: ${off.join(", ")} off`));
 }
 
 export function describeBucketEncryption(subject: Subject): readonly Effect[] {
@@ -58,31 +28,14 @@ export function describeBucketEncryption(subject: Subject): readonly Effect[] {
   );
 }
 
-/** Rules that delete: what expires is gone. */
 export function describeBucketLifecycle(subject: Subject): readonly Effect[] {
-  const { change, before, after } = subject;
-  if (change.action === "destroy") return [low(`${bucketOf(subject)}: nothing expires any more`)];
-  if (change.action === "create") return [];
-  const was = expirations(before);
-  const sooner = [...expirations(after)].filter(([id, days]) => days < (was.get(id) ?? Infinity));
-  return sooner.map(([id, days]) => medium(`${bucketOf(subject)}: rule ${id} deletes objects after ${days} days`));
-}
-
-function expirations(configuration: Values): Map<string, number> {
-  return new Map(
-    blocksOf(configuration.rule).flatMap((rule) => {
-      const days = rule.status === "Disabled" ? undefined : number(block(rule, "expiration").days);
-      return days === undefined || days === 0 ? [] : [[text(rule.id), days] as const];
-    }),
-  );
+  return say(subject.change.action === "destroy" && low(`${bucketOf(subject)}: nothing expires any more`));
 }
 
 export function describeRepository(subject: Subject): readonly Effect[] {
   const { change, name, before } = subject;
   if (!subject.goes) {
     return say(
-      turnsOn(subject, "force_delete") &&
-        medium(`image repository ${name}: may be destroyed with all its images from now on`),
       subject.changed("image_tag_mutability") &&
         subject.updates &&
         low(`image repository ${name}: tags are ${text(subject.after.image_tag_mutability)}`),
@@ -124,19 +77,14 @@ export function describeLogGroup(subject: Subject): readonly Effect[] {
 }
 
 export function describeSecret(subject: Subject): readonly Effect[] {
-  const { change, name, before, after } = subject;
+  const { change, name, before } = subject;
   if (subject.goes) {
     const days = number(before.recovery_window_in_days) ?? 30;
     const when = days === 0 ? "at once and for ever" : `for ever after ${days} days`;
     const verb = change.action === "replace" ? "replaced" : "destroyed";
     return [high(`secret ${name} will be ${verb}: its value is lost ${when}, tasks that read it do not start`)];
   }
-  const [was, becomes] = [number(before.recovery_window_in_days) ?? 30, number(after.recovery_window_in_days) ?? 30];
-  return say(
-    subject.updates &&
-      becomes < was &&
-      medium(`secret ${name}: once deleted it can be had back for ${becomes} days, not ${was}`),
-  );
+  return [];
 }
 
 export function describeSecretVersion({ change, diff, name }: Subject): readonly Effect[] {
@@ -160,7 +108,6 @@ export function describeKey(subject: Subject): readonly Effect[] {
       before.is_enabled === true &&
       after.is_enabled === false &&
       high(`${key} is disabled: what it encrypts cannot be read`),
-    turnsOff(subject, "enable_key_rotation") && low(`${key} is no longer rotated`),
   );
 }
 

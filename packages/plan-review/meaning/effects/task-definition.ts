@@ -2,6 +2,7 @@ import type { Effect } from "../../model";
 import { stepsOf } from "../diff/diff";
 import { count, high, isOn, low, say, type Subject } from "../subject";
 import { valuesOf } from "../world";
+import { rollbacksOf } from "./rollback";
 import { onlyGroup, sizeOf, tasksPerInstance, typesOf, type TaskSize } from "./rollout";
 
 /** A task definition is never changed: what looks like a replacement is its next revision. */
@@ -19,7 +20,23 @@ export function describeTaskDefinition(subject: Subject): readonly Effect[] {
   const because = [...new Set(change.replacePaths.map((path) => stepsOf(path)[0] ?? path))].join(", ");
   const old = keeps ? "the old one is kept" : "the old one is deregistered, so there is no way back to it";
   const why = because === "" ? "" : ` because ${because} changed`;
-  return say(low(`task definition ${name} replaced${why}: a new revision, ${old}`), fits(subject));
+  return say(
+    low(`task definition ${name} replaced${why}: a new revision, ${old}`),
+    ...rollbacks(subject),
+    fits(subject),
+  );
+}
+
+function rollbacks({ change, name }: Subject): Effect[] {
+  const all = rollbacksOf(change.before, change.after);
+  const images = [...new Set(all.map(({ before, after }) => `${before} -> ${after}`))].join(", ");
+  return all.length === 0
+    ? []
+    : [
+        high(
+          `task definition ${name}: rollback, image ${images}: what runs now is the later one; migrations that came with it stay`,
+        ),
+      ];
 }
 
 /** Whether a task that grows still has an instance to run on. */

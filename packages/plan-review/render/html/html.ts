@@ -114,10 +114,16 @@ function where(stack: string, address: string, rule: string): Html {
   return tag("span", { class: "where" }, parts.join(" · ") as Html);
 }
 
-const label = (kind: string, words: string) => tag("span", { class: `label ${kind}` }, text(words));
+const label = (kind: string, words: string) => tag("span", { class: `label ${kind.replace(" ", "-")}` }, text(words));
 
 function effectsOf(effects: readonly PlacedEffect[]): Html {
-  const words: Readonly<Record<Risk, string>> = { high: "high risk", medium: "medium", low: "low", none: "to know" };
+  const words: Readonly<Record<Risk, string>> = {
+    high: "high risk",
+    medium: "medium",
+    "not assessed": "not assessed",
+    low: "low",
+    none: "to know",
+  };
   return list(
     "effects",
     together(effects).map(({ risk, text: sentence, stack, address = "", names }) => [

@@ -57,14 +57,16 @@ function changeDetails(change: ResourceChange, open: boolean): Html {
   ];
   return tag(
     "details",
-    { class: `change ${action} risk-${risk}`, open },
+    { class: `change ${action} risk-${risk.replace(" ", "-")}`, open },
     tag(
       "summary",
       {},
       tag("code", {}, text(address)),
       text(" "),
       tag("span", { class: `label ${action}${hasGap(change) ? " gap" : ""}` }, text(happening(change))),
-      ...(riskWords(risk) === "" ? [] : [text(" "), tag("span", { class: `label ${risk}` }, text(`${risk} risk`))]),
+      ...(riskWords(risk) === ""
+        ? []
+        : [text(" "), tag("span", { class: `label ${risk.replace(" ", "-")}` }, text(riskWords(risk).slice(2)))]),
     ),
     tag(
       "div",

@@ -51,7 +51,7 @@ td.loud { color: var(--red); font-weight: 700; }
   font-size: 0.8rem; font-weight: 600; white-space: nowrap;
 }
 .label.high, .label.failed, .label.destroy, .label.replace.gap { background: var(--red-back); color: var(--red); }
-.label.medium, .label.waiting, .label.update, .label.replace { background: var(--amber-back); color: var(--amber); }
+.label.medium, .label.not-assessed, .label.waiting, .label.update, .label.replace { background: var(--amber-back); color: var(--amber); }
 .label.create { background: var(--green-back); color: var(--green); }
 .list { list-style: none; padding: 0; }
 .list > li { padding: 0.65rem 0; border-bottom: 1px solid var(--line); }

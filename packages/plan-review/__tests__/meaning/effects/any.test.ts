@@ -7,6 +7,7 @@ describe("any resource", () => {
       effects: [{ risk: "none", text: "vpc main moved from aws_vpc.a: nothing happens to it", subject: "main" }],
       diff: [],
       risk: "none",
+      isAssessed: true,
     });
   });
 
@@ -34,6 +35,7 @@ describe("any resource", () => {
       effects: [],
       diff: [],
       risk: "none",
+      isAssessed: true,
     });
   });
 

@@ -1,5 +1,5 @@
 import { statefulTypes } from "../../../../aws-policies/stateful-protection";
-import { lossOf } from "../../../meaning/stateful";
+import { lossOf } from "../../../../effects";
 import type { Values } from "../../../model";
 import { change, effects, meaning, replaced } from "../changes";
 
@@ -33,18 +33,20 @@ describe("a database", () => {
     ]);
   });
 
-  test("that Terraform forgets loses nothing", () => {
+  test("that Terraform forgets is lost to the application", () => {
     const forgotten = change("aws_db_instance.main", database, undefined, { action: "forget", actions: ["forget"] });
     expect(meaning(forgotten)).toEqual({
       effects: [
         {
-          risk: "low",
-          text: "db instance main: Terraform forgets it; it stays in AWS, and nobody manages it",
+          risk: "high",
+          text: "db instance main: Terraform forgets it; nothing protects its data from now on, and nobody manages it",
           subject: "main",
         },
       ],
       diff: [],
-      risk: "low",
+      risk: "high",
+      isAssessed: true,
+      loses: "data",
     });
   });
 
@@ -67,10 +69,19 @@ describe("a database", () => {
     ],
     [{ allocated_storage: 50 }, "high: database main: storage 100 -> 50 GiB, which RDS cannot shrink: apply fails"],
     [{ multi_az: false }, "medium: database main: no standby any more, a zone that fails is an outage"],
-    [{ backup_retention_period: 0 }, "high: database main: backups are off, the ones there are deleted"],
-    [{ backup_retention_period: 7 }, "medium: database main: backups are kept 7 days, not 14"],
-    [{ deletion_protection: false }, "medium: db instance main: deletion protection is lifted"],
-    [{ publicly_accessible: true }, "high: database main gets a public address"],
+    [
+      { backup_retention_period: 0 },
+      "high: database main: backup_retention_period is 0 instead of 14: less can be restored",
+    ],
+    [
+      { backup_retention_period: 7 },
+      "medium: database main: backup_retention_period is 7 instead of 14: less can be restored",
+    ],
+    [
+      { deletion_protection: false },
+      "medium: database main: deletion_protection is off: deletion protection is lifted",
+    ],
+    [{ publicly_accessible: true }, "high: database main: it is reached from the internet"],
     [{ parameter_group_name: "other" }, "medium: database main: another parameter group, in force after a reboot"],
     [
       { password_wo_version: 2 },
@@ -140,7 +151,7 @@ describe("what must survive", () => {
     [
       "aws_s3_bucket_public_access_block",
       { bucket: "uploads" },
-      "high: bucket uploads can become public: its public access block is destroyed",
+      "high: public access block of bucket uploads destroyed: the bucket can become public",
       undefined,
     ],
   ])("%s %j destroyed", (type, values, text, loses) => {
@@ -156,11 +167,11 @@ describe("what must survive", () => {
     ]);
     const versioning = (status: string) => ({ bucket: "uploads", versioning_configuration: [{ status }] });
     expect(effects(change("aws_s3_bucket_versioning.x", versioning("Enabled"), versioning("Suspended")))).toEqual([
-      "medium: bucket uploads: versioning is off, what is overwritten or deleted is lost",
+      "high: bucket uploads: versioning is Suspended: what is overwritten or deleted is lost",
     ]);
     const access = (block_public_acls: boolean) => ({ bucket: "uploads", block_public_acls });
     expect(effects(change("aws_s3_bucket_public_access_block.x", access(true), access(false)))).toEqual([
-      "high: bucket uploads can become public: block_public_acls off",
+      "high: bucket uploads: block_public_acls is off: the bucket can become public",
     ]);
   });
 });

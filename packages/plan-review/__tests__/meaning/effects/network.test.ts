@@ -53,6 +53,29 @@ describe("security groups", () => {
     ]);
   });
 
+  test("two halves of the internet are the internet, in one rule or in two resources", () => {
+    const halves = ["0.0.0.0/1", "128.0.0.0/1"];
+    const ingressOf = (cidr_blocks: readonly string[]) => [
+      { cidr_blocks, protocol: "tcp", from_port: 5432, to_port: 5432 },
+    ];
+    const inline = change(
+      "aws_security_group.app",
+      { name: "app", ingress: [] },
+      { name: "app", ingress: ingressOf(halves) },
+    );
+    const expected = ["high: security group app opens 0.0.0.0/1, 128.0.0.0/1:5432: the internet"];
+    expect(effects(inline)).toEqual(expected);
+    const first = there("aws_vpc_security_group_ingress_rule.first", rule("0.0.0.0/1", 5432));
+    expect(effects(change(ingress, undefined, rule("128.0.0.0/1", 5432)), first, group)).toEqual([
+      "high: security group app opens 128.0.0.0/1:5432: about 44 % of the internet",
+    ]);
+    const rest = rule("0.0.0.0/5", 5432);
+    expect(effects(change(ingress, undefined, rest), group)).toEqual([
+      "high: security group app opens 0.0.0.0/5:5432: about 3 % of the internet",
+    ]);
+    expect(effects(change(ingress, undefined, rule("203.0.113.0/24", 5432)), group)).toEqual([]);
+  });
+
   test("a rule that goes cuts who came through it", () => {
     const peer = {
       security_group_id: "sg-1",
@@ -131,7 +154,9 @@ describe("the load balancer", () => {
       { name: "web", enable_deletion_protection: true },
       { name: "web", enable_deletion_protection: false },
     );
-    expect(effects(lifted)).toEqual(["medium: lb web: deletion protection is lifted"]);
+    expect(effects(lifted)).toEqual([
+      "medium: lb web: enable_deletion_protection is off: deletion protection is lifted",
+    ]);
   });
 
   test("listeners: certificate, TLS policy", () => {

@@ -1,0 +1,81 @@
+import { newDeletions, newExposures, weakenings } from "../../../effects";
+import type { Effect } from "../../model";
+import { say, type Subject } from "../subject";
+import { noun } from "./any";
+import { describePowers, isOfIdentity } from "./identity";
+import { bucketOf } from "./storage";
+
+/** Firewalls of AWS, whose rules are told together with the others of their group. */
+const toldByRules = /^aws_(?:default_)?security_group(?:_rule)?$|^aws_vpc_security_group_ingress_rule$/;
+
+/** What becomes possible for others, and what guards less than before; for every type and every cloud. */
+export function describeExposure(subject: Subject): readonly Effect[] {
+  const { change } = subject;
+  const { type, before, after, action } = change;
+  const what = whatOf(subject);
+  const weaker = weakenings(type, before, action === "destroy" ? undefined : after);
+  const told = new Set(weaker.map(({ argument = "" }) => argument.split(".").at(-1)));
+  const opened = newExposures(type, before, after).filter(
+    ({ kind, text }) =>
+      // A switch that is turned off is told once.
+      !told.has(text.split(" ", 1)[0]) &&
+      !(kind === "administrator" && isOfIdentity(type)) &&
+      !(kind !== "administrator" && toldByRules.test(type)),
+  );
+  return say(
+    ...(isOfIdentity(type) ? describePowers(subject) : []),
+    ...opened.map(({ level, text }) => ({ risk: level, text: `${what}: ${text}` })),
+    ...byConsequence(weaker).map(({ level, text }) => ({
+      risk: level,
+      text: action === "destroy" ? `${guardOf(subject)} destroyed: ${text}` : `${what}: ${text}`,
+    })),
+  );
+}
+
+/** Rules that delete by themselves what was kept; what is new with its rule had nothing to lose. */
+export function describeDeletions(subject: Subject): readonly Effect[] {
+  const { change, world } = subject;
+  const { type, before, after, action, stack } = change;
+  if (action === "destroy") return [];
+  const bucket = world.resolve(after?.bucket, stack, "aws_s3_bucket");
+  const isNew =
+    action === "create" && (type !== "aws_s3_bucket_lifecycle_configuration" || bucket?.action === "create");
+  if (isNew) return [];
+  return newDeletions(type, before, after).map(({ name, what, days }) => {
+    const when = days === 0 ? "at once, or at a date" : `after ${days} ${days === 1 ? "day" : "days"}`;
+    return {
+      risk: days <= 7 ? ("high" as const) : ("medium" as const),
+      text: `${whatOf(subject)}: rule ${name} deletes ${what} ${when}`,
+    };
+  });
+}
+
+/** Several switches with the same consequence are one sentence. */
+function byConsequence(weaker: ReturnType<typeof weakenings>): { level: "high" | "medium"; text: string }[] {
+  const groups = new Map<string, { level: "high" | "medium"; whats: string[] }>();
+  for (const { level, text, argument } of weaker) {
+    const [what = "", ...rest] = text.split(": ");
+    const then = argument === undefined ? text : rest.join(": ");
+    const group = groups.get(then) ?? { level, whats: [] };
+    if (argument !== undefined) group.whats.push(what);
+    groups.set(then, { ...group, level: group.level === "high" ? "high" : level });
+  }
+  return [...groups].map(([then, { level, whats }]) => ({
+    level,
+    text: whats.length === 0 ? then : `${whats.join(", ")}: ${then}`,
+  }));
+}
+
+/** `public access block of bucket uploads` */
+function guardOf(subject: Subject): string {
+  const { type } = subject.change;
+  if (!type.startsWith("aws_s3_bucket_")) return `${noun(type)} ${subject.name}`;
+  return `${noun(type).replace("s3 bucket ", "")} of ${bucketOf(subject)}`;
+}
+
+function whatOf(subject: Subject): string {
+  const { change, name } = subject;
+  if (change.type.startsWith("aws_s3_bucket_")) return bucketOf(subject);
+  if (/^aws_(?:db_instance|rds_cluster)$/.test(change.type)) return `database ${name}`;
+  return `${noun(change.type)} ${name}`;
+}
