@@ -1,4 +1,4 @@
-import { internetInWords, isInternet } from "../../../effects";
+import { internetInWords, isInternet, shareOfInternet } from "../../../effects";
 import { isCidr, isEverywhere } from "../../../terraform-json";
 import type { Effect, PlannedChange } from "../../model";
 import { addressIn, holesIn, isHole } from "../diff/holes";
@@ -60,10 +60,10 @@ function opens(rule: Rule, group: Group, world: World, young: readonly Rule[]): 
   const others = [...young, ...otherRulesOf(group, world)].filter(
     (other) => other.direction === "ingress" && overlap(other, rule),
   );
-  const peers = [...new Set([rule, ...others].map(({ peer }) => peer))].filter(isCidr);
-  const whom =
-    isCidr(rule.peer) && isInternet([rule.peer]) ? [rule.peer] : isPartOfInternet(rule.peer, peers) ? peers : [];
-  if (whom.length === 0) return [];
+  const all = [...new Set([rule, ...others].map(({ peer }) => peer))].filter((peer) => shareOf(peer) > 0);
+  const isOpen = isInternet([rule.peer]) || (isInternet(all) && !isInternet(all.filter((peer) => peer !== rule.peer)));
+  if (!isOpen || shareOf(rule.peer) === 0) return [];
+  const whom = isEverywhere(rule.peer) ? [rule.peer] : all;
   const ports =
     rule.range === undefined
       ? ` to ${rule.ports}`
@@ -80,9 +80,9 @@ function opens(rule: Rule, group: Group, world: World, young: readonly Rule[]): 
   return [isOfLoadBalancer(group, world) ? low(words) : medium(words)];
 }
 
-/** Whether it takes this peer to make the internet of all of them. */
-function isPartOfInternet(peer: string, peers: readonly string[]): boolean {
-  return isCidr(peer) && isInternet(peers) && !isInternet(peers.filter((other) => other !== peer));
+function shareOf(peer: string): number {
+  const { ipv4, ipv6 } = shareOfInternet([peer]);
+  return Math.max(ipv4, ipv6);
 }
 
 function overlap(a: Rule, b: Rule): boolean {

@@ -67,7 +67,7 @@ describe("security groups", () => {
     expect(effects(inline)).toEqual(expected);
     const first = there("aws_vpc_security_group_ingress_rule.first", rule("0.0.0.0/1", 5432));
     expect(effects(change(ingress, undefined, rule("128.0.0.0/1", 5432)), first, group)).toEqual([
-      "high: security group app opens 128.0.0.0/1:5432: about 44 % of the internet",
+      "high: security group app opens 0.0.0.0/1, 128.0.0.0/1:5432: the internet",
     ]);
     const rest = rule("0.0.0.0/5", 5432);
     expect(effects(change(ingress, undefined, rest), group)).toEqual([
