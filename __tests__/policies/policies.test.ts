@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { statefulProtection } from "../../packages/aws-policies/stateful-protection";
+import { effects } from "../../packages/aws-policies/effects";
 import { platform } from "../../policies/platform";
 import { policies } from "../../policies/policies";
 
@@ -55,5 +56,5 @@ test("docs/reference/policies.md lists the own policies with their severity and 
     const [, id, severity, title] = /^\| ([a-z-]+?) +\| (error|warning) +\| (.+?) +\|$/.exec(line) ?? [];
     return id === undefined ? [] : [[id, severity, title]];
   });
-  expect(rows).toEqual(platform.map(({ id, severity, title }) => [id, severity, title]));
+  expect(rows).toEqual([...effects, ...platform].map(({ id, severity, title }) => [id, severity, title]));
 });

@@ -56,6 +56,15 @@ export function isInternet(peers: readonly string[]): boolean {
   return ipv4 >= open4 || ipv6 >= open6;
 }
 
+/** From this share on, addresses are a part of the internet that many of them make whole: a /16 of IPv4. */
+const part = 1 / 2 ** 17;
+
+/** Whether some addresses are a part of it where all of them together are the internet; those of one office are not. */
+export function isPartOfInternet(own: readonly string[], all: readonly string[]): boolean {
+  const { ipv4, ipv6 } = shareOfInternet(own);
+  return Math.max(ipv4, ipv6) >= part && isInternet([...own, ...all]);
+}
+
 /** `the internet`, `about 50 % of the internet`; undefined where it is less than that. */
 export function internetInWords(peers: readonly string[]): string | undefined {
   if (!isInternet(peers)) return undefined;

@@ -1,5 +1,5 @@
 import { blocksOf, stringsOf, type Properties } from "../terraform-json";
-import { internetInWords, isInternet, isUnknownPeer } from "./addresses";
+import { internetInWords, isPartOfInternet, isUnknownPeer } from "./addresses";
 
 /** One rule of a firewall of any cloud that lets something in. */
 export interface OpenRule {
@@ -117,15 +117,8 @@ export function openings(rules: readonly OpenRule[], others: readonly OpenRule[]
     const peers = [...new Set(all.filter((other) => overlap(own, other)).flatMap((other) => other.peers))];
     const whom = internetInWords(peers);
     // A rule for one office is not open because another rule is.
-    return whom === undefined || !addsTo(own.peers, peers) ? [] : [{ rule: own, whom, peers }];
+    return whom === undefined || !isPartOfInternet(own.peers, peers) ? [] : [{ rule: own, whom, peers }];
   });
-}
-
-/** Whether a rule's own addresses are a part of the internet that counts. */
-function addsTo(own: readonly string[], all: readonly string[]): boolean {
-  if (isInternet(own)) return true;
-  const rest = all.filter((peer) => !own.includes(peer));
-  return !isInternet(rest);
 }
 
 /** Whether some peer of a rule cannot be told here: a variable, a prefix list. */

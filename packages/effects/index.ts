@@ -4,7 +4,7 @@
  * Pure functions over arguments as Terraform's JSON has them; a value that is not known is `${...}` in a configuration and `<...>` in a
  * review.
  */
-export { internetInWords, isInternet, isUnknownPeer, shareOfInternet } from "./addresses";
+export { internetInWords, isInternet, isPartOfInternet, isUnknownPeer, shareOfInternet } from "./addresses";
 export { dataTypes, lossOf } from "./data";
 export { exposuresOf, hasExposures, newExposures, policiesIn, type Exposure } from "./exposure";
 export {

@@ -5,7 +5,6 @@ import { goodJobInPuma } from "./good-job-in-puma";
 import { healthCheckPort } from "./health-check-port";
 import { movedLogicalIds } from "./moved-logical-ids";
 import { passRoleScope } from "./pass-role-scope";
-import { plainSecrets } from "./plain-secrets";
 import { readableSecrets } from "./readable-secrets";
 import { statefulProtection } from "../../packages/aws-policies/stateful-protection";
 import { gracePeriod, serviceDeleteTimeout, stopTimeout } from "./service-timing";
@@ -22,7 +21,6 @@ export const platform: readonly Policy[] = [
   healthCheckPort,
   movedLogicalIds,
   passRoleScope,
-  plainSecrets,
   readableSecrets,
   serviceDeleteTimeout,
   statefulProtection,

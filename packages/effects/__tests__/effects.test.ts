@@ -256,7 +256,7 @@ describe("what is weaker than before", () => {
       "aws_s3_bucket_versioning",
       { versioning_configuration: [{ status: "Enabled" }] },
       { versioning_configuration: [{ status: "Suspended" }] },
-      ["high status is Suspended: what is overwritten or deleted is lost"],
+      ["high versioning is Suspended: what is overwritten or deleted is lost"],
     ],
     [
       "aws_iam_role",

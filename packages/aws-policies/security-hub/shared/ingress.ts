@@ -1,5 +1,5 @@
+import { isPartOfInternet } from "../../../effects";
 import {
-  isEverywhere,
   opensPort,
   rulesOfGroup,
   type Block,
@@ -11,11 +11,23 @@ import { fail, type Judgement } from "../../policy";
 /** Types that are a security group. */
 export const securityGroupTypes = ["aws_security_group", "aws_default_security_group"];
 
-/** The rules of a group that let in every address: `0.0.0.0/0`, `::/0`. */
+/** The rules of a group that let the internet in, alone or with others for the same ports: `0.0.0.0/0`, two halves of it, `::/0`. */
 export function openIngress(group: Block, stacks: readonly Configuration[]): SecurityGroupRule[] {
-  return rulesOfGroup(group, stacks).filter(
-    ({ direction, peer }) => direction === "ingress" && peer.kind === "cidr" && isEverywhere(peer.cidr),
+  const rules = rulesOfGroup(group, stacks).filter(
+    ({ direction, peer }) => direction === "ingress" && peer.kind === "cidr",
   );
+  return rules.filter((rule) =>
+    isPartOfInternet([cidrOf(rule)], rules.filter((other) => overlap(other, rule)).map(cidrOf)),
+  );
+}
+
+function cidrOf({ peer }: SecurityGroupRule): string {
+  return peer.kind === "cidr" ? peer.cidr : "";
+}
+
+function overlap(a: SecurityGroupRule, b: SecurityGroupRule): boolean {
+  if (a.protocol !== b.protocol && a.protocol !== "-1" && b.protocol !== "-1") return false;
+  return (a.fromPort ?? 0) <= (b.toPort ?? 65535) && (b.fromPort ?? 0) <= (a.toPort ?? 65535);
 }
 
 /** A failure for each of these ports that is open to every address, over TCP or UDP. */

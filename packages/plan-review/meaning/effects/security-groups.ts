@@ -1,4 +1,4 @@
-import { internetInWords, isInternet, shareOfInternet } from "../../../effects";
+import { internetInWords, isPartOfInternet, shareOfInternet } from "../../../effects";
 import { isCidr, isEverywhere } from "../../../terraform-json";
 import type { Effect, PlannedChange } from "../../model";
 import { addressIn, holesIn, isHole } from "../diff/holes";
@@ -61,8 +61,7 @@ function opens(rule: Rule, group: Group, world: World, young: readonly Rule[]): 
     (other) => other.direction === "ingress" && overlap(other, rule),
   );
   const all = [...new Set([rule, ...others].map(({ peer }) => peer))].filter((peer) => shareOf(peer) > 0);
-  const isOpen = isInternet([rule.peer]) || (isInternet(all) && !isInternet(all.filter((peer) => peer !== rule.peer)));
-  if (!isOpen || shareOf(rule.peer) === 0) return [];
+  if (!isPartOfInternet([rule.peer], all)) return [];
   const whom = isEverywhere(rule.peer) ? [rule.peer] : all;
   const ports =
     rule.range === undefined
