@@ -27,6 +27,7 @@ import {
   type Policy,
   type PolicyDescription,
 } from "./policy";
+import { textOf } from "./values";
 
 /**
  * Policies that judge what a resource permits and exposes, whatever it is called and however it is written, in any cloud: the same
@@ -95,7 +96,7 @@ export const noAdministrator = effectPolicy(
     if (!identityTypes.includes(block.type)) return own;
     // Policies that are attached to it, in any stack, count together.
     const { statements, unread } = policiesOf(block);
-    const together = powersOf({ statements, managed: unread, name: String(block.properties.name ?? "") || undefined });
+    const together = powersOf({ statements, managed: unread, name: textOf(block.properties.name) || undefined });
     return [
       ...new Set([...own, ...together.filter(({ level }) => level === "high").map(({ can }) => `it may ${can}`)]),
     ];
