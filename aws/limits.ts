@@ -90,6 +90,12 @@ export const imageTag: NameForm = {
   allowed: "1 to 128 letters, digits and _ . -, and not latest",
 };
 
+/** Source: SSM API, `PutParameter` Name: 1011 characters with the ARN's prefix, at most 15 levels. */
+export const parameterName: NameForm = {
+  pattern: /^(?=.{1,900}$)(?!\/(?:aws|ssm))(?:\/[A-Za-z0-9_.-]+){1,15}$/i,
+  allowed: "1 to 15 levels of letters, digits and . _ -, each after a slash, not beginning with /aws or /ssm",
+};
+
 /** Source: Amazon EC2 User Guide, "Regions and zones"; the partition `aws`. */
 export const region: NameForm = {
   pattern:

@@ -1,6 +1,7 @@
 import { TerraformOutput, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "./environment";
+import { ImageRecord } from "../ecr";
 import { ExecutionRole, Role, TaskRole } from "../iam";
 import { LogGroup } from "../logs";
 import type { SecurityGroup } from "../networking";
@@ -26,17 +27,23 @@ type PlatformValue = Extract<Environment["task"]["environment"][string], { from:
 export class ServiceStack extends EnvironmentStack {
   constructor(scope: Construct, id: string, { environment, foundation, data }: ServiceStackProps) {
     super(scope, id, environment);
-    const { account, application, region, repository, service, task } = environment;
+    const { account, application, region, release, repository, service, task } = environment;
     const name = `${application}-${environment.name}`;
     const { cluster, capacity, loadBalancer, network } = foundation;
 
     const imageTag = new TerraformVariable(this, "image_tag", {
       type: "string",
-      default: service.imageTag,
+      default: "",
       nullable: false,
-      description: `Tag of the image in ${repository.name} that runs; a release sets it.`,
+      description: `Tag of the image in ${repository.name} to deploy; empty: the one that the record names.`,
     });
-    const image = `${account}.dkr.ecr.${region}.amazonaws.com/${repository.name}:${imageTag.stringValue}`;
+    const { tag } = new ImageRecord(this, "image-record", {
+      parameterName: release.record,
+      firstTag: service.imageTag,
+      repository: repository.name,
+      variable: imageTag,
+    });
+    const image = `${account}.dkr.ecr.${region}.amazonaws.com/${repository.name}:${tag}`;
 
     const executionRole = new ExecutionRole(this, "execution-role", { name: `${name}-execution`, account, region });
     foundation.repository.grantPull(executionRole);

@@ -47,6 +47,8 @@ export class TaskDefinition extends Construct {
       volume: Object.entries(volumes).map(([name, definition]) => volume(name, definition)),
       // Deregistering the old revision would take away what a rollback goes back to.
       skipDestroy: true,
+      // A release that fails withdraws its revision; the newest that is left is then the one that runs, and no plan makes another.
+      trackLatest: true,
       lifecycle: { createBeforeDestroy: true },
     });
     this.arn = taskDefinition.arn;

@@ -11,6 +11,7 @@ import { checkSecrets } from "./checks/secrets";
 import { describeRunning, readDefinition, readRunning, type Running } from "./checks/service";
 import type { Intent } from "./journal";
 import { discard } from "./plan/terraform";
+import { registerCopy, settled } from "./record";
 import { chooseRevision, compareRevisions, readRevisions } from "./revisions";
 import { rollOut } from "./roll-out";
 import { stopHere } from "./stop";
@@ -104,7 +105,7 @@ async function rollBack(work: Work, options: GoBackOptions, running: Running, tr
     const plan = await planBack(work, goal);
     try {
       await begin();
-      return await rollOut(work, { by: "terraform", plan }, roll);
+      return await settled(work, goal.tag, () => rollOut(work, { by: "terraform", plan }, roll));
     } finally {
       if (trail.changing !== true) discard(plan);
     }
@@ -113,12 +114,13 @@ async function rollBack(work: Work, options: GoBackOptions, running: Running, tr
   screen.print(`Going back to ${goal.name} itself, past Terraform; the database stays as it is.`);
   if (goal.others.length > 0) screen.print(`Beside the image, this goes back, too:\n${indent(goal.others)}`);
   const order = async (): Promise<void> => {
+    const taskDefinition = await registerCopy(clients.ecs, goal.arn);
     await clients.ecs
       .send(
         new UpdateServiceCommand({
           cluster: environment.cluster.name,
           service: environment.service.name,
-          taskDefinition: goal.arn,
+          taskDefinition,
         }),
       )
       .catch((error: unknown) => {
@@ -126,10 +128,14 @@ async function rollBack(work: Work, options: GoBackOptions, running: Running, tr
       });
   };
   await begin();
-  const code = await rollOut(work, { by: "ecs", order }, roll);
-  screen.print(
-    `\nTerraform knows nothing of it: the next deployment of ${environment.name}-service goes forward again to what the configuration says. Mend or revert that first.`,
+  const code = await settled(work, running.underWay?.tag ?? goal.tag, () =>
+    rollOut(work, { by: "ecs", order }, roll),
   );
+  if (goal.others.length > 0) {
+    screen.print(
+      `\nThe next deployment of ${environment.name}-service goes forward again to what the configuration says. Correct or revert that first.`,
+    );
+  }
   return code;
 }
 
@@ -170,7 +176,7 @@ async function moveBack(work: Work, options: GoBackOptions, running: Running, tr
     await work.journal.begin({ tag: running.tag, from: `CodeDeploy deployment ${id}` });
     trail.changing = true;
     await stopDeployment(clients.codedeploy, id);
-    return watchStopped(work, id, roll);
+    return settled(work, running.tag, () => watchStopped(work, id, roll));
   }
   if (id !== undefined) {
     throw new UserError(
@@ -181,5 +187,8 @@ async function moveBack(work: Work, options: GoBackOptions, running: Running, tr
   const goal = await findGoal(work, options, running);
   if (goal.others.length > 0) screen.print(`Beside the image, this goes back, too:\n${indent(goal.others)}`);
   await work.journal.begin(intentOf(goal, running));
-  return moveTraffic(work, { by: "revision", taskDefinition: goal.arn }, { ...roll, tag: goal.tag }, running.service);
+  return settled(work, goal.tag, async () => {
+    const taskDefinition = await registerCopy(clients.ecs, goal.arn);
+    return moveTraffic(work, { by: "revision", taskDefinition }, { ...roll, tag: goal.tag }, running.service);
+  });
 }

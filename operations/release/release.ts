@@ -12,9 +12,10 @@ import { checkMigrations, describeRunning, readRunning, type Running } from "./c
 import { migrate } from "./migration";
 import type { PlannedRelease } from "./plan/expected";
 import { discard, type SavedPlan } from "./plan/terraform";
+import { settle, settled } from "./record";
 import { rollOut } from "./roll-out";
 import { stopHere } from "./stop";
-import { writeDown, type Trail } from "./words";
+import type { Trail } from "./words";
 import type { Work } from "./work";
 import { plural } from "../../packages/common/text";
 
@@ -56,11 +57,8 @@ async function go(work: Work, options: ReleaseOptions, running: Running, trail: 
   if (running.underWay?.tag === tag) {
     screen.print(`${tag} is being rolled out already; this only watches.`);
     await journal.begin({ tag, from: revisionName(running.underWay.previous) });
-    return rollOut(
-      work,
-      { by: "nobody" },
-      { tag, previous: running.underWay.previous, running: "the image before", trail },
-    );
+    const roll = { tag, previous: running.underWay.previous, running: "the image before", trail };
+    return settled(work, tag, () => rollOut(work, { by: "nobody" }, roll));
   }
   await checkBusy(work, running);
 
@@ -93,7 +91,7 @@ async function go(work: Work, options: ReleaseOptions, running: Running, trail: 
     });
     if (plan.isEmpty && running.tag === tag) {
       screen.print(`\n${pc.green("✔")} ${environment.service.name} runs ${tag} already: nothing to do`);
-      for (const line of writeDown(environment, tag)) screen.print(line);
+      await settle(work, tag);
       return 0;
     }
     await journal.begin({ tag, from: describeRunning(running), ...image });
@@ -101,9 +99,11 @@ async function go(work: Work, options: ReleaseOptions, running: Running, trail: 
       await migrate(work, running, imageIn(plan, work, tag), trail);
     }
     const roll = { tag, previous: running.taskDefinition, running: running.tag, trail };
-    return isBlueGreen
-      ? await moveTraffic(work, { by: "terraform", plan }, roll, running.service)
-      : await rollOut(work, { by: "terraform", plan }, roll);
+    return await settled(work, tag, () =>
+      isBlueGreen
+        ? moveTraffic(work, { by: "terraform", plan }, roll, running.service)
+        : rollOut(work, { by: "terraform", plan }, roll),
+    );
   } finally {
     // What is applied goes with its end, which may come when nobody watches any more.
     if (trail.changing !== true) discard(plan);

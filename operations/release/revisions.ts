@@ -47,6 +47,13 @@ export async function readRevisions(
   { cluster, service }: Pick<Environment, "cluster" | "service">,
   family: string,
 ): Promise<Revisions> {
+  const active = await activeRevisions(ecs, family);
+  const good = await readGood(ecs, cluster.name, service.name, family).catch(() => undefined);
+  return { active, good };
+}
+
+/** The revisions of a family that can run, newest first. */
+export async function activeRevisions(ecs: ECSClient, family: string): Promise<readonly number[]> {
   const active: number[] = [];
   let nextToken: string | undefined;
   do {
@@ -58,8 +65,7 @@ export async function readRevisions(
     active.push(...(page.taskDefinitionArns ?? []).flatMap((arn) => revisionOf(arn, family)));
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
-  const good = await readGood(ecs, cluster.name, service.name, family).catch(() => undefined);
-  return { active: active.sort((one, two) => two - one), good };
+  return active.sort((one, two) => two - one);
 }
 
 async function readGood(ecs: ECSClient, cluster: string, service: string, family: string): Promise<readonly number[]> {

@@ -42,23 +42,8 @@ export function whatChanged(
 }
 
 /** The last words of a success. */
-export function succeeded({ name, service }: Named, tag: string, revision: string, took: string): string {
-  return [
-    `${pc.green("✔")} ${service.name} runs ${tag} (${revision}), steady after ${took}`,
-    ...writeDown({ name, service }, tag),
-  ].join("\n");
-}
-
-/** What a deployment without the variable would do with another image than the environment names. */
-export function writeDown({ name, service }: Named, tag: string): readonly string[] {
-  if (service.imageTag === tag) return [];
-  return [
-    "",
-    `Write it down: in environments/${name}.ts, service.imageTag: ${JSON.stringify(tag)}`,
-    service.deployment.strategy === "blue-green"
-      ? `It says ${JSON.stringify(service.imageTag)}, and npm run deploy without TF_VAR_image_tag=${tag} registers that image again, which then gets no requests.`
-      : `It says ${JSON.stringify(service.imageTag)}, and npm run deploy without TF_VAR_image_tag=${tag} goes back to that image.`,
-  ];
+export function succeeded({ service }: Named, tag: string, revision: string, took: string): string {
+  return `${pc.green("✔")} ${service.name} runs ${tag} (${revision}), steady after ${took}`;
 }
 
 /** The last words of a rollout that did not stay. */

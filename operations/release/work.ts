@@ -5,6 +5,7 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
@@ -65,6 +66,7 @@ export function connect({ config }: Pick<Session, "config">) {
     elb: new ElasticLoadBalancingV2Client(config),
     logs: new CloudWatchLogsClient(config),
     secrets: new SecretsManagerClient(config),
+    ssm: new SSMClient(config),
     codedeploy: new CodeDeployClient(config),
     // An emulator has no host name for each bucket.
     s3: new S3Client({ ...config, forcePathStyle: config.endpoint !== undefined }),

@@ -20,6 +20,17 @@ const registered = [
   "runtimePlatform",
 ] as const;
 
+/** A revision like another, with the same tags. */
+export function copyOf(definition: TaskDefinition, tags: readonly Tag[]): RegisterTaskDefinitionCommandInput {
+  const kept = Object.fromEntries(registered.map((field) => [field, definition[field]]));
+  return {
+    ...kept,
+    family: definition.family,
+    containerDefinitions: definition.containerDefinitions,
+    tags: tags.filter(({ key }) => key !== madeBy.key && key?.startsWith("aws:") !== true),
+  };
+}
+
 /**
  * A revision like another with another image.
  *
@@ -31,14 +42,11 @@ export function withImage(
   image: string,
   tags: readonly Tag[],
 ): RegisterTaskDefinitionCommandInput {
-  const kept = Object.fromEntries(registered.map((field) => [field, definition[field]]));
   return {
-    ...kept,
-    family: definition.family,
+    ...copyOf(definition, tags),
     containerDefinitions: (definition.containerDefinitions ?? []).map((one) =>
       one.name === container ? { ...one, image } : one,
     ),
-    tags: [...tags.filter(({ key }) => key !== madeBy.key && key?.startsWith("aws:") !== true), madeBy],
   };
 }
 

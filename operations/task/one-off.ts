@@ -17,7 +17,7 @@ import { awsError } from "../../lib/aws";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { sleep } from "../../packages/common/process";
 import { shown } from "./command";
-import { imageOf, logStreamOf, withImage } from "./definition";
+import { imageOf, logStreamOf, madeBy, withImage } from "./definition";
 import { LogStream } from "./log-stream";
 import { outcomeOf, type Outcome } from "./outcome";
 import { taskId, type EcsService } from "./service";
@@ -111,7 +111,8 @@ async function register(
   definition: TaskDefinition,
   tags: readonly Tag[],
 ): Promise<TaskDefinition> {
-  const input = withImage(definition, environment.service.web.container, image, tags);
+  const own = withImage(definition, environment.service.web.container, image, tags);
+  const input = { ...own, tags: [...(own.tags ?? []), madeBy] };
   const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand(input)).catch((error: unknown) => {
     throw awsError(error, `register a revision of ${definition.family} with the image ${image}`);
   });

@@ -52,7 +52,9 @@ const schema = z.strictObject({
 export type EnvironmentInput = z.input<typeof schema>;
 
 /** An environment with every default filled in. */
-export type Environment = z.output<typeof schema>;
+export type Environment = Parsed & { readonly release: { readonly record: string } };
+
+type Parsed = z.output<typeof schema>;
 
 /** All that is wrong with an environment, a line each. */
 export class EnvironmentError extends UserError {
@@ -80,7 +82,8 @@ export function defineEnvironment(input: EnvironmentInput): Environment {
   ];
   if (problems.length > 0 || result.data === undefined)
     throw new EnvironmentError(JSON.stringify(input.name), problems);
-  return result.data;
+  const { application, name, release } = result.data;
+  return { ...result.data, release: { ...release, record: release.record ?? `/${application}/${name}/image-tag` } };
 }
 
 /** A check across sections runs as soon as the sections it reads are right, whatever is wrong elsewhere. */

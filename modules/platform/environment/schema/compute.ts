@@ -152,7 +152,7 @@ export const task = z.strictObject({
 export const service = z.strictObject({
   /** Name of the ECS service. */
   name: text(ecsName),
-  /** Tag of the application's image at the first deployment; a release sets the Terraform variable `image_tag` instead. */
+  /** Tag of the application's image at the first deployment; from then on `release.record` says which one runs. */
   imageTag: text(imageTag),
   /** Tasks at the first deployment; automatic scaling owns the number from then on. */
   desired: whole(0, 1000, "tasks"),

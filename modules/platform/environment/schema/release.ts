@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { whole } from "./forms";
+import { parameterName } from "../../../../aws/limits";
+import { text, whole } from "./forms";
 
 /** How `npm run release` brings a new image to the service. */
 export const release = z
@@ -18,6 +19,12 @@ export const release = z
         timeoutMinutes: whole(1, 1440, "minutes").default(30),
       })
       .optional(),
+    /**
+     * SSM parameter that records the tag of the image that runs.
+     *
+     * @default - `/<application>/<environment>/image-tag`
+     */
+    record: text(parameterName).optional(),
     /** Time after which a release no longer waits for a rollout, which goes on. @default 30 */
     steadyMinutes: whole(1, 1440, "minutes").default(30),
   })
