@@ -9,6 +9,7 @@ import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { TerraformOutput, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { ListenerRule, TargetGroup } from "../../modules/alb";
+import { ImageRecord } from "../../modules/ecr";
 import { ExecutionRole, Role, TaskRole } from "../../modules/iam";
 import { LogGroup } from "../../modules/logs";
 import { ScheduledTasks } from "../../modules/scheduled-task";
@@ -19,6 +20,7 @@ import { run } from "../../packages/common/process";
 import { moveTraffic } from "../../operations/release/blue-green/move-traffic";
 import { readRunning } from "../../operations/release/checks/service";
 import { goBack } from "../../operations/release/go-back";
+import { settled } from "../../operations/release/record";
 import type { Work } from "../../operations/release/work";
 import { findTerraform, type Terraform } from "../../lib/terraform";
 import { testStack } from "../../packages/jest-terraform";
@@ -32,24 +34,25 @@ const options = { ...where, folder: join(folder, ".emulator") };
 /** A service with blue/green deployments, everything that scales it, and a scheduled task. */
 function application(graceSeconds: number) {
   return (scope: Construct) => {
-    const imageTag = new TerraformVariable(scope, "image_tag", { type: "string", default: "1" });
-    imageTag.overrideLogicalId("image_tag");
-    const image = `registry/web:${imageTag.stringValue}`;
+    const variable = new TerraformVariable(scope, "image_tag", { type: "string", default: "" });
+    variable.overrideLogicalId("image_tag");
+    const record = { parameterName: "/test/image-tag", firstTag: "1", repository: "web", variable };
+    const image = `registry/web:${new ImageRecord(scope, "image-record", record).tag}`;
     const { cluster, capacity, network } = platformFor(scope);
     const logGroup = new LogGroup(scope, "logs", { name: "/ecs/test", retentionDays: 30, survives: false });
     const executionRole = new ExecutionRole(scope, "execution-role", { name: "execution", ...where });
     logGroup.grantWrite(executionRole);
     const taskRole = new TaskRole(scope, "task-role", { name: "task", ...where, taskProtection: cluster });
-    const taskDefinition = (id: string, ports: readonly { container: number }[]) =>
+    const taskDefinition = (id: string, family: string, ports: readonly { container: number }[]) =>
       new TaskDefinition(scope, id, {
-        family: `test-${id}`,
+        family,
         region: where.region,
         networkMode: "bridge",
         executionRole,
         taskRole,
         containers: { web: { image, memoryReservationMiB: 512, logGroup, ports } },
       });
-    const web = taskDefinition("web", [{ container: 4000 }]);
+    const web = taskDefinition("web", "test-web", [{ container: 4000 }]);
     new TerraformOutput(scope, "task_definition", { value: web.arn }).overrideLogicalId("task_definition");
 
     const loadBalancer = new Lb(scope, "load-balancer", { name: "test", subnets: network.publicSubnetIds });
@@ -117,7 +120,7 @@ function application(graceSeconds: number) {
       name: "test",
       cluster,
       capacityProviderName: capacity.capacityProviderName,
-      taskDefinition: taskDefinition("task", []),
+      taskDefinition: taskDefinition("task", "test-web-task", []),
       container: "web",
       role: new Role(scope, "scheduler-role", {
         name: "scheduler",
@@ -133,7 +136,7 @@ function application(graceSeconds: number) {
 let emulator: Emulator;
 let program: Pick<Terraform, "binary" | "env">;
 let terraform: (...args: readonly string[]) => Promise<string>;
-let planned: (tag: string) => Promise<number>;
+let planned: () => Promise<number>;
 let aws: {
   ecs: ECSClient;
   elb: ElasticLoadBalancingV2Client;
@@ -156,9 +159,9 @@ beforeAll(async () => {
     if (code !== 0) throw new Error(`terraform ${args.join(" ")}: exit code ${code}\n${stdout}${stderr}`);
     return stdout;
   };
-  planned = async (tag) => {
-    const args = ["plan", "-input=false", "-detailed-exitcode", "-no-color", `-var=image_tag=${tag}`];
-    const { code } = await run(binary, args, inFolder);
+  planned = async () => {
+    const { code, stdout } = await run(binary, ["plan", "-input=false", "-detailed-exitcode", "-no-color"], inFolder);
+    if (code === 2) console.error(stdout);
     return code;
   };
   const config = clientConfig(emulator);
@@ -169,7 +172,7 @@ beforeAll(async () => {
   };
   write({ graceSeconds: 60 });
   await terraform("init", "-input=false", "-no-color");
-  await apply("1");
+  await apply();
 });
 
 afterAll(async () => {
@@ -177,8 +180,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const apply = (tag: string) =>
-  terraform("apply", "-auto-approve", "-input=false", "-no-color", `-var=image_tag=${tag}`);
+const apply = () => terraform("apply", "-auto-approve", "-input=false", "-no-color");
 
 /** `terraform plan -detailed-exitcode`. */
 const noChanges = 0;
@@ -201,13 +203,15 @@ const release = (tag: string, running: string) =>
     const plan = await work.plan(tag);
     expect(plan.unexpected).toEqual([]);
     const roll = { tag, previous: before.taskDefinition, running, trail: {} };
-    return moveTraffic(work, { by: "terraform", plan }, roll, before.service);
+    return settled(work, { tag, byTerraform: true }, () =>
+      moveTraffic(work, { by: "terraform", plan }, roll, before.service),
+    );
   });
 
 const revisionOf = (found: Service | undefined) => found?.taskDefinition?.split(":").at(-1);
 
 test("is deployed with all that scales it, and the second plan is empty", async () => {
-  expect(await planned("1")).toBe(noChanges);
+  expect(await planned()).toBe(noChanges);
   expect(await service()).toMatchObject({ deploymentController: { type: "CODE_DEPLOY" }, runningCount: 1 });
 });
 
@@ -230,7 +234,7 @@ test("a release registers the version by Terraform, has CodeDeploy bring it to t
   const live = Rules?.[0]?.Actions?.[0]?.ForwardConfig?.TargetGroups?.find(({ Weight }) => Weight === 100);
   expect(live?.TargetGroupArn).toBe(after?.taskSets?.[0]?.loadBalancers?.[0]?.targetGroupArn);
 
-  expect(await planned("2")).toBe(noChanges);
+  expect(await planned()).toBe(noChanges);
 });
 
 test("a version whose tasks fail never gets a request, and its release says why and is no success", async () => {
@@ -245,13 +249,14 @@ test("a version whose tasks fail never gets a request, and its release says why 
   });
   expect(said).toMatch(/web: exit code 1\n +\| no such table/);
   expect(revisionOf(await service())).toBe("2");
+  expect(await planned()).toBe(noChanges);
 });
 
-test("a rollback moves the requests to the earlier revision, and Terraform does not mind", async () => {
+test("a rollback moves the requests to a copy of the earlier revision, and the next plan is empty", async () => {
   const { result, said } = await working((work) => goBack(work, { revision: 1 }));
-  expect({ result, said }).toEqual({ result: 0, said: expect.stringContaining("Test-Service runs 1 (test-web:1)") });
-  expect(revisionOf(await service())).toBe("1");
-  expect(await planned("3")).toBe(noChanges);
+  expect({ result, said }).toEqual({ result: 0, said: expect.stringContaining("Test-Service runs 1 (test-web:4)") });
+  expect(revisionOf(await service())).toBe("4");
+  expect(await planned()).toBe(noChanges);
 });
 
 interface State {
@@ -268,14 +273,14 @@ const isBlueRule = ({ type, name }: Resource) => type === "aws_lb_listener_rule"
 
 test("other changes of the service go through Terraform, without a deployment", async () => {
   write({ graceSeconds: 90 });
-  await apply("3");
+  await apply();
   expect(await service()).toMatchObject({ healthCheckGracePeriodSeconds: 90, runningCount: 1 });
-  expect(await planned("3")).toBe(noChanges);
+  expect(await planned()).toBe(noChanges);
 });
 
-test("a scheduled task runs its command, as it is written, on the newest revision", async () => {
+test("a scheduled task runs its command, as it is written, on the revision of the image that runs", async () => {
   const { Target } = await aws.scheduler.send(new GetScheduleCommand({ GroupName: "test", Name: "nightly" }));
-  expect(Target?.EcsParameters?.TaskDefinitionArn).toMatch(/:task-definition\/test-task:3$/);
+  expect(Target?.EcsParameters?.TaskDefinitionArn).toMatch(/:task-definition\/test-web-task:4$/);
   expect(JSON.parse(Target?.Input ?? "")).toEqual({
     containerOverrides: [{ name: "web", command: ["sh", "-c", "echo ${HOME}"] }],
   });

@@ -347,7 +347,8 @@ describe("status", () => {
 });
 
 describe("releasing", () => {
-  releaseTests(() => ({ workspace, emulator, ...aws }));
+  const plan = () => terraform("production-service", "plan", "-input=false", "-no-color", "-detailed-exitcode");
+  releaseTests(() => ({ workspace, emulator, plan, ...aws }));
 });
 
 test("the database's password is in Secrets Manager, and in no state, plan or log of the run", async () => {

@@ -34,6 +34,8 @@ export async function releasing<T>(
   const environment: Environment = {
     ...production,
     cluster: { ...production.cluster, name: cluster },
+    release: { ...production.release, record: "/test/image-tag" },
+    task: { ...production.task, family: "test-web", scheduled: { nightly } },
     service: {
       ...production.service,
       name: service,
@@ -54,12 +56,15 @@ export async function releasing<T>(
       log: join(folder, "release.log"),
       journal: { begin: () => Promise.resolve() },
       plan: (tag) => planRelease(terraform, folder, tag),
+      leaveBehind: () => undefined,
     });
     return { result, said };
   } finally {
     interrupts.dispose();
   }
 }
+
+const nightly = { command: ["sh"], schedule: "cron(30 3 * * ? *)", timezone: "UTC", enabled: true };
 
 const blueGreen: Environment["service"]["deployment"] = {
   strategy: "blue-green",

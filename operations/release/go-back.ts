@@ -11,7 +11,7 @@ import { checkSecrets } from "./checks/secrets";
 import { describeRunning, readDefinition, readRunning, type Running } from "./checks/service";
 import type { Intent } from "./journal";
 import { discard } from "./plan/terraform";
-import { registerCopy, settled } from "./record";
+import { newestTag, registerCopy, settled } from "./record";
 import { chooseRevision, compareRevisions, readRevisions } from "./revisions";
 import { rollOut } from "./roll-out";
 import { stopHere } from "./stop";
@@ -105,7 +105,9 @@ async function rollBack(work: Work, options: GoBackOptions, running: Running, tr
     const plan = await planBack(work, goal);
     try {
       await begin();
-      return await settled(work, goal.tag, () => rollOut(work, { by: "terraform", plan }, roll));
+      return await settled(work, { tag: goal.tag, byTerraform: true }, () =>
+        rollOut(work, { by: "terraform", plan }, roll),
+      );
     } finally {
       if (trail.changing !== true) discard(plan);
     }
@@ -128,15 +130,9 @@ async function rollBack(work: Work, options: GoBackOptions, running: Running, tr
       });
   };
   await begin();
-  const code = await settled(work, running.underWay?.tag ?? goal.tag, () =>
+  return settled(work, { tag: running.underWay?.tag ?? goal.tag, byTerraform: false }, () =>
     rollOut(work, { by: "ecs", order }, roll),
   );
-  if (goal.others.length > 0) {
-    screen.print(
-      `\nThe next deployment of ${environment.name}-service goes forward again to what the configuration says. Correct or revert that first.`,
-    );
-  }
-  return code;
 }
 
 const intentOf = ({ tag, digest }: Goal, running: Running): Intent => ({
@@ -176,7 +172,8 @@ async function moveBack(work: Work, options: GoBackOptions, running: Running, tr
     await work.journal.begin({ tag: running.tag, from: `CodeDeploy deployment ${id}` });
     trail.changing = true;
     await stopDeployment(clients.codedeploy, id);
-    return settled(work, running.tag, () => watchStopped(work, id, roll));
+    const attempted = (await newestTag(clients.ecs, environment)) ?? running.tag;
+    return settled(work, { tag: attempted, byTerraform: false }, () => watchStopped(work, id, roll));
   }
   if (id !== undefined) {
     throw new UserError(
@@ -187,7 +184,7 @@ async function moveBack(work: Work, options: GoBackOptions, running: Running, tr
   const goal = await findGoal(work, options, running);
   if (goal.others.length > 0) screen.print(`Beside the image, this goes back, too:\n${indent(goal.others)}`);
   await work.journal.begin(intentOf(goal, running));
-  return settled(work, goal.tag, async () => {
+  return settled(work, { tag: goal.tag, byTerraform: false }, async () => {
     const taskDefinition = await registerCopy(clients.ecs, goal.arn);
     return moveTraffic(work, { by: "revision", taskDefinition }, { ...roll, tag: goal.tag }, running.service);
   });

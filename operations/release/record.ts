@@ -22,6 +22,9 @@ import type { Work } from "./work";
 
 type Settling = Pick<Work, "environment" | "clients" | "screen" | "plan" | "log" | "command">;
 
+/** Exit codes of a deployment that goes on without the person. */
+const goesOn: readonly number[] = [130, exitCodes.notSteady];
+
 /** The tag that the record names; undefined where there is no record yet. @throws UserError when AWS cannot be asked */
 export async function readRecord(ssm: SSMClient, name: string): Promise<string | undefined> {
   try {
@@ -33,22 +36,29 @@ export async function readRecord(ssm: SSMClient, name: string): Promise<string |
   }
 }
 
-/**
- * Runs a deployment and settles the account when it is over, however it ended.
- *
- * @param attempted tag of the image that is deployed
- * @returns the deployment's exit code
- */
-export async function settled(work: Settling, attempted: string, deploy: () => Promise<number>): Promise<number> {
+/** What a deployment tried. */
+export interface Attempt {
+  /** Tag of the image. */
+  readonly tag: string;
+  /** Whether Terraform made the revision. */
+  readonly byTerraform: boolean;
+}
+
+/** Runs a deployment and settles the account when it is over, however it ended. @returns the deployment's exit code */
+export async function settled(
+  work: Settling & Pick<Work, "leaveBehind">,
+  attempt: Attempt,
+  deploy: () => Promise<number>,
+): Promise<number> {
   let failed = true;
   try {
     const code = await deploy();
     failed = false;
-    await settle(work, attempted);
+    if ((await settle(work, attempt)) === "in progress" && goesOn.includes(code)) work.leaveBehind(attempt.tag);
     return code;
   } finally {
     // The deployment's own error matters more.
-    if (failed) await settle(work, attempted).catch((error: unknown) => work.screen.print(describe(error)));
+    if (failed) await settle(work, attempt).catch((error: unknown) => work.screen.print(describe(error)));
   }
 }
 
@@ -57,27 +67,33 @@ export async function settled(work: Settling, attempted: string, deploy: () => P
  *
  * - the record names the running image;
  * - revisions of an image that did not stay are deregistered: Terraform goes by the newest one that is left;
- * - one-off and scheduled tasks use the running image.
+ * - one-off and scheduled tasks use the running image;
+ * - Terraform's state knows the running revision, which an apply that changes nothing else tells it.
  *
- * Does nothing while a deployment is in progress: whoever ends it settles it.
+ * Does nothing while a deployment is in progress.
  *
  * @throws UserError (exit code "applyFailed") that says what the next plan would do
  */
-export async function settle(work: Settling, attempted: string): Promise<void> {
+export async function settle(work: Settling, attempt: Attempt): Promise<"settled" | "in progress"> {
   const { environment, clients, screen, command } = work;
   const { record } = environment.release;
   const { service, definition, tag, underWay } = await readRunning(clients.ecs, environment);
-  if (underWay !== undefined) return;
+  if (underWay !== undefined) return "in progress";
   const isBlueGreen = service.deploymentController?.type === "CODE_DEPLOY";
-  if (isBlueGreen && (await deploymentUnderWay(clients.codedeploy, environment)) !== undefined) return;
+  if (isBlueGreen && (await deploymentUnderWay(clients.codedeploy, environment)) !== undefined) return "in progress";
   try {
     if ((await readRecord(clients.ssm, record)) !== tag) {
       await clients.ssm.send(new PutParameterCommand({ Name: record, Value: tag, Type: "String", Overwrite: true }));
       screen.print(`Recorded in ${record}: ${tag} runs.`);
     }
-    if (attempted !== tag) await withdraw(clients.ecs, environment, environment.task.family, attempted);
-    const changed = await alignOneOffTask(work, attempted, tag, imageOf(definition, environment.service.web.container));
-    if (changed && Object.keys(environment.task.scheduled).length > 0) await alignSchedules(work, tag);
+    if (attempt.byTerraform && attempt.tag === tag) return "settled";
+    if (attempt.tag !== tag) {
+      await withdraw(clients.ecs, environment, environment.task.family, attempt.tag);
+      await withdraw(clients.ecs, environment, oneOffFamily(environment), attempt.tag);
+    }
+    await alignOneOffTask(work, tag, imageOf(definition, environment.service.web.container));
+    await alignState(work, tag);
+    return "settled";
   } catch (error) {
     throw new UserError(
       `${awsError(error, `record in ${record} that ${tag} runs`).message}\nUntil it is recorded, the next plan of ${environment.name}-service may deploy another image. Then: ${command}`,
@@ -86,17 +102,25 @@ export async function settle(work: Settling, attempted: string): Promise<void> {
   }
 }
 
+/** The tag of the newest revision that can run; undefined where there is none. */
+export async function newestTag(ecs: ECSClient, { task, service }: Environment): Promise<string | undefined> {
+  const [newest] = await activeRevisions(ecs, task.family);
+  if (newest === undefined) return undefined;
+  const { definition } = await readTagged(ecs, `${task.family}:${newest}`);
+  return tagOf(imageOf(definition, service.web.container));
+}
+
 /** Registers a revision like another, so that it is the newest of its family. @returns its ARN */
 export async function registerCopy(ecs: ECSClient, taskDefinition: string): Promise<string> {
   const { definition, tags } = await readTagged(ecs, taskDefinition);
   return register(ecs, copyOf(definition, tags));
 }
 
-/** Deregisters the newest revisions of a family as long as they have this image. @returns whether there were any */
-async function withdraw(ecs: ECSClient, environment: Environment, family: string, tag: string): Promise<boolean> {
-  for (const [index, revision] of (await activeRevisions(ecs, family)).entries()) {
+/** Deregisters the newest revisions of a family as long as they have this image. */
+async function withdraw(ecs: ECSClient, environment: Environment, family: string, tag: string): Promise<void> {
+  for (const revision of await activeRevisions(ecs, family)) {
     const { definition } = await readTagged(ecs, `${family}:${revision}`);
-    if (tagOf(imageOf(definition, environment.service.web.container)) !== tag) return index > 0;
+    if (tagOf(imageOf(definition, environment.service.web.container)) !== tag) return;
     const { taskDefinitionArn } = definition;
     await ecs
       .send(new DeregisterTaskDefinitionCommand({ taskDefinition: taskDefinitionArn }))
@@ -104,38 +128,42 @@ async function withdraw(ecs: ECSClient, environment: Environment, family: string
         throw awsError(error, `deregister ${revisionName(taskDefinitionArn)}`);
       });
   }
-  return true;
 }
 
-/** Gives one-off tasks the image that runs. @returns whether they had another */
-async function alignOneOffTask(
-  { environment, clients: { ecs } }: Settling,
-  attempted: string,
-  tag: string,
-  image: string | undefined,
-): Promise<boolean> {
+/** Gives one-off tasks the image that runs. */
+async function alignOneOffTask({ environment, clients: { ecs } }: Settling, tag: string, image: string | undefined) {
   const family = oneOffFamily(environment);
-  const withdrawn = attempted !== tag && (await withdraw(ecs, environment, family, attempted));
   const [newest] = await activeRevisions(ecs, family);
-  if (newest === undefined || image === undefined) return withdrawn;
+  if (newest === undefined || image === undefined) return;
   const { container } = environment.service.web;
   const { definition, tags } = await readTagged(ecs, `${family}:${newest}`);
-  if (tagOf(imageOf(definition, container)) === tag) return withdrawn;
-  await register(ecs, withImage(definition, container, image, tags));
-  return true;
+  if (tagOf(imageOf(definition, container)) !== tag) await register(ecs, withImage(definition, container, image, tags));
 }
 
-/** Schedules name a revision: an apply that changes nothing else moves them to the newest. */
-async function alignSchedules({ plan, screen, log, environment }: Settling, tag: string): Promise<void> {
-  const planned = await plan(tag);
+/** Has Terraform's state, outputs and schedules name the running revision; an apply that would do more is left to a person. */
+async function alignState({ plan, screen, log, environment }: Settling, tag: string): Promise<void> {
+  const planned = await plan(tag).catch((error: unknown) => {
+    // The release whose Terraform holds the lock settles when that has ended.
+    if (error instanceof UserError && error.exitCode === exitCodes.busy) return undefined;
+    throw error;
+  });
+  if (planned === undefined) return;
   if (planned.isEmpty || planned.images.length > 0 || planned.unexpected.length > 0) {
     discard(planned);
     if (planned.isEmpty) return;
-    screen.print(`The schedules start the image before until ${environment.name}-service is applied again.`);
+    screen.print(
+      [
+        `The next apply of ${environment.name}-service changes more than the image, since the configuration differs from what runs:`,
+        ...[...planned.images.map(({ before, after }) => `${before} -> ${after}`), ...planned.unexpected].map(
+          (line) => `  ${line}`,
+        ),
+        "Correct or revert the configuration first.",
+      ].join("\n"),
+    );
     return;
   }
   if ((await applyRelease(planned, log).done) !== 0) {
-    screen.print(`Terraform could not move the schedules to ${tag}:\n\n${errorsIn(log)}`);
+    screen.print(`Terraform could not record the revision that runs:\n\n${errorsIn(log)}`);
   }
 }
 

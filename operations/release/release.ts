@@ -58,7 +58,7 @@ async function go(work: Work, options: ReleaseOptions, running: Running, trail: 
     screen.print(`${tag} is being rolled out already; this only watches.`);
     await journal.begin({ tag, from: revisionName(running.underWay.previous) });
     const roll = { tag, previous: running.underWay.previous, running: "the image before", trail };
-    return settled(work, tag, () => rollOut(work, { by: "nobody" }, roll));
+    return settled(work, { tag, byTerraform: true }, () => rollOut(work, { by: "nobody" }, roll));
   }
   await checkBusy(work, running);
 
@@ -91,7 +91,7 @@ async function go(work: Work, options: ReleaseOptions, running: Running, trail: 
     });
     if (plan.isEmpty && running.tag === tag) {
       screen.print(`\n${pc.green("✔")} ${environment.service.name} runs ${tag} already: nothing to do`);
-      await settle(work, tag);
+      await settle(work, { tag, byTerraform: true });
       return 0;
     }
     await journal.begin({ tag, from: describeRunning(running), ...image });
@@ -99,7 +99,7 @@ async function go(work: Work, options: ReleaseOptions, running: Running, trail: 
       await migrate(work, running, imageIn(plan, work, tag), trail);
     }
     const roll = { tag, previous: running.taskDefinition, running: running.tag, trail };
-    return await settled(work, tag, () =>
+    return await settled(work, { tag, byTerraform: true }, () =>
       isBlueGreen
         ? moveTraffic(work, { by: "terraform", plan }, roll, running.service)
         : rollOut(work, { by: "terraform", plan }, roll),

@@ -20,6 +20,7 @@ import { projectRoot } from "../../lib/root";
 import { openSession, type Session } from "../task/session";
 import { findTerraform } from "../../lib/terraform";
 import { Journal, keeperOf } from "./journal";
+import { leaveBehind } from "./leave-behind";
 import { lockOf, takeLock } from "./lock";
 import { planRelease, type SavedPlan } from "./plan/terraform";
 
@@ -44,6 +45,8 @@ export interface Work {
   readonly journal: Pick<Journal, "begin">;
   /** Plans the service stack with an image tag. */
   readonly plan: (tag: string) => Promise<SavedPlan>;
+  /** Waits in the background for a rollout of this tag that nobody watches any more, and records how it ended. */
+  readonly leaveBehind: (tag: string) => void;
 }
 
 export interface WorkOptions {
@@ -116,8 +119,9 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
         interval,
         steadyMinutes: options.steadyMinutes ?? environment.release.steadyMinutes,
         journal,
-        log: join(projectRoot(), "cdktf.out", `${environment.name}-release.log`),
-        plan: (tag) => planService(environment.name, tag, env),
+        log: releaseLog(environment.name),
+        plan: servicePlan(environment.name, env),
+        leaveBehind: (tag) => void leaveBehind(environment.name, tag, emulated, releaseLog(environment.name)),
       });
       return exitCode;
     } catch (error) {
@@ -133,8 +137,15 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
   }
 }
 
-async function planService(name: string, tag: string, env: NodeJS.ProcessEnv): Promise<SavedPlan> {
-  const program = await findTerraform({ env });
-  await synthesize({ env: program.env });
-  return planRelease(program, join(projectRoot(), "cdktf.out", "stacks", `${name}-service`), tag);
+/** File that receives what Terraform says when it applies a release. */
+export const releaseLog = (environment: string): string =>
+  join(projectRoot(), "cdktf.out", `${environment}-release.log`);
+
+/** Plans the service stack of an environment with an image tag. */
+export function servicePlan(environment: string, env: NodeJS.ProcessEnv): Work["plan"] {
+  return async (tag) => {
+    const program = await findTerraform({ env });
+    await synthesize({ env: program.env });
+    return planRelease(program, join(projectRoot(), "cdktf.out", "stacks", `${environment}-service`), tag);
+  };
 }

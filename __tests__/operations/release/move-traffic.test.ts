@@ -69,6 +69,7 @@ async function deploy(states: Readonly<Record<string, object[]>>, leave = false,
     log: "",
     journal: { begin: () => Promise.resolve() },
     plan: () => Promise.reject(new Error("nobody plans")),
+    leaveBehind: () => undefined,
   };
   const trail: Trail = {};
   try {

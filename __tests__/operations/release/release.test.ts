@@ -3,12 +3,14 @@ import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { SSMClient } from "@aws-sdk/client-ssm";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { production } from "../../../environments/production";
 import { Interrupts } from "../../../lib/terminal/interrupts";
 import { Screen } from "../../../lib/terminal/screen";
 import { Steps } from "../../../lib/terminal/steps";
+import { exitCodes, UserError } from "../../../packages/common/errors";
 import { goBack } from "../../../operations/release/go-back";
 import type { Intent } from "../../../operations/release/journal";
 import type { SavedPlan } from "../../../operations/release/plan/terraform";
@@ -43,16 +45,30 @@ interface Scene {
   readonly migration?: number;
   /** @default - the image is not scanned */
   readonly scan?: object;
+  /** Tag in the record of the running image. @default "v3" */
+  readonly record?: string;
+  /** What SSM answers when the record is written. @default - it is written */
+  readonly putParameter?: unknown;
 }
 
 /** An account in which v3 runs, and a Terraform whose apply brings v4. */
-function scene({ deployments, terraform = 'echo 4 > "$MARK"', unexpected = [], ecs = {}, migration = 0, scan }: Scene) {
+function scene({
+  deployments,
+  terraform = 'echo 4 > "$MARK"',
+  unexpected = [],
+  ecs = {},
+  migration = 0,
+  scan,
+  record = "v3",
+  putParameter,
+}: Scene) {
   const folder = mkdtempSync(join(parent, "scene-"));
   const mark = join(folder, "applied");
   const planFolder = mkdtempSync(join(folder, "plan-"));
   let said = "";
   const updates: unknown[] = [];
   const kept: Intent[] = [];
+  const deregistered: string[] = [];
   const describeServices = () => {
     const now = existsSync(mark)
       ? [deployment("two", Number(readFileSync(mark, "utf8")))]
@@ -70,7 +86,8 @@ function scene({ deployments, terraform = 'echo 4 > "$MARK"', unexpected = [], e
         taskDefinition: {
           family: "ma-mangoops-production",
           revision,
-          containerDefinitions: [{ name: web, image: image(revision) }],
+          // Revision 9 is the copy of 2 that a rollback registers.
+          containerDefinitions: [{ name: web, image: image(revision === 9 ? 2 : revision) }],
         },
       };
     },
@@ -78,7 +95,10 @@ function scene({ deployments, terraform = 'echo 4 > "$MARK"', unexpected = [], e
     ListTaskDefinitions: { taskDefinitionArns: [arn(3), arn(2)] },
     ListServiceDeployments: awsFailure("AccessDeniedException"),
     RegisterTaskDefinition: { taskDefinition: { taskDefinitionArn: arn(9), revision: 9 } },
-    DeregisterTaskDefinition: {},
+    DeregisterTaskDefinition: ({ taskDefinition }: { taskDefinition: string }) => {
+      deregistered.push(taskDefinition);
+      return {};
+    },
     RunTask: { tasks: [{ taskArn: "task/4f2a" }] },
     DescribeTasks: { tasks: [{ lastStatus: "STOPPED", containers: [{ name: web, exitCode: migration }] }] },
     UpdateService: (input: { taskDefinition: string }) => {
@@ -88,6 +108,15 @@ function scene({ deployments, terraform = 'echo 4 > "$MARK"', unexpected = [], e
     },
     ...ecs,
   });
+  const recorded: unknown[] = [];
+  const ssm = fakeClient<SSMClient>({
+    GetParameter: { Parameter: { Value: record } },
+    PutParameter: (input: unknown) => {
+      recorded.push(input);
+      return putParameter ?? {};
+    },
+  });
+  const left: string[] = [];
   const interrupts = new Interrupts();
   const screen = new Screen({ write: (text) => (said += text) });
   const index = { manifests: [{ digest: "sha256:1", platform: { architecture: "amd64" } }] };
@@ -100,6 +129,7 @@ function scene({ deployments, terraform = 'echo 4 > "$MARK"', unexpected = [], e
     elb: fakeClient<ElasticLoadBalancingV2Client>({}).client,
     logs: fakeClient<CloudWatchLogsClient>({}).client,
     secrets: fakeClient<SecretsManagerClient>({}).client,
+    ssm: ssm.client,
   } as Partial<Clients> as Clients;
   const plan: SavedPlan = {
     images: [{ container: web, before: image(3), after: image(4) }],
@@ -131,8 +161,20 @@ function scene({ deployments, terraform = 'echo 4 > "$MARK"', unexpected = [], e
       },
     },
     plan: () => Promise.resolve(plan),
+    leaveBehind: (tag) => void left.push(tag),
   };
-  return { work, asked: fakeEcs.asked, updates, kept, planFolder, applied: () => existsSync(mark), said: () => said };
+  return {
+    work,
+    asked: fakeEcs.asked,
+    updates,
+    kept,
+    recorded,
+    deregistered,
+    left,
+    planFolder,
+    applied: () => existsSync(mark),
+    said: () => said,
+  };
 }
 
 async function run(given: Scene, options: Partial<ReleaseOptions> = {}) {
@@ -147,12 +189,21 @@ async function run(given: Scene, options: Partial<ReleaseOptions> = {}) {
 
 describe("a release", () => {
   test("runs the migration, has Terraform apply the plan, and ends when the new revision is steady", async () => {
-    const { result, asked, said, planFolder } = await run({});
+    const { result, asked, said, planFolder, recorded } = await run({});
     expect(result).toBe(0);
     expect(asked).toContain("RunTask");
     expect(said()).toContain("✔ image: v4 is there, for x86_64; not scanned: scanning is not enabled");
     expect(said()).toContain("MangoApps-Production runs v4 (ma-mangoops-production:4)");
     expect(existsSync(planFolder)).toBe(false);
+    expect(recorded).toMatchObject([{ Name: "/mangoapps/production/image-tag", Value: "v4", Overwrite: true }]);
+  });
+
+  test("whose record cannot be written says what the next plan would do, and is no success", async () => {
+    const { result } = await run({ putParameter: awsFailure("AccessDeniedException") });
+    expect(result).toMatchObject({
+      exitCode: 5,
+      message: expect.stringContaining("the next plan of production-service may deploy another image"),
+    });
   });
 
   test("whose plan wants more than the new image is refused with all of it, before the migration, unless that is allowed", async () => {
@@ -284,18 +335,20 @@ describe("a release", () => {
 });
 
 describe("a rollback while a rollout is under way", () => {
-  test("goes past Terraform, which holds the state, and says what Terraform does not know", async () => {
+  test("goes past Terraform, which holds the state, with a copy of the earlier revision", async () => {
     const underWay = [
       deployment("bad", 3, { rolloutState: "IN_PROGRESS" }),
       deployment("good", 2, { status: "ACTIVE" }),
     ];
     const { work, updates, said } = scene({ deployments: underWay });
-    const code = await goBack({ ...work, plan: () => Promise.reject(new Error("Terraform is asked")) }, {});
+    const code = await goBack(
+      { ...work, plan: () => Promise.reject(new UserError("another Terraform run holds the lock", exitCodes.busy)) },
+      {},
+    );
     work.interrupts.dispose();
-    expect(updates).toMatchObject([{ taskDefinition: arn(2) }]);
+    expect(updates).toMatchObject([{ taskDefinition: arn(9) }]);
     expect(code).toBe(0);
     expect(said()).toContain("Going back to ma-mangoops-production:2 itself, past Terraform");
-    expect(said()).toContain("MangoApps-Production runs v2 (ma-mangoops-production:2)");
-    expect(said()).toContain("Terraform knows nothing of it");
+    expect(said()).toContain("MangoApps-Production runs v2 (ma-mangoops-production:9)");
   });
 });

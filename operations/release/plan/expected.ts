@@ -62,7 +62,7 @@ function judge(type: string, change: Change): Pick<PlannedRelease, "images"> & {
   if (actions !== "update") {
     return { images: [], others: [isReplacement ? "would be replaced" : `would be ${past[actions] ?? actions}`] };
   }
-  const names = changedArguments(before, after, unknown).filter((name) => !isNewRevision(before, after, name));
+  const names = changedArguments(withoutRevisions(before), withoutRevisions(after), unknown);
   return { images: [], others: names.map((name) => `${name} changes`) };
 }
 
@@ -91,11 +91,15 @@ function known(value: unknown, later: unknown): unknown {
   );
 }
 
-/** A service that was rolled back is brought to a revision which is there already, so that its ARN is known. */
-function isNewRevision(before: unknown, after: unknown, name: string): boolean {
-  if (name !== "task_definition" || !isRecord(before) || !isRecord(after)) return false;
-  const family = (value: unknown): string => String(value).replace(/:\d+$/, "");
-  return family(before[name]) === family(after[name]);
+/**
+ * Values with the family in place of a revision: the service that was rolled back, and the schedules, are brought to a revision that
+ * exists already, so that its ARN is known.
+ */
+function withoutRevisions(value: unknown): unknown {
+  if (typeof value === "string") return value.replace(/(:task-definition\/[\w-]+):\d+$/, "$1");
+  if (Array.isArray(value)) return value.map(withoutRevisions);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutRevisions(item)]));
 }
 
 function definitionsOf(values: unknown): readonly unknown[] {

@@ -1,0 +1,190 @@
+import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
+import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { SSMClient } from "@aws-sdk/client-ssm";
+import { production } from "../../../environments/production";
+import { Screen } from "../../../lib/cdktf/screen";
+import type { Environment } from "../../../modules/platform/environment";
+import { registerCopy, settle, settled } from "../../../operations/release/record";
+import type { Clients } from "../../../operations/release/work";
+import { fakeClient } from "../task/fake-client";
+
+const family = production.task.family;
+const web = production.service.web.container;
+
+interface Revision {
+  readonly number: number;
+  readonly tag: string;
+  active: boolean;
+}
+
+interface Account {
+  /** Tags of the revisions 1, 2, ... of the service's family. */
+  readonly service: readonly string[];
+  /** The same of the family of one-off tasks. @default - as the service's */
+  readonly oneOff?: readonly string[];
+  /** Number of the revision that runs. */
+  readonly runs: number;
+  /** Another deployment is in progress. @default false */
+  readonly inProgress?: boolean;
+  /** @default - there is none */
+  readonly record?: string;
+  readonly environment?: Environment;
+}
+
+/** An account with revisions of both families, as ECS and SSM describe it. */
+function account({ service, oneOff = service, runs, inProgress = false, record, environment = production }: Account) {
+  const revisions: Record<string, Revision[]> = {};
+  for (const [name, tags] of [
+    [family, service],
+    [`${family}-task`, oneOff],
+  ] as const) {
+    revisions[name] = tags.map((tag, index) => ({ number: index + 1, tag, active: true }));
+  }
+  const stored = { record };
+  const find = (name: string): [string, Revision | undefined] => {
+    const [of = "", number] = (name.split("/").at(-1) ?? "").split(":");
+    return [of, revisions[of]?.find((one) => one.number === Number(number))];
+  };
+  const arn = (of: string, number: number) => `arn:aws:ecs:us-east-1:1:task-definition/${of}:${number}`;
+  const ecs = fakeClient<ECSClient>({
+    DescribeServices: {
+      services: [
+        {
+          status: "ACTIVE",
+          taskDefinition: arn(family, runs),
+          deployments: [{ status: "PRIMARY", rolloutState: inProgress ? "IN_PROGRESS" : "COMPLETED" }],
+        },
+      ],
+    },
+    ListTaskDefinitions: ({ familyPrefix }: { familyPrefix: string }) => ({
+      taskDefinitionArns: (revisions[familyPrefix] ?? [])
+        .filter(({ active }) => active)
+        .map(({ number }) => arn(familyPrefix, number)),
+    }),
+    DescribeTaskDefinition: ({ taskDefinition }: { taskDefinition: string }) => {
+      const [of, revision] = find(taskDefinition);
+      const containerDefinitions = [{ name: web, image: `repository:${revision?.tag}` }];
+      return {
+        taskDefinition: { family: of, taskDefinitionArn: taskDefinition, containerDefinitions },
+        tags: [{ key: "Environment", value: "production" }],
+      };
+    },
+    DeregisterTaskDefinition: ({ taskDefinition }: { taskDefinition: string }) => {
+      const [, revision] = find(taskDefinition);
+      if (revision !== undefined) revision.active = false;
+      return {};
+    },
+    RegisterTaskDefinition: (input: { family: string; tags: unknown; containerDefinitions: { image: string }[] }) => {
+      expect(input.tags).toEqual([{ key: "Environment", value: "production" }]);
+      const list = revisions[input.family] ?? [];
+      const tag = input.containerDefinitions[0]?.image.split(":")[1] ?? "";
+      list.push({ number: list.length + 1, tag, active: true });
+      return { taskDefinition: { taskDefinitionArn: arn(input.family, list.length) } };
+    },
+  });
+  const ssm = fakeClient<SSMClient>({
+    GetParameter: () =>
+      stored.record === undefined
+        ? Object.assign(new Error("none"), { name: "ParameterNotFound" })
+        : { Parameter: { Value: stored.record } },
+    PutParameter: ({ Value }: { Value: string }) => {
+      stored.record = Value;
+      return {};
+    },
+  });
+  const planned: string[] = [];
+  const left: string[] = [];
+  const work = {
+    environment,
+    clients: {
+      ecs: ecs.client,
+      ssm: ssm.client,
+      codedeploy: fakeClient<CodeDeployClient>({}).client,
+    } as Partial<Clients> as Clients,
+    screen: new Screen({ write: () => true }),
+    command: "",
+    log: "",
+    plan: (tag: string) => {
+      planned.push(tag);
+      const empty = { images: [], unexpected: [], containers: [], isEmpty: true };
+      return Promise.resolve({ ...empty, program: { binary: "", env: {} }, stack: "", folder: "/nowhere", file: "" });
+    },
+    leaveBehind: (tag: string) => void left.push(tag),
+  };
+  /** Tags of the revisions that can run, oldest first. */
+  const active = (of: string) => (revisions[of] ?? []).filter(({ active: is }) => is).map(({ tag }) => tag);
+  return { work, ecs, planned, left, active, record: () => stored.record };
+}
+
+test("after a release the record names the new image, and no revision is touched", async () => {
+  const { work, active, record } = account({ service: ["305", "306"], runs: 2, record: "305" });
+  await expect(settle(work, { tag: "306", byTerraform: true })).resolves.toBe("settled");
+  expect(record()).toBe("306");
+  expect([active(family), active(`${family}-task`)]).toEqual([
+    ["305", "306"],
+    ["305", "306"],
+  ]);
+});
+
+test("after a rollback by ECS the image that did not stay is withdrawn from both families, and the record is as before", async () => {
+  const { work, active, record } = account({ service: ["304", "305", "306", "306"], runs: 2, record: "305" });
+  await settle(work, { tag: "306", byTerraform: true });
+  expect(record()).toBe("305");
+  expect([active(family), active(`${family}-task`)]).toEqual([
+    ["304", "305"],
+    ["304", "305"],
+  ]);
+});
+
+test("only the newest revisions with the failed image are withdrawn: an older one may be good", async () => {
+  const { work, active } = account({ service: ["306", "305", "306"], runs: 2, record: "305" });
+  await settle(work, { tag: "306", byTerraform: true });
+  expect(active(family)).toEqual(["306", "305"]);
+});
+
+test("an account without a record gets one that names what runs, whatever the environment file says", async () => {
+  const { work, record } = account({ service: ["305", "306"], runs: 2 });
+  await settle(work, { tag: "306", byTerraform: true });
+  expect(record()).toBe("306");
+});
+
+test("a rollback to an earlier revision copies it with its tags, and gives one-off tasks its image", async () => {
+  const { work, ecs, active } = account({ service: ["304", "305", "304"], oneOff: ["304", "305"], runs: 3 });
+  await settle(work, { tag: "304", byTerraform: false });
+  expect(active(`${family}-task`)).toEqual(["304", "305", "304"]);
+  await expect(registerCopy(ecs.client, `arn/${family}:2`)).resolves.toMatch(/:4$/);
+  expect(active(family)).toEqual(["304", "305", "304", "305"]);
+});
+
+test("Terraform is asked to name the revision that runs, unless it made that itself", async () => {
+  const failed = account({ service: ["305", "306"], runs: 1, record: "305" });
+  await settle(failed.work, { tag: "306", byTerraform: true });
+  expect(failed.planned).toEqual(["305"]);
+  const good = account({ service: ["305", "306"], runs: 2, record: "305" });
+  await settle(good.work, { tag: "306", byTerraform: true });
+  expect(good.planned).toEqual([]);
+});
+
+describe("while a deployment is in progress", () => {
+  const rolling = { service: ["305", "306"], runs: 2, record: "305", inProgress: true };
+
+  test("nothing is recorded or withdrawn", async () => {
+    const { work, record, ecs } = account(rolling);
+    await expect(settle(work, { tag: "306", byTerraform: true })).resolves.toBe("in progress");
+    expect(record()).toBe("305");
+    expect(ecs.asked).not.toContain("DeregisterTaskDefinition");
+  });
+
+  test.each([130, 8])("a person who leaves (exit code %d) leaves somebody behind who records its end", async (code) => {
+    const { work, left } = account(rolling);
+    await expect(settled(work, { tag: "306", byTerraform: true }, () => Promise.resolve(code))).resolves.toBe(code);
+    expect(left).toEqual(["306"]);
+  });
+});
+
+test("a deployment that fails is settled all the same, and its own error is what the person sees", async () => {
+  const { work, active } = account({ service: ["305", "306"], runs: 1, record: "305" });
+  const failing = settled(work, { tag: "306", byTerraform: true }, () => Promise.reject(new Error("its own")));
+  await expect(failing).rejects.toThrow("its own");
+  expect(active(family)).toEqual(["305"]);
+});

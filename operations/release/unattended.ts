@@ -1,0 +1,40 @@
+/**
+ * Waits for a rollout that nobody watches any more, and settles the account when it is over.
+ * `node lib/runner/run.mjs operations/release/unattended.ts ENVIRONMENT TAG aws|emulator`; `leave-behind.ts` starts it.
+ */
+import { describe } from "../../lib/aws";
+import { Screen } from "../../lib/cdktf/screen";
+import { runCli } from "../../lib/run-cli";
+import { exitCodes, UserError } from "../../packages/common/errors";
+import { sleep } from "../../packages/common/process";
+import { openSession } from "../task/session";
+import { settle } from "./record";
+import { connect, releaseLog, servicePlan } from "./work";
+
+/** Longer than any deployment that is not stuck. */
+const patienceHours = 12;
+const interval = 10_000;
+
+runCli(async ([environmentName = "", tag = "", where]) => {
+  const session = await openSession(environmentName, where === "emulator");
+  const { environment, env } = session;
+  const work = {
+    environment,
+    clients: connect(session),
+    screen: new Screen(process.stdout),
+    plan: servicePlan(environment.name, env),
+    log: releaseLog(environment.name),
+    command: `npm run release -- ${environment.name} ${tag}`,
+  };
+  const deadline = Date.now() + patienceHours * 3_600_000;
+  while (Date.now() < deadline) {
+    try {
+      if ((await settle(work, { tag, byTerraform: false })) !== "in progress") return 0;
+    } catch (error) {
+      // The network or a limit may be the cause: the next look may succeed.
+      console.error(describe(error));
+    }
+    await sleep(interval);
+  }
+  throw new UserError(`the rollout of ${tag} is still in progress after ${patienceHours} hours`, exitCodes.notSteady);
+});
