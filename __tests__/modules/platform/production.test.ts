@@ -81,13 +81,19 @@ describe("the facts of the production system", () => {
 
   test("the web container has one vCPU, 2048 MiB reserved and host port 4000", () => {
     expect(service).toHaveContainer("ma-mangoops-production", {
-      image: "760042596542.dkr.ecr.us-east-1.amazonaws.com/ma-mangoops-production:${var.image_tag}",
+      image:
+        "760042596542.dkr.ecr.us-east-1.amazonaws.com/ma-mangoops-production:${coalesce(var.image_tag, aws_ssm_parameter.image-record.insecure_value)}",
       cpu: 1024,
       memoryReservation: 2048,
       essential: true,
       portMappings: [{ containerPort: 4000, hostPort: 4000, protocol: "tcp" }],
     });
-    expect(service).toHaveVariable("image_tag", { default: "production-305" });
+    expect(service).toHaveVariable("image_tag", { default: "" });
+    expect(service).toHaveResource("aws_ssm_parameter", {
+      name: "/mangoapps/production/image-tag",
+      insecure_value: '${coalesce(var.image_tag, "production-305")}',
+      lifecycle: { ignore_changes: ["insecure_value"] },
+    });
   });
 
   test("the worker runs GoodJob in the same task, and is essential", () => {

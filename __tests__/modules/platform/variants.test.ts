@@ -122,7 +122,7 @@ describe("commands that run beside the service", () => {
     expect(oneOff.properties.family).toBe("ma-mangoops-staging-task");
     expect(containersOf(oneOff)).toHaveLength(1);
     expect(oneOff).toHaveContainer("ma-mangoops-staging", {
-      image: expect.stringContaining("${var.image_tag}"),
+      image: expect.stringContaining("${coalesce(var.image_tag, "),
       cpu: 512,
       memoryReservation: 1024,
       portMappings: [],

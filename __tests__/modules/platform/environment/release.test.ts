@@ -7,11 +7,15 @@ test("production migrates its database before each release", () => {
   expect(production.release).toEqual({
     migration: { command: ["bin/rails", "db:migrate"], timeoutMinutes: 30 },
     steadyMinutes: 30,
+    record: "/mangoapps/production/image-tag",
   });
 });
 
 test("an environment that says nothing has no migration", () => {
-  expect(defineEnvironment(withRelease(undefined)).release).toEqual({ steadyMinutes: 30 });
+  expect(defineEnvironment(withRelease(undefined)).release).toEqual({
+    steadyMinutes: 30,
+    record: "/mangoapps/production/image-tag",
+  });
 });
 
 test("a mistake is told with its field, what it got and what is allowed", () => {
