@@ -3,21 +3,38 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { projectRoot } from "../../lib/root";
 
+/** What a deployment tried. */
+export interface Attempt {
+  /** Tag of the image. */
+  readonly tag: string;
+  /** Whether Terraform made the revision. */
+  readonly byTerraform: boolean;
+}
+
 /**
  * Starts `unattended.ts`, which waits for a rollout that nobody watches any more and records how it ended.
  *
  * @param log receives what it says
  * @returns its process id
  */
-export function leaveBehind(environment: string, tag: string, emulated: boolean, log: string): number | undefined {
+export function leaveBehind(
+  environment: string,
+  { tag, byTerraform }: Attempt,
+  emulated: boolean,
+  log: string,
+): number | undefined {
   mkdirSync(dirname(log), { recursive: true });
   const out = openSync(log, "a", 0o600);
   const program = ["lib/runner/run.mjs", "operations/release/unattended.ts"];
-  const child = spawn(process.execPath, [...program, environment, tag, emulated ? "emulator" : "aws"], {
-    cwd: projectRoot(),
-    detached: true,
-    stdio: ["ignore", out, out],
-  });
+  const child = spawn(
+    process.execPath,
+    [...program, environment, tag, byTerraform ? "terraform" : "ecs", emulated ? "emulator" : "aws"],
+    {
+      cwd: projectRoot(),
+      detached: true,
+      stdio: ["ignore", out, out],
+    },
+  );
   closeSync(out);
   child.unref();
   return child.pid;

@@ -16,11 +16,12 @@ import { oneOffFamily } from "../task/one-off";
 import { revisionName, tagOf } from "../task/service";
 import { deploymentUnderWay } from "./blue-green/deploy";
 import { readRunning } from "./checks/service";
+import type { Attempt } from "./leave-behind";
 import { applyRelease, discard, errorsIn } from "./plan/terraform";
 import { activeRevisions } from "./revisions";
 import type { Work } from "./work";
 
-type Settling = Pick<Work, "environment" | "clients" | "screen" | "plan" | "log" | "command">;
+type Settling = Pick<Work, "environment" | "clients" | "screen" | "steps" | "plan" | "log" | "command">;
 
 /** Exit codes of a deployment that goes on without the person. */
 const goesOn: readonly number[] = [130, exitCodes.notSteady];
@@ -36,14 +37,6 @@ export async function readRecord(ssm: SSMClient, name: string): Promise<string |
   }
 }
 
-/** What a deployment tried. */
-export interface Attempt {
-  /** Tag of the image. */
-  readonly tag: string;
-  /** Whether Terraform made the revision. */
-  readonly byTerraform: boolean;
-}
-
 /** Runs a deployment and settles the account when it is over, however it ended. @returns the deployment's exit code */
 export async function settled(
   work: Settling & Pick<Work, "leaveBehind">,
@@ -54,7 +47,7 @@ export async function settled(
   try {
     const code = await deploy();
     failed = false;
-    if ((await settle(work, attempt)) === "in progress" && goesOn.includes(code)) work.leaveBehind(attempt.tag);
+    if ((await settle(work, attempt)) === "in progress" && goesOn.includes(code)) work.leaveBehind(attempt);
     return code;
   } finally {
     // The deployment's own error matters more.
@@ -141,7 +134,7 @@ async function alignOneOffTask({ environment, clients: { ecs } }: Settling, tag:
 }
 
 /** Has Terraform's state, outputs and schedules name the running revision; an apply that would do more is left to a person. */
-async function alignState({ plan, screen, log, environment }: Settling, tag: string): Promise<void> {
+async function alignState({ plan, screen, steps, log, environment }: Settling, tag: string): Promise<void> {
   const planned = await plan(tag).catch((error: unknown) => {
     // The release whose Terraform holds the lock settles when that has ended.
     if (error instanceof UserError && error.exitCode === exitCodes.busy) return undefined;
@@ -162,9 +155,18 @@ async function alignState({ plan, screen, log, environment }: Settling, tag: str
     );
     return;
   }
-  if ((await applyRelease(planned, log).done) !== 0) {
-    screen.print(`Terraform could not record the revision that runs:\n\n${errorsIn(log)}`);
-  }
+  await steps.do({
+    name: "record",
+    work: async (say) => {
+      say("terraform apply of the service stack");
+      if ((await applyRelease(planned, log).done) === 0) return;
+      throw new UserError(
+        `Terraform could not record the running revision:\n\n${errorsIn(log)}`,
+        exitCodes.applyFailed,
+      );
+    },
+    outcome: () => `Terraform's state names the running revision`,
+  });
 }
 
 async function readTagged(

@@ -1,9 +1,11 @@
 /**
  * Waits for a rollout that nobody watches any more, and settles the account when it is over.
- * `node lib/runner/run.mjs operations/release/unattended.ts ENVIRONMENT TAG aws|emulator`; `leave-behind.ts` starts it.
+ * `node lib/runner/run.mjs operations/release/unattended.ts ENVIRONMENT TAG terraform|ecs aws|emulator`; `leave-behind.ts` starts it.
  */
 import { describe } from "../../lib/aws";
+import { Interrupts } from "../../lib/cdktf/interrupts";
 import { Screen } from "../../lib/cdktf/screen";
+import { Steps } from "../../lib/cdktf/steps";
 import { runCli } from "../../lib/run-cli";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { sleep } from "../../packages/common/process";
@@ -15,13 +17,15 @@ import { connect, releaseLog, servicePlan } from "./work";
 const patienceHours = 12;
 const interval = 10_000;
 
-runCli(async ([environmentName = "", tag = "", where]) => {
+runCli(async ([environmentName = "", tag = "", by, where]) => {
   const session = await openSession(environmentName, where === "emulator");
   const { environment, env } = session;
+  const screen = new Screen(process.stdout);
   const work = {
     environment,
     clients: connect(session),
-    screen: new Screen(process.stdout),
+    screen,
+    steps: new Steps(screen, new Interrupts()),
     plan: servicePlan(environment.name, env),
     log: releaseLog(environment.name),
     command: `npm run release -- ${environment.name} ${tag}`,
@@ -29,7 +33,7 @@ runCli(async ([environmentName = "", tag = "", where]) => {
   const deadline = Date.now() + patienceHours * 3_600_000;
   while (Date.now() < deadline) {
     try {
-      if ((await settle(work, { tag, byTerraform: false })) !== "in progress") return 0;
+      if ((await settle(work, { tag, byTerraform: by === "terraform" })) !== "in progress") return 0;
     } catch (error) {
       // The network or a limit may be the cause: the next look may succeed.
       console.error(describe(error));

@@ -20,7 +20,7 @@ import { projectRoot } from "../../lib/root";
 import { openSession, type Session } from "../task/session";
 import { findTerraform } from "../../lib/terraform";
 import { Journal, keeperOf } from "./journal";
-import { leaveBehind } from "./leave-behind";
+import { leaveBehind, type Attempt } from "./leave-behind";
 import { lockOf, takeLock } from "./lock";
 import { planRelease, type SavedPlan } from "./plan/terraform";
 
@@ -45,8 +45,8 @@ export interface Work {
   readonly journal: Pick<Journal, "begin">;
   /** Plans the service stack with an image tag. */
   readonly plan: (tag: string) => Promise<SavedPlan>;
-  /** Waits in the background for a rollout of this tag that nobody watches any more, and records how it ended. */
-  readonly leaveBehind: (tag: string) => void;
+  /** Waits in the background for a rollout that nobody watches any more, and records how it ended. */
+  readonly leaveBehind: (attempt: Attempt) => void;
 }
 
 export interface WorkOptions {
@@ -121,7 +121,7 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
         journal,
         log: releaseLog(environment.name),
         plan: servicePlan(environment.name, env),
-        leaveBehind: (tag) => void leaveBehind(environment.name, tag, emulated, releaseLog(environment.name)),
+        leaveBehind: (attempt) => void leaveBehind(environment.name, attempt, emulated, releaseLog(environment.name)),
       });
       return exitCode;
     } catch (error) {

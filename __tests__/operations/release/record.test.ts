@@ -2,7 +2,9 @@ import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { production } from "../../../environments/production";
+import { Interrupts } from "../../../lib/cdktf/interrupts";
 import { Screen } from "../../../lib/cdktf/screen";
+import { Steps } from "../../../lib/cdktf/steps";
 import type { Environment } from "../../../modules/platform/environment";
 import { registerCopy, settle, settled } from "../../../operations/release/record";
 import type { Clients } from "../../../operations/release/work";
@@ -93,7 +95,8 @@ function account({ service, oneOff = service, runs, inProgress = false, record, 
     },
   });
   const planned: string[] = [];
-  const left: string[] = [];
+  const left: unknown[] = [];
+  const screen = new Screen({ write: () => true });
   const work = {
     environment,
     clients: {
@@ -101,7 +104,8 @@ function account({ service, oneOff = service, runs, inProgress = false, record, 
       ssm: ssm.client,
       codedeploy: fakeClient<CodeDeployClient>({}).client,
     } as Partial<Clients> as Clients,
-    screen: new Screen({ write: () => true }),
+    screen,
+    steps: new Steps(screen, new Interrupts()),
     command: "",
     log: "",
     plan: (tag: string) => {
@@ -109,7 +113,7 @@ function account({ service, oneOff = service, runs, inProgress = false, record, 
       const empty = { images: [], unexpected: [], containers: [], isEmpty: true };
       return Promise.resolve({ ...empty, program: { binary: "", env: {} }, stack: "", folder: "/nowhere", file: "" });
     },
-    leaveBehind: (tag: string) => void left.push(tag),
+    leaveBehind: (attempt: unknown) => void left.push(attempt),
   };
   /** Tags of the revisions that can run, oldest first. */
   const active = (of: string) => (revisions[of] ?? []).filter(({ active: is }) => is).map(({ tag }) => tag);
@@ -178,7 +182,7 @@ describe("while a deployment is in progress", () => {
   test.each([130, 8])("a person who leaves (exit code %d) leaves somebody behind who records its end", async (code) => {
     const { work, left } = account(rolling);
     await expect(settled(work, { tag: "306", byTerraform: true }, () => Promise.resolve(code))).resolves.toBe(code);
-    expect(left).toEqual(["306"]);
+    expect(left).toEqual([{ tag: "306", byTerraform: true }]);
   });
 });
 

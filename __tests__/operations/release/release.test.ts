@@ -116,7 +116,7 @@ function scene({
       return putParameter ?? {};
     },
   });
-  const left: string[] = [];
+  const left: unknown[] = [];
   const interrupts = new Interrupts();
   const screen = new Screen({ write: (text) => (said += text) });
   const index = { manifests: [{ digest: "sha256:1", platform: { architecture: "amd64" } }] };
@@ -161,7 +161,7 @@ function scene({
       },
     },
     plan: () => Promise.resolve(plan),
-    leaveBehind: (tag) => void left.push(tag),
+    leaveBehind: (attempt) => void left.push(attempt),
   };
   return {
     work,

@@ -23,6 +23,9 @@ export interface Applying {
   readonly done: Promise<number>;
 }
 
+/** Time to wait for another run of Terraform that is about to end. */
+const lockSeconds = 30;
+
 /**
  * Plans the service stack with an image tag; nothing is changed.
  *
@@ -48,7 +51,8 @@ export async function planRelease(
   try {
     await run(["init", "-input=false", "-no-color"]);
     // -var, since HCP Terraform does not get the variables of this process.
-    await run(["plan", "-input=false", "-no-color", `-var=image_tag=${tag}`, `-out=${file}`]);
+    const lock = `-lock-timeout=${lockSeconds}s`;
+    await run(["plan", "-input=false", "-no-color", lock, `-var=image_tag=${tag}`, `-out=${file}`]);
     const json: unknown = JSON.parse(await run(["show", "-json", "-no-color", file]));
     return { ...readRelease(json), program, stack, folder, file };
   } catch (error) {
