@@ -3,9 +3,9 @@
  * `node lib/runner/run.mjs operations/release/unattended.ts ENVIRONMENT TAG terraform|ecs aws|emulator`; `leave-behind.ts` starts it.
  */
 import { describe } from "../../lib/aws";
-import { Interrupts } from "../../lib/cdktf/interrupts";
-import { Screen } from "../../lib/cdktf/screen";
-import { Steps } from "../../lib/cdktf/steps";
+import { Interrupts } from "../../lib/terminal/interrupts";
+import { Screen } from "../../lib/terminal/screen";
+import { Steps } from "../../lib/terminal/steps";
 import { runCli } from "../../lib/run-cli";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { sleep } from "../../packages/common/process";
