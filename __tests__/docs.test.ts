@@ -235,6 +235,18 @@ test.each(guides.map((guide) => [guide.path, guide] as const))(
   },
 );
 
+// They stand by themselves, and name files and resources of other projects.
+test.each(
+  readdirSync(join(root, "packages"))
+    .map((name) => `packages/${name}/README.md`)
+    .filter((path) => existsSync(join(root, path))),
+)("%s has links and pictures that exist", (path) => {
+  const guide = { path, text: read(path) };
+  const pictures = inlineOf(guide).flatMap((token) => (token.type === "image" ? [String(token.attrGet("src"))] : []));
+  expect(links(guide)).toEqual([]);
+  expect(pictures.filter((src) => !existsSync(join(root, dirname(path), src)))).toEqual([]);
+});
+
 describe("the indexes", () => {
   /** Pages of a folder that its index does not link. */
   const missing = (folder: string, index: string): readonly string[] => {

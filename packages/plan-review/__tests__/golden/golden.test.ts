@@ -1,44 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { gunzipSync } from "node:zlib";
-import { markdown } from "../../render";
-import { readInputs } from "../../read";
-import { review } from "../../review";
 import type { Review } from "../../model";
-import type { Recording } from "./recording";
-import { settings } from "./settings";
+import { markdown } from "../../render";
+import { goldenReview } from "./review-of";
 
 const scenarios = readdirSync(join(__dirname, "plans")).map((file) => basename(file, ".json.gz"));
-const recorded = (name: string) =>
-  JSON.parse(gunzipSync(readFileSync(join(__dirname, "plans", `${name}.json.gz`))).toString("utf8")) as Recording;
-
-const scratch = mkdtempSync(join(tmpdir(), "golden-"));
-afterAll(() => rmSync(scratch, { recursive: true }));
-
 const reviews = new Map<string, Review>();
 
-/** The review of the files that a person would have, as of the day they were recorded. */
 function reviewOf(name: string): Review {
-  const known = reviews.get(name) ?? makeReview(name);
+  const known = reviews.get(name) ?? goldenReview(name);
   reviews.set(name, known);
   return known;
-}
-
-function makeReview(name: string): Review {
-  const { day, stacks } = recorded(name);
-  const plans = join(scratch, name, "plans");
-  const synth = join(scratch, name, "cdktf.out");
-  mkdirSync(plans, { recursive: true });
-  for (const [stack, { configuration, plan, log }] of Object.entries(stacks)) {
-    const folder = join(synth, "stacks", stack);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "cdk.tf.json"), configuration);
-    if (plan !== undefined) writeFileSync(join(plans, `${stack}.json`), plan);
-    if (log !== undefined) writeFileSync(join(plans, `${stack}.log`), log);
-  }
-  const { inputs, stacks: synthesized } = readInputs([plans], synth);
-  return review(inputs, { ...settings, stacks: synthesized, today: day });
 }
 
 test("every review belongs to a plan", () => {
