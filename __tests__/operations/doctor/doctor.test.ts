@@ -1,0 +1,114 @@
+import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { ECRClient } from "@aws-sdk/client-ecr";
+import type { Route53Client } from "@aws-sdk/client-route-53";
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { STSClient } from "@aws-sdk/client-sts";
+import { production } from "../../../environments/production";
+import { checkEnvironment, checkMachine, describeFindings, type Clients } from "../../../operations/doctor/doctor";
+import { awsFailure, fakeClient, type Answers } from "../task/fake-client";
+
+const manifest = JSON.stringify({ manifests: [{ digest: "sha256:1", platform: { architecture: "amd64" } }] });
+const zone = (name: string, privateZone = false) => ({ Name: `${name}.`, Config: { PrivateZone: privateZone } });
+const there = { ZoneName: "us-east-1a", State: "available" };
+
+/** An account in which everything is in order; `answers` changes what some calls return. */
+function account(answers: Answers = {}): Clients {
+  const client = <T>(own: Answers) => fakeClient<T>({ ...own, ...answers }).client;
+  return {
+    sts: {
+      ...client<STSClient>({ GetCallerIdentity: {} }),
+      middlewareStack: { add: () => undefined },
+    } as unknown as STSClient,
+    ec2: client<EC2Client>({
+      DescribeAvailabilityZones: {
+        AvailabilityZones: production.network.zones.map((ZoneName) => ({ ZoneName, State: "available" })),
+      },
+      DescribeAddresses: { Addresses: [] },
+    }),
+    ecr: client<ECRClient>({ BatchGetImage: { images: [{ imageManifest: manifest }] } }),
+    route53: client<Route53Client>({
+      ListHostedZonesByName: { HostedZones: [zone("mangoapps.com"), zone("mangoapps.com", true)] },
+    }),
+    s3: client<S3Client>({ HeadBucket: {}, GetObject: awsFailure("NoSuchKey", "none", 404) }),
+    secrets: client<SecretsManagerClient>({ DescribeSecret: { VersionIdsToStages: { a: ["AWSCURRENT"] } } }),
+  };
+}
+
+const findings = (answers: Answers = {}) => checkEnvironment(production, account(answers), true);
+
+test("an account that is ready has nothing to fix", async () => {
+  const found = await findings();
+  expect(found.filter(({ state }) => state === "bad")).toEqual([]);
+  expect(describeFindings(found)).toMatch(/^✔ hosted zone +mangoapps\.com is public, and there is one$/m);
+  expect(describeFindings(found)).toMatch(/^- quotas +the emulator has no quotas$/m);
+});
+
+test.each<[string, Answers, string, RegExp]>([
+  [
+    "zones that the account lacks",
+    { DescribeAvailabilityZones: { AvailabilityZones: [there] } },
+    "zones",
+    /no us-east-1b and us-east-1c in us-east-1.*among us-east-1a/,
+  ],
+  [
+    "no hosted zone",
+    { ListHostedZonesByName: { HostedZones: [zone("other.com")] } },
+    "hosted zone",
+    /there is no public hosted zone mangoapps\.com.*create it/,
+  ],
+  [
+    "two hosted zones",
+    { ListHostedZonesByName: { HostedZones: [zone("mangoapps.com"), zone("mangoapps.com")] } },
+    "hosted zone",
+    /2 public hosted zones/,
+  ],
+  [
+    "no state bucket",
+    { HeadBucket: awsFailure("NotFound", "none", 404) },
+    "state bucket",
+    /there is no bucket .*\.\/platform bootstrap production/,
+  ],
+  [
+    "a state bucket of others",
+    { HeadBucket: awsFailure("Forbidden", "no", 403) },
+    "state bucket",
+    /belongs to another account/,
+  ],
+  ["locks", { GetObject: {} }, "locks", /production-foundation\.tfstate\.tflock.* are held/],
+  [
+    "no image",
+    { BatchGetImage: { images: [], failures: [{ failureCode: "ImageNotFound" }] } },
+    "image",
+    /there is no image production-305.*build-and-push/,
+  ],
+  [
+    "secrets without a value",
+    { DescribeSecret: {} },
+    "secrets",
+    /RAILS_MASTER_KEY.* have no value.*secrets production set NAME/,
+  ],
+  [
+    "secrets that are not deployed",
+    { DescribeSecret: awsFailure("ResourceNotFoundException") },
+    "secrets",
+    /no secret is deployed yet/,
+  ],
+  [
+    "calls that are not allowed",
+    { DescribeAvailabilityZones: awsFailure("UnauthorizedOperation") },
+    "zones",
+    /these credentials are not allowed/,
+  ],
+])("%s are found, with what to do", async (_, answers, name, text) => {
+  const found = (await findings(answers)).find((one) => one.name === name);
+  expect(found).toMatchObject({ state: "bad" });
+  expect(`${found?.text} ${found?.fix}`).toMatch(text);
+});
+
+test("this machine has a Node.js and a Terraform", async () => {
+  expect((await checkMachine()).map(({ name, state }) => `${name}: ${state}`)).toEqual([
+    "Node.js: good",
+    "Terraform: good",
+  ]);
+});

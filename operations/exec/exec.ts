@@ -1,0 +1,147 @@
+import {
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  ExecuteCommandCommand,
+  ListTasksCommand,
+  type ECSClient,
+  type Task,
+} from "@aws-sdk/client-ecs";
+import { spawn } from "node:child_process";
+import { awsError, nameOf } from "../../lib/aws";
+import type { Environment } from "../../modules/platform/environment";
+import { exitCodes, UserError } from "../../packages/common/errors";
+import { run } from "../../packages/common/process";
+import { alternatives } from "../../packages/common/text";
+import { readService, taskId } from "../task/service";
+
+export interface ExecOptions {
+  /** Run in the container, a line for its shell. */
+  readonly command: string;
+  /** @default - the web container */
+  readonly container?: string;
+  /** Beginning of a task's id. @default - the newest running task */
+  readonly task?: string;
+  /** Where the plugin is found. @default - the environment of this process */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const plugin = "session-manager-plugin";
+const pluginPage =
+  "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html";
+
+/** The ECS Exec agent uses these before the task role. */
+const staticKeys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+
+/**
+ * Opens a command in a running container through ECS Exec, with this terminal.
+ *
+ * @returns the exit code of the Session Manager plugin
+ * @throws UserError (exit code "refused") that says what is missing: the plugin, the permission, a running task or its agent
+ */
+export async function exec(ecs: ECSClient, environment: Environment, options: ExecOptions): Promise<number> {
+  const { container = environment.service.web.container, env = process.env } = options;
+  if ((await run(plugin, ["--version"], { env })).code !== 0) {
+    throw new UserError(`ECS Exec needs AWS's ${plugin} on the PATH: ${pluginPage}`, exitCodes.refused);
+  }
+  const service = await readService(ecs, environment);
+  if (service.enableExecuteCommand !== true) {
+    throw new UserError(
+      `${environment.service.name} was deployed without ECS Exec: set service.executeCommand to true and deploy`,
+      exitCodes.refused,
+    );
+  }
+  const task = await chooseTask(ecs, environment, options.task);
+  await checkAgent(ecs, task, container);
+  const target = {
+    cluster: environment.cluster.name,
+    task: taskId(task.taskArn),
+    container,
+  };
+  const { session } = await ecs
+    .send(new ExecuteCommandCommand({ ...target, interactive: true, command: options.command }))
+    .catch((error: unknown) => {
+      if (nameOf(error) === "TargetNotConnectedException") {
+        throw new UserError(
+          `the ECS Exec agent of ${container} in task ${target.task} is not connected: ${connecting}`,
+          exitCodes.refused,
+        );
+      }
+      throw awsError(error, `open a session in ${container} of task ${target.task}`);
+    });
+  const runtimeId = task.containers?.find(({ name }) => name === container)?.runtimeId ?? "";
+  const request = { Target: `ecs:${target.cluster}_${target.task}_${runtimeId}` };
+  const endpoint = `https://ssm.${environment.region}.amazonaws.com`;
+  return attach(
+    [JSON.stringify(session), environment.region, "StartSession", "", JSON.stringify(request), endpoint],
+    env,
+  );
+}
+
+const connecting =
+  "a task that has just started needs a minute; if it stays so, it has no way to SSM (NAT or the endpoint ssmmessages)";
+
+async function chooseTask(ecs: ECSClient, environment: Environment, prefix: string | undefined): Promise<Task> {
+  const cluster = environment.cluster.name;
+  const failed = (error: unknown): never => {
+    throw awsError(error, `list the tasks of ${environment.service.name}`);
+  };
+  const { taskArns = [] } = await ecs
+    .send(new ListTasksCommand({ cluster, serviceName: environment.service.name, desiredStatus: "RUNNING" }))
+    .catch(failed);
+  if (taskArns.length === 0) {
+    throw new UserError(
+      `no task of ${environment.service.name} runs: ./platform status ${environment.name} says why`,
+      exitCodes.refused,
+    );
+  }
+  const { tasks = [] } = await ecs
+    .send(new DescribeTasksCommand({ cluster, tasks: taskArns.slice(0, 100) }))
+    .catch(failed);
+  const running = tasks
+    .filter(({ lastStatus }) => lastStatus === "RUNNING")
+    .sort((one, two) => (two.startedAt?.getTime() ?? 0) - (one.startedAt?.getTime() ?? 0));
+  const chosen = prefix === undefined ? running[0] : running.find(({ taskArn }) => taskId(taskArn).startsWith(prefix));
+  if (chosen !== undefined) return chosen;
+  const ids = running.map(({ taskArn }) => taskId(taskArn).slice(0, 8));
+  throw new UserError(
+    ids.length === 0
+      ? `no task of ${environment.service.name} is RUNNING yet: try again in a minute`
+      : `--task must begin with the id of a running task: ${alternatives(ids)}; got ${JSON.stringify(prefix)}`,
+    exitCodes.refused,
+  );
+}
+
+async function checkAgent(ecs: ECSClient, task: Task, container: string): Promise<void> {
+  const { containers = [], taskDefinitionArn } = task;
+  const found = containers.find(({ name }) => name === container);
+  if (found === undefined) {
+    const names = containers.map(({ name = "" }) => name);
+    throw new UserError(`--container must be ${alternatives(names)}; got ${JSON.stringify(container)}`);
+  }
+  const agent = found.managedAgents?.find(({ name }) => name === "ExecuteCommandAgent");
+  if (agent?.lastStatus === "RUNNING") return;
+  const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: taskDefinitionArn }));
+  const definition = taskDefinition?.containerDefinitions?.find(({ name }) => name === container);
+  const keys = [...(definition?.environment ?? []), ...(definition?.secrets ?? [])]
+    .flatMap(({ name = "" }) => name)
+    .filter((name) => staticKeys.includes(name));
+  const why =
+    keys.length > 0
+      ? `${container} has ${keys.join(" and ")}, which the agent uses in place of the task role: give the application a role, or keys under other names`
+      : `it is ${agent?.lastStatus ?? "not there"}${agent?.reason === undefined ? "" : ` (${agent.reason})`}; ${connecting}`;
+  throw new UserError(
+    `the ECS Exec agent of ${container} in task ${taskId(task.taskArn)} does not run: ${why}`,
+    exitCodes.refused,
+  );
+}
+
+/** Gives the terminal to the plugin; Ctrl-C is the remote command's. */
+function attach(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const ignore = (): void => undefined;
+  process.on("SIGINT", ignore);
+  return new Promise<number>((resolve, reject) => {
+    const child = spawn(plugin, args, { stdio: "inherit", env });
+    child.once("error", (error) => reject(new UserError(`${plugin} does not start: ${error.message}`)));
+    child.once("close", (code) => resolve(code ?? exitCodes.failed));
+  }).finally(() => process.off("SIGINT", ignore));
+}
