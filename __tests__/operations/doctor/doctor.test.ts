@@ -16,10 +16,9 @@ const there = { ZoneName: "us-east-1a", State: "available" };
 function account(answers: Answers = {}): Clients {
   const client = <T>(own: Answers) => fakeClient<T>({ ...own, ...answers }).client;
   return {
-    sts: {
-      ...client<STSClient>({ GetCallerIdentity: {} }),
+    sts: Object.assign(client<STSClient>({ GetCallerIdentity: {} }), {
       middlewareStack: { add: () => undefined },
-    } as unknown as STSClient,
+    }) as STSClient,
     ec2: client<EC2Client>({
       DescribeAvailabilityZones: {
         AvailabilityZones: production.network.zones.map((ZoneName) => ({ ZoneName, State: "available" })),
