@@ -1,79 +1,126 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 const root = join(__dirname, "..");
 
-/** What oxlint says, with the project's rules, about files that hold one import each. */
-function lint(files: Readonly<Record<string, string>>): ReadonlySet<string> {
+interface Layer {
+  readonly path: string;
+  readonly imports: readonly string[];
+  readonly types?: readonly string[];
+}
+
+const { layers } = require("../scripts/lint/layers.cjs") as { readonly layers: readonly Layer[] };
+
+/** The rules of the project that files break, by file; the files are in a project of their own with the same lint rules. */
+function lint(files: Readonly<Record<string, string>>): Readonly<Record<string, readonly string[]>> {
   const folder = mkdtempSync(join(tmpdir(), "boundaries-"));
   try {
-    for (const [path, statement] of Object.entries(files)) {
+    cpSync(join(root, ".oxlintrc.json"), join(folder, ".oxlintrc.json"));
+    cpSync(join(root, "scripts/lint"), join(folder, "scripts/lint"), { recursive: true });
+    for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), `${statement}\nexport const used: unknown = imported;\n`);
+      writeFileSync(join(folder, path), `${text}\n`);
     }
-    // Globs in the configuration are relative to its own folder.
-    copyFileSync(join(root, ".oxlintrc.json"), join(folder, ".oxlintrc.json"));
-    const oxlint = join(root, "node_modules/.bin/oxlint");
-    const { stdout } = spawnSync(oxlint, ["--format", "json"], { cwd: folder, encoding: "utf8" });
+    const { stdout } = spawnSync("node", [join(root, "node_modules/oxlint/bin/oxlint"), "--format", "json"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
     const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; filename: string }[] };
-    return new Set(
-      diagnostics.filter(({ code }) => code.includes("no-restricted-imports")).map(({ filename }) => filename),
-    );
+    const broken: Record<string, string[]> = {};
+    for (const { code, filename } of diagnostics) {
+      if (/import-layers|no-cycle/.test(code)) (broken[filename] ??= []).push(code);
+    }
+    return broken;
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
+const using = (source: string): string =>
+  `import { imported } from "${source}";\nexport const used: unknown = imported;`;
+const usingType = (source: string): string =>
+  `import type { imported } from "${source}";\nexport type Used = typeof imported;`;
+
 const allowed = {
-  "main.ts": `import { imported } from "./modules/platform";`,
-  "environments/production.ts": `import { imported } from "../modules/platform/environment";`,
-  "modules/platform/environment/schema/network.ts": `import { imported } from "../../../../aws/limits";`,
-  "modules/platform/platform.ts": `import { imported } from "../networking";`,
-  "modules/networking/network.ts": `import { imported } from "../shared";`,
-  "modules/networking/provider.ts": `import { imported } from "@cdktf/provider-aws/lib/vpc";`,
-  "modules/networking/facts.ts": `import { imported } from "../../aws/limits";`,
-  "modules/networking/sibling-type.ts": `import type imported from "../capacity";`,
-  "modules/capacity/proof.ts": `import { imported } from "../../rollout";`,
-  "rollout/facts.ts": `import { imported } from "../aws/instance-types";`,
-  "rollout/words.ts": `import { imported } from "../packages/common/text";`,
-  "modules/platform/adopt/taken.ts": `import { imported } from "../../../packages/common/errors";`,
-  "modules/networking/checks.ts": `import { imported } from "../../packages/common/errors";`,
-  "rollout/environment.ts": `import type imported from "../modules/platform/environment";`,
-  "policies/rule.ts": `import { imported } from "../packages/terraform-json";`,
-  "packages/aws-policies/rds/rule.ts": `import { imported } from "../../terraform-json";`,
-  "operations/start/start.ts": `import { imported } from "../../environments";`,
-  "cli/start.ts": `import { imported } from "../operations/start";`,
-  "__tests__/anything.test.ts": `import { imported } from "../modules/networking";`,
+  "main.ts": using("./modules/platform"),
+  "environments/production.ts": using("../modules/platform/environment"),
+  "modules/platform/environment/schema/network.ts": using("../../../../aws/limits"),
+  "modules/platform/platform.ts": using("../networking"),
+  "modules/networking/network.ts": using("../shared"),
+  "modules/networking/provider.ts": using("@cdktf/provider-aws/lib/vpc"),
+  "modules/networking/facts.ts": using("../../aws/limits"),
+  "modules/networking/sibling-type.ts": usingType("../capacity"),
+  "modules/capacity/proof.ts": using("../../rollout"),
+  "rollout/facts.ts": using("../aws/instance-types"),
+  "rollout/environment.ts": usingType("../modules/platform/environment"),
+  "policies/rule.ts": using("../packages/terraform-json"),
+  "packages/aws-policies/rds/rule.ts": using("../../terraform-json"),
+  "packages/plan-review/__tests__/review.test.ts": using("../../aws-policies"),
+  "lib/cdktf/run.ts": using("../../packages/common/process"),
+  "operations/start/start.ts": using("../../environments"),
+  "operations/plan/plan.ts": usingType("../../modules/platform/environment"),
+  "cli/start.ts": using("../operations/start"),
+  "__tests__/anything.test.ts": using("../modules/networking"),
 };
 
 const refused = {
-  "main.ts": `import { imported } from "./modules/networking";`,
-  "aws/limits.ts": `import { imported } from "../environments";`,
-  "environments/production.ts": `import { imported } from "../modules/platform";`,
-  "environments/cdktf.ts": `import { imported } from "cdktf";`,
-  "modules/platform/platform.ts": `import { imported } from "../../environments";`,
-  "modules/platform/environment/schema/forms.ts": `import { imported } from "cdktf";`,
-  "modules/networking/environment.ts": `import { imported } from "../../environments/production";`,
-  "modules/networking/sibling.ts": `import { imported } from "../capacity";`,
-  "modules/networking/barrel.ts": `import { imported } from "@cdktf/provider-aws";`,
-  "modules/networking/tool.ts": `import { imported } from "../../packages/terraform-json";`,
-  "modules/platform/adopt/tool.ts": `import { imported } from "../../../packages/terraform-json";`,
-  "modules/networking/policy.ts": `import { imported } from "../../policies";`,
-  "rollout/environment.ts": `import { imported } from "../environments";`,
-  "rollout/tool.ts": `import { imported } from "../packages/terraform-json";`,
-  "rollout/cdktf.ts": `import { imported } from "cdktf";`,
-  "policies/rule.ts": `import { imported } from "../modules/networking";`,
-  "policies/program.ts": `import { imported } from "../operations/start";`,
-  "lib/program.ts": `import { imported } from "../operations/start";`,
-  "operations/start/start.ts": `import { imported } from "../../modules/platform";`,
+  "main.ts": using("./modules/networking"),
+  "aws/limits.ts": using("../environments"),
+  "environments/production.ts": using("../modules/platform"),
+  "environments/cdktf.ts": using("cdktf"),
+  "modules/platform/platform.ts": using("../../environments"),
+  "modules/platform/environment/schema/forms.ts": using("cdktf"),
+  "modules/networking/environment.ts": usingType("../../environments/production"),
+  "modules/networking/sibling.ts": using("../capacity"),
+  "modules/networking/exported.ts": `export { imported } from "../capacity";`,
+  "modules/networking/loaded.ts": `export const loaded = import("../capacity");`,
+  "modules/networking/barrel.ts": using("@cdktf/provider-aws"),
+  "modules/networking/json.ts": using("../../packages/terraform-json"),
+  "modules/networking/policy.ts": using("../../policies"),
+  "modules/networking/platform.ts": usingType("../platform/environment"),
+  "rollout/environment.ts": using("../modules/platform/environment"),
+  "rollout/cdktf.ts": using("cdktf"),
+  "policies/rule.ts": using("../modules/networking"),
+  "policies/program.ts": using("../operations/start"),
+  "packages/aws-policies/review.ts": usingType("../plan-review"),
+  "packages/common/project.ts": usingType("../../lib/root"),
+  "packages/terraform-json/__tests__/project.test.ts": using("../../../modules/networking"),
+  "lib/program.ts": using("../operations/start"),
+  "lib/test.ts": using("../__tests__/parts"),
+  "operations/start/start.ts": using("../../modules/platform"),
+  "operations/start/schema.ts": using("../../modules/platform/environment"),
+  "operations/start/program.ts": usingType("../../cli/start"),
 };
 
-test("lint lets every room import what the architecture allows", () => {
-  expect([...lint(allowed)]).toEqual([]);
+test("a file may import what its layer's row allows", () => {
+  expect(lint(allowed)).toEqual({});
 });
 
-test("lint refuses every import that crosses a boundary", () => {
-  expect([...lint(refused)].sort()).toEqual(Object.keys(refused).sort());
+test("every other import is refused, also of a type, a re-export or by import()", () => {
+  const rule = ["project(import-layers)"];
+  expect(lint(refused)).toEqual(Object.fromEntries(Object.keys(refused).map((path) => [path, rule])));
+});
+
+test("a cycle of imports is refused, also of types alone", () => {
+  const cycle = {
+    "aws/a.ts": `import type { B } from "./b";\nexport interface A { readonly b: B }`,
+    "aws/b.ts": `import type { A } from "./a";\nexport interface B { readonly a?: A }`,
+  };
+  expect(Object.keys(lint(cycle)).sort()).toEqual(Object.keys(cycle));
+});
+
+test("every row of the table names rows below it, so no import points upward", () => {
+  const paths = layers.map(({ path }) => path);
+  const wrong = layers.flatMap(({ path, imports, types = [] }, index) =>
+    [...imports, ...types]
+      .filter(
+        (name) =>
+          name !== "*" && !paths.slice(index + 1).some((below) => below === name || below.startsWith(`${name}/`)),
+      )
+      .map((name) => `${path} -> ${name}`),
+  );
+  expect(wrong).toEqual([]);
+  expect(new Set(paths).size).toBe(paths.length);
 });

@@ -2,15 +2,8 @@ export { rolloutFacts } from "./environment";
 export { checkFacts, type CapacityFacts, type RolloutFacts, type ServiceFacts, type TaskFacts } from "./facts";
 export type { Fix } from "./fixes";
 export { hardwareMemoryMiB, registeredMemoryMiB, type Fit, type Limit, type TypeFit } from "./instance";
-export {
-  proveRollout,
-  type Blocked,
-  type Headroom,
-  type Proof,
-  type Proven,
-  type Scenario,
-  type Undecided,
-} from "./prove";
+export type { Blocked, Headroom, Proof, Proven, Scenario, Undecided } from "./proof";
+export { proveRollout } from "./prove";
 export type { Change } from "./remedies";
 export { condition, conditionMessage, type InstanceTypeRequirement } from "./requirements";
 export { requireRollout, RolloutBlockedError } from "./require";

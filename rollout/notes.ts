@@ -2,7 +2,7 @@ import { instancesAtMostFor, isBlueGreen } from "./counts";
 import type { RolloutFacts } from "./facts";
 import { launchesFirst } from "./instance-refresh";
 import { oneOffFitsBeside } from "./one-off";
-import type { Scenario } from "./prove";
+import type { Scenario } from "./proof";
 import { plural } from "../packages/common/text";
 
 /** What is worth knowing though it blocks nothing. */

@@ -1,5 +1,6 @@
 import type { RolloutFacts } from "./facts";
-import { proveRollout, type Blocked, type Proven, type Undecided } from "./prove";
+import type { Blocked, Proven, Undecided } from "./proof";
+import { proveRollout } from "./prove";
 import { blockedInWords } from "./words";
 import { UserError } from "../packages/common/errors";
 

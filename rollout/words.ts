@@ -1,5 +1,5 @@
 import type { Fix } from "./fixes";
-import type { Blocked } from "./prove";
+import type { Blocked } from "./proof";
 import type { Change } from "./remedies";
 import { list } from "../packages/common/text";
 

@@ -5,7 +5,7 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { hostname } from "../../aws/limits";
 import { checkPattern, invalid } from "../shared";
-import type { HostedZone } from "./hosted-zone";
+import type { HostedZone } from "./interfaces";
 
 export type CertificateProps =
   | {

@@ -1,13 +1,12 @@
 export type { AccessLogsProps } from "./access-logs";
 export type { CertificateProps } from "./certificate";
-export { ExistingLoadBalancer, type AnyLoadBalancer, type ExistingLoadBalancerProps } from "./existing-load-balancer";
-export type { HostedZone } from "./hosted-zone";
+export type { HostedZone, ILoadBalancer, TestListenerProps } from "./interfaces";
 export { ListenerRule, type ListenerRuleProps } from "./listener-rule";
 export {
   LoadBalancer,
   tlsPolicies,
+  type LoadBalancerAttributes,
   type LoadBalancerProps,
-  type TestListenerProps,
   type TlsPolicy,
 } from "./load-balancer";
 export { TargetGroup, type HealthCheck, type TargetGroupProps } from "./target-group";

@@ -1,14 +1,14 @@
+import { DataAwsLb } from "@cdktf/provider-aws/lib/data-aws-lb";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
-import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { loadBalancerName } from "../../aws/limits";
-import type { AnyNetwork, SecurityGroup } from "../networking";
+import { hostname as hostnameForm, loadBalancerName } from "../../aws/limits";
+import type { INetwork, ISecurityGroup } from "../networking/interfaces";
 import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
 import { AccessLogs, type AccessLogsProps } from "./access-logs";
-import { aliasRecord } from "./alias-record";
 import { Certificate, type CertificateProps } from "./certificate";
-import type { HostedZone } from "./hosted-zone";
+import type { HostedZone, ILoadBalancer, TestListenerProps } from "./interfaces";
 
 /**
  * TLS policies without TLS 1.1 and without ciphers that lack forward secrecy. Those with PQ in their name also offer
@@ -31,18 +31,11 @@ const notFound = {
   fixedResponse: { contentType: "text/plain", statusCode: "404", messageBody: "No application at this address." },
 };
 
-export interface TestListenerProps {
-  /** 1 to 65535, other than 80 and 443. */
-  readonly port: number;
-  /** Networks that may connect, at least one, in CIDR notation; of an internet-facing load balancer most see its public side. */
-  readonly cidrs: readonly string[];
-}
-
 export interface LoadBalancerProps {
   /** 1 to 32 letters, digits and hyphens; changing it replaces the load balancer and its DNS name. */
   readonly name: string;
   /** The load balancer stands in its public subnets. */
-  readonly network: AnyNetwork;
+  readonly network: INetwork;
   readonly certificate: CertificateProps;
   readonly accessLogs: AccessLogsProps;
   /** Refuses deletion, in Terraform and in AWS. @default - true */
@@ -53,19 +46,66 @@ export interface LoadBalancerProps {
   readonly tlsPolicy?: TlsPolicy;
 }
 
+export interface LoadBalancerAttributes {
+  readonly arn: string;
+  /** Its listener on port 443, with a certificate for every host name that is sent to it. */
+  readonly httpsListenerArn: string;
+  /** The group of the load balancer; its own rules must let it reach the tasks. */
+  readonly securityGroup: ISecurityGroup;
+}
+
+abstract class LoadBalancerBase extends Construct implements ILoadBalancer {
+  abstract readonly arn: string;
+  abstract readonly arnSuffix: string;
+  abstract readonly dnsName: string;
+  abstract readonly zoneId: string;
+  abstract readonly securityGroup: ISecurityGroup;
+  abstract readonly httpsListener: { readonly arn: string };
+
+  aliasRecord(scope: Construct, id: string, { zoneId }: HostedZone, hostname: string): Route53Record {
+    checkPattern(scope, "hostname", hostname, hostnameForm);
+    return new Route53Record(scope, id, {
+      zoneId,
+      name: hostname,
+      type: "A",
+      alias: { name: this.dnsName, zoneId: this.zoneId, evaluateTargetHealth: true },
+    });
+  }
+}
+
+class ExistingLoadBalancer extends LoadBalancerBase {
+  readonly arn: string;
+  readonly arnSuffix: string;
+  readonly dnsName: string;
+  readonly zoneId: string;
+  readonly securityGroup: ISecurityGroup;
+  readonly httpsListener: { readonly arn: string };
+
+  constructor(scope: Construct, id: string, { arn, httpsListenerArn, securityGroup }: LoadBalancerAttributes) {
+    super(scope, id);
+    const loadBalancer = new DataAwsLb(this, "load-balancer", { arn });
+    this.arn = arn;
+    this.arnSuffix = loadBalancer.arnSuffix;
+    this.dnsName = loadBalancer.dnsName;
+    this.zoneId = loadBalancer.zoneId;
+    this.securityGroup = securityGroup;
+    this.httpsListener = { arn: httpsListenerArn };
+  }
+}
+
 /**
  * An internet-facing Application Load Balancer that answers HTTPS, and HTTP with a redirect to it.
  *
- * Applications attach to `httpsListenerArn` by a `ListenerRule`; a request that no rule wants gets a plain 404.
+ * Applications attach to `httpsListener` by a `ListenerRule`; a request that matches no rule gets a plain 404.
  */
-export class LoadBalancer extends Construct {
+export class LoadBalancer extends LoadBalancerBase {
   readonly arn: string;
   /** As CloudWatch names it: `app/<name>/<id>`. */
   readonly arnSuffix: string;
   readonly dnsName: string;
   /** The hosted zone of `dnsName`, for alias records. */
   readonly zoneId: string;
-  readonly securityGroup: SecurityGroup;
+  readonly securityGroup: ISecurityGroup;
   readonly httpsListener: LbListener;
   /** Of every HTTPS listener. */
   private readonly tls: { readonly protocol: string; readonly sslPolicy: string; readonly certificateArn: string };
@@ -143,8 +183,8 @@ export class LoadBalancer extends Construct {
     });
   }
 
-  /** Makes a host name point here: an alias record in its hosted zone. */
-  aliasRecord(scope: Construct, id: string, zone: HostedZone, hostname: string): Route53Record {
-    return aliasRecord(scope, id, { zone, hostname, target: this });
+  /** A load balancer that others own: rules are added to its listener, and nothing of it is changed. */
+  static fromAttributes(scope: Construct, id: string, attributes: LoadBalancerAttributes): ILoadBalancer {
+    return new ExistingLoadBalancer(scope, id, attributes);
   }
 }

@@ -2,7 +2,7 @@ import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import type { DataAwsDefaultTags } from "@cdktf/provider-aws/lib/data-aws-default-tags";
 import type { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import type { Construct } from "constructs";
-import type { CapacityProps } from "./capacity";
+import type { CapacityProps } from "./props";
 
 const secondsPerDay = 86_400;
 

@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { instanceType } from "../../aws/instance-types";
 import { capacityProviderName } from "../../aws/limits";
 import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
-import type { CapacityProps } from "./capacity";
+import type { CapacityProps } from "./props";
 
 /**
  * Refuses what AWS would refuse after half of a deployment. Sources: EC2 Auto Scaling API, `CreateAutoScalingGroup`; ECS

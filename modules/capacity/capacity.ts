@@ -2,60 +2,13 @@ import type { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group
 import { DataAwsDefaultTags } from "@cdktf/provider-aws/lib/data-aws-default-tags";
 import { EcsCapacityProvider } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
 import { Construct } from "constructs";
-import type { Architecture } from "../../aws/instance-types";
-import type { InstanceTypeRequirement } from "../../rollout";
-import type { InstanceRole } from "../iam";
-import type { AnyNetwork, SecurityGroup } from "../networking";
+import type { ISecurityGroup } from "../networking/interfaces";
 import { autoScalingGroup } from "./auto-scaling-group";
 import { checkCapacity } from "./capacity-checks";
-import type { Cluster } from "./cluster";
 import { instanceTypeConditions } from "./instance-type-conditions";
+import type { ICapacity, ICluster } from "./interfaces";
 import { launchTemplate } from "./launch-template";
-
-export interface CapacityProps {
-  /** Of the Auto Scaling group, the launch template and the capacity provider; not beginning with aws, ecs or fargate. */
-  readonly name: string;
-  readonly cluster: Cluster;
-  /** The instances stand in its private subnets. */
-  readonly network: AnyNetwork;
-  readonly instanceRole: InstanceRole;
-  /** In order of preference, 1 to 40, all of the given architecture. Several let EC2 find capacity when one runs short. */
-  readonly instanceTypes: readonly string[];
-  /** Of the instance types, and so of the image. */
-  readonly architecture: Architecture;
-  /** What EC2 must say of these instance types, or the plan stops. @default - nothing is asked */
-  readonly requirements?: readonly InstanceTypeRequirement[];
-  /** Instances that managed scaling never goes below. */
-  readonly minimum: number;
-  /** Instances that managed scaling never exceeds. */
-  readonly maximum: number;
-  /** Instances bought On-Demand before the Spot share counts. @default - `minimum` */
-  readonly onDemandBase?: number;
-  /** Percent of the instances above the base that are Spot: 0 to 100. @default - 0 */
-  readonly spotPercent?: number;
-  /** Stay on this image: `ami-...`. @default - the newest ECS-optimized Amazon Linux 2023, looked up by every plan */
-  readonly ami?: string;
-  /** The encrypted gp3 root volume, which holds the container images: 30 to 16384. @default - 50 */
-  readonly rootVolumeGiB?: number;
-  /** Percent of the instances that tasks should fill: 1 to 100; below 100 keeps spare instances running. @default - 100 */
-  readonly targetCapacityPercent?: number;
-  /** Network mode of the tasks on these instances; it decides how they are kept from the instance metadata. @default - "bridge" */
-  readonly networkMode?: "bridge" | "awsvpc" | "host";
-  /**
-   * Whether containers may read the instance metadata, and with it the credentials of the instance role.
-   *
-   * @default - false: tasks have a role of their own
-   */
-  readonly containersReadInstanceMetadata?: boolean;
-  /** Seconds from the launch of an instance until it takes tasks: 0 to 10000. @default - 120 */
-  readonly warmupSeconds?: number;
-  /** Memory of each instance that tasks never get, for the operating system and the agent: 0 to 65536. @default - 256 */
-  readonly reservedMemoryMiB?: number;
-  /** Seconds between SIGTERM and SIGKILL for containers that do not say: 1 to 3600. @default - 30 */
-  readonly containerStopTimeoutSeconds?: number;
-  /** Replaces each instance at this age: 1 to 365. @default - instances live until their configuration changes */
-  readonly maximumInstanceLifetimeDays?: number;
-}
+import type { CapacityProps } from "./props";
 
 /**
  * EC2 instances for a cluster: launch template, Auto Scaling group and capacity provider.
@@ -70,10 +23,10 @@ export interface CapacityProps {
  * asks for: association, capacity provider, instances, cluster. A new `name` is a new capacity: run both side by side
  * until the services have moved, since ECS does not take a provider away from a service that uses it.
  */
-export class Capacity extends Construct {
-  readonly cluster: Cluster;
+export class Capacity extends Construct implements ICapacity {
+  readonly cluster: ICluster;
   /** Of the instances, and of every task in bridge or host mode. Only HTTPS to the internet is open. */
-  readonly securityGroup: SecurityGroup;
+  readonly securityGroup: ISecurityGroup;
   readonly capacityProviderName: string;
   readonly autoScalingGroup: AutoscalingGroup;
   readonly autoScalingGroupName: string;

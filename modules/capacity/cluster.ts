@@ -6,7 +6,7 @@ import { ecsName } from "../../aws/limits";
 import type { EncryptionKey } from "../encryption";
 import type { LogGroup } from "../logs";
 import { checkPattern, checkRange, invalid } from "../shared";
-import type { Capacity } from "./capacity";
+import type { ICapacity, ICluster } from "./interfaces";
 
 export interface ClusterProps {
   readonly name: string;
@@ -35,11 +35,11 @@ export interface CapacityStrategy {
  * Capacity is given to it by `useCapacity`, never by the cluster's own deprecated `capacity_providers`: those make the
  * cluster depend on its instances, so Terraform deletes it while they are registered (terraform-provider-aws 4852, 11409).
  */
-export class Cluster extends Construct {
+export class Cluster extends Construct implements ICluster {
   readonly name: string;
   readonly arn: string;
   private readonly cluster: EcsCluster;
-  private readonly strategies: { capacity: Capacity; strategy: CapacityStrategy }[] = [];
+  private readonly strategies: { capacity: ICapacity; strategy: CapacityStrategy }[] = [];
   private association?: EcsClusterCapacityProviders;
 
   constructor(scope: Construct, id: string, { name, containerInsights, execLogs }: ClusterProps) {
@@ -69,7 +69,7 @@ export class Cluster extends Construct {
    *
    * @throws where the capacity belongs to another cluster or was given before, or a second one has a base
    */
-  useCapacity(capacity: Capacity, strategy: CapacityStrategy = {}): void {
+  useCapacity(capacity: ICapacity, strategy: CapacityStrategy = {}): void {
     checkRange(this, "weight", strategy.weight, { minimum: 1, maximum: 1000 });
     checkRange(this, "base", strategy.base, { minimum: 0, maximum: 100_000, unit: "tasks" });
     if (capacity.cluster !== this) invalid(this, "capacity", "of this cluster", capacity.node.path);

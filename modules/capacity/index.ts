@@ -1,2 +1,4 @@
-export { Capacity, type CapacityProps } from "./capacity";
+export { Capacity } from "./capacity";
 export { Cluster, type CapacityStrategy, type ClusterProps } from "./cluster";
+export type { ICapacity, ICluster } from "./interfaces";
+export type { CapacityProps } from "./props";

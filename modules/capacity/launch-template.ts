@@ -4,14 +4,14 @@ import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Architecture } from "../../aws/instance-types";
-import type { SecurityGroup } from "../networking";
-import type { CapacityProps } from "./capacity";
+import type { ISecurityGroup } from "../networking/interfaces";
+import type { CapacityProps } from "./props";
 import { userData } from "./user-data";
 
 /** How the instances of a capacity start. */
 export function launchTemplate(
   scope: Construct,
-  props: CapacityProps & { readonly securityGroup: SecurityGroup; readonly defaultTags: DataAwsDefaultTags },
+  props: CapacityProps & { readonly securityGroup: ISecurityGroup; readonly defaultTags: DataAwsDefaultTags },
 ): LaunchTemplate {
   const { name, cluster, instanceRole, architecture, ami, rootVolumeGiB = 50, networkMode = "bridge" } = props;
   const { containersReadInstanceMetadata = false, containerStopTimeoutSeconds = 30, reservedMemoryMiB = 256 } = props;

@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { databaseIdentifier, databaseWord, logRetentionDays, secretName } from "../../aws/limits";
 import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
-import type { DatabaseProps } from "./database";
+import type { DatabaseProps } from "./props";
 import { checkWindows } from "./windows";
 
 /** 7, the multiples of 31 up to 713, and 731. Source: RDS API, `CreateDBInstance` PerformanceInsightsRetentionPeriod. */

@@ -6,91 +6,60 @@ import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Fn, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { EncryptionKey } from "../encryption";
-import type { Role } from "../iam";
-import type { RetentionDays } from "../logs";
-import type { AnyNetwork, SecurityGroup } from "../networking";
+import type { IGrantable } from "../iam/interfaces";
+import type { ISecurityGroup } from "../networking/interfaces";
 import { invalid } from "../shared";
 import { GeneratedSecret } from "../shared/generated-secret";
 import { checkDatabase } from "./checks";
 import { MonitoringRole } from "./monitoring-role";
-import { parameterList, type Parameters } from "./parameters";
+import { parameterList } from "./parameters";
+import type { DatabaseAttributes, DatabaseProps, IDatabase } from "./props";
 import { defaultWindows } from "./windows";
 
 const exportedLogs = ["postgresql", "upgrade"] as const;
 
-export interface DatabaseProps {
-  /** Identifier of the RDS instance: 1 to 63 lower case letters, digits and single hyphens. */
+class ExistingDatabase extends Construct implements IDatabase {
   readonly identifier: string;
-  /** The database stands in its isolated subnets. */
-  readonly network: AnyNetwork;
-  /** Encrypts storage, backups, Performance Insights, logs and the password; its `services` must include CloudWatch Logs. */
-  readonly encryptionKey: EncryptionKey;
-  /** `17` follows the minor versions by itself; `17.5` stays at that one. */
-  readonly engineVersion: string;
-  /** Such as `db.m7g.large`. */
-  readonly instanceClass: string;
-  /** Storage at the start, 20 to 65536 GiB. */
-  readonly storageGiB: number;
-  /** What storage may grow to by itself: the same, for no growth, or at least a tenth more, as RDS demands. */
-  readonly maximumStorageGiB: number;
-  /** A standby in a second zone takes over when the first fails. */
-  readonly multiAz: boolean;
-  /** Database that is created on it. */
-  readonly databaseName: string;
-  /** Master user. */
+  readonly host: string;
+  readonly port: number;
   readonly username: string;
-  readonly password: DatabasePassword;
-  /** @default - 5432 */
-  readonly port?: number;
-  /** Days that one can restore to any second of, 1 to 35. @default - 14 */
-  readonly backupRetentionDays?: number;
-  /** `hh:mm-hh:mm` in UTC, at least 30 minutes, apart from the maintenance window. @default - "03:00-04:00" */
-  readonly backupWindow?: string;
-  /** `ddd:hh:mm-ddd:hh:mm` in UTC, at least 30 minutes. @default - "sun:04:30-sun:05:30" */
-  readonly maintenanceWindow?: string;
-  /** Parameters beside, or in place of, the defaults in `parameters.ts`. @default - the defaults alone */
-  readonly parameters?: Parameters;
-  /** Days that Performance Insights keeps; 7 is free. @default - 7 */
-  readonly performanceInsightsRetentionDays?: number;
-  /** Seconds between two measurements of the operating system; 0 turns them off. @default - 60 */
-  readonly monitoringIntervalSeconds?: 0 | 1 | 5 | 10 | 15 | 30 | 60;
-  /** Days that CloudWatch keeps the database's logs. @default - 30 */
-  readonly logRetentionDays?: RetentionDays;
-  /** Roles may connect with a token of IAM in place of a password; see `grantConnect`. @default - false */
-  readonly iamAuthentication?: boolean;
-  /** Apply changes that restart the database at once, and not in the maintenance window. @default - false */
-  readonly applyImmediately?: boolean;
-  /**
-   * Whether Terraform and RDS refuse to destroy it. False: destroyed with its automated backups, without a final snapshot.
-   * @default - true
-   */
-  readonly survives?: boolean;
+  readonly databaseName: string;
+  readonly securityGroup: ISecurityGroup;
+  readonly passwordSecretArn: string;
+  readonly passwordVersion = 1;
+  private readonly passwordKeyArn: string | undefined;
+
+  constructor(scope: Construct, id: string, attributes: DatabaseAttributes) {
+    super(scope, id);
+    this.identifier = attributes.identifier;
+    this.host = attributes.host;
+    this.port = attributes.port;
+    this.username = attributes.username;
+    this.databaseName = attributes.databaseName;
+    this.securityGroup = attributes.securityGroup;
+    this.passwordSecretArn = attributes.passwordSecretArn;
+    this.passwordKeyArn = attributes.passwordKeyArn;
+  }
+
+  grantReadPassword(role: IGrantable): void {
+    role.allow(readPassword(this.passwordSecretArn));
+    if (this.passwordKeyArn === undefined) return;
+    role.allow({ sid: "DecryptDatabasePassword", actions: ["kms:Decrypt"], resources: [this.passwordKeyArn] });
+  }
 }
 
-export interface DatabasePassword {
-  /** Whole name of the secret in Secrets Manager; its value is the password alone. */
-  readonly secretName: string;
-  /**
-   * Raise it by one for a new password, in the secret and in the database; tasks started before then need a restart.
-   *
-   * Where RDS itself refuses the change, the apply ends with its error, but the provider has noted the new version all the
-   * same (seen with 5.100.0), and the next plan is empty while secret and database differ: raise it once more.
-   * @default - 1
-   */
-  readonly version?: number;
-  /**
-   * Secret and database exist, and up to this version their password stays as it is: neither is written.
-   * @default - 0: the password is made with the database
-   */
-  readonly keptThroughVersion?: number;
-}
+const readPassword = (secretArn: string) => ({
+  sid: "ReadDatabasePassword",
+  actions: ["secretsmanager:GetSecretValue"],
+  resources: [secretArn],
+});
 
 /**
  * PostgreSQL 17 on RDS, in subnets without a route to the internet, reachable over TLS by whom its security group lets in.
  *
  * pgvector is shipped by RDS and switched on by the application: `CREATE EXTENSION vector` belongs into a migration.
  */
-export class Database extends Construct {
+export class Database extends Construct implements IDatabase {
   readonly identifier: string;
   /** Host name without the port. */
   readonly host: string;
@@ -98,7 +67,7 @@ export class Database extends Construct {
   readonly username: string;
   readonly databaseName: string;
   /** Open to nobody until a caller says so: `database.securityGroup.allowFrom(...)`. */
-  readonly securityGroup: SecurityGroup;
+  readonly securityGroup: ISecurityGroup;
   readonly passwordSecretArn: string;
   readonly passwordVersion: number;
   private readonly instance: DbInstance;
@@ -213,18 +182,18 @@ export class Database extends Construct {
     this.iamAuthentication = iamAuthentication;
   }
 
-  /** Lets the role read the password. */
-  grantReadPassword(role: Role): void {
-    role.allow({
-      sid: "ReadDatabasePassword",
-      actions: ["secretsmanager:GetSecretValue"],
-      resources: [this.passwordSecretArn],
-    });
+  /** A database that others own: it is connected to and its password is read, nothing else. */
+  static fromAttributes(scope: Construct, id: string, attributes: DatabaseAttributes): IDatabase {
+    return new ExistingDatabase(scope, id, attributes);
+  }
+
+  grantReadPassword(role: IGrantable): void {
+    role.allow(readPassword(this.passwordSecretArn));
     this.encryptionKey.grantDecrypt(role);
   }
 
   /** Lets the role connect as this PostgreSQL user, which must have been granted `rds_iam`. Needs `iamAuthentication`. */
-  grantConnect(role: Role, username: string): void {
+  grantConnect(role: IGrantable, username: string): void {
     if (!this.iamAuthentication) invalid(this, "iamAuthentication", "true for a role to connect with IAM", false);
     const region = Fn.element(Fn.split(":", this.instance.arn), 3);
     role.allow({

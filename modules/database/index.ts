@@ -1,3 +1,3 @@
-export { Database, type DatabasePassword, type DatabaseProps } from "./database";
-export { ExistingDatabase, type AnyDatabase, type ExistingDatabaseProps } from "./existing-database";
+export { Database } from "./database";
 export type { Parameter, Parameters } from "./parameters";
+export type { DatabaseAttributes, DatabasePassword, DatabaseProps, IDatabase } from "./props";

@@ -3,7 +3,7 @@ import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "constructs";
 import { repositoryName } from "../../aws/limits";
 import type { EncryptionKey } from "../encryption";
-import type { Role } from "../iam";
+import type { IGrantable } from "../iam/interfaces";
 import { checkPattern, checkRange } from "../shared";
 import { lifecyclePolicy } from "./lifecycle-policy";
 
@@ -53,7 +53,7 @@ export class Repository extends Construct {
   }
 
   /** Lets the role pull images of this repository; logging in to the registry is the execution role's own permission. */
-  grantPull(role: Role): void {
+  grantPull(role: IGrantable): void {
     role.allow({
       sid: "PullImages",
       actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],

@@ -3,7 +3,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { keyAlias } from "../../aws/limits";
-import type { Role } from "../iam";
+import type { IGrantable } from "../iam/interfaces";
 import { checkPattern, invalid, policyDocument } from "../shared";
 import { serviceAccess, type ServicePrincipal } from "./service-access";
 
@@ -86,12 +86,12 @@ export class EncryptionKey extends Construct {
   }
 
   /** Lets the role read what the key encrypts: secrets, objects, log sessions. */
-  grantDecrypt(role: Role): void {
+  grantDecrypt(role: IGrantable): void {
     role.allow({ sid: "Decrypt", actions: ["kms:Decrypt"], resources: [this.arn] });
   }
 
   /** Lets the role read and write what the key encrypts; S3 asks for a data key on write, and decrypts parts of an upload. */
-  grantEncryptDecrypt(role: Role): void {
+  grantEncryptDecrypt(role: IGrantable): void {
     role.allow({
       sid: "EncryptDecrypt",
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],

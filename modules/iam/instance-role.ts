@@ -1,13 +1,13 @@
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import type { Construct } from "constructs";
-import type { Cluster } from "../capacity";
+import type { ICluster } from "../capacity/interfaces";
 import { Role } from "./role";
 
 export interface InstanceRoleProps {
   /** Of the role and of its instance profile: 1 to 64 letters, digits and `+ = , . @ _ -`. */
   readonly name: string;
   /** The cluster that instances of this role may join, and no other. */
-  readonly cluster: Cluster;
+  readonly cluster: ICluster;
   /** Account of the cluster, 12 digits. */
   readonly account: string;
   readonly region: string;

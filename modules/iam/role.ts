@@ -4,7 +4,8 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Lazy, type IResolveContext, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { checkPattern, policyDocument, type Form } from "../shared";
-import { checkStatement, mergeStatements, type Statement } from "./statement";
+import type { IGrantable, Statement } from "./interfaces";
+import { checkStatement, mergeStatements } from "./statement";
 
 export interface RoleProps {
   /** 1 to 64 letters, digits and `+ = , . @ _ -`; a role of this name must not exist in the account. */
@@ -43,7 +44,7 @@ const policyArn: Form = {
  *
  * Other constructs grant themselves to it: `repository.grantPull(role)`.
  */
-export class Role extends Construct {
+export class Role extends Construct implements IGrantable {
   readonly arn: string;
   readonly name: string;
   private readonly role: IamRole;

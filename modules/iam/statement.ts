@@ -1,30 +1,6 @@
 import type { Construct } from "constructs";
-import type { Statement as PolicyStatement } from "../shared";
-import { invalid } from "../shared";
-
-/** What a role is allowed. A wildcard resource is possible only where it carries the reason that forces it. */
-export type Statement = ScopedStatement | WildcardStatement;
-
-interface Allowance {
-  /** Letters and digits: `PullImages`. Statements of one sid must say the same; their resources are joined. */
-  readonly sid: string;
-  /** Such as `s3:GetObject`; whole services (`s3:*`) are refused. */
-  readonly actions: readonly string[];
-  /** Operator, condition key, value: `{ ArnEquals: { "ecs:cluster": cluster.arn } }`. @default - none */
-  readonly conditions?: PolicyStatement["conditions"];
-}
-
-export interface ScopedStatement extends Allowance {
-  /** ARNs. */
-  readonly resources: readonly string[];
-  readonly wildcardReason?: undefined;
-}
-
-export interface WildcardStatement extends Allowance {
-  readonly resources: readonly ["*"];
-  /** Why AWS allows nothing narrower; written next to the policy in the Terraform JSON. */
-  readonly wildcardReason: string;
-}
+import { invalid, type Statement as PolicyStatement } from "../shared";
+import type { Statement } from "./interfaces";
 
 /** Refuses a statement that says more than it may. */
 export function checkStatement(scope: Construct, { sid, actions, resources, wildcardReason }: Statement): void {

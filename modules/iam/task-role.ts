@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { Cluster } from "../capacity";
+import type { ICluster } from "../capacity/interfaces";
 import type { EncryptionKey } from "../encryption";
 import type { LogGroup } from "../logs";
 import { anyTaskOf, type TasksRoleProps } from "./execution-role";
@@ -22,7 +22,7 @@ export interface TaskRoleProps extends TasksRoleProps {
    *
    * @default - no task may
    */
-  readonly taskProtection?: Cluster;
+  readonly taskProtection?: ICluster;
 }
 
 /** What the application in the containers may do: nothing but what is granted, such as `bucket.grantReadWrite(taskRole)`. */

@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { Construct } from "constructs";
 import { logGroupName, logRetentionDays } from "../../aws/limits";
 import type { EncryptionKey } from "../encryption";
-import type { Role } from "../iam";
+import type { IGrantable } from "../iam/interfaces";
 import { checkOneOf, checkPattern } from "../shared";
 
 /** Days that CloudWatch Logs offers. */
@@ -42,7 +42,7 @@ export class LogGroup extends Construct {
   }
 
   /** Lets the role write events to new streams of this group, and to no other group. */
-  grantWrite(role: Role): void {
+  grantWrite(role: IGrantable): void {
     role.allow({
       sid: "WriteLogs",
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],

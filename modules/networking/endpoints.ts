@@ -1,7 +1,8 @@
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
 import { interfaceEndpointPolicy, s3EndpointPolicy, type InterfaceEndpoint } from "./endpoint-policies";
-import { SecurityGroup, type PrefixList } from "./security-group";
+import type { PrefixList } from "./interfaces";
+import { SecurityGroup } from "./security-group";
 
 export interface EndpointsProps {
   /** Name of the network. */

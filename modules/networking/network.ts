@@ -3,7 +3,7 @@ import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-g
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Route } from "@cdktf/provider-aws/lib/route";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import type { EncryptionKey } from "../encryption";
 import type { RetentionDays } from "../logs";
 import { checkPattern, invalid } from "../shared";
@@ -12,8 +12,9 @@ import { addressesOf, type Addresses } from "./addresses";
 import type { InterfaceEndpoint } from "./endpoint-policies";
 import { Endpoints } from "./endpoints";
 import { FlowLogs } from "./flow-logs";
+import type { INetwork, ISecurityGroup, PrefixList } from "./interfaces";
 import { Nat } from "./nat";
-import { SecurityGroup, type PrefixList } from "./security-group";
+import { SecurityGroup } from "./security-group";
 import { Subnets } from "./subnets";
 
 export interface FlowLogsProps {
@@ -49,13 +50,50 @@ export interface NetworkProps {
   readonly defaultSecurityGroup?: "closed" | "left";
 }
 
+/** The parts of an existing VPC; its routes and endpoints are taken to be right. */
+export interface NetworkAttributes {
+  readonly vpcId: string;
+  /** With a route to an internet gateway. */
+  readonly publicSubnetIds: readonly string[];
+  /** With a route to AWS and to the internet. */
+  readonly privateSubnetIds: readonly string[];
+  /** For databases; no route out of the VPC is needed. */
+  readonly isolatedSubnetIds: readonly string[];
+}
+
+abstract class NetworkBase extends Construct implements INetwork {
+  abstract readonly vpcId: string;
+  abstract readonly publicSubnetIds: string[];
+  abstract readonly privateSubnetIds: string[];
+  abstract readonly isolatedSubnetIds: string[];
+
+  securityGroup(scope: IConstruct, id: string, props: { name: string; description: string }): ISecurityGroup {
+    return new SecurityGroup(scope, id, { ...props, vpcId: this.vpcId });
+  }
+}
+
+class ExistingNetwork extends NetworkBase {
+  readonly vpcId: string;
+  readonly publicSubnetIds: string[];
+  readonly privateSubnetIds: string[];
+  readonly isolatedSubnetIds: string[];
+
+  constructor(scope: Construct, id: string, attributes: NetworkAttributes) {
+    super(scope, id);
+    this.vpcId = attributes.vpcId;
+    this.publicSubnetIds = [...attributes.publicSubnetIds];
+    this.privateSubnetIds = [...attributes.privateSubnetIds];
+    this.isolatedSubnetIds = [...attributes.isolatedSubnetIds];
+  }
+}
+
 /**
  * A VPC over two or three zones. Public subnets have a route to the internet gateway (load balancers), private ones to a
  * NAT gateway (instances, tasks), isolated ones to nowhere (databases).
  *
  * Its subnets are handed out once their routes and endpoints stand, so what starts in them can work at once.
  */
-export class Network extends Construct {
+export class Network extends NetworkBase {
   readonly vpc: Vpc;
   readonly vpcId: string;
   readonly cidr: string;
@@ -125,9 +163,9 @@ export class Network extends Construct {
     if (flowLogs !== undefined) new FlowLogs(this, "flow-logs", { ...flowLogs, name, vpcId, region, account });
   }
 
-  /** A security group of this VPC, closed until a rule opens it. */
-  securityGroup(scope: Construct, id: string, props: { name: string; description: string }): SecurityGroup {
-    return new SecurityGroup(scope, id, { ...props, vpcId: this.vpcId });
+  /** A VPC that others own. Security groups are created in it, and nothing else. */
+  static fromAttributes(scope: Construct, id: string, attributes: NetworkAttributes): INetwork {
+    return new ExistingNetwork(scope, id, attributes);
   }
 
   private regionOf(zones: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "./environment";
-import { Database, ExistingDatabase, type AnyDatabase } from "../database";
+import { Database, type IDatabase } from "../database";
 import { EncryptionKey } from "../encryption";
 import { SecurityGroup } from "../networking";
 import { Secrets } from "../secrets";
@@ -18,7 +18,7 @@ export interface DataStackProps {
 /** What must survive: the database, uploaded files, secrets. Changes rarely. */
 export class DataStack extends EnvironmentStack {
   readonly encryptionKey: EncryptionKey;
-  readonly database: AnyDatabase;
+  readonly database: IDatabase;
   readonly storage: Bucket;
   readonly secrets: Secrets;
 
@@ -40,11 +40,7 @@ export class DataStack extends EnvironmentStack {
 
     this.database = this.databaseOf(environment, foundation, survives, namesFrom("database")[0] ?? "");
     if (task.networkMode !== "awsvpc") {
-      this.database.securityGroup.allowFrom(
-        foundation.capacity.securityGroup,
-        this.database.port,
-        "Tasks on the instances",
-      );
+      this.database.securityGroup.allowFrom(foundation.capacity, this.database.port, "Tasks on the instances");
     }
 
     this.secrets = new Secrets(this, "secrets", {
@@ -77,15 +73,23 @@ export class DataStack extends EnvironmentStack {
     { network }: FoundationStack,
     survives: boolean,
     passwordName: string,
-  ): AnyDatabase {
+  ): IDatabase {
     if (database.existing !== undefined) {
       const { existing, identifier, name: databaseName, username } = database;
       const { securityGroupId, ...reached } = existing;
-      const securityGroup = new SecurityGroup(this, "database-security-group", {
-        existing: securityGroupId,
-        name: `${identifier}-database`,
+      const securityGroup = SecurityGroup.fromSecurityGroupId(
+        this,
+        "database-security-group",
+        securityGroupId,
+        `${identifier}-database`,
+      );
+      return Database.fromAttributes(this, "database", {
+        ...reached,
+        identifier,
+        databaseName,
+        username,
+        securityGroup,
       });
-      return new ExistingDatabase(this, "database", { ...reached, identifier, databaseName, username, securityGroup });
     }
     const { name: databaseName, passwordVersion, ...props } = database;
     return new Database(this, "database", {

@@ -3,13 +3,13 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "./environment";
 import type { InstanceTypeRequirement } from "../../rollout";
-import { ExistingLoadBalancer, LoadBalancer, type AnyLoadBalancer, type HostedZone } from "../alb";
+import { LoadBalancer, type HostedZone, type ILoadBalancer } from "../alb";
 import { Capacity, Cluster } from "../capacity";
 import { Repository } from "../ecr";
 import { EncryptionKey } from "../encryption";
 import { InstanceRole } from "../iam";
 import { LogGroup } from "../logs";
-import { ExistingNetwork, Network, SecurityGroup, type AnyNetwork, type NetworkProps } from "../networking";
+import { Network, SecurityGroup, type INetwork, type NetworkProps } from "../networking";
 import { EnvironmentStack } from "./environment-stack";
 
 export interface FoundationStackProps {
@@ -22,12 +22,12 @@ export interface FoundationStackProps {
 /** What the application stands on: network, cluster with its instances, load balancer, image repository. Changes monthly. */
 export class FoundationStack extends EnvironmentStack {
   readonly encryptionKey: EncryptionKey;
-  readonly network: AnyNetwork;
+  readonly network: INetwork;
   /** Sessions of ECS Exec. */
   readonly execLogs: LogGroup;
   readonly cluster: Cluster;
   readonly capacity: Capacity;
-  readonly loadBalancer: AnyLoadBalancer;
+  readonly loadBalancer: ILoadBalancer;
   /** Where blue/green deployments are tried; with them alone. */
   readonly testListener?: { readonly arn: string };
   readonly repository: Repository;
@@ -99,14 +99,14 @@ export class FoundationStack extends EnvironmentStack {
 
   private testListenerOf({ network, service }: Environment): { readonly arn: string } | undefined {
     const { deployment } = service;
-    if (deployment.strategy !== "blue-green" || !(this.loadBalancer instanceof LoadBalancer)) return undefined;
+    if (deployment.strategy !== "blue-green") return undefined;
     const { port, cidrs = network.existing === undefined ? [network.cidr] : [] } = deployment.testListener;
-    return this.loadBalancer.addTestListener({ port, cidrs });
+    return this.loadBalancer.addTestListener?.({ port, cidrs });
   }
 
   /** The VPC that is made, or the one that is used. */
-  private networkOf({ application, name, network, adopt }: Environment): AnyNetwork {
-    if (network.existing !== undefined) return new ExistingNetwork(this, "network", network.existing);
+  private networkOf({ application, name, network, adopt }: Environment): INetwork {
+    if (network.existing !== undefined) return Network.fromAttributes(this, "network", network.existing);
     const { cidr, zones, nat, endpoints, flowLogRetentionDays } = network;
     return new Network(this, "network", {
       name: `${application}-${name}`,
@@ -121,14 +121,16 @@ export class FoundationStack extends EnvironmentStack {
   }
 
   /** The load balancer that is made, or the one that is used. */
-  private loadBalancerOf({ domain, loadBalancer }: Environment, zone: HostedZone, survives: boolean): AnyLoadBalancer {
+  private loadBalancerOf({ domain, loadBalancer }: Environment, zone: HostedZone, survives: boolean): ILoadBalancer {
     if (loadBalancer.existing !== undefined) {
       const { arn, httpsListenerArn, securityGroupId } = loadBalancer.existing;
-      const securityGroup = new SecurityGroup(this, "load-balancer-security-group", {
-        existing: securityGroupId,
-        name: `${loadBalancer.name}-load-balancer`,
-      });
-      return new ExistingLoadBalancer(this, "load-balancer", { arn, httpsListenerArn, securityGroup });
+      const securityGroup = SecurityGroup.fromSecurityGroupId(
+        this,
+        "load-balancer-security-group",
+        securityGroupId,
+        `${loadBalancer.name}-load-balancer`,
+      );
+      return LoadBalancer.fromAttributes(this, "load-balancer", { arn, httpsListenerArn, securityGroup });
     }
     return new LoadBalancer(this, "load-balancer", {
       name: loadBalancer.name,

@@ -4,7 +4,7 @@ import type { Environment } from "./environment";
 import { ImageRecord } from "../ecr";
 import { ExecutionRole, Role, TaskRole } from "../iam";
 import { LogGroup } from "../logs";
-import type { SecurityGroup } from "../networking";
+import type { ISecurityGroup } from "../networking";
 import { ScheduledTasks } from "../scheduled-task";
 import { EcsService } from "../service";
 import { TaskDefinition, type ContainerProps } from "../task-definition";
@@ -99,11 +99,7 @@ export class ServiceStack extends EnvironmentStack {
     });
 
     const tasks = this.taskSecurityGroup(environment, foundation, data);
-    tasks.allowFrom(
-      loadBalancer.securityGroup,
-      taskDefinition.hostPorts(service.web.container),
-      "Requests, health checks",
-    );
+    tasks.allowFrom(loadBalancer, taskDefinition.hostPorts(service.web.container), "Requests, health checks");
     const ownInterfaces =
       task.networkMode === "awsvpc" ? { subnets: network.privateSubnetIds, securityGroups: [tasks] } : undefined;
 
@@ -163,13 +159,13 @@ export class ServiceStack extends EnvironmentStack {
   }
 
   /** In network mode awsvpc tasks have a security group of their own, else they share the instances'. */
-  private taskSecurityGroup(environment: Environment, foundation: FoundationStack, data: DataStack): SecurityGroup {
+  private taskSecurityGroup(environment: Environment, foundation: FoundationStack, data: DataStack): ISecurityGroup {
     if (environment.task.networkMode !== "awsvpc") return foundation.capacity.securityGroup;
     const tasks = foundation.network.securityGroup(this, "task-security-group", {
       name: `${environment.application}-${environment.name}-task`,
       description: "Tasks of the application",
     });
-    tasks.allowTo(data.database.securityGroup, data.database.port, "Queries");
+    tasks.allowTo(data.database, data.database.port, "Queries");
     for (const port of environment.network.egressPorts)
       tasks.allowToInternet(port, `Port ${port} of AWS and outside services`);
     return tasks;

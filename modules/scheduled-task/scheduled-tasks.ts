@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { isTimezone, recurringSchedule, scheduleName, timezoneRule } from "../../aws/schedules";
 import type { Cluster } from "../capacity";
 import type { Role } from "../iam";
-import type { SecurityGroup } from "../networking";
+import type { ISecurityGroup } from "../networking";
 import { canonicalJson, checkOneOf, checkPattern, invalid, literal } from "../shared";
 import type { TaskDefinition } from "../task-definition";
 
@@ -23,7 +23,7 @@ export interface ScheduledTasksProps {
   readonly account: string;
   readonly region: string;
   /** Subnets and security groups of the tasks' own interfaces: in awsvpc mode required, in the others impossible. */
-  readonly network?: { readonly subnets: readonly string[]; readonly securityGroups: readonly SecurityGroup[] };
+  readonly network?: { readonly subnets: readonly string[]; readonly securityGroups: readonly ISecurityGroup[] };
   /** By name: 1 to 64 letters, digits and `- _ .`. */
   readonly tasks: Readonly<Record<string, ScheduledTaskProps>>;
 }

@@ -3,7 +3,7 @@ import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanag
 import { Construct } from "constructs";
 import { secretName } from "../../aws/limits";
 import type { EncryptionKey } from "../encryption";
-import type { Role } from "../iam";
+import type { IGrantable } from "../iam/interfaces";
 import { checkPattern, checkRange, invalid, policyDocument, type Statement } from "../shared";
 import { GeneratedSecret } from "../shared/generated-secret";
 
@@ -94,7 +94,7 @@ export class Secrets extends Construct {
    * Lets the role read values.
    * @param names @default - every secret
    */
-  grantRead(role: Role, names: readonly string[] = [...this.arns.keys()]): void {
+  grantRead(role: IGrantable, names: readonly string[] = [...this.arns.keys()]): void {
     if (names.length === 0) return;
     role.allow({
       sid: "ReadSecrets",

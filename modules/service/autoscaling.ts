@@ -3,7 +3,7 @@ import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautosc
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { Construct } from "constructs";
 import { anySchedule, isTimezone, scheduleName, timezoneRule } from "../../aws/schedules";
-import type { AnyLoadBalancer, TargetGroup } from "../alb";
+import type { ILoadBalancer, TargetGroup } from "../alb";
 import { checkPattern, checkRange, invalid } from "../shared";
 import { QueueLatencyScaling, type QueueLatencyProps } from "./queue-latency-scaling";
 
@@ -30,7 +30,7 @@ export interface RequestsPerTarget {
   /** 1 to 1000000 a minute. */
   readonly requests: number;
   /** The load balancer and the target group that the requests come through. */
-  readonly loadBalancer: AnyLoadBalancer;
+  readonly loadBalancer: ILoadBalancer;
   readonly targetGroup: TargetGroup;
 }
 

@@ -1,6 +1,6 @@
 import type { ListenerRule, TargetGroup } from "../alb";
 import type { Cluster } from "../capacity";
-import type { SecurityGroup } from "../networking";
+import type { ISecurityGroup } from "../networking";
 import type { TaskDefinition } from "../task-definition";
 import type { AutoscalingProps } from "./autoscaling";
 import type { Deployment } from "./deployment";
@@ -33,7 +33,7 @@ export interface EcsServiceProps {
   /** @default - the number of tasks stays `desired` */
   readonly autoscaling?: AutoscalingProps;
   /** Subnets and security groups of the tasks' own interfaces: in awsvpc mode required, in the others impossible. */
-  readonly network?: { readonly subnets: readonly string[]; readonly securityGroups: readonly SecurityGroup[] };
+  readonly network?: { readonly subnets: readonly string[]; readonly securityGroups: readonly ISecurityGroup[] };
   /**
    * Values whose change starts a new deployment, such as the version of a secret: tasks read secrets only when they start.
    * With blue/green deployments none are possible: there every deployment is a release's.

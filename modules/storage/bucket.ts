@@ -2,7 +2,7 @@ import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cor
 import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
 import type { EncryptionKey } from "../encryption";
-import type { Role } from "../iam";
+import type { IGrantable } from "../iam/interfaces";
 import { checkRange } from "../shared";
 import { PrivateBucket, wholeBucket } from "../shared/private-bucket";
 
@@ -84,7 +84,7 @@ export class Bucket extends Construct {
   }
 
   /** Lets the role list, read, write and delete objects, with the key. */
-  grantReadWrite(role: Role): void {
+  grantReadWrite(role: IGrantable): void {
     role.allow({ sid: "ListBucket", actions: ["s3:ListBucket", "s3:GetBucketLocation"], resources: [this.arn] });
     role.allow({
       sid: "ReadWriteObjects",

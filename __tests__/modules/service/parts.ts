@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { ExistingLoadBalancer, ListenerRule, TargetGroup } from "../../../modules/alb";
+import { ListenerRule, LoadBalancer, TargetGroup, type ILoadBalancer } from "../../../modules/alb";
 import { Capacity, Cluster } from "../../../modules/capacity";
 import { ExecutionRole, InstanceRole, TaskRole } from "../../../modules/iam";
 import { LogGroup } from "../../../modules/logs";
@@ -88,15 +88,12 @@ export function loadBalancerFor(
 }
 
 /** The load balancer of others that the requests come through. */
-export function sharedLoadBalancer(scope: Construct): ExistingLoadBalancer {
+export function sharedLoadBalancer(scope: Construct): ILoadBalancer {
   const elb = "arn:aws:elasticloadbalancing:us-east-1:123456789012";
-  return new ExistingLoadBalancer(scope, "load-balancer", {
+  return LoadBalancer.fromAttributes(scope, "load-balancer", {
     arn: `${elb}:loadbalancer/app/test/0123456789abcdef`,
     httpsListenerArn: `${elb}:listener/app/test/0123456789abcdef/0123456789abcdef`,
-    securityGroup: new SecurityGroup(scope, "load-balancer-group", {
-      existing: "sg-0123456789abcdef0",
-      name: "shared",
-    }),
+    securityGroup: SecurityGroup.fromSecurityGroupId(scope, "load-balancer-group", "sg-0123456789abcdef0", "shared"),
   });
 }
 

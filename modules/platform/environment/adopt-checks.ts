@@ -1,5 +1,5 @@
 import { json, type CrossCheck, type Problem } from "./cross-check";
-import type { Environment } from ".";
+import type { Environment } from "./schema";
 
 function adoptProblems(environment: Environment): readonly Problem[] {
   const { adopt, capacity, database, loadBalancer, network, secrets, service } = environment;

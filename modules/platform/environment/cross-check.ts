@@ -1,4 +1,4 @@
-import type { Environment } from ".";
+import type { Environment } from "./schema";
 
 /** One thing that is wrong: the field, what would be right, what stands there. */
 export interface Problem {

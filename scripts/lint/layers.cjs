@@ -1,0 +1,47 @@
+/**
+ * Who may import whom: a row for each layer, from the top down. A file belongs to the row with the longest matching path.
+ *
+ * `imports` lists the rows below that a layer may import, `types` those it may import by `import type` only; "*" is every
+ * row below. A layer may import itself, except the modules from each other (`siblings`). No row names a row above it, so
+ * no import points upward. `constructs` marks who may use cdktf, constructs and the provider.
+ */
+exports.layers = [
+  { path: "__tests__", imports: ["*"], constructs: true },
+  { path: "scripts", imports: ["*"], constructs: true },
+  { path: "cli", imports: ["*"] },
+  { path: "main.ts", imports: ["environments", "modules/platform", "policies"], constructs: true },
+  {
+    path: "operations",
+    imports: ["lib", "lib/environment", "environments", "policies", "rollout", "aws", "packages"],
+    types: ["modules/platform/environment"],
+  },
+  { path: "lib/environment", imports: ["environments", "packages"], types: ["modules/platform/environment"] },
+  { path: "environments", imports: ["modules/platform/environment", "aws"] },
+  // What they enforce is Terraform JSON; `enforce.ts` reads it from the app.
+  { path: "policies", imports: ["packages"], constructs: true },
+  {
+    path: "modules/platform",
+    imports: ["modules", "modules/shared", "modules/platform/environment", "rollout", "aws", "packages/common"],
+    constructs: true,
+  },
+  {
+    path: "modules",
+    imports: ["modules/shared", "rollout", "aws", "packages/common"],
+    siblings: "types",
+    constructs: true,
+  },
+  { path: "modules/shared", imports: ["aws", "packages/common"], constructs: true },
+  { path: "rollout", imports: ["aws", "packages/common"], types: ["modules/platform/environment"] },
+  { path: "lib", imports: ["aws", "packages"], types: ["modules/platform/environment"] },
+  { path: "modules/platform/environment", imports: ["aws", "packages/common"] },
+  { path: "aws", imports: [] },
+  {
+    path: "packages/plan-review",
+    imports: ["packages/aws-policies", "packages/effects", "packages/terraform-json", "packages/common"],
+  },
+  { path: "packages/jest-terraform", imports: ["packages/terraform-json", "packages/common"], constructs: true },
+  { path: "packages/aws-policies", imports: ["packages/effects", "packages/terraform-json", "packages/common"] },
+  { path: "packages/effects", imports: ["packages/terraform-json", "packages/common"] },
+  { path: "packages/terraform-json", imports: ["packages/common"] },
+  { path: "packages/common", imports: [] },
+];
