@@ -5,6 +5,8 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   testPathIgnorePatterns: ["<rootDir>/__tests__/e2e/"],
   transform: { "\\.ts$": "@swc/jest" },
+  // Programs are started by some tests: five seconds, the default, are too few for them on a busy machine.
+  testTimeout: 30_000,
   // Jest's own default leaves one core idle: of two, half.
   maxWorkers: "100%",
   setupFilesAfterEnv: ["<rootDir>/__tests__/setup.ts"],

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { arch, platform, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -23,7 +24,7 @@ export async function nodeTests(version: string): Promise<Counts> {
   return total([
     oneCheck((await showBin("tsc", ["--noEmit"], { env }, node)).code === 0),
     await synthesizes(node, env),
-    await helps(node, env),
+    helps(env),
     await jest("jest.config.cjs", env, node),
   ]);
 }
@@ -46,14 +47,21 @@ async function synthesizes(node: string, env: NodeJS.ProcessEnv): Promise<Counts
   }
 }
 
-/** Whether the help of each command is printed. */
-async function helps(node: string, env: NodeJS.ProcessEnv): Promise<Counts> {
-  const counts: Counts[] = [];
-  const withoutHelp = ["drift.ts", "image.ts"];
-  for (const command of readdirSync(join(projectRoot(), "cli")).filter((name) => !withoutHelp.includes(name))) {
-    counts.push(oneCheck((await show(node, ["lib/runner/run.mjs", `cli/${command}`, "--help"], { env })).code === 0));
-  }
-  return total(counts);
+/** Whether each command of package.json prints its help. */
+function helps(env: NodeJS.ProcessEnv): Counts {
+  const { scripts } = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8")) as {
+    scripts: Readonly<Record<string, string>>;
+  };
+  const commands = Object.keys(scripts).filter((name) => !/^(test|typecheck|lint|format|benchmark)/.test(name));
+  return total(
+    commands.map((name) => {
+      const args = ["run", "--silent", name, "--", "--help"];
+      const { status, stdout, stderr } = spawnSync("npm", args, { cwd: projectRoot(), env, encoding: "utf8" });
+      const printed = status === 0 && stdout.trim() !== "";
+      if (!printed) console.error(`npm ${args.join(" ")}: exit code ${status}\n${stderr}`);
+      return oneCheck(printed);
+    }),
+  );
 }
 
 /** Path of a Node.js, from the npm package that has the program of this platform. */
