@@ -40,8 +40,10 @@ export class Workspace {
     return finished(this.spawn(command, args, options));
   }
 
+  /** Starts a program; an emulator that it starts in the background ends with this process at the latest. */
   spawn(command: string, args: readonly string[], { cwd = this.folder, env = process.env } = {}): ChildProcess {
-    return spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const bounded = { ...env, EMULATOR_UNTIL_PROCESS_ENDS: `${process.pid}` };
+    return spawn(command, args, { cwd, env: bounded, stdio: ["ignore", "pipe", "pipe"] });
   }
 
   /** Folder in which Terraform runs for a stack. */

@@ -34,7 +34,12 @@ export interface EmulatorOptions {
   readonly folder?: string;
   /** Whether it ends when this process does, however that happens. @default false - it goes on in the background */
   readonly endsWithThisProcess?: boolean;
-  /** @default - that of this process */
+  /**
+   * `EMULATOR_UNTIL_PROCESS_ENDS` in it is the id of a process that a started emulator does not outlive: tests set it for the
+   * programs that they run.
+   *
+   * @default - that of this process
+   */
   readonly env?: NodeJS.ProcessEnv;
   /** How Python is found. @default - as `findPython` does */
   readonly python?: Omit<PythonOptions, "env">;
@@ -144,6 +149,8 @@ async function howToRun(options: EmulatorOptions, readyFile: string) {
   if ("python" in found) {
     const server = join(sources(), "server.py");
     const args = [server, "--port", "0", "--account", account, "--ready-file", join(folder, readyFile)];
+    const until = env.EMULATOR_UNTIL_PROCESS_ENDS;
+    if (until !== undefined) args.push("--until-process-ends", until);
     return { command: found.python, args, seconds: patience.python };
   }
   if (!(await hasDocker(env))) {

@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { tryJson } from "../../packages/common/json";
 import { isRunning } from "../../packages/common/process";
 import { clientConfig } from "./env";
@@ -66,15 +66,9 @@ export async function answers({ pid, port, account }: EmulatorRecord): Promise<b
 /** Version of the emulator's sources, so that a server that runs older ones is not taken for this one. */
 export function sourceVersion(sources: string): string {
   const hash = createHash("sha256");
-  for (const file of ["requirements.txt", "connections.py", "control.py", "server.py", "wsgi.py", ...gaps(sources)]) {
-    hash.update(file).update(readFileSync(join(sources, file)));
-  }
+  const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter(
+    (name) => name === "requirements.txt" || (name.endsWith(".py") && !name.startsWith(`tests${sep}`)),
+  );
+  for (const file of files.sort()) hash.update(file).update(readFileSync(join(sources, file)));
   return hash.digest("hex").slice(0, 12);
-}
-
-function gaps(sources: string): readonly string[] {
-  return readdirSync(join(sources, "gaps"))
-    .filter((name) => name.endsWith(".py"))
-    .sort()
-    .map((name) => join("gaps", name));
 }

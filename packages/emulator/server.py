@@ -1,10 +1,11 @@
 """The AWS emulator: moto 5.2.1 behind one loopback port, with the gaps of this architecture closed.
 
-    python server.py [--port 0] [--account 123456789012] [--ready-file PATH] [--until-stdin-closes]
+    python server.py [--port 0] [--account 123456789012] [--ready-file PATH] [--until-stdin-closes] [--until-process-ends PID]
 
 Listens on 127.0.0.1 only. `AWS_ENDPOINT_URL=http://127.0.0.1:PORT` then sends the Terraform provider, the S3 backend, boto3 and
 the AWS CLI here. State lives in memory for as long as the process does; SIGTERM, SIGINT or, with --until-stdin-closes, the end
-of standard input stop it with exit code 0, and take the ready file away. Standard error carries one line a request (see wsgi.py).
+of standard input stop it with exit code 0, and take the ready file away. It also ends when this file is gone (a checkout or a test's
+workspace that was removed), and with the process that --until-process-ends names. Standard error carries one line a request (see wsgi.py).
 
 The ready file appears, whole, once requests are answered: {"port": 40123, "pid": 4711, "account": "760042596542"}.
 """
@@ -21,6 +22,8 @@ import threading
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
+
+import lifetime
 
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer
@@ -76,6 +79,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--ready-file", type=Path, help="JSON {port, pid, account}, written once it answers")
     parser.add_argument("--until-stdin-closes", action="store_true",
                         help="stop at the end of standard input, so that no emulator outlives its parent")
+    parser.add_argument("--until-process-ends", type=int, metavar="PID", help="stop when this process has ended, such as that of the tests")
     options = parser.parse_args(arguments)
     if not 0 <= options.port <= 65535:
         parser.error(f"--port must be 0 to 65535, got {options.port}")
@@ -98,10 +102,15 @@ def main(arguments: list[str] | None = None) -> int:
             pass
         stop()
 
+    def stop_because(reason: str) -> None:
+        print(f"emulator: {reason}", file=sys.stderr, flush=True)
+        stop()
+
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     if options.until_stdin_closes:
         threading.Thread(target=stop_when_stdin_closes, daemon=True).start()
+    lifetime.watch(Path(__file__).resolve(), options.until_process_ends, stop_because)
     if options.ready_file:
         write_ready_file(options.ready_file, server.server_port, options.account)
     print(f"emulator: account {options.account} on http://{HOST}:{server.server_port}", file=sys.stderr, flush=True)

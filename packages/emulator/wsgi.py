@@ -1,13 +1,13 @@
 """moto's WSGI application, made safe to share: one request at a time, and nothing secret in the log.
 
-A log line is `10:15:02.123 200 12ms rds CreateDBInstance`: time, HTTP status, duration, service, operation. Never a query string,
-a body or an exception's message: passwords travel in all three.
+A log line is `10:15:02.123 200 12ms rds CreateDBInstance`: time, HTTP status, duration, service, operation and, of a request that AWS would
+reject (see validation/), the error code with the places that are wrong. Never a query string, a body or an exception's message: passwords
+travel in all three.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import re
 import sys
 import threading
@@ -16,11 +16,12 @@ import traceback
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
-from xml.sax.saxutils import escape
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+import callers
 import control
+import validation
 
 Environ = dict[str, Any]
 
@@ -48,7 +49,16 @@ class OneAtATime:
             return start_response(line, headers, exc_info)
 
         what = operation(environ, body)
+        note = ""
         try:
+            if refused := callers.refusal(environ):
+                remember_status("403 Forbidden", [("Content-Type", "text/plain")])
+                return [f"{refused}\n".encode()]
+            rejected = validation.rejection(environ, body)
+            if rejected is not None:
+                (code, headers, answer), note = rejected
+                remember_status(f"{code} Bad Request", headers)
+                return [answer]
             with self.turn:
                 if environ["PATH_INFO"].startswith(control.PREFIX):
                     return control.answer(environ, body, remember_status)
@@ -62,29 +72,22 @@ class OneAtATime:
             start_response(f"{status} Emulator", headers)
             return [message]
         finally:
-            log(f"{status} {(time.monotonic() - started) * 1000:.0f}ms {what}")
+            log(f"{status} {(time.monotonic() - started) * 1000:.0f}ms {what}{f': {note}' if note else ''}")
 
 
 def as_aws_error(environ: Environ, what: str, error: Exception) -> tuple[str, list[tuple[str, str]], bytes]:
     """Turn what moto raised and does not know as an AWS error into one: status, headers, body.
 
-    Status 400, because SDKs retry a 500 for minutes. Only the type and the place of the error are told.
+    Status 400, because SDKs retry a 500 for minutes. Only the type and the place of the error are shown.
     """
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{type(error).__name__} at {frame.filename.rpartition('site-packages/')[2]}:{frame.lineno}"
     log(f"!!! {what}: {place}")
     code = "NotImplementedByEmulator" if isinstance(error, NotImplementedError) else "EmulatorError"
     text = f"the emulator cannot do {what}: {place}; see packages/emulator/README.md for how to close a gap"
-    if environ.get("HTTP_X_AMZ_TARGET") or "json" in environ.get("CONTENT_TYPE", ""):
-        body = json.dumps({"__type": code, "message": text}).encode()
-        content_type = "application/x-amz-json-1.1"
-    else:
-        inner = f"<Error><Code>{code}</Code><Message>{escape(text)}</Message></Error>"
-        wrapped = f"<Response><Errors>{inner}</Errors></Response>" if what.startswith("ec2 ") else f"<ErrorResponse>{inner}</ErrorResponse>"
-        body = wrapped.encode()
-        content_type = "text/xml"
-    headers = [("Content-Type", content_type), ("Content-Length", str(len(body))), ("x-amzn-ErrorType", code)]
-    return "400", headers, body
+    service = validation.service_of(environ) or ""
+    is_json = "HTTP_X_AMZ_TARGET" in environ or "json" in environ.get("CONTENT_TYPE", "")
+    return validation.render(service, "json" if is_json else "ec2" if service == "ec2" else "query", code, text)
 
 
 def read_body(environ: Environ) -> bytes:

@@ -17,6 +17,7 @@ writeFileSync(
   const option = (name) => process.argv[process.argv.indexOf(name) + 1];
   const account = option("--account");
   console.error("playing account", account);
+  if (process.argv.includes("--until-process-ends")) console.error("until process", option("--until-process-ends"), "ends");
   const answer = "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>" + account +
     "</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
   const server = require("node:http").createServer((request, response) => response.end(answer));
@@ -144,6 +145,13 @@ exec "${process.execPath}" "${server}" "$@"`;
     writeFileSync(join(bin, name), "#!/bin/sh\nexit 127\n", { mode: 0o755 });
   }
   await expect(startEmulator(same)).resolves.toMatchObject({ account, origin: "started" });
+});
+
+test("an emulator that a test's program starts is told which process it does not outlive", async () => {
+  const same = options();
+  const env = { ...same.env, EMULATOR_UNTIL_PROCESS_ENDS: "4711" };
+  const { log } = await startEmulator({ ...same, env });
+  expect(readFileSync(log, "utf8")).toContain("until process 4711 ends");
 });
 
 test("an emulator that is tied to its program ends with it", async () => {

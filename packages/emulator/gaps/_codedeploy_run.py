@@ -51,6 +51,9 @@ def begin(backend: CodeDeployBackend, one: DeploymentInfo) -> None:
     mark(one, "BeforeInstall", hook_status(one, "BeforeInstall"))
     mark(one, "Install", "InProgress")
     service = service_of(backend, one)
+    if service is None:
+        fail(backend, one, "ECS_SERVICE_MISSING", "The ECS service is not there.")
+        return
     try:
         info = one.deployment_group.load_balancer_info
         names = [group["name"] for group in traffic.pair(info)["targetGroups"]]
@@ -58,10 +61,11 @@ def begin(backend: CodeDeployBackend, one: DeploymentInfo) -> None:
         one.listeners, one.test_listeners = traffic.listeners(info, "prodTrafficRoute"), traffic.listeners(info, "testTrafficRoute")
         definition = service._backend.describe_task_definition(one.spec["TaskDefinition"])
     except (KeyError, TypeError, AttributeError):
-        return fail(backend, one, "ECS_SERVICE_MISSING" if service is None else "INVALID_LOAD_BALANCER_CONFIGURATION",
-                    "The ECS service is not there." if service is None else "The deployment group's target groups or listeners cannot be found.")
+        fail(backend, one, "INVALID_LOAD_BALANCER_CONFIGURATION", "The deployment group's target groups or listeners cannot be found.")
+        return
     except TaskDefinitionNotFoundException:
-        return fail(backend, one, "ECS_UPDATE_ERROR", f"The ECS service cannot be updated: TaskDefinition not found: {one.spec['TaskDefinition']}")
+        fail(backend, one, "ECS_UPDATE_ERROR", f"The ECS service cannot be updated: TaskDefinition not found: {one.spec['TaskDefinition']}")
+        return
     primary = service.rollouts[0]
     one.original = primary
     one.old = next((group["targetGroupArn"] for group in primary["loadBalancers"]), None)

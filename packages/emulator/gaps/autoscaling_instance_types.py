@@ -10,7 +10,7 @@ from typing import Any
 
 from moto.autoscaling.models import FakeAutoScalingGroup
 
-from_template: Any = FakeAutoScalingGroup.instance_type.fget  # type: ignore[attr-defined]
+from_template: Any = FakeAutoScalingGroup.instance_type.fget
 
 
 def instance_type(self: FakeAutoScalingGroup) -> str:
@@ -20,4 +20,4 @@ def instance_type(self: FakeAutoScalingGroup) -> str:
     return types[0] if types else from_template(self)
 
 
-FakeAutoScalingGroup.instance_type = property(instance_type)  # type: ignore[assignment,method-assign]
+FakeAutoScalingGroup.instance_type = property(instance_type)

@@ -67,7 +67,7 @@ class Layers(EmulatorTest):
         self.assertEqual(self.code_of(ecr.complete_layer_upload, **complete), "EmptyUploadException")
         ecr.upload_layer_part(repositoryName="app", uploadId=identifier, partFirstByte=0, partLastByte=1, layerPartBlob=b"ab")
         self.assertEqual(self.code_of(ecr.complete_layer_upload, **complete), "InvalidLayerException")
-        self.assertEqual(self.code_of(ecr.upload_layer_part, repositoryName="app", uploadId="none", partFirstByte=0, partLastByte=1, layerPartBlob=b"ab"), "UploadNotFoundException")
+        self.assertEqual(self.code_of(ecr.upload_layer_part, repositoryName="app", uploadId="00000000-0000-4000-8000-000000000000", partFirstByte=0, partLastByte=1, layerPartBlob=b"ab"), "UploadNotFoundException")
         found = ecr.batch_check_layer_availability(repositoryName="app", layerDigests=[upload(b"abc"), "sha256:" + "0" * 64])["layers"]
         self.assertEqual([one["layerAvailability"] for one in found], ["AVAILABLE", "UNAVAILABLE"])
 

@@ -1,4 +1,5 @@
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,20 +13,21 @@ from botocore.config import Config
 
 from .harness import ACCOUNT, EmulatorTest, client
 
-SERVER = Path(__file__).parents[1] / "server.py"
+ROOT = Path(__file__).parents[1]
+SERVER = ROOT / "server.py"
 PATIENCE = 120  # seconds; moto alone takes two to load, more on a busy machine
 
 
 class Process(unittest.TestCase):
     """The emulator as its own process, as its starter sees it."""
 
-    def start(self, *more: str) -> subprocess.Popen:
+    def start(self, *more: str, server: Path = SERVER) -> subprocess.Popen:
         """Start one that has said it is ready; `self.ready` is what it said."""
         self.folder = Path(tempfile.mkdtemp())
         self.addCleanup(lambda: [path.unlink() for path in self.folder.iterdir()] + [self.folder.rmdir()])
         self.log = (self.folder / "log").open("wb")
         self.addCleanup(self.log.close)
-        process = subprocess.Popen([sys.executable, str(SERVER), "--account", ACCOUNT, "--ready-file", str(self.folder / "ready.json"), *more],
+        process = subprocess.Popen([sys.executable, str(server), "--account", ACCOUNT, "--ready-file", str(self.folder / "ready.json"), *more],
                                    stdin=subprocess.PIPE, stderr=self.log)
         self.addCleanup(process.stdin.close)
         self.addCleanup(process.wait)
@@ -54,6 +56,22 @@ class Process(unittest.TestCase):
     def test_it_ends_with_its_parent_where_that_is_asked_for(self) -> None:
         process = self.start("--until-stdin-closes")
         process.stdin.close()
+        self.assertEqual(process.wait(PATIENCE), 0)
+
+    def test_it_ends_with_the_process_that_it_is_given(self) -> None:
+        other = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+        process = self.start("--until-process-ends", str(other.pid))
+        self.assertIsNone(process.poll())
+        other.communicate()
+        self.assertEqual(process.wait(PATIENCE), 0)
+        self.assertFalse((self.folder / "ready.json").exists())
+
+    def test_it_ends_when_its_checkout_is_gone(self) -> None:
+        with tempfile.TemporaryDirectory() as checkout:
+            for path in (*ROOT.glob("*.py"), ROOT / "gaps", ROOT / "validation"):
+                (shutil.copytree if path.is_dir() else shutil.copy)(path, Path(checkout) / path.name)
+            process = self.start(server=Path(checkout) / "server.py")
+            self.assertIsNone(process.poll())
         self.assertEqual(process.wait(PATIENCE), 0)
 
     def test_no_secret_gets_into_its_log(self) -> None:
