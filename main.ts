@@ -1,9 +1,15 @@
 import { App } from "cdktf";
-import { environments } from "./environments";
+import { loadEnvironments } from "./lib/environments";
 import { Platform } from "./modules/platform";
 import { enforcePolicies } from "./policies";
 
-const app = new App();
-for (const environment of environments) new Platform(app, environment);
-enforcePolicies(app, environments);
-app.synth();
+async function main(): Promise<void> {
+  const app = new App();
+  // The commands that work on one environment synthesize that one alone.
+  const environments = await loadEnvironments(app.node.tryGetContext("environments") as readonly string[] | undefined);
+  for (const environment of environments) new Platform(app, environment);
+  enforcePolicies(app, environments);
+  app.synth();
+}
+
+void main();

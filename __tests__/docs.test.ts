@@ -187,19 +187,19 @@ describe("what is wrong is found, and what is right is not", () => {
   test.each<[string, keyof typeof checks, string, string, string]>([
     ["a file that is not there", "links", "[a](../README.md)", "[a](nowhere.md)", "nowhere.md"],
     ["a heading", "links", "[a](README.md#setting-up)", "[a](README.md#settling-down)", "README.md#settling-down"],
-    ["a script", "commands", "`npm run status`", '```\neval "$(npm run --silent statsu -- env)"\n```', "statsu"],
+    ["a script", "commands", "`./platform status`", '```\neval "$(npm run --silent statsu -- env)"\n```', "statsu"],
     [
       "an option, on the next line",
       "options",
-      '`npm run task -- production --timeout 5 "x --y"`',
-      "```\nnpm run release -- production \\\n  --unlokc\n```",
+      '`./platform task production --timeout 5 "x --y"`',
+      "```\n./platform release production \\\n  --unlokc\n```",
       "npm run release: --unlokc",
     ],
     [
       "an option of cdktf",
       "options",
-      "`npm run deploy -- 'production-*' --auto-approve`",
-      "`npm run deploy -- production-data --yes`",
+      "`./platform deploy production --auto-approve`",
+      "`./platform deploy production data --yes`",
       "npm run deploy: --yes",
     ],
     [

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { environments } from "../environments";
+import { environments } from "./helpers/environments";
 import { projectRoot } from "../lib/root";
 
 interface Step {
@@ -112,7 +112,7 @@ describe.each(files)("%s", (file) => {
   test("no plan leaves the job: the HTML review is the one artifact", () => {
     const kept = stepsOf(file).filter(({ uses }) => /^actions\/(upload-artifact|cache)/.test(uses ?? ""));
     expect(kept.filter((step) => step.with?.path !== "review.html")).toEqual([]);
-    const makesPlans = runsOf(file).includes("npm run plan");
+    const makesPlans = runsOf(file).includes("./platform plan");
     expect(runsOf(file).includes("rm -rf plans")).toBe(makesPlans);
   });
 
@@ -135,7 +135,7 @@ describe("a pull request", () => {
   });
 
   test("is planned for every environment, without locks, by roles that are not those of deployments", () => {
-    for (const { name } of environments) expect(runsOf("plan.yml")).toContain(`npm run plan -- ${name} --no-lock`);
+    for (const { name } of environments) expect(runsOf("plan.yml")).toContain(`./platform plan ${name} --no-lock`);
     expect(textOf("plan.yml")).not.toContain("DEPLOY_ROLE");
   });
 
@@ -192,17 +192,17 @@ describe("a deployment", () => {
   test("applies nothing but what was reviewed", () => {
     const applies = runsOf("deploy-environment.yml")
       .split("\n")
-      .filter((line) => line.includes("npm run apply"));
+      .filter((line) => line.includes("./platform apply"));
     expect(applies).toHaveLength(2);
     for (const line of applies) expect(line).toMatch(/--apply-only-reviewed "\$HASH"|--reviewed-commit "\$GITHUB_SHA"/);
   });
 
   test("is blocked by what the review blocks, before anything is applied", () => {
     const steps = job?.steps?.map(({ run = "" }) => run) ?? [];
-    const review = steps.findIndex((run) => run.includes("npm run review"));
+    const review = steps.findIndex((run) => run.includes("./platform review"));
     expect(review).toBeGreaterThan(0);
-    expect(review).toBeLessThan(steps.findIndex((run) => run.includes("npm run apply")));
-    expect(steps[review]).toBe("npm run review -- plans || test $? -eq 2");
+    expect(review).toBeLessThan(steps.findIndex((run) => run.includes("./platform apply")));
+    expect(steps[review]).toBe("./platform review plans || test $? -eq 2");
   });
 
   test("is there for every environment, from main alone", () => {

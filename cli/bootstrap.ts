@@ -1,23 +1,22 @@
-import { runCli } from "../lib/run-cli";
-import { UserError } from "../packages/common/errors";
-import { bootstrap } from "../operations/bootstrap/bootstrap";
+import { defineCommand } from "./program/main";
+import { emulator, environment, json } from "./program/options";
 
-const usage = `usage: npm run bootstrap -- ENVIRONMENT
-
-Makes the bucket that keeps the Terraform state of the environment, once, and moves its own state into it.`;
-
-runCli(async (args) => {
-  const [environment, ...more] = args;
-  if (environment === "--help" || environment === "-h") {
-    console.log(usage);
-    return 0;
-  }
-  if (environment === undefined || more.length > 0) {
-    throw new UserError(`name one environment, got ${args.join(", ") || "none"}\n\n${usage}`);
-  }
-  // Ctrl-C reaches Terraform by itself, which then finishes what it is doing and saves its state; we wait for that.
-  process.on("SIGINT", () => {});
-  const { message } = await bootstrap(environment, { say: (line) => console.log(line) });
-  console.log(message);
-  return 0;
+export default defineCommand({
+  name: "bootstrap",
+  group: "set up",
+  summary: "create the bucket for an environment's Terraform state, once",
+  description:
+    "Creates the bucket that keeps the Terraform state of the environment, and moves the bucket's own state into it. A second run finds it and changes nothing; a run that was interrupted is continued by the next.",
+  arguments: [environment],
+  options: [emulator, json],
+  examples: [
+    { command: "bootstrap production", explanation: "creates the state bucket in production's account" },
+    { command: "bootstrap staging --emulator", explanation: "the same in the emulator that is running" },
+  ],
+  exitCodes: { done: "the bucket exists and holds its own state", failed: true, unreachable: true },
+  run: async ({ environment: name, options, notice }) => {
+    const { bootstrapEnvironment } = await import("../operations/bootstrap");
+    const { changed, message } = await bootstrapEnvironment(name, { emulated: options.flag("emulator"), say: notice });
+    return { json: { environment: name, changed, message }, text: message };
+  },
 });

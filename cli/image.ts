@@ -1,13 +1,29 @@
-import { runCli } from "../lib/run-cli";
-import { UserError } from "../packages/common/errors";
-import { findEnvironment } from "../lib/environment";
+import { loadEnvironment } from "../lib/environments";
+import { defineCommand } from "./program/main";
+import { environment, json } from "./program/options";
 
-// For scripts/build-and-push.sh, which a shell reads line by line.
-runCli((args) => {
-  const [name = "", ...more] = args;
-  if (name === "" || more.length > 0) throw new UserError("usage: node lib/runner/run.mjs cli/image.ts ENVIRONMENT");
-  const { account, region, repository, task } = findEnvironment(name);
-  const platform = { x86_64: "linux/amd64", arm64: "linux/arm64" }[task.architecture];
-  console.log([region, `${account}.dkr.ecr.${region}.amazonaws.com`, repository.name, platform].join("\n"));
-  return Promise.resolve(0);
+export default defineCommand({
+  name: "image",
+  group: "inspect",
+  summary: "where an environment's image is pushed, and for which platform",
+  description:
+    "Prints the region, the registry, the repository and the platform of the environment's image, a line each, for scripts such as scripts/build-and-push.sh.",
+  arguments: [environment],
+  options: [json],
+  examples: [
+    { command: "image production", explanation: "four lines that a shell reads one by one" },
+    { command: "image staging --json", explanation: "the same as JSON" },
+  ],
+  exitCodes: { done: true, failed: true },
+  run: async ({ environment: name }) => {
+    const { account, region, repository, task } = await loadEnvironment(name);
+    const platform = { x86_64: "linux/amd64", arm64: "linux/arm64" }[task.architecture];
+    const image = {
+      region,
+      registry: `${account}.dkr.ecr.${region}.amazonaws.com`,
+      repository: repository.name,
+      platform,
+    };
+    return { json: image, text: Object.values(image).join("\n") };
+  },
 });

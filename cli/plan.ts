@@ -1,37 +1,43 @@
-import { parseArgs } from "node:util";
-import { runCli } from "../lib/run-cli";
-import { UserError } from "../packages/common/errors";
-import { plan } from "../operations/plan/plan";
-import { exitCodeOf, planReport } from "../operations/plan/report";
+import { defineCommand } from "./program/main";
+import { emulator, environment, json, stacks } from "./program/options";
 
-const usage = `usage: npm run plan -- ENVIRONMENT [STACK ...] [--output FOLDER] [--no-lock]
-
-Plans every stack of the environment, or those named (production-service, or service alone), and writes for each
-FOLDER/STACK.plan and FOLDER/STACK.json, or FOLDER/STACK.log where the plan failed or waits for another stack.
-A plan holds secret values in plain text: the folder is for you alone (0700), and git ignores plans/.
-
-  --output FOLDER  where the plans go (plans)
-  --no-lock        leave the states unlocked, for a role that may write nothing
-
-exits with 0 no changes, 2 changes (or a stack that waits), 1 error`;
-
-runCli(async (args) => {
-  const { positionals, values } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      output: { type: "string", default: "plans" },
-      "no-lock": { type: "boolean", default: false },
-      help: { type: "boolean", short: "h" },
-    },
-  });
-  if (values.help === true) {
-    console.log(usage);
-    return 0;
-  }
-  const [environment, ...stacks] = positionals;
-  if (environment === undefined) throw new UserError(`name an environment\n\n${usage}`);
-  const planned = await plan({ environment, stacks, output: values.output, lock: !values["no-lock"] });
-  console.log(planReport(planned, values.output));
-  return exitCodeOf(planned);
+export default defineCommand({
+  name: "plan",
+  group: "change",
+  summary: "plan every stack of an environment into a folder",
+  description:
+    "Plans every stack of the environment, or some, and writes for each STACK.plan and STACK.json, or STACK.log where the plan failed or waits for another stack. A plan contains secret values in plain text: the folder is for you alone (mode 0700), and git ignores plans/.",
+  arguments: [environment, stacks],
+  options: [
+    { flags: "--output <folder>", description: "folder for the plans (default: plans in the project)" },
+    { flags: "--no-lock", description: "leave the states unlocked, for a role that may not write" },
+    emulator,
+    json,
+  ],
+  examples: [
+    { command: "plan production", explanation: "plans every stack of production into plans/" },
+    { command: "plan staging service --no-lock", explanation: "plans staging-service with read-only credentials" },
+  ],
+  exitCodes: {
+    done: "no changes",
+    failed: "a plan failed",
+    changes: "there are changes, or a stack that waits",
+    unreachable: true,
+  },
+  run: async ({ words: [, ...chosen], environment: name, options, progress }) => {
+    const { resolve } = await import("node:path");
+    const { plansFolder } = await import("../operations/plan/folder");
+    const { plan } = await import("../operations/plan/plan");
+    const { exitCodeOf, planReport } = await import("../operations/plan/report");
+    const output = resolve(options.text("output") ?? plansFolder());
+    const planned = await plan({
+      environment: name,
+      stacks: chosen,
+      output,
+      lock: options.flag("lock"),
+      emulated: options.flag("emulator"),
+      screen: progress,
+    });
+    return { code: exitCodeOf(planned), json: { folder: output, stacks: planned }, text: planReport(planned, output) };
+  },
 });

@@ -1,31 +1,21 @@
-import { parseArgs } from "node:util";
-import { environments } from "../environments";
-import { proveRollout, rolloutFacts } from "../rollout";
-import { runCli } from "../lib/run-cli";
-import { findEnvironment } from "../lib/environment";
-import { exitCode, report } from "../operations/prove/report";
+import { defineCommand } from "./program/main";
+import { json } from "./program/options";
 
-const usage = `usage: npm run prove -- [ENVIRONMENT ...] [--json]
-
-Proves for each environment that its rollouts can finish; exits with 1 when one cannot.
-
-  --json   the proofs as JSON`;
-
-runCli(async (args) => {
-  const { positionals, values } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-  });
-  if (values.help === true) {
-    console.log(usage);
-    return 0;
-  }
-  const asked = positionals.length === 0 ? environments : positionals.map(findEnvironment);
-  const proofs = asked.map((environment) => ({
-    environment: environment.name,
-    proof: proveRollout(rolloutFacts(environment)),
-  }));
-  console.log(values.json === true ? JSON.stringify(proofs, undefined, 2) : report(proofs));
-  return exitCode(proofs);
+export default defineCommand({
+  name: "prove",
+  group: "inspect",
+  summary: "prove that an environment's rollouts can finish",
+  description:
+    "Proves for each environment that its tasks fit the instances, and that rolling updates, instance refreshes and the loss of a zone can finish; or shows the step that blocks and the changes that unblock it.",
+  arguments: [{ term: "[environment...]", description: "some environments only (default: all)" }],
+  options: [json],
+  examples: [
+    { command: "prove", explanation: "proves every environment" },
+    { command: "prove production --json", explanation: "the proof of production with all its steps, as JSON" },
+  ],
+  exitCodes: { done: "every rollout can finish", failed: "a rollout could not finish" },
+  run: async ({ words }) => {
+    const { prove } = await import("../operations/prove/prove");
+    return prove(words);
+  },
 });

@@ -1,70 +1,51 @@
-import { parseArgs } from "node:util";
-import { runCli } from "../lib/run-cli";
-import { UserError } from "../packages/common/errors";
-import { minutes } from "../operations/task/minutes";
-import { goBack } from "../operations/release/go-back";
-import { workOn } from "../operations/release/work";
+import { defineCommand } from "./program/main";
+import { emulator, environment, timeout, usage } from "./program/options";
 
-const usage = `usage: npm run rollback -- ENVIRONMENT [REVISION] [OPTION...]
-
-Goes back to the revision of the task definition that the last completed deployment before this one ran, or to REVISION, and
-follows the rollout until it is steady. Where the two differ in the image alone, Terraform does it; else ECS is told to run that
-very revision. No migration is undone. Ctrl-C stops watching, not the rollout.
-
-  --image-only         take the image alone, through Terraform, whatever else differs
-  --exact              take the very revision, past Terraform
-  --timeout MINUTES    stop waiting for the rollout after that time (release.steadyMinutes)
-  --emulator           in what npm start deployed to the emulator, not in AWS
-
-Exits with: 0 the earlier revision is steady · 1 bad input · 2 AWS cannot be asked · 3 a check failed, nothing has changed ·
-5 Terraform failed · 6 rolled back or given up by ECS or CodeDeploy · 7 a release is under way, let it end or leave it with
-Ctrl-C · 8 not steady in time, the rollout goes on · 130 you left`;
-
-runCli(async (args) => {
-  const { positionals, values } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      "image-only": { type: "boolean" },
-      exact: { type: "boolean" },
-      timeout: { type: "string" },
-      emulator: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
-  if (values.help === true) {
-    console.log(usage);
-    return 0;
-  }
-  const [environmentName, wanted, ...more] = positionals;
-  if (environmentName === undefined || more.length > 0) {
-    throw new UserError(
-      `name one environment, and one revision at most, got ${positionals.join(", ") || "none"}\n\n${usage}`,
-    );
-  }
-  if (wanted !== undefined && !/^[1-9]\d{0,8}$/.test(wanted)) {
-    throw new UserError(
-      `a revision is a number such as 3, the one behind the colon in ma-app:3; got ${JSON.stringify(wanted)}`,
-    );
-  }
-  if (values["image-only"] === true && values.exact === true) {
-    throw new UserError("--image-only and --exact exclude each other: choose one");
-  }
-  const mode = values["image-only"] === true ? "image" : values.exact === true ? "exact" : undefined;
-  const steadyMinutes = minutes("--timeout", values.timeout);
-  const emulated = values.emulator ?? false;
-  const rest = `${emulated ? " --emulator" : ""}${wanted === undefined ? "" : ` ${wanted}`}`;
-  return workOn(
+export default defineCommand({
+  name: "rollback",
+  group: "operate",
+  summary: "go back to the revision before, or to a given one",
+  description:
+    "Goes back to the revision of the task definition that ran before the last completed deployment, or to the given one, and follows the deployment until it is steady. Where the two differ in the image alone, Terraform does it; else ECS is told to run that very revision. No migration is undone. Ctrl-C stops watching, not the deployment.",
+  arguments: [environment, { term: "[revision]", description: "number of a revision, such as 3 in ma-app:3" }],
+  options: [
     {
-      environmentName,
-      emulated,
-      command: `npm run rollback -- ${environmentName}${rest}`,
-      ...(steadyMinutes !== undefined && { steadyMinutes }),
+      flags: "--image-only",
+      description: "take the image alone, through Terraform, whatever else differs",
+      conflicts: ["exact"],
     },
-    (work) =>
-      goBack(work, {
-        ...(wanted !== undefined && { revision: Number(wanted) }),
-        ...(mode !== undefined && { mode }),
-      }),
-  );
+    { flags: "--exact", description: "take that very revision, without Terraform" },
+    timeout,
+    emulator,
+  ],
+  examples: [
+    { command: "rollback production", explanation: "goes back to what ran before" },
+    { command: "rollback production 3 --exact", explanation: "runs revision 3 exactly as it was registered" },
+  ],
+  exitCodes: {
+    done: "the earlier revision is steady",
+    failed: true,
+    refused: "a check failed, and nothing was changed",
+    applyFailed: true,
+    rolledBack: true,
+    busy: "a release is under way: let it finish, or stop watching it with Ctrl-C first",
+    notSteady: true,
+    unreachable: true,
+    interrupted: "you stopped watching",
+  },
+  run: async ({ words: [environmentName = "", revision], options, progress }) => {
+    if (revision !== undefined && !/^[1-9]\d{0,8}$/.test(revision)) {
+      throw usage(`a revision is a number, such as 3 in ma-app:3; got ${JSON.stringify(revision)}`);
+    }
+    const { rollBack } = await import("../operations/release");
+    const code = await rollBack({
+      environmentName,
+      emulated: options.flag("emulator"),
+      revision: revision === undefined ? undefined : Number(revision),
+      mode: options.flag("image-only") ? "image" : options.flag("exact") ? "exact" : undefined,
+      steadyMinutes: options.number("timeout"),
+      output: progress,
+    });
+    return { code };
+  },
 });

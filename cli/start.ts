@@ -1,24 +1,20 @@
-import { parseArgs } from "node:util";
-import { runCli } from "../lib/run-cli";
-import { UserError } from "../packages/common/errors";
-import { start } from "../operations/start/start";
+import { defineCommand } from "./program/main";
+import { environmentOrDefault } from "./program/options";
 
-const usage = `usage: npm start [environment]
-
-Deploys all stacks of the environment (production where none is named) to an AWS emulator on this machine, with real
-Terraform. A second run deploys what changed since.`;
-
-runCli(async (args) => {
-  const { positionals, values } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" } },
-  });
-  if (values.help === true) {
-    console.log(usage);
-    return 0;
-  }
-  const [environment = "production", ...more] = positionals;
-  if (more.length > 0) throw new UserError(`one environment at a time, got ${positionals.join(", ")}\n\n${usage}`);
-  return start(environment);
+export default defineCommand({
+  name: "start",
+  group: "set up",
+  summary: "deploy an environment to an AWS emulator on this machine",
+  description:
+    "Starts the AWS emulator of the environment's account and deploys all stacks to it, with real Terraform. A second run deploys what has changed since. Nothing reaches AWS, and no credentials are needed.",
+  arguments: [environmentOrDefault],
+  examples: [
+    { command: "start", explanation: "deploys production, and prints where it is and what to try next" },
+    { command: "start staging", explanation: "deploys staging to the emulator of its account" },
+  ],
+  exitCodes: { done: "everything is deployed", failed: true, interrupted: true },
+  run: async ({ environment, progress }) => {
+    const { start } = await import("../operations/start/start");
+    return { code: await start(environment, progress) };
+  },
 });

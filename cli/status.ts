@@ -1,103 +1,81 @@
-import { parseArgs } from "node:util";
-import { environments } from "../environments";
-import { runCli } from "../lib/run-cli";
 import { exitCodes, UserError } from "../packages/common/errors";
-import { findEnvironment } from "../lib/environment";
 import { sleep } from "../packages/common/process";
-import { reach } from "../operations/task/session";
-import { connect } from "../operations/status/clients";
-import { diagnose } from "../operations/status/diagnose";
-import { notThere, read } from "../operations/status/read";
-import { report } from "../operations/status/report";
+import { defineCommand } from "./program/main";
+import { emulator, environmentOrDefault, json, wholeNumber } from "./program/options";
+import type { Outcome } from "./program/types";
 
-const usage = `usage: npm run status -- [ENVIRONMENT] [--watch [SECONDS]] [--json] [--logs LINES] [--events COUNT] [--emulator]
-
-What the service of an environment (${environments[0]?.name} unless named) is doing: cluster, instances, deployments, tasks, targets,
-events, logs, alarms, scaling; and what is wrong with it, with the evidence and the next step.
-
-  --watch [SECONDS]  again every 5 SECONDS, until Ctrl-C; exits as the last answer says
-  --json             everything as JSON
-  --logs LINES       newest lines of each container's log, 0 to 100 (5)
-  --events COUNT     newest events of the service, 0 to 100 (10)
-  --emulator         of what npm start deployed to the emulator, not of AWS
-
-exits with 0 healthy, 1 degraded, 2 AWS cannot be asked (no or expired credentials, wrong account, no network, throttled),
-3 no such environment, cluster or service, or a wrong option`;
-
-runCli(async (args) => {
-  const { environment, watch, json, emulated, options, help } = parse(args);
-  if (help) {
-    console.log(usage);
-    return 0;
-  }
-  const clients = connect(environment, await reach(environment, emulated));
-  const once = async (): Promise<{ text: string; code: number }> => {
-    const snapshot = await read(clients, environment, options);
-    const diagnoses = diagnose(snapshot);
-    const text = json ? JSON.stringify({ ...snapshot, diagnoses }, undefined, 2) : report(snapshot, diagnoses);
-    return { text, code: diagnoses.length === 0 ? 0 : exitCodes.failed };
-  };
-  if (watch === undefined) {
-    const { text, code } = await once();
-    console.log(text);
-    return code;
-  }
-  return watchUntilInterrupted(once, watch);
+export default defineCommand({
+  name: "status",
+  group: "inspect",
+  summary: "what the service is doing, what is wrong, and what to do next",
+  description:
+    "Shows what the service of an environment is doing (cluster, instances, deployments, tasks, targets, events, logs, alarms, scaling), and what is wrong with it, with the evidence and the next step.",
+  arguments: [environmentOrDefault],
+  options: [
+    {
+      flags: "--watch [seconds]",
+      description: "show it again every 5 seconds, or as many as given, until Ctrl-C",
+      parse: wholeNumber("--watch", 1, 3600),
+    },
+    {
+      flags: "--logs <lines>",
+      description: "newest lines of each container's log, 0 to 100",
+      default: 5,
+      parse: wholeNumber("--logs", 0, 100),
+    },
+    {
+      flags: "--events <count>",
+      description: "newest events of the service, 0 to 100",
+      default: 10,
+      parse: wholeNumber("--events", 0, 100),
+    },
+    emulator,
+    json,
+  ],
+  examples: [
+    { command: "status production", explanation: "looks once" },
+    { command: "status production --watch 10 --logs 0", explanation: "looks every 10 seconds, without logs" },
+  ],
+  exitCodes: {
+    done: "healthy",
+    failed: "degraded: something is wrong with the service",
+    refused: "there is no such cluster or service",
+    unreachable: true,
+  },
+  run: async ({ environment: name, options, print }) => {
+    const { look } = await import("../operations/status/look");
+    const looked = await look(name, {
+      emulated: options.flag("emulator"),
+      logLines: options.number("logs"),
+      events: options.number("events"),
+    });
+    if (!options.flag("watch") && options.number("watch") === undefined) return looked();
+    const seconds = options.number("watch") ?? 5;
+    return watch(looked, seconds, (outcome) => {
+      const top = process.stdout.isTTY && !options.flag("json") ? "\u001b[H\u001b[2J" : "";
+      print(`${top}${options.flag("json") ? JSON.stringify(outcome.json) : outcome.text}`);
+    });
+  },
 });
 
-/** Draws over the last answer on a terminal, and goes on after an answer that did not come. */
-async function watchUntilInterrupted(
-  once: () => Promise<{ text: string; code: number }>,
+/** Looks again and again, also after an answer that did not come, until Ctrl-C or until nobody reads any more. */
+async function watch(
+  look: () => Promise<Outcome>,
   seconds: number,
-): Promise<number> {
-  let last = 0;
-  process.once("SIGINT", () => process.exit(last));
-  for (;;) {
-    const { text, code } = await once().catch((error: unknown) => {
-      if (error instanceof UserError) return { text: error.message, code: error.exitCode };
+  show: (outcome: Outcome) => void,
+): Promise<Outcome> {
+  let code = 0;
+  const interrupted = new Promise<void>((resolve) => process.once("SIGINT", () => resolve()));
+  for (let goesOn = true; goesOn;) {
+    const outcome = await look().catch((error: unknown): Outcome => {
+      if (error instanceof UserError)
+        return { text: error.message, code: error.exitCode, json: { error: error.message } };
       throw error;
     });
-    last = code;
-    const top = process.stdout.isTTY ? "\u001b[H\u001b[2J" : "";
-    console.log(`${top}${text}`);
-    await sleep(seconds * 1000);
+    code = outcome.code ?? 0;
+    show(outcome);
+    const ended = await Promise.race([interrupted.then(() => true), sleep(seconds * 1000)]);
+    goesOn = ended !== true && process.stdout.writable;
   }
-}
-
-/** @throws UserError with exit code 3 for what is not understood: 1 and 2 are answers about the service */
-function parse(args: readonly string[]) {
-  try {
-    const { positionals, values } = parseArgs({
-      // `--watch 10` and `--watch` alone are both understood.
-      args: args.flatMap((argument, index) =>
-        argument === "--watch" && !/^\d+$/.test(args[index + 1] ?? "") ? ["--watch", "5"] : [argument],
-      ),
-      allowPositionals: true,
-      options: {
-        watch: { type: "string" },
-        json: { type: "boolean", default: false },
-        logs: { type: "string", default: "5" },
-        events: { type: "string", default: "10" },
-        emulator: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-    if (positionals.length > 1) throw new UserError(`one environment, got ${positionals.join(" ")}\n\n${usage}`);
-    return {
-      environment: findEnvironment(positionals[0] ?? environments[0]?.name ?? ""),
-      watch: values.watch === undefined ? undefined : whole("--watch", values.watch, 1, 3600),
-      json: values.json,
-      emulated: values.emulator,
-      options: { logLines: whole("--logs", values.logs, 0, 100), events: whole("--events", values.events, 0, 100) },
-      help: values.help,
-    };
-  } catch (error) {
-    throw new UserError(error instanceof Error ? error.message : String(error), notThere);
-  }
-}
-
-function whole(option: string, text: string, minimum: number, maximum: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-  throw new UserError(`${option} must be a whole number from ${minimum} to ${maximum}, got ${JSON.stringify(text)}`);
+  return { code: code === 0 ? 0 : code || exitCodes.failed };
 }

@@ -1,5 +1,5 @@
 import { defineEnvironment } from "../modules/platform/environment";
-import { commonWaivers } from "./waivers";
+import { commonWaivers } from "./shared/waivers";
 
 /** The system that runs https://workforce.mangoapps.com. */
 export const production = defineEnvironment({

@@ -1,5 +1,5 @@
 import { defineEnvironment } from "../modules/platform/environment";
-import { commonWaivers } from "./waivers";
+import { commonWaivers } from "./shared/waivers";
 
 /** Where releases are tried: the same system with smaller numbers, part of it on Spot, and nothing that must survive. */
 export const staging = defineEnvironment({

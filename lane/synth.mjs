@@ -3,4 +3,6 @@ import "./context.cjs";
 import packages from "./packages.cjs";
 import { run } from "../lib/runner/load.mjs";
 
-void run("main.ts", [], { name: ".lane", packages, lockfile: "lane/node_modules/.package-lock.json" });
+void run("main.ts", [], {
+  lane: { name: ".lane", packages, lockfile: "lane/node_modules/.package-lock.json" },
+});

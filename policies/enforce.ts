@@ -23,7 +23,7 @@ export interface EnforceOptions {
  * Every stack is synthesized once, into a folder beside the output. The policies read these very files; when they are satisfied,
  * the files move to where `app.synth()` wanted them, else the folder goes away and nothing was written.
  *
- * The context `policies: "report"` leaves the judgement to the caller; `npm run policies` sets it to show what fails.
+ * The context `policies: "report"` leaves the judgement to the caller; `./platform policies` sets it to show what fails.
  *
  * @throws PolicyError from `app.synth()`, with everything that stands in the way
  */

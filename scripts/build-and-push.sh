@@ -7,8 +7,8 @@
 # BUILD_ARGS is given to docker buildx build as it is, such as "--build-arg RUBY_VERSION=3.4".
 # ALLOW_DIRTY=1 builds although git knows of changes that are not committed.
 #
-# The tag is printed on standard output, alone, when the image is there. Exits with: 1 bad input, or the build or push failed ·
-# 2 AWS or Docker cannot be asked · 3 refused: changes that are not committed, or the tag is taken.
+# The tag is printed on standard output, alone, when the image is there. Exits with: 1 the build or push failed ·
+# 3 refused: changes that are not committed, or the tag is taken · 9 AWS or Docker cannot be asked · 64 wrong arguments.
 set -eu
 
 fail() {
@@ -26,15 +26,15 @@ environment=${1:-}
 tag=${2:-}
 folder=${3:-${APP_FOLDER:-$PWD}}
 if [ -z "$environment" ] || [ -z "$tag" ] || [ $# -gt 3 ]; then
-  fail 1 "usage: scripts/build-and-push.sh ENVIRONMENT TAG [FOLDER]"
+  fail 64 "usage: scripts/build-and-push.sh ENVIRONMENT TAG [FOLDER]"
 fi
 case $tag in
-  latest | *[!A-Za-z0-9_.-]* | [.-]*) fail 1 "a tag is letters, digits and _ . -, and not latest; got $tag" ;;
+  latest | *[!A-Za-z0-9_.-]* | [.-]*) fail 64 "a tag is letters, digits and _ . -, and not latest; got $tag" ;;
 esac
 [ -f "$folder/Dockerfile" ] ||
-  fail 1 "there is no Dockerfile in $folder: name the application's folder, as the third argument or in APP_FOLDER"
+  fail 64 "there is no Dockerfile in $folder: name the application's folder, as the third argument or in APP_FOLDER"
 for program in node docker aws; do
-  command -v "$program" >/dev/null 2>&1 || fail 2 "$program is not installed, or not on the PATH"
+  command -v "$program" >/dev/null 2>&1 || fail 9 "$program is not installed, or not on the PATH"
 done
 
 if [ "${ALLOW_DIRTY:-}" != 1 ] && git -C "$folder" rev-parse --git-dir >/dev/null 2>&1; then
@@ -43,7 +43,7 @@ if [ "${ALLOW_DIRTY:-}" != 1 ] && git -C "$folder" rev-parse --git-dir >/dev/nul
 fi
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-facts=$(cd "$root" && node lib/runner/run.mjs cli/image.ts "$environment") || exit 1
+facts=$(cd "$root" && ./platform image "$environment") || exit $?
 {
   read -r region
   read -r registry
@@ -53,7 +53,7 @@ facts=$(cd "$root" && node lib/runner/run.mjs cli/image.ts "$environment") || ex
 $facts
 FACTS
 
-docker info >/dev/null 2>&1 || fail 2 "Docker does not answer: start it"
+docker info >/dev/null 2>&1 || fail 9 "Docker does not answer: start it"
 
 # Tags are immutable, so the push would be refused after all the building.
 if said=$(aws ecr describe-images --region "$region" --repository-name "$repository" --image-ids "imageTag=$tag" 2>&1); then
@@ -62,14 +62,14 @@ fi
 case $said in
   *ImageNotFound*) ;;
   *RepositoryNotFound*) fail 3 "there is no repository $repository yet: deploy $environment-foundation first" ;;
-  *) fail 2 "cannot ask ECR about $repository:$tag: $said" ;;
+  *) fail 9 "cannot ask ECR about $repository:$tag: $said" ;;
 esac
 
 say "logging in to $registry"
-password=$(aws ecr get-login-password --region "$region") || fail 2 "AWS gives no password for $registry"
+password=$(aws ecr get-login-password --region "$region") || fail 9 "AWS gives no password for $registry"
 # By standard input: arguments can be seen by everybody on this machine.
 printf '%s' "$password" | docker login --username AWS --password-stdin "$registry" >/dev/null ||
-  fail 2 "Docker cannot log in to $registry"
+  fail 9 "Docker cannot log in to $registry"
 
 say "building $repository:$tag for $platform from $folder"
 # One image, not an index with an attestation beside it: that is what ECR scans. BUILD_ARGS is several words.
@@ -77,5 +77,5 @@ say "building $repository:$tag for $platform from $folder"
 docker buildx build --platform "$platform" --provenance=false --tag "$registry/$repository:$tag" --push \
   ${BUILD_ARGS:-} "$folder" >&2 || fail 1 "the image was not built and pushed"
 
-say "pushed; to release it: npm run release -- $environment $tag"
+say "pushed; to release it: ./platform release $environment $tag"
 printf '%s\n' "$tag"

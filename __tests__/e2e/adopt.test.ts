@@ -141,7 +141,7 @@ describe("one line and its own exit code say", () => {
   });
 });
 
-test("npm run adopt finds what runs, and proposes a section that replaces and destroys nothing", async () => {
+test("./platform adopt finds what runs, and proposes a section that replaces and destroys nothing", async () => {
   handMade = await makeByHand(emulator, production);
   proposal = succeeded(await npm("adopt", ["production"]));
   expect(proposal).toMatch(/\n {2}\d\d imported, \d+ of them changed in place, \d+ made, 0 replaced, 0 destroyed\n/);

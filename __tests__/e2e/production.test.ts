@@ -118,7 +118,7 @@ test("npm start deploys everything from a fresh clone, and says what there is an
   expect(output).toContain(cluster.name);
   expect(output).toContain(service.name);
   expect(output).toContain(`${account}.dkr.ecr.${region}.amazonaws.com/${repository.name}`);
-  expect(output).toContain("npm run destroy -- production --emulator");
+  expect(output).toContain("./platform destroy production --emulator");
 });
 
 test("npm start run again plans every stack, changes nothing, and says so of each", async () => {

@@ -50,7 +50,7 @@ export async function releasing<T>(
       screen,
       interrupts,
       steps: new Steps(screen, interrupts),
-      command: "npm run release -- test 2",
+      command: "./platform release test 2",
       interval: 200,
       steadyMinutes: 5,
       log: join(folder, "release.log"),

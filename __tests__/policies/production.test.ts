@@ -1,4 +1,4 @@
-import { environments } from "../../environments";
+import { environments } from "../helpers/environments";
 import { Platform } from "../../modules/platform";
 import { evaluateEnvironments, failing, policies, policyPack } from "../../policies";
 import { effects } from "../../packages/aws-policies/effects";

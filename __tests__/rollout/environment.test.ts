@@ -4,7 +4,7 @@ import { EcsCapacityProvider } from "@cdktf/provider-aws/lib/ecs-capacity-provid
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
-import { environments } from "../../environments";
+import { environments } from "../helpers/environments";
 import type { Environment } from "../../modules/platform/environment";
 import { Platform } from "../../modules/platform";
 import { proveRollout, requireRollout, RolloutBlockedError, rolloutFacts } from "../../rollout";

@@ -27,9 +27,9 @@ export function failure({ stacks, said, command, interrupted, kept = [], log }: 
     ]),
     failed.length === 0 && !interrupted && said.slice(-10).join("\n"),
     says(/Error acquiring the state lock/) &&
-      "Another run holds the lock of that state: let it finish. If there is none, a run was killed: `terraform force-unlock` with the ID above (docs/guides/recovering.md), or `npm run emulator -- reset` for the emulator.",
+      "Another run holds the lock of that state: let it finish. If there is none, a run was killed: `terraform force-unlock` with the ID above (docs/guides/recovering.md), or `./platform emulator reset` for the emulator.",
     says(/already ?exists/i) &&
-      "What exists already is recorded nowhere: an earlier run was broken off while AWS made it. Delete it, or `terraform import` it (docs/guides/recovering.md); in the emulator, `npm run emulator -- reset` begins afresh.",
+      "What exists already is recorded nowhere: an earlier run was broken off while AWS made it. Delete it, or `terraform import` it (docs/guides/recovering.md); in the emulator, `./platform emulator reset` begins afresh.",
     [
       done.length > 0 && `Finished: ${done.join(", ")}. Not finished: ${open.join(", ")}.`,
       kept.length > 0 && `Begun, and completed by the next run: ${kept.join(", ")}.`,

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../packages/common/errors";
-import { readJsonFile } from "../../packages/common/files";
+import { exitCodes, UserError } from "../../packages/common/errors";
+import { readJsonFile, writeWhole } from "../../packages/common/files";
+import { environmentOf } from "../environments";
 import { projectRoot } from "../root";
 
 export interface SynthesizedStack {
@@ -18,10 +19,14 @@ export interface SynthesizeOptions {
   readonly root?: string;
   /** Folder that receives `manifest.json` and `stacks/`. @default "cdktf.out" in the root */
   readonly output?: string;
+  /** Environments to synthesize; the files of the others are not loaded, and their stacks stay as they are. @default - all */
+  readonly environments?: readonly string[];
   /** Values for `node.tryGetContext`, beside the context of cdktf.json. @default - none */
   readonly context?: Readonly<Record<string, unknown>>;
   /** @default - that of this process */
   readonly env?: NodeJS.ProcessEnv;
+  /** Receives what the app prints although it succeeds, such as warnings of the policies. @default - nobody */
+  readonly onNotice?: (text: string) => void;
 }
 
 /**
@@ -31,22 +36,42 @@ export interface SynthesizeOptions {
  * @throws UserError with what the app said, when it refuses; nothing is deployed then
  */
 export async function synthesize(options: SynthesizeOptions = {}): Promise<readonly SynthesizedStack[]> {
-  const { root = projectRoot(), output = join(root, "cdktf.out"), context = {}, env = process.env } = options;
+  const { root = projectRoot(), output = join(root, "cdktf.out"), context, env = process.env, environments } = options;
   const settings = readJsonFile(join(root, "cdktf.json"), "git has the last one that worked") as {
     app: string;
     context?: Record<string, unknown>;
   };
   // The app makes the last folder of the path, no other.
   mkdirSync(output, { recursive: true });
-  await runApp(settings.app, root, {
+  const others = environments === undefined ? {} : stacksOfOthers(output, environments);
+  const said = await runApp(settings.app, root, {
     ...env,
     CDKTF_OUTDIR: output,
-    CDKTF_CONTEXT_JSON: JSON.stringify({ ...settings.context, ...context }),
+    CDKTF_CONTEXT_JSON: JSON.stringify({ ...settings.context, ...context, environments }),
   });
-  return readStacks(output);
+  if (said !== "") options.onNotice?.(said);
+  const stacks = readStacks(output);
+  if (Object.keys(others).length > 0) {
+    const manifest = readManifest(output);
+    const file = join(output, "manifest.json");
+    writeWhole(file, JSON.stringify({ ...manifest, stacks: { ...others, ...manifest.stacks } }, undefined, 2));
+  }
+  return stacks;
 }
 
-function runApp(app: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+/** What the manifest says of stacks of other environments, which an app that makes a few of them would forget. */
+function stacksOfOthers(output: string, environments: readonly string[]): Manifest["stacks"] {
+  if (!existsSync(join(output, "manifest.json"))) return {};
+  const kept = Object.entries(readManifest(output).stacks).filter(([name]) => {
+    const environment = environmentOf(name);
+    const file = join(output, "stacks", name, "cdk.tf.json");
+    return environment !== undefined && !environments.includes(environment) && existsSync(file);
+  });
+  return Object.fromEntries(kept);
+}
+
+/** @returns what it printed */
+function runApp(app: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(app, { cwd, env, shell: true, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
@@ -54,20 +79,25 @@ function runApp(app: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void>
     child.stdout.setEncoding("utf8").on("data", keep);
     child.stderr.setEncoding("utf8").on("data", keep);
     child.once("close", (code) => {
-      if (code === 0) resolve();
+      if (code === 0) resolve(said.trim());
       else reject(new UserError(said.trim() === "" ? `\`${app}\` ended with exit code ${code}` : said.trim()));
     });
   });
 }
 
+interface Manifest {
+  readonly stacks: Readonly<Record<string, { readonly name: string; readonly dependencies: readonly string[] }>>;
+}
+
+function readManifest(output: string): Manifest {
+  const file = join(output, "manifest.json");
+  if (!existsSync(file)) throw new UserError(`${file} does not exist: ./platform synth writes it`, exitCodes.refused);
+  return { stacks: {}, ...readJsonFile(file, writtenBySynth) };
+}
+
 /** The stacks of a folder of synthesized configurations, each after those it depends on. */
 export function readStacks(output: string): readonly SynthesizedStack[] {
-  const file = join(output, "manifest.json");
-  if (!existsSync(file)) throw new UserError(`${file} is not there: npm run synth, or npm run plan, writes it`);
-  const { stacks: synthesized = {} } = readJsonFile(file, writtenBySynth) as {
-    stacks?: Record<string, { name: string; dependencies: string[] }>;
-  };
-  const stacks = Object.values(synthesized).map(({ name, dependencies }) => ({
+  const stacks = Object.values(readManifest(output).stacks).map(({ name, dependencies }) => ({
     name,
     dependencies,
     resources: Object.values(readResources(output, name)).flatMap(Object.keys).length,
@@ -87,7 +117,7 @@ export function readStacks(output: string): readonly SynthesizedStack[] {
 /** Arguments of each resource by name, by type. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 
-const writtenBySynth = "npm run synth writes it again";
+const writtenBySynth = "./platform synth writes it again";
 
 /** The resources of a stack, from a folder of synthesized configurations. */
 export function readResources(output: string, stack: string): Resources {

@@ -12,6 +12,8 @@ const nodeRequire = createRequire(import.meta.url);
 // What a person wrote is wrong, and the message says all of it: a stack would only hide it.
 const selfExplaining = ["UserError", "SyntaxErrors"];
 
+const ownPackages = { name: "", packages: {}, lockfile: "node_modules/.package-lock.json" };
+
 /**
  * Runs a TypeScript program in this process.
  *
@@ -21,10 +23,12 @@ const selfExplaining = ["UserError", "SyntaxErrors"];
  *
  * @param file path of the program, from the working directory
  * @param args its arguments, `process.argv.slice(2)` for it
- * @param lane other packages in the place of some: a name for their bundles, their folders by the name that sources import, and
- * the lockfile that npm wrote into their `node_modules`; all as paths from the root. @default - the packages of the project
+ * @param options.lane other packages in the place of some: a name for their bundles, their folders by the name that sources import,
+ * and the lockfile that npm wrote into their `node_modules`; all as paths from the root. @default - the packages of the project
+ * @param options.external imports that are left out of the bundle, because the program never comes to them. @default - none
+ * @returns what the program exports
  */
-export async function run(file, args, lane = { name: "", packages: {}, lockfile: "node_modules/.package-lock.json" }) {
+export async function run(file, args, { lane = ownPackages, external = [] } = {}) {
   process.on("uncaughtException", (error) => {
     // What the operating system refuses, such as a full disk, needs no stack either.
     const isForeseen = selfExplaining.includes(error?.name) || typeof error?.syscall === "string";
@@ -43,7 +47,7 @@ export async function run(file, args, lane = { name: "", packages: {}, lockfile:
     map: path(".cjs.map"),
     stamp: path(".stamp"),
   };
-  const bundles = kept(files) ?? (await make(source, files, lane));
+  const bundles = kept(files) ?? (await make(source, files, lane, external));
   process.argv = [process.argv[0], source, ...args];
   Error.prepareStackTrace = (error, frames) =>
     [error, ...frames.map((frame) => inSource(frame, files, bundles.map))].join("\n    at ");
@@ -52,7 +56,9 @@ export async function run(file, args, lane = { name: "", packages: {}, lockfile:
     id === lateModule ? late(() => nodeRequire(id)) : nodeRequire(id),
   );
   if (stackTraceModule in modules) withoutCreationTraces(modules[stackTraceModule]());
-  execute(files.program, bundles.program, (id) => (Object.hasOwn(modules, id) ? modules[id]() : nodeRequire(id)));
+  return execute(files.program, bundles.program, (id) =>
+    Object.hasOwn(modules, id) ? modules[id]() : nodeRequire(id),
+  );
 }
 
 /** What a bundle depends on beside the sources of the program. */
@@ -67,11 +73,11 @@ function kept(files) {
   return program && packages && { program, packages, map: () => readFileSync(files.map, "utf8") };
 }
 
-async function make(source, files, { packages: instead, lockfile }) {
+async function make(source, files, { packages: instead, lockfile }, external) {
   const { bundleProgram, bundlePackages } = await import("./bundle.mjs");
   const begun = Date.now();
   const before = stampIn(files.stamp);
-  const { program, map, inputs, names } = await bundleProgram({ root, source, outfile: files.program });
+  const { program, map, inputs, names } = await bundleProgram({ root, source, outfile: files.program, external });
   const samePackages =
     before?.names.join() === names.join() &&
     before.marks.filter(([input]) => [...bundler, lockfile].includes(input)).every(isUnchanged);

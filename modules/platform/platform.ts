@@ -11,7 +11,7 @@ import { StateBackendStack } from "./state-backend-stack";
  * All stacks of one environment, in the order they are deployed: the state backend (S3 state only), foundation, data, service.
  *
  * The cdktf context `allowDestroy` with an environment's name lifts the protections of what must survive in that
- * environment; `npm run destroy -- <environment> --including-data` sets it.
+ * environment; `./platform destroy <environment> --including-data` sets it.
  */
 export class Platform {
   readonly stateBackend?: StateBackendStack;

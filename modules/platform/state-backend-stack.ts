@@ -9,7 +9,7 @@ export interface StateBackendStackProps {
   readonly survives: boolean;
 }
 
-/** The bucket that holds the state of every stack of the environment, its own included; `npm run bootstrap` makes it. */
+/** The bucket that holds the state of every stack of the environment, its own included; `./platform bootstrap` makes it. */
 export class StateBackendStack extends EnvironmentStack {
   constructor(scope: Construct, id: string, { environment, state, survives }: StateBackendStackProps) {
     super(scope, id, environment);

@@ -2,7 +2,7 @@ import type { TerraformElement } from "cdktf";
 
 /** Lets one policy fail at this resource. */
 export interface WaiverProps {
-  /** Id of the policy, as `npm run policies` lists it. */
+  /** Id of the policy, as `./platform policies` lists it. */
   readonly policy: string;
   /** Why it is right, or not yet wrong, to leave it so. */
   readonly reason: string;

@@ -14,7 +14,6 @@ import { proposeWaivers } from "./waivers";
 
 export interface AdoptOptions {
   readonly plan: boolean;
-  readonly json: boolean;
   readonly env: NodeJS.ProcessEnv;
   readonly onNotice: (notice: string) => void;
 }
@@ -23,8 +22,8 @@ export interface AdoptOptions {
 export async function adopt(
   environment: Environment,
   config: ClientConfig,
-  { plan, json, env, onNotice }: AdoptOptions,
-): Promise<{ readonly text: string; readonly code: number }> {
+  { plan, env, onNotice }: AdoptOptions,
+): Promise<{ readonly text: string; readonly json: object; readonly code: number }> {
   onNotice(`reading account ${environment.account}`);
   const found = await readAccount(config, environment);
   if (isNothing(found)) {
@@ -42,10 +41,11 @@ export async function adopt(
   const proposal = { ...withImports, waivers: proposeWaivers(environment, proposed, Date.now()) };
 
   const planned = plan ? await planOf(proposed, env, onNotice) : undefined;
-  const text = json ? JSON.stringify({ ...proposal, plan: planned }, null, 2) : report(environment, proposal, planned);
-  if (typeof planned === "string") return { text, code: exitCodes.failed };
+  const text = report(environment, proposal, planned);
+  const json = { ...proposal, plan: planned };
+  if (typeof planned === "string") return { text, json, code: exitCodes.failed };
   const isStopped = planned?.some((change) => effectOf(change).level === "disruptive") ?? false;
-  return { text, code: isStopped ? exitCodes.refused : 0 };
+  return { text, json, code: isStopped ? exitCodes.refused : 0 };
 }
 
 /** The plan, or why there is none: the proposal is worth showing without it. */

@@ -19,21 +19,24 @@ export type Stacks = ReadonlyMap<string, StackJson>;
 
 /** operations/ may not import constructs, so the program that makes the stacks is written, bundled and run as main.ts is. */
 const program = (environment: string): string => `import { App } from "cdktf";
-import { environments } from "../../environments";
+import { loadEnvironment } from "../../lib/environments";
 import { adopt } from "../../modules/platform/environment/schema/adopt";
 import { Platform } from "../../modules/platform";
 import proposal from "./proposal.json";
 
-const found = environments.find(({ name }) => name === ${JSON.stringify(environment)});
-if (found === undefined) throw new Error("the environment is gone");
-const changed = structuredClone(found) as Record<string, any>;
-for (const { path, to } of proposal.changes) {
-  const [last = "", ...parents] = path.split(".").reverse();
-  parents.reverse().reduce((section, key) => section[key], changed)[last] = to;
+async function main(): Promise<void> {
+  const found = await loadEnvironment(${JSON.stringify(environment)});
+  const changed = structuredClone(found) as Record<string, any>;
+  for (const { path, to } of proposal.changes) {
+    const [last = "", ...parents] = path.split(".").reverse();
+    parents.reverse().reduce((section, key) => section[key], changed)[last] = to;
+  }
+  const app = new App();
+  new Platform(app, { ...(changed as typeof found), adopt: adopt.parse(proposal.adopt) });
+  app.synth();
 }
-const app = new App();
-new Platform(app, { ...(changed as typeof found), adopt: adopt.parse(proposal.adopt) });
-app.synth();
+
+void main();
 `;
 
 /**

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesize } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
-import { findEnvironment } from "../../lib/environment";
+import { loadEnvironment } from "../../lib/environments";
 import { run } from "../../packages/common/process";
 import { projectRoot } from "../../lib/root";
+import { reach } from "../task/session";
 import { findTerraform } from "../../lib/terraform";
 import { connect } from "./aws";
 import { makeStateBucket, type Outcome, type Work } from "./make";
@@ -25,7 +26,7 @@ export interface BootstrapOptions {
  * @throws UserError when there is no such environment, AWS or Terraform refuses, or the bucket is not ours to make
  */
 export async function bootstrap(environmentName: string, options: BootstrapOptions = {}): Promise<Outcome> {
-  const { name, account, region, state } = findEnvironment(environmentName);
+  const { name, account, region, state } = await loadEnvironment(environmentName);
   if (state.kind !== "s3") {
     const where = state.kind === "hcp" ? `HCP Terraform (${state.organization})` : `the folder ${state.directory}`;
     return { changed: false, message: `${name} keeps its state in ${where}: there is no bucket to make` };
@@ -41,10 +42,21 @@ export async function bootstrap(environmentName: string, options: BootstrapOptio
     bucket: state.bucket,
     folder,
     aws,
-    synthesize: () => configurationOf(stack, env),
+    synthesize: () => configurationOf(name, stack, env),
     terraform: (args, unless) => terraform({ folder, env, args, unless }),
     say,
   });
+}
+
+/** `bootstrap` with the credentials of this process, or in the emulator of this machine. */
+export async function bootstrapEnvironment(
+  name: string,
+  { emulated, say }: { readonly emulated: boolean; readonly say: (line: string) => void },
+): Promise<Outcome> {
+  const environment = await loadEnvironment(name);
+  // Ctrl-C reaches Terraform by itself, which then finishes what it is doing and saves its state; we wait for that.
+  process.on("SIGINT", () => {});
+  return bootstrap(name, { env: await reach(environment, emulated, (await findTerraform()).env), say });
 }
 
 /** What one emulator was told is no beginning for another, or for AWS. */
@@ -52,10 +64,10 @@ function workName(environment: string, endpoint: string | undefined): string {
   return endpoint === undefined ? environment : `${environment}-${new URL(endpoint).host.replace(":", "-")}`;
 }
 
-async function configurationOf(stack: string, env: NodeJS.ProcessEnv): Promise<string> {
+async function configurationOf(environment: string, stack: string, env: NodeJS.ProcessEnv): Promise<string> {
   const output = mkdtempSync(join(tmpdir(), "bootstrap-"));
   try {
-    await synthesize({ output, env });
+    await synthesize({ output, env, environments: [environment] });
     return readFileSync(join(output, "stacks", stack, "cdk.tf.json"), "utf8");
   } finally {
     rmSync(output, { recursive: true });

@@ -1,2 +1,2 @@
-export { bootstrap, type BootstrapOptions } from "./bootstrap";
+export { bootstrap, bootstrapEnvironment, type BootstrapOptions } from "./bootstrap";
 export type { Outcome } from "./make";

@@ -9,7 +9,7 @@ import { Steps } from "../../lib/terminal/steps";
 import { readResources, synthesize, type SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
 import { emulatorEnv, emulatorFolder, findEmulator } from "../../lib/emulator";
-import { findEnvironment } from "../../lib/environment";
+import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
 import { findTerraform, resourcesInState, terraform, type Terraform } from "../../lib/terraform";
 import { protectedAddresses } from "./protections";
@@ -39,7 +39,7 @@ export interface DestroyOptions {
  */
 export async function destroy(options: DestroyOptions): Promise<number> {
   const { environmentName, includingData = false, emulator = false, ask, output = process.stdout } = options;
-  const environment = findEnvironment(environmentName);
+  const environment = await loadEnvironment(environmentName);
   const { name } = environment;
   const screen = new Screen(output, `${name}-foundation`.length);
   const interrupts = new Interrupts();
@@ -86,7 +86,7 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   const args = ["--output", lifted];
   const result = await runStacks({ command: "destroy", stacks, args, env: program.env, log, screen, interrupts });
   if (result.code !== 0) {
-    const command = `npm run destroy -- ${name}${includingData ? " --including-data" : ""}${emulator ? " --emulator" : ""}`;
+    const command = `./platform destroy ${name}${includingData ? " --including-data" : ""}${emulator ? " --emulator" : ""}`;
     screen.print(`\n${failure({ ...result, command, interrupted: interrupts.isRequested, log })}`);
     return interrupts.isRequested ? 130 : 1;
   }
@@ -113,8 +113,8 @@ async function synthesizeBoth(name: string, layers: readonly string[]) {
   const base = join(projectRoot(), "cdktf.out");
   const guarded = join(base, "destroy", "guarded");
   const lifted = join(base, "destroy", "lifted");
-  await synthesize({ output: guarded });
-  const all = await synthesize({ output: lifted, context: { allowDestroy: name } });
+  await synthesize({ output: guarded, environments: [name] });
+  const all = await synthesize({ output: lifted, environments: [name], context: { allowDestroy: name } });
   return { stacks: all.filter((stack) => layers.some((layer) => stack.name === `${name}-${layer}`)), guarded, lifted };
 }
 

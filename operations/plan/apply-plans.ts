@@ -2,13 +2,15 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Interrupts } from "../../lib/terminal/interrupts";
-import { beforeDeploy, ProgressReader } from "../../lib/cdktf/progress";
-import { changesOf, rowOf } from "../../lib/terminal/rows";
+import { beforeDeploy, ProgressReader, type StackProgress } from "../../lib/cdktf/progress";
+import { Board } from "../../lib/terminal/board";
+import { changesOf, rowOf, type Row } from "../../lib/terminal/rows";
 import type { Screen } from "../../lib/terminal/screen";
 import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { keepTainted, type Terraform } from "../../lib/terraform";
 import { tryJson } from "../../packages/common/json";
+import { list } from "../../packages/common/text";
 import { isRecord } from "../../packages/terraform-json";
 import { forget, stacksIn } from "./folder";
 import { configurationOf, outdated, type Saved } from "./outdated";
@@ -27,7 +29,7 @@ export interface ApplyOptions {
   /** Folder that synth wrote; absolute. */
   readonly synth: string;
   /** The review of plans. @param plans text of `terraform show -json` by stack @param logs what Terraform said of each plan that failed or waits */
-  readonly judge: (plans: ReadonlyMap<string, string>, logs: ReadonlyMap<string, string>) => Judged;
+  readonly judge: (plans: ReadonlyMap<string, string>, logs: ReadonlyMap<string, string>) => Judged | Promise<Judged>;
   readonly program: Pick<Terraform, "binary" | "env">;
   readonly screen: Screen;
   readonly interrupts: Interrupts;
@@ -54,37 +56,71 @@ interface Copy extends Saved {
  * what was applied until then
  */
 export async function applyPlans(options: ApplyOptions): Promise<Applied> {
-  const { folder, reviewed, synth, judge, program, interrupts } = options;
+  const { interrupts, program, screen } = options;
   const found = order(options);
   const terraform = new TerraformRuns(program, interrupts);
   const copies = mkdtempSync(join(tmpdir(), "apply-"));
+  const board = new Board(
+    screen,
+    found.map(({ name }) => name),
+  );
   try {
-    const all: Copy[] = [];
-    for (const stack of found) {
-      all.push(await terraform.during(read({ stack, folder, copies, synth, terraform })));
-      interrupts.check();
-    }
-    const changing = all.filter(({ plan }) => plan.applyable !== false);
-    const chosen = options.stacks ?? all.map(({ stack }) => stack.name);
-    if (reviewed !== undefined && changing.length > 0) {
-      const judged = judge(new Map(all.map(({ stack, text }) => [stack.name, text])), logsIn(folder));
-      const wanted = changing.map(({ stack }) => stack.name).filter((name) => chosen.includes(name));
-      const refusal = judged.refusal ?? differs(await reviewed(), judged, wanted);
-      if (refusal !== undefined) throw new UserError(`${refusal}. Nothing was applied`, exitCodes.refused);
-    }
-    const ready = changing.filter(({ stack }) => chosen.includes(stack.name));
-    refuseGaps(ready, changing);
-    const left = new Map([...outdated(ready), ...unplanned(options)]);
-    const applied: Applied["applied"][number][] = [];
-    for (const copy of ready.filter(({ stack }) => !left.has(stack.name))) {
-      if (interrupts.isRequested) throw interrupted(applied);
-      applied.push(await applyOne(copy, applied, options, terraform));
-      forget(folder, copy.stack.name);
-    }
-    return { applied, left };
+    return await board.during(applyCopies(options, { found, terraform, copies, board }));
   } finally {
     rmSync(copies, { recursive: true, force: true });
   }
+}
+
+interface Parts {
+  readonly found: readonly SynthesizedStack[];
+  readonly terraform: TerraformRuns;
+  /** Folder of the copies. */
+  readonly copies: string;
+  readonly board: Board;
+}
+
+async function applyCopies(options: ApplyOptions, parts: Parts): Promise<Applied> {
+  const { folder, reviewed, synth, judge, interrupts } = options;
+  const { found, terraform, copies, board } = parts;
+  const all: Copy[] = [];
+  for (const stack of found) {
+    board.show(stack.name, { state: "running", phase: "reading the plan", startedAt: Date.now() });
+    const copy = await terraform.during(read({ stack, folder, copies, synth, terraform })).catch((error: unknown) => {
+      board.show(stack.name, {
+        state: interrupts.isRequested ? "stopped" : "failed",
+        phase: "not read",
+        endedAt: Date.now(),
+      });
+      // What it stopped for an interrupt is no error of its own.
+      throw interrupts.isRequested ? interrupted([], found) : error;
+    });
+    if (interrupts.isRequested) throw interrupted([], found);
+    board.show(stack.name, { state: "waiting", phase: `waits: ${planOf(copy.plan)}`, startedAt: undefined });
+    all.push(copy);
+  }
+  const changing = all.filter(({ plan }) => plan.applyable !== false);
+  const chosen = options.stacks ?? all.map(({ stack }) => stack.name);
+  if (reviewed !== undefined && changing.length > 0) {
+    const judged = await judge(new Map(all.map(({ stack, text }) => [stack.name, text])), logsIn(folder));
+    const wanted = changing.map(({ stack }) => stack.name).filter((name) => chosen.includes(name));
+    const refusal = judged.refusal ?? differs(await reviewed(), judged, wanted);
+    if (refusal !== undefined) throw new UserError(`${refusal}. Nothing was applied`, exitCodes.refused);
+  }
+  const ready = changing.filter(({ stack }) => chosen.includes(stack.name));
+  refuseGaps(ready, changing);
+  const left = new Map([...outdated(ready), ...unplanned(options)]);
+  const applied: Applied["applied"][number][] = [];
+  for (const copy of ready.filter(({ stack }) => !left.has(stack.name))) {
+    const rest = ready.map(({ stack }) => stack).filter(({ name }) => !applied.some(({ stack }) => stack === name));
+    if (interrupts.isRequested) throw interrupted(applied, rest);
+    applied.push(await applyOne(copy, { before: applied, rest }, options, parts));
+    forget(folder, copy.stack.name);
+  }
+  for (const { stack, plan } of all.filter(({ stack: { name } }) => !applied.some((one) => one.stack === name))) {
+    const phase = left.has(stack.name) ? "left" : plan.applyable === false ? "no changes" : "not chosen";
+    board.show(stack.name, { state: phase === "no changes" ? "done" : "stopped", phase });
+  }
+  return { applied, left };
 }
 
 /** The stacks with a plan, in order. @throws UserError for a plan that is missing, failed or nobody's */
@@ -96,7 +132,7 @@ function order({ folder, stacks = [], synthesized }: ApplyOptions): readonly Syn
     const why = logs.includes(missing) ? `failed or waits (${folder}/${missing}.log)` : `is not in ${folder}`;
     throw new UserError(`the plan of ${missing} ${why}; there are plans of ${planned.join(", ") || "no stack"}`);
   }
-  if (planned.length === 0) throw new UserError(`${folder} holds no STACK.plan; make them with npm run plan`);
+  if (planned.length === 0) throw new UserError(`${folder} holds no STACK.plan; make them with ./platform plan`);
   const stranger = planned.find((name) => !synthesized.some((stack) => stack.name === name));
   if (stranger !== undefined) {
     throw new UserError(`${folder}/${stranger}.plan: no stack is called ${stranger}; plan again after a rename`);
@@ -159,42 +195,42 @@ function refuseGaps(ready: readonly Copy[], changing: readonly Copy[]): void {
 /** Seconds that an apply waits for the lock of a state. */
 const lockSeconds = 300;
 
+/** Stacks that were applied, and those that were not: the one that stopped first. */
+interface Standing {
+  readonly before: Applied["applied"];
+  readonly rest: readonly SynthesizedStack[];
+}
+
 async function applyOne(
   { stack, file, plan }: Copy,
-  before: Applied["applied"],
-  { synth, program, screen, interrupts }: ApplyOptions,
-  terraform: TerraformRuns,
+  standing: Standing,
+  { synth, program, interrupts }: ApplyOptions,
+  { terraform, board }: Parts,
 ): Promise<Applied["applied"][number]> {
   const { name } = stack;
   const work = join(synth, "stacks", name);
   // The reader knows the lines of cdktf, which are Terraform's behind the stack's name; it starts where the plan is made.
   const reader = new ProgressReader(beforeDeploy([{ ...stack, dependencies: [] }]));
   const tell = (line: string): void => void reader.read(`${name}  ${line}`);
+  const startedAt = Date.now();
   tell("Terraform has been successfully initialized");
-  tell(planLine(plan));
-  const draw = (): void =>
-    screen.draw(
-      reader.stacks.map((progress) => rowOf(progress, "apply", Date.now())),
-      Date.now(),
-    );
-  const timer = setInterval(draw, 100);
-  try {
-    const args = ["apply", "-input=false", "-no-color", `-lock-timeout=${lockSeconds}s`, file];
-    const { code, said } = await terraform.during(terraform.run(work, args, tell));
-    if (code !== 0) {
-      const kept = await keepTainted(program, work).catch(() => []);
-      throw stopped({ name, said, before, kept, interrupted: interrupts.isRequested });
-    }
-    return { stack: name, message: changesOf(reader.stacks[0]?.changes) };
-  } finally {
-    clearInterval(timer);
-    draw();
-    screen.keep();
+  tell(planOf(plan));
+  const row = (): Row => ({ ...rowOf(reader.stacks[0] as StackProgress, "apply", Date.now()), startedAt });
+  board.show(name, row);
+  const args = ["apply", "-input=false", "-no-color", `-lock-timeout=${lockSeconds}s`, file];
+  const { code, said } = await terraform.during(terraform.run(work, args, tell));
+  if (code !== 0) {
+    const isInterrupted = interrupts.isRequested;
+    const state = isInterrupted ? "stopped" : "failed";
+    board.show(name, { name, state, phase: state, detail: undefined, startedAt, endedAt: Date.now() });
+    const kept = await keepTainted(program, work).catch(() => []);
+    throw stopped({ name, said, ...standing, kept, interrupted: isInterrupted });
   }
+  return { stack: name, message: changesOf(reader.stacks[0]?.changes) };
 }
 
 /** Terraform's line about a plan, which it does not say again when a saved plan is applied. */
-function planLine(plan: Saved["plan"]): string {
+function planOf(plan: Saved["plan"]): string {
   const changes = Array.isArray(plan.resource_changes) ? plan.resource_changes.filter(isRecord) : [];
   const count = (action: string): number =>
     changes.filter(({ change, mode }) => {
@@ -208,25 +244,34 @@ interface Stop {
   readonly name: string;
   readonly said: string;
   readonly before: Applied["applied"];
+  readonly rest: readonly SynthesizedStack[];
   readonly kept: readonly string[];
   readonly interrupted: boolean;
 }
 
-function interrupted(applied: Applied["applied"]): UserError {
-  const names = applied.map(({ stack }) => stack).join(", ");
-  const what = names === "" ? "nothing was applied" : `applied: ${names}; plan again to go on from there`;
-  return new UserError(`interrupted; ${what}`, names === "" ? exitCodes.refused : exitCodes.applyFailed);
+const namesOf = (stacks: readonly SynthesizedStack[]): string => list(stacks.map(({ name }) => name));
+
+function interrupted(applied: Applied["applied"], rest: readonly SynthesizedStack[]): UserError {
+  const names = list(applied.map(({ stack }) => stack));
+  return names === ""
+    ? new UserError("Interrupted. Nothing was applied.", exitCodes.refused)
+    : new UserError(
+        `Interrupted. Applied: ${names}. Not applied: ${namesOf(rest)}.\nPlan again, review, and apply to go on from there.`,
+        exitCodes.applyFailed,
+      );
 }
 
 /** What stopped it, what was applied until then, and how to go on. */
-function stopped({ name, said, before, kept, interrupted }: Stop): UserError {
+function stopped({ name, said, before, rest, kept, interrupted }: Stop): UserError {
   const why = interrupted ? "was interrupted; Terraform saved what it had done" : explain(said, name);
   const begun = /: (Creating|Modifying|Destroying)\.\.\./.test(said);
-  const applied = before.map(({ stack }) => stack).join(", ");
+  const applied = list(before.map(({ stack }) => stack));
+  const untouched = rest.filter((stack) => stack.name !== name);
   const lines = [
     `${name}: ${why}`,
     applied === "" ? (begun ? "" : "Nothing was applied.") : `Applied before it: ${applied}.`,
     begun ? `${name} is applied in part; its state records what exists.` : "",
+    untouched.length > 0 ? `Not applied: ${namesOf(untouched)}.` : "",
     kept.length > 0 ? `Begun, and completed by the next apply: ${kept.join(", ")}.` : "",
     "Plan again, review, and apply to go on from there.",
     interrupted ? "" : `\n${said.trim().split("\n").slice(-40).join("\n")}`,

@@ -1,6 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { projectRoot } from "../../lib/root";
 import { UserError } from "../../packages/common/errors";
+
+/** Where plans are kept unless somebody says otherwise. */
+export const plansFolder = (): string => join(projectRoot(), "plans");
 
 // Not `tfplan`: Atlantis takes every file of that extension for a plan of its own, ignored by git or not
 // (server/events/pending_plan_finder.go), and would apply it a second time.
@@ -50,7 +54,7 @@ export function forget(path: string, stack: string): void {
 
 /** Stacks of a folder with a file of this extension. @throws UserError when there is no such folder */
 export function stacksIn(path: string, extension: (typeof extensions)[number]): readonly string[] {
-  if (!existsSync(path)) throw new UserError(`there is no folder ${path}; make it with npm run plan -- ENVIRONMENT`);
+  if (!existsSync(path)) throw new UserError(`there is no folder ${path}; make it with ./platform plan ENVIRONMENT`);
   return readdirSync(path)
     .filter((name) => name.endsWith(`.${extension}`))
     .map((name) => name.slice(0, -extension.length - 1))

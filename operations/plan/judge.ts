@@ -1,7 +1,6 @@
 import { readLog, readPlanText } from "../../packages/plan-review/read";
 import { review, type ReviewOptions } from "../../packages/plan-review/review";
 import { Configuration } from "../../packages/terraform-json";
-import { reviewSettings } from "./review-settings";
 import type { Judged } from "./reviewed";
 
 /**
@@ -11,12 +10,13 @@ import type { Judged } from "./reviewed";
  * @param plans text of `terraform show -json` by stack
  * @param logs what Terraform said of each plan that failed, or that waits for another stack
  * @param stacks every synthesized stack
+ * @param options policies, environments and whatever else a review is made with
  */
 export function judge(
   plans: ReadonlyMap<string, string>,
   logs: ReadonlyMap<string, string>,
   stacks: readonly Configuration[],
-  options: ReviewOptions = reviewSettings,
+  options: ReviewOptions,
 ): Judged {
   Configuration.link(stacks);
   const inputs = [...plans].map(([stack, text]) => {

@@ -1,16 +1,16 @@
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { checkAccount, clientConfig } from "../../lib/aws";
 import { Interrupts } from "../../lib/terminal/interrupts";
-import { type Row } from "../../lib/terminal/rows";
+import { Board } from "../../lib/terminal/board";
 import { Screen, type Output } from "../../lib/terminal/screen";
 import { Steps } from "../../lib/terminal/steps";
 import { synthesize, type SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
-import { findEnvironment } from "../../lib/environment";
+import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
 import { findTerraform, type Terraform } from "../../lib/terraform";
+import { checkCredentials } from "../task/session";
 import { PlansFolder } from "./folder";
 import { initialize, planStack, type Planned } from "./plan-stack";
 import { TerraformRuns } from "./terraform";
@@ -24,6 +24,8 @@ export interface PlanOptions {
   readonly output: string;
   /** @default true */
   readonly lock?: boolean;
+  /** Plan what is deployed to the emulator of this machine. @default false */
+  readonly emulated?: boolean;
   /** @default - standard output */
   readonly screen?: Output;
 }
@@ -35,8 +37,8 @@ export interface PlanOptions {
  * @throws UserError when it cannot begin, or a person interrupted it
  */
 export async function plan(options: PlanOptions): Promise<readonly Planned[]> {
-  const { environment: name, stacks: wanted = [], output, lock = true } = options;
-  const { account, region, state } = findEnvironment(name);
+  const { environment: name, stacks: wanted = [], output, lock = true, emulated = false } = options;
+  const environment = await loadEnvironment(name);
   const screen = new Screen(options.screen ?? process.stdout, `${name}-state-backend`.length);
   const interrupts = new Interrupts();
   const steps = new Steps(screen, interrupts);
@@ -46,8 +48,8 @@ export async function plan(options: PlanOptions): Promise<readonly Planned[]> {
   try {
     const all = await steps.do({
       name: "synthesize",
-      work: () => synthesize({ output: synth }),
-      outcome: (found) => `${plural(found.length, "stack")} of all environments written to cdktf.out`,
+      work: () => synthesize({ output: synth, environments: [name] }),
+      outcome: (found) => `${plural(found.length, "stack")} written to cdktf.out`,
     });
     const chosen = choose(name, all, wanted);
     const program = await steps.do({
@@ -55,15 +57,8 @@ export async function plan(options: PlanOptions): Promise<readonly Planned[]> {
       work: (say) => findTerraform({ download: { onDownload: (url) => say(`fetching ${url}`) } }),
       outcome: ({ version }) => version,
     });
-    // With HCP Terraform the credentials may be the workspace's.
-    if (state.kind !== "hcp") {
-      await steps.do({
-        name: "AWS account",
-        work: () => checkAccount(clientConfig(region, program.env), account).catch(rethrowAsFailure),
-        outcome: () => `${account}, ${region}`,
-      });
-    }
-    return await planStacks({ stacks: chosen, synth, plans, program, lock, screen, interrupts });
+    const env = await checkCredentials(environment, { emulated, env: program.env, steps });
+    return await planStacks({ stacks: chosen, synth, plans, program: { ...program, env }, lock, screen, interrupts });
   } catch (error) {
     // Under the environment's name, so that a review of the folder does not pass for one of everything.
     if (error instanceof UserError) plans.write(name, "log", `Error: ${stripVTControlCharacters(error.message)}\n`);
@@ -71,11 +66,6 @@ export async function plan(options: PlanOptions): Promise<readonly Planned[]> {
   } finally {
     interrupts.dispose();
   }
-}
-
-/** 2 means "changes" here, whatever AWS had to say. */
-function rethrowAsFailure(error: unknown): never {
-  throw error instanceof UserError ? new UserError(error.message) : error;
 }
 
 /** The stacks that were asked for, in order. @throws UserError for a name that the environment does not have */
@@ -117,47 +107,39 @@ export async function planStacks(options: PlanStacksOptions): Promise<readonly P
   const { stacks, synth, plans, program, lock, screen, interrupts } = options;
   const { parallel = Math.min(4, availableParallelism()) } = options;
   const terraform = new TerraformRuns(program, interrupts);
-  const rows = new Map<string, Row>(stacks.map(({ name }) => [name, { name, state: "waiting", phase: "waits" }]));
-  const show = (name: string, row: Partial<Row>): void => {
-    rows.set(name, { ...(rows.get(name) ?? { name, state: "waiting", phase: "" }), ...row });
-  };
-  const draw = (): void => screen.draw([...rows.values()], Date.now());
-  const timer = setInterval(draw, 100);
+  const board = new Board(
+    screen,
+    stacks.map(({ name }) => name),
+  );
   const finish = (planned: Planned): Planned => {
     const phase = planned.status === "failed" ? "failed" : planned.message;
     const detail = planned.status === "failed" ? planned.message : undefined;
     const state = planned.status === "failed" ? "failed" : planned.status === "waiting" ? "stopped" : "done";
-    show(planned.stack, { state, phase, detail, endedAt: Date.now() });
+    board.show(planned.stack, { state, phase, detail, endedAt: Date.now() });
     return planned;
   };
   const turns = new Turns(parallel);
   const initialized = new Turns(1);
-  try {
-    const work = stacks.map(({ name, resources }) =>
-      turns.take(async () => {
-        interrupts.check();
-        const stack = { stack: name, folder: join(synth, "stacks", name), plans, terraform, lock };
-        const broken = await initialized.take(() => {
-          show(name, { state: "running", phase: "terraform init", startedAt: Date.now() });
-          return initialize(stack);
-        });
-        interrupts.check();
-        if (broken !== undefined) return finish(broken);
-        show(name, { phase: `terraform plan of ${plural(resources, "resource")}` });
-        return finish(await planStack(stack));
-      }),
-    );
-    const ended = await terraform.during(Promise.allSettled(work));
-    interrupts.check();
-    return ended.map((result) => {
-      if (result.status === "rejected") throw result.reason;
-      return result.value;
-    });
-  } finally {
-    clearInterval(timer);
-    draw();
-    screen.keep();
-  }
+  const work = stacks.map(({ name, resources }) =>
+    turns.take(async () => {
+      interrupts.check();
+      const stack = { stack: name, folder: join(synth, "stacks", name), plans, terraform, lock };
+      const broken = await initialized.take(() => {
+        board.show(name, { state: "running", phase: "terraform init", startedAt: Date.now() });
+        return initialize(stack);
+      });
+      interrupts.check();
+      if (broken !== undefined) return finish(broken);
+      board.show(name, { phase: `terraform plan of ${plural(resources, "resource")}` });
+      return finish(await planStack(stack));
+    }),
+  );
+  const ended = await board.during(terraform.during(Promise.allSettled(work)));
+  interrupts.check();
+  return ended.map((result) => {
+    if (result.status === "rejected") throw result.reason;
+    return result.value;
+  });
 }
 
 /** Lets no more than so many pieces of work go on at the same time, in the order in which they came. */

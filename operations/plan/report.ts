@@ -16,7 +16,7 @@ export function planReport(planned: readonly Planned[], folder: string): string 
     ...failed.map(({ stack }) => `What Terraform said: ${folder}/${stack}.log`),
     exitCodeOf(planned) === 0
       ? "Nothing to apply."
-      : `Review: ${pc.cyan(`npm run review -- ${folder}`)}${failed.length > 0 ? "" : `   apply: ${pc.cyan(`npm run apply -- ${folder}`)}`}`,
+      : `Review: ${pc.cyan(`./platform review ${folder}`)}${failed.length > 0 ? "" : `   apply: ${pc.cyan(`./platform apply ${folder}`)}`}`,
   ];
   return ["", ...lines, "", ...next].join("\n");
 }

@@ -1,16 +1,23 @@
 import { instanceType } from "../../aws/instance-types";
-import { environments } from "../../environments";
+import { environmentNames, environmentOf, loadEnvironments } from "../../lib/environments";
 import type { ReviewOptions } from "../../packages/plan-review/review";
 import { policies } from "../../policies";
 import { registeredMemoryMiB } from "../../rollout/instance";
 
-/** What this project's plans are reviewed with. */
-export const reviewSettings: ReviewOptions = {
-  environments,
-  policies,
-  applyCommand: "npm run apply -- plans --apply-only-reviewed HASH",
-  instanceSize: (name) => {
-    const type = instanceType(name);
-    return type && { cpu: type.vCpu * 1024, memoryMiB: registeredMemoryMiB(type) };
-  },
-};
+/**
+ * What this project's plans are reviewed with.
+ *
+ * @param stacks whose environments are loaded, for their waivers. @default - all environments
+ */
+export async function reviewSettings(stacks?: readonly string[]): Promise<ReviewOptions> {
+  const names = environmentNames().filter((name) => stacks?.some((stack) => environmentOf(stack) === name) ?? true);
+  return {
+    environments: await loadEnvironments(names),
+    policies,
+    applyCommand: "./platform apply plans --apply-only-reviewed HASH",
+    instanceSize: (name) => {
+      const type = instanceType(name);
+      return type && { cpu: type.vCpu * 1024, memoryMiB: registeredMemoryMiB(type) };
+    },
+  };
+}

@@ -82,7 +82,7 @@ export function explain(said: string, stack: string): string {
   if (lock.test(said)) return `${lockHolder(said)}; let it finish, then run this again`;
   if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/.test(said)) {
     const environment = stack.replace(/-(state-backend|foundation|data|service)$/, "");
-    return `the state bucket is not there yet: npm run bootstrap -- ${environment}`;
+    return `the state bucket is not there yet: ./platform bootstrap ${environment}`;
   }
   if (/Saved plan is stale/.test(said)) return "the plan is stale: the state has changed since; plan again";
   const error = /Error: (.*)/.exec(said)?.[1]?.trim();

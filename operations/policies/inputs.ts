@@ -10,7 +10,7 @@ export function readSynth(folder: string): Configuration[] {
   const names = existsSync(stacks) ? readdirSync(stacks) : [];
   const found = names.flatMap((name) => {
     const file = join(stacks, name, "cdk.tf.json");
-    return existsSync(file) ? [readConfiguration(readJsonFile(file, "npm run synth writes it again"), name)] : [];
+    return existsSync(file) ? [readConfiguration(readJsonFile(file, "./platform synth writes it again"), name)] : [];
   });
   if (found.length === 0) throw new UserError(`${folder} holds no stacks/<name>/cdk.tf.json: it is no output of synth`);
   return found;
@@ -78,7 +78,8 @@ export function readStateList(text: string, name: string): Configuration {
   return readConfiguration({ resource }, name);
 }
 
-function stackNameOf(file: string): string {
+/** Name of the stack that a file is called after. */
+export function stackNameOf(file: string): string {
   return basename(file, extname(file));
 }
 

@@ -114,7 +114,7 @@ async function go(work: Work, options: ReleaseOptions, running: Running, trail: 
 async function checkBusy({ clients, environment }: Work, { underWay, service }: Running): Promise<void> {
   if (underWay !== undefined) {
     throw new UserError(
-      `another deployment is under way: ${service.serviceName} is going to ${underWay.tag}; watch it with npm run status -- ${environment.name} --watch, or go back with npm run rollback -- ${environment.name}`,
+      `another deployment is under way: ${service.serviceName} is going to ${underWay.tag}; watch it with ./platform status ${environment.name} --watch, or go back with ./platform rollback ${environment.name}`,
       exitCodes.busy,
     );
   }
@@ -122,7 +122,7 @@ async function checkBusy({ clients, environment }: Work, { underWay, service }: 
     const id = await deploymentUnderWay(clients.codedeploy, environment);
     if (id !== undefined) {
       throw new UserError(
-        `CodeDeploy is at work on ${service.serviceName}: deployment ${id}; let it end, or go back with npm run rollback -- ${environment.name}`,
+        `CodeDeploy is at work on ${service.serviceName}: deployment ${id}; let it end, or go back with ./platform rollback ${environment.name}`,
         exitCodes.busy,
       );
     }

@@ -107,7 +107,7 @@ async function conclude(
         if (tag !== running) {
           // ECS may have gone back before anybody looked.
           throw new UserError(
-            `${environment.service.name} runs ${running} (${revisionName(previous)}) as before, and no deployment of ${tag} is to be seen; npm run status -- ${environment.name} shows the service's events`,
+            `${environment.service.name} runs ${running} (${revisionName(previous)}) as before, and no deployment of ${tag} is to be seen; ./platform status ${environment.name} shows the service's events`,
             exitCodes.rolledBack,
           );
         }
@@ -152,7 +152,7 @@ function leave(work: Work, why: "left" | "timed-out", apply: Tracked | undefined
       ...(apply?.state() === "running"
         ? [`Terraform waits for it (process ${apply.pid}, ${log}) and saves the state; leave it alone.`]
         : []),
-      `To look: npm run status -- ${environment.name}. To watch again: ${command}. To go back: npm run rollback -- ${environment.name}`,
+      `To look: ./platform status ${environment.name}. To watch again: ${command}. To go back: ./platform rollback ${environment.name}`,
     ].join("\n"),
   );
   return why === "left" ? 130 : exitCodes.notSteady;

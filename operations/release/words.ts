@@ -64,10 +64,10 @@ export function rolledBack(
     `  why: ${end.why === "" ? "AWS gives no reason" : end.why}`,
     ...details.map((line) => `  ${line}`),
     ...(details.length === 0 ? ["  no task of it is left to look into"] : []),
-    ...(/\balarm\b/i.test(end.why) ? [`  which alarm fires, and what to do: npm run status -- ${name}`] : []),
+    ...(/\balarm\b/i.test(end.why) ? [`  which alarm fires, and what to do: ./platform status ${name}`] : []),
     "",
     end.kind === "rolled-back"
       ? `Nothing to undo but the migration, if it changed the schema. Mend the image, push it with a new tag, and release that.`
-      : `Go back with npm run rollback -- ${name}`,
+      : `Go back with ./platform rollback ${name}`,
   ].join("\n");
 }

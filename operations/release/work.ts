@@ -33,7 +33,7 @@ export interface Work {
   readonly screen: Screen;
   readonly steps: Steps;
   readonly interrupts: Interrupts;
-  /** What the person typed, such as "npm run release -- production production-306". */
+  /** What the person typed, such as "./platform release production production-306". */
   readonly command: string;
   /** Milliseconds between looks at what goes on. */
   readonly interval: number;
@@ -105,7 +105,7 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
     const release = await takeLock(
       lockOf(environment, clients),
       holder,
-      `npm run release -- ${environment.name}${emulated ? " --emulator" : ""} --unlock`,
+      `./platform release ${environment.name}${emulated ? " --emulator" : ""} --unlock`,
     );
     let exitCode: number = exitCodes.failed;
     try {
@@ -145,7 +145,7 @@ export const releaseLog = (environment: string): string =>
 export function servicePlan(environment: string, env: NodeJS.ProcessEnv): Work["plan"] {
   return async (tag) => {
     const program = await findTerraform({ env });
-    await synthesize({ env: program.env });
+    await synthesize({ env: program.env, environments: [environment] });
     return planRelease(program, join(projectRoot(), "cdktf.out", "stacks", `${environment}-service`), tag);
   };
 }

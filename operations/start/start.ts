@@ -1,22 +1,16 @@
-import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../modules/platform/environment";
 import { bootstrap } from "../bootstrap";
-import { failure } from "../../lib/cdktf/failure";
 import { Interrupts } from "../../lib/terminal/interrupts";
-import type { StackProgress } from "../../lib/cdktf/progress";
-
 import { Screen, type Output } from "../../lib/terminal/screen";
-import { runStacks } from "../../lib/cdktf/stacks";
 import { Steps } from "../../lib/terminal/steps";
 import { synthesize } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
-import { readJsonFile } from "../../packages/common/files";
 import { emulatorEnv, emulatorFolder, seed, startEmulator, type Emulator } from "../../lib/emulator";
-import { findEnvironment } from "../../lib/environment";
-import { projectRoot } from "../../lib/root";
-import { findTerraform, keepTainted, type Terraform } from "../../lib/terraform";
-import { summary, type Outputs } from "./summary";
+import { loadEnvironment } from "../../lib/environments";
+import { findTerraform } from "../../lib/terraform";
+import { runDeployment } from "../deploy/run";
+import { summary } from "./summary";
 import { plural } from "../../packages/common/text";
 
 /**
@@ -27,7 +21,7 @@ import { plural } from "../../packages/common/text";
  */
 export async function start(environmentName: string, output: Output = process.stdout): Promise<number> {
   const begun = Date.now();
-  const environment = findEnvironment(environmentName);
+  const environment = await loadEnvironment(environmentName);
   const { name, state } = environment;
   if (state.kind === "hcp") {
     throw new UserError(`the state of ${name} is in HCP Terraform, which the emulator does not play; deploy it to AWS`);
@@ -37,19 +31,20 @@ export async function start(environmentName: string, output: Output = process.st
   const { stacks, program, bootstrapped } = await prepare(environment, new Steps(screen, interrupts));
 
   const log = join(emulatorFolder(), `${name}-deploy.log`);
-  const outputsFile = join(emulatorFolder(), `${name}-outputs.json`);
-  rmSync(outputsFile, { force: true });
-  const args = ["--outputs-file", outputsFile];
-  const result = await runStacks({ command: "deploy", stacks, args, env: program.env, log, screen, interrupts });
-  if (result.code !== 0) {
-    const kept = await keepBegun(program, result.stacks);
-    const interrupted = interrupts.isRequested;
-    screen.print(`\n${failure({ ...result, command: `npm start ${name}`, kept, interrupted, log })}`);
-    return interrupted ? 130 : 1;
+  const { code, failure, result, outputs } = await runDeployment({
+    stacks,
+    program,
+    screen,
+    interrupts,
+    command: `./platform start ${name}`,
+    log,
+  });
+  if (failure !== undefined) {
+    screen.print(`\n${failure}`);
+    return code;
   }
-  const outputs = (existsSync(outputsFile) ? readJsonFile(outputsFile, "npm start writes it again") : {}) as Outputs;
   const milliseconds = Date.now() - begun;
-  screen.print(summary({ environment, stacks: result.stacks, bootstrapped, outputs, milliseconds, log }));
+  screen.print(summary({ environment, stacks: result, bootstrapped, outputs, milliseconds, log }));
   return 0;
 }
 
@@ -58,8 +53,8 @@ async function prepare(environment: Environment, steps: Steps) {
   const { name, account, region, state } = environment;
   const all = await steps.do({
     name: "synthesize",
-    work: () => synthesize(),
-    outcome: (stacks) => `${plural(stacks.length, "stack")} of all environments written to cdktf.out`,
+    work: () => synthesize({ environments: [name] }),
+    outcome: (stacks) => `${plural(stacks.length, "stack")} written to cdktf.out`,
   });
   const terraform = await steps.do({
     name: "Terraform",
@@ -92,13 +87,3 @@ const origins: Readonly<Record<Emulator["origin"], string>> = {
   started: "",
   replaced: ", new: packages/emulator has changed, and what was deployed to the old one is gone",
 };
-
-/** After a run that did not come to its end: see `keepTainted`. Where it is not possible, the next run says why. */
-async function keepBegun(program: Terraform, stacks: readonly StackProgress[]): Promise<readonly string[]> {
-  const kept: string[] = [];
-  for (const { name } of stacks.filter(({ phase }) => phase === "failed" || phase === "applying")) {
-    const folder = join(projectRoot(), "cdktf.out", "stacks", name);
-    kept.push(...(await keepTainted(program, folder).catch(() => [])));
-  }
-  return kept;
-}

@@ -1,11 +1,9 @@
 import pc from "picocolors";
 import type { Environment } from "../../modules/platform/environment";
+import { outputLines, type Outputs } from "../deploy/outputs";
 import type { StackProgress } from "../../lib/cdktf/progress";
 import { changesOf, duration } from "../../lib/terminal/rows";
 import { plural } from "../../packages/common/text";
-
-/** What `cdktf deploy --outputs-file` writes: the outputs of each stack. */
-export type Outputs = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export interface SummaryOptions {
   readonly environment: Pick<Environment, "name" | "account">;
@@ -17,9 +15,6 @@ export interface SummaryOptions {
   readonly milliseconds: number;
   readonly log: string;
 }
-
-/** What a person looks for first. */
-const first = ["url", "cluster_name", "service_name", "repository_url"];
 
 /** What a person wants to know once everything is deployed: how much, where it is, and what to do next. */
 export function summary(options: SummaryOptions): string {
@@ -40,16 +35,16 @@ export function summary(options: SummaryOptions): string {
     "",
     pc.bold("What next"),
     ...advice("Look at it", [
-      `eval "$(npm run --silent emulator -- env ${name})"`,
+      `eval "$(./platform emulator env ${name})"`,
       `aws ecs list-services --cluster ${clusterOf(outputs)}`,
     ]),
-    ...advice(`Change environments/${name}.ts, and deploy what changed`, [`npm start ${name}`]),
+    ...advice(`Change environments/${name}.ts, and deploy what changed`, [`./platform start ${name}`]),
     ...advice(`Deploy it to AWS, with credentials of account ${account}`, [
-      `npm run bootstrap -- ${name}`,
-      `npm run deploy -- '${name}-*'`,
+      `./platform bootstrap ${name}`,
+      `./platform deploy ${name}`,
     ]),
-    ...advice("Destroy it", [`npm run destroy -- ${name} --emulator --including-data`]),
-    ...advice("Stop the emulator, and forget all of it", [`npm run emulator -- stop ${name}`]),
+    ...advice("Destroy it", [`./platform destroy ${name} --emulator --including-data`]),
+    ...advice("Stop the emulator, and forget all of it", [`./platform emulator stop ${name}`]),
     "",
     pc.dim(`All that Terraform said is in ${log}`),
   ].join("\n");
@@ -57,18 +52,6 @@ export function summary(options: SummaryOptions): string {
 
 const sum = (stacks: readonly StackProgress[], of: (stack: StackProgress) => number): number =>
   stacks.reduce((total, stack) => total + of(stack), 0);
-
-function outputLines(outputs: Outputs): readonly string[] {
-  const all = Object.values(outputs).flatMap((ofStack) => Object.entries(ofStack));
-  const rank = ([name]: readonly [string, unknown]) => (first.includes(name) ? first.indexOf(name) : first.length);
-  const width = Math.max(0, ...all.map(([name]) => name.length));
-  return all
-    .toSorted((one, other) => rank(one) - rank(other))
-    .map(
-      ([name, value]) =>
-        `  ${pc.cyan(name.padEnd(width))}  ${typeof value === "string" ? value : JSON.stringify(value)}`,
-    );
-}
 
 function clusterOf(outputs: Outputs): string {
   const name = Object.values(outputs).find((ofStack) => typeof ofStack.cluster_name === "string")?.cluster_name;

@@ -60,7 +60,7 @@ const failedDeployment: Check = ({ environment, events, service, stopped }) => {
 
 function nextForStart(text: string, environment: string): string {
   if (/CannotPull|manifest|image .* not found/i.test(text)) {
-    return `the image is not in the repository, or may not be pulled: push it (scripts/build-and-push.sh), or go back: npm run rollback -- ${environment}`;
+    return `the image is not in the repository, or may not be pulled: push it (scripts/build-and-push.sh), or go back: ./platform rollback ${environment}`;
   }
   if (/ResourceInitializationError|secret|ssm/i.test(text)) {
     return "a secret has no value, or the execution role may not read it: aws secretsmanager put-secret-value for the one that is named, then release again";
@@ -68,7 +68,7 @@ function nextForStart(text: string, environment: string): string {
   if (/CannotStartContainer|CannotCreateContainer|invalid|exec format/i.test(text)) {
     return "the task definition asks for what the image or the instance does not have: read the reason, compare command, ports and architecture";
   }
-  return `read the last log lines below, mend the image or its configuration, release again; until then: npm run rollback -- ${environment}`;
+  return `read the last log lines below, mend the image or its configuration, release again; until then: ./platform rollback ${environment}`;
 }
 
 const restartLoop: Check = ({ environment, events, service, stopped }) => {
@@ -89,7 +89,7 @@ const restartLoop: Check = ({ environment, events, service, stopped }) => {
       ? "a container needs more memory than it may use: raise memoryReservationMiB or memoryMiB of it, or find the leak"
       : unhealthy
         ? "the application does not answer its health check: compare service.healthCheck.path and port with what it serves, and healthCheckGraceSeconds with how long it boots"
-        : `the container exits: read its last log lines below; until it is mended: npm run rollback -- ${environment}`,
+        : `the container exits: read its last log lines below; until it is mended: ./platform rollback ${environment}`,
   };
 };
 
@@ -110,7 +110,7 @@ const resourceExhaustion: Check = ({ events, instances, service, alarms: all }) 
     ],
     next:
       said.length > 0
-        ? "the instances have no room: raise capacity.maximum or take larger capacity.instanceTypes (npm run prove says what the rollout needs)"
+        ? "the instances have no room: raise capacity.maximum or take larger capacity.instanceTypes (./platform prove says what the rollout needs)"
         : "the tasks use what they have: raise service.maximum for more of them, or the containers' cpu and memoryReservationMiB",
   };
 };
@@ -149,7 +149,7 @@ const tooFewTasks: Check = ({ service, events }) => {
     ],
     next:
       service.pending > 0
-        ? "wait for the tasks that are starting: npm run status -- --watch"
+        ? "wait for the tasks that are starting: ./platform status --watch"
         : "the newest event and the troubles above say what ECS waits for",
   };
 };

@@ -153,7 +153,7 @@ function serviceOfAnswer(
   clusterStatus: string | undefined,
   found: EcsService | undefined,
 ): EcsService {
-  const next = `deploy it (npm run deploy -- '${name}-*'), or look in another account or region`;
+  const next = `deploy it (./platform deploy ${name}), or look in another account or region`;
   if (clusterStatus === undefined || clusterStatus === "INACTIVE") {
     throw new UserError(`there is no cluster ${cluster.name} in ${account} ${region}: ${next}`, notThere);
   }

@@ -1,7 +1,7 @@
 import type { RegisterTaskDefinitionCommandInput, Tag, TaskDefinition } from "@aws-sdk/client-ecs";
 
 /** Who made a revision that no Terraform knows; ECS keeps it with the revision. */
-export const madeBy: Tag = { key: "MadeBy", value: "npm run release" };
+export const madeBy: Tag = { key: "MadeBy", value: "platform/release" };
 
 /** What RegisterTaskDefinition takes of what DescribeTaskDefinition tells. */
 const registered = [

@@ -101,7 +101,7 @@ async function latestDefinition({
     throw awsError(error, `read the task definition ${family}`);
   }
   throw new UserError(
-    `there is no task definition ${family} for one-off tasks: deploy the service stack once, with npm run deploy -- '${environment.name}-*'`,
+    `there is no task definition ${family} for one-off tasks: deploy the service stack once, with ./platform deploy ${environment.name}`,
     exitCodes.refused,
   );
 }
@@ -143,7 +143,7 @@ async function start(options: OneOffOptions, definition: TaskDefinition): Promis
   const [task] = tasks;
   if (task !== undefined) return task;
   const reasons = failures.map(({ reason = "", detail = "" }) => `${reason} ${detail}`.trim()).join("; ");
-  throw new UserError(`cannot ${doing}: ${reasons}; npm run status -- ${environment.name} shows what is free`);
+  throw new UserError(`cannot ${doing}: ${reasons}; ./platform status ${environment.name} shows what is free`);
 }
 
 async function watch(options: OneOffOptions, started: Task, definition: TaskDefinition): Promise<OneOffResult> {

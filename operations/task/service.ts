@@ -12,7 +12,7 @@ export async function readService(
   { name, cluster, service }: Pick<Environment, "name" | "cluster" | "service">,
 ): Promise<EcsService> {
   const missing = (what: string) =>
-    new UserError(`there is no ${what} yet: deploy it first, with npm run deploy -- '${name}-*'`, exitCodes.refused);
+    new UserError(`there is no ${what} yet: deploy it first, with ./platform deploy ${name}`, exitCodes.refused);
   const { services = [] } = await ecs
     .send(new DescribeServicesCommand({ cluster: cluster.name, services: [service.name] }))
     .catch((error: unknown) => {

@@ -2,7 +2,8 @@ import type { Environment } from "../../modules/platform/environment";
 import { checkAccount, clientConfig, type ClientConfig } from "../../lib/aws";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { emulatorEnv, findEmulator } from "../../lib/emulator";
-import { findEnvironment } from "../../lib/environment";
+import type { Steps } from "../../lib/terminal/steps";
+import { loadEnvironment } from "../../lib/environments";
 
 /** An environment, and how its account is reached. */
 export interface Session {
@@ -24,12 +25,34 @@ export async function openSession(
   emulated: boolean,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Session> {
-  const environment = findEnvironment(environmentName);
+  const environment = await loadEnvironment(environmentName);
   const { account, region } = environment;
   const reached = await reach(environment, emulated, env);
   const config = clientConfig(region, reached);
   await checkAccount(config, account);
   return { environment, env: reached, config };
+}
+
+/**
+ * A step that makes sure that the credentials are those of the environment's account; or that its emulator is running.
+ *
+ * @returns the environment for Terraform
+ */
+export function checkCredentials(
+  environment: Environment,
+  { emulated, env, steps }: { readonly emulated: boolean; readonly env: NodeJS.ProcessEnv; readonly steps: Steps },
+): Promise<NodeJS.ProcessEnv> {
+  const { account, region, state } = environment;
+  return steps.do({
+    name: emulated ? "AWS emulator" : "AWS account",
+    work: async () => {
+      const reached = await reach(environment, emulated, env);
+      // With HCP Terraform the credentials may be the workspace's.
+      if (state.kind !== "hcp") await checkAccount(clientConfig(region, reached), account);
+      return reached;
+    },
+    outcome: () => `${account}, ${region}`,
+  });
 }
 
 /**
@@ -46,7 +69,7 @@ export async function reach(
   const emulator = await findEmulator({ account, region });
   if (emulator !== undefined) return emulatorEnv(emulator, env);
   throw new UserError(
-    `no emulator of account ${account} runs: npm start, or leave --emulator out`,
+    `no emulator of account ${account} is running: start it with ./platform start, or leave out --emulator`,
     exitCodes.unreachable,
   );
 }

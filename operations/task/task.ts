@@ -49,7 +49,7 @@ export async function task(options: TaskOptions): Promise<number> {
       service,
       image,
       command,
-      startedBy: "npm run task",
+      startedBy: "platform/task",
       onLog,
       say,
       interrupted: () => (interrupts.isRequested ? (stopOnInterrupt ? "stop" : "leave") : undefined),

@@ -1,10 +1,10 @@
-/** What the commands exit with, beside 0; the help of a command names those it has. */
+/** What every command exits with, beside 0; docs/reference/exit-codes.md is checked against it. */
 export const exitCodes = {
-  /** Bad input, or something failed that has no code of its own. */
+  /** It failed, in a way that has no code of its own. */
   failed: 1,
-  /** AWS cannot be asked: no or expired credentials, the wrong account, no network, too many requests. */
-  unreachable: 2,
-  /** Refused before anything was changed: a check failed. */
+  /** Something is left to do: a plan has changes. */
+  changes: 2,
+  /** Refused before anything was changed: a check failed, or what it needs is not there. */
   refused: 3,
   /** The database migration failed; the service was not touched. */
   migrationFailed: 4,
@@ -16,6 +16,12 @@ export const exitCodes = {
   busy: 7,
   /** The service did not become steady in time; the rollout goes on. */
   notSteady: 8,
+  /** AWS cannot be asked: no or expired credentials, the wrong account, no network, too many requests. */
+  unreachable: 9,
+  /** The command itself is wrong: an unknown command, environment or option, or a value that is not allowed (EX_USAGE of sysexits.h). */
+  usage: 64,
+  /** Interrupted with Ctrl-C, as shells report it. */
+  interrupted: 130,
 } as const;
 
 /**

@@ -5,7 +5,7 @@ import { tryJson } from "./json";
 /**
  * The JSON object in a file that a program wrote.
  *
- * @param remedy how to get a whole one, for example "npm run synth writes it again"
+ * @param remedy how to get a whole one, for example "./platform synth writes it again"
  * @throws UserError when the file is cut off or damaged
  */
 export function readJsonFile(file: string, remedy: string): Readonly<Record<string, unknown>> {

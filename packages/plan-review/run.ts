@@ -39,6 +39,7 @@ export interface RunResult {
   readonly problems: readonly string[];
   /** 0 nothing to do, 2 changes, 3 blocked or not what was reviewed, 1 error. */
   readonly code: number;
+  readonly review: Review;
 }
 
 const codes: Readonly<Record<Review["verdict"], number>> = { "no changes": 0, changes: 2, blocked: 3, failed: 1 };
@@ -80,6 +81,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   return {
     text: unreadable.length === inputs.length ? "" : text(found),
     problems: [...told, ...(difference === undefined ? [] : [difference])],
+    review: found,
     code: told.length > 0 ? exitCodes.failed : difference === undefined ? codes[found.verdict] : exitCodes.refused,
   };
 }

@@ -115,7 +115,7 @@ const kinds: readonly {
  * Writes a stack called `large` whose plan changes this many resources, and which no policy blocks: `plans/large.json`, and its
  * `cdk.tf.json` below `cdktf.out`.
  *
- * @returns the arguments of `npm run review` that name them
+ * @returns the arguments of `./platform review` that name them
  */
 export function writeLargePlan(folder: string, changes: number): readonly string[] {
   const changed = Array.from({ length: changes }, (_, index) => {

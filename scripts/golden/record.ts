@@ -13,7 +13,7 @@ import { App } from "cdktf";
 import type { Environment } from "../../modules/platform/environment";
 import { production } from "../../environments/production";
 import { Platform } from "../../modules/platform";
-import { runCli } from "../../lib/run-cli";
+import { runProgram } from "../../lib/terminal/exit";
 import { emulatorEnv, seed, startEmulator, stopEmulator } from "../../lib/emulator";
 import { run } from "../../packages/common/process";
 import { projectRoot } from "../../lib/root";
@@ -26,7 +26,7 @@ const plans = join(projectRoot(), "packages/plan-review/__tests__/golden/plans")
 // Local state: the bucket of the state is no part of what is reviewed here.
 const base: Environment = { ...production, state: { kind: "local", directory: join(scratch, "state") } };
 
-runCli(async (wanted) => {
+runProgram(async (wanted) => {
   const { account, region } = base;
   const options = { account, region, folder: join(scratch, "emulator") };
   const emulator = await startEmulator(options);

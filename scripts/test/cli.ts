@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import pc from "picocolors";
-import { runCli } from "../../lib/run-cli";
+import { runProgram } from "../../lib/terminal/exit";
 import { UserError } from "../../packages/common/errors";
 import { oneSkipped } from "./counts";
 import { exitCode, report, type Result } from "./report";
@@ -13,7 +13,7 @@ supported versions of Node.js, and the end-to-end run; all of them, whatever fai
 
   --unit   what takes seconds: without the lane, the other versions and the end-to-end run`;
 
-runCli(async (args) => {
+runProgram(async (args) => {
   const { values } = parseArgs({
     args: [...args],
     options: { unit: { type: "boolean" }, help: { type: "boolean", short: "h" } },

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { environments } from "../../../environments";
+import { environments } from "../../helpers/environments";
 import { Platform } from "../../../modules/platform";
 
 /*

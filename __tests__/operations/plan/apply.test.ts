@@ -221,7 +221,7 @@ describe("what goes wrong", () => {
     const made = make({});
     const apply = (folder: string) =>
       applyPlans({ ...made, stacks: undefined, folder, synthesized: made.stacks, judge, program, interrupts });
-    await expect(apply(join(made.root, "none"))).rejects.toThrow("make it with npm run plan");
+    await expect(apply(join(made.root, "none"))).rejects.toThrow("make it with ./platform plan");
     mkdirSync(made.folder, { recursive: true });
     await expect(apply(made.folder)).rejects.toThrow("holds no STACK.plan");
   });

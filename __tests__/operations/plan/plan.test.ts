@@ -88,7 +88,7 @@ Lock Info:
 
 test("a state bucket that is not there is told with how to make it", async () => {
   const { planned } = await planOf({ "test-data": { init: 'Error: S3 bucket "x" does not exist.' } });
-  expect(planned[0]).toMatchObject({ status: "failed", message: expect.stringContaining("npm run bootstrap -- test") });
+  expect(planned[0]).toMatchObject({ status: "failed", message: expect.stringContaining("./platform bootstrap test") });
 });
 
 test("a plan waits for the lock, or takes none when told so", async () => {

@@ -97,7 +97,7 @@ describe("CodeDeploy", () => {
     });
     await expect(deploymentUnderWay(client, production)).rejects.toMatchObject({
       exitCode: 3,
-      message: expect.stringContaining("npm run deploy -- 'production-*'"),
+      message: expect.stringContaining("./platform deploy production"),
     });
   });
 });

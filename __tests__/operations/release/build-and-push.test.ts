@@ -44,7 +44,7 @@ test("the image is built for the instances, pushed under its tag, and the tag is
     BUILD_ARGS: "--build-arg A=1",
   });
   expect({ status, stdout }).toEqual({ status: 0, stdout: "production-306\n" });
-  expect(stderr).toContain("npm run release -- production production-306");
+  expect(stderr).toContain("./platform release production production-306");
   expect(asked.trim().split("\n")).toEqual([
     "docker info",
     "aws ecr describe-images --region us-east-1 --repository-name ma-mangoops-production --image-ids imageTag=production-306",

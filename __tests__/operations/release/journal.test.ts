@@ -4,7 +4,7 @@ import { production } from "../../../environments/production";
 import { Journal, keeperOf } from "../../../operations/release/journal";
 import { awsFailure, fakeClient } from "../task/fake-client";
 
-const holder = { who: "ann@laptop", what: "npm run release -- production v2", since: "2026-11-23T10:00:00Z", id: "1" };
+const holder = { who: "ann@laptop", what: "./platform release production v2", since: "2026-11-23T10:00:00Z", id: "1" };
 const intent = { tag: "v2", from: "v1 (app:1)", digest: "sha256:1", scan: "1 critical finding: CVE-1; accepted: why" };
 const nobody = { s3: fakeClient<S3Client>({}).client, logs: fakeClient<CloudWatchLogsClient>({}).client };
 

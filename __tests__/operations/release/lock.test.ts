@@ -5,8 +5,8 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { awsFailure, fakeClient } from "../task/fake-client";
 
-const command = "npm run release -- production v2";
-const unlock = "npm run release -- production --unlock";
+const command = "./platform release production v2";
+const unlock = "./platform release production --unlock";
 const ann: Holder = { who: "ann@laptop", what: command, since: "2026-11-23T10:00:00Z", id: "1" };
 const bob: Holder = { ...ann, who: "bob@ci", id: "2" };
 

@@ -150,7 +150,7 @@ function scene({
     screen,
     interrupts,
     steps: new Steps(screen, interrupts),
-    command: "npm run release -- production v4",
+    command: "./platform release production v4",
     interval: 1,
     steadyMinutes: 1,
     log: join(folder, "release.log"),

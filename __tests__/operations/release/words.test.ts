@@ -1,7 +1,7 @@
 import { production } from "../../../environments/production";
 import { rolledBack, succeeded, whatChanged } from "../../../operations/release/words";
 
-const command = "npm run release -- production production-306";
+const command = "./platform release production production-306";
 
 describe("a release that stops", () => {
   test.each([

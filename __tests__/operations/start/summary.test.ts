@@ -35,17 +35,17 @@ production is deployed to the AWS emulator, by Terraform, in 1 min 12 s
 
 What next
   Look at it
-    eval "$(npm run --silent emulator -- env production)"
+    eval "$(./platform emulator env production)"
     aws ecs list-services --cluster MangoApps-Production-Cluster
   Change environments/production.ts, and deploy what changed
     npm start production
   Deploy it to AWS, with credentials of account 760042596542
-    npm run bootstrap -- production
-    npm run deploy -- 'production-*'
+    ./platform bootstrap production
+    ./platform deploy production
   Destroy it
-    npm run destroy -- production --emulator --including-data
+    ./platform destroy production --emulator --including-data
   Stop the emulator, and forget all of it
-    npm run emulator -- stop production
+    ./platform emulator stop production
 
 All that Terraform said is in /project/.emulator/production-deploy.log`);
 });

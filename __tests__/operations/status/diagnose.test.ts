@@ -25,7 +25,7 @@ describe("a restart loop", () => {
     expect(found).toEqual({
       trouble: "restart loop",
       evidence: ["2 tasks of app:7 stopped by themselves", "Essential container in task exited: web exit code 1"],
-      next: "the container exits: read its last log lines below; until it is mended: npm run rollback -- production",
+      next: "the container exits: read its last log lines below; until it is mended: ./platform rollback production",
     });
   });
 

@@ -164,7 +164,7 @@ test.each([
   const refusal: unknown = await read(clients, production).catch((thrown: unknown) => thrown);
   expect(refusal).toBeInstanceOf(UserError);
   expect(refusal).toMatchObject({ exitCode: 3, message: expect.stringContaining(message) });
-  expect((refusal as UserError).message).toContain("deploy it (npm run deploy -- 'production-*')");
+  expect((refusal as UserError).message).toContain("deploy it (./platform deploy production)");
 });
 
 test.each(["ThrottlingException", "ExpiredTokenException", "UnrecognizedClientException"])(

@@ -48,7 +48,7 @@ test("a diagnosis has its evidence and its next step", () => {
     "restart loop",
     "  2 tasks of app:7 stopped by themselves",
     "  Essential container in task exited: web exit code 1",
-    "  → the container exits: read its last log lines below; until it is mended: npm run rollback -- production",
+    "  → the container exits: read its last log lines below; until it is mended: ./platform rollback production",
   ]);
   expect(rest).toContain("  1 min ago  app:7  Essential container in task exited: web exit code 1");
 });

@@ -104,7 +104,7 @@ describe("a one-off task", () => {
       containerDefinitions: [{ name: web, image: `${registry}:production-306` }],
       tags: [
         { key: "Environment", value: "production" },
-        { key: "MadeBy", value: "npm run release" },
+        { key: "MadeBy", value: "platform/release" },
       ],
     });
     expect(inputs.register).not.toHaveProperty("registeredBy");
@@ -165,7 +165,7 @@ describe("a one-off task", () => {
       {
         exitCode: 3,
         message:
-          "there is no task definition ma-mangoops-production-task for one-off tasks: deploy the service stack once, with npm run deploy -- 'production-*'",
+          "there is no task definition ma-mangoops-production-task for one-off tasks: deploy the service stack once, with ./platform deploy production",
       },
     ],
     [
@@ -174,7 +174,7 @@ describe("a one-off task", () => {
       {
         exitCode: 1,
         message:
-          "cannot start a task of ma-mangoops-production-task:5: RESOURCE:MEMORY 2048; npm run status -- production shows what is free",
+          "cannot start a task of ma-mangoops-production-task:5: RESOURCE:MEMORY 2048; ./platform status production shows what is free",
       },
     ],
     [

@@ -51,7 +51,7 @@ describe("the service", () => {
   ])("that is not there (%s) is told with how to make it", async (what, answer) => {
     await expect(read(answer)).rejects.toMatchObject({
       exitCode: 3,
-      message: `there is no ${what} yet: deploy it first, with npm run deploy -- 'production-*'`,
+      message: `there is no ${what} yet: deploy it first, with ./platform deploy production`,
     });
   });
 

@@ -31,7 +31,7 @@ export async function deploymentUnderWay(
     .catch((error: unknown) => {
       if (/^(ApplicationDoesNotExist|DeploymentGroupDoesNotExist)Exception$/.test(nameOf(error))) {
         throw new UserError(
-          `CodeDeploy knows no deployment group ${environment.service.name}: deploy the service stack first, with npm run deploy -- '${environment.name}-*'`,
+          `CodeDeploy knows no deployment group ${environment.service.name}: deploy the service stack first, with ./platform deploy ${environment.name}`,
           exitCodes.refused,
         );
       }

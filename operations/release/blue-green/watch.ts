@@ -90,7 +90,7 @@ function leave({ environment, screen, steadyMinutes, command }: Work, id: string
       why === "left"
         ? `You stopped watching; CodeDeploy goes on with deployment ${id}.`
         : `Deployment ${id} is not done after ${steadyMinutes} minutes, and goes on.`,
-      `To look: aws deploy get-deployment --deployment-id ${id}. To go back: npm run rollback -- ${environment.name}. Running it again is safe when it is done: ${command}`,
+      `To look: aws deploy get-deployment --deployment-id ${id}. To go back: ./platform rollback ${environment.name}. Running it again is safe when it is done: ${command}`,
     ].join("\n"),
   );
   return why === "left" ? 130 : exitCodes.notSteady;

@@ -27,7 +27,7 @@ export interface Running {
 export const describeRunning = ({ tag, taskDefinition }: Running): string => `${tag} (${revisionName(taskDefinition)})`;
 
 /** Who starts the migrations of a release. */
-export const startedBy = "npm run release";
+export const startedBy = "platform/release";
 
 /** @throws UserError when there is no such service */
 export async function readRunning(ecs: ECSClient, environment: Environment): Promise<Running> {

@@ -20,7 +20,7 @@ export function s3Lock(s3: S3Client, bucket: string, key: string, account: strin
         if (statusOf(error) === 412 || statusOf(error) === 409) return false;
         if (nameOf(error) === "NoSuchBucket") {
           throw new UserError(
-            `there is no state bucket ${bucket} yet, so nothing was ever deployed: npm run bootstrap, then npm run deploy, with the environment`,
+            `there is no state bucket ${bucket} yet, so nothing was ever deployed: ./platform bootstrap, then ./platform deploy, with the environment`,
             exitCodes.refused,
           );
         }

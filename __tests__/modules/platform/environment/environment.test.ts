@@ -1,4 +1,4 @@
-import { environments } from "../../../../environments";
+import { environments } from "../../../helpers/environments";
 import { defineEnvironment, EnvironmentError, type EnvironmentInput } from "../../../../modules/platform/environment";
 import { production } from "../../../../environments/production";
 import { staging } from "../../../../environments/staging";

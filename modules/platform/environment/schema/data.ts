@@ -18,7 +18,7 @@ export const state = z.discriminatedUnion(
   [
     z.strictObject({
       kind: z.literal("s3"),
-      /** Bucket that `npm run bootstrap` creates; names are unique in the world. */
+      /** Bucket that `./platform bootstrap` creates; names are unique in the world. */
       bucket: text(bucketName),
       /** KMS key that encrypts it, without the prefix `alias/`. */
       keyAlias: text(keyAlias),
@@ -146,7 +146,7 @@ export const secrets = z.strictObject({
 export const waivers = z
   .array(
     z.strictObject({
-      /** Id of the policy, as `npm run policies` lists it. */
+      /** Id of the policy, as `./platform policies` lists it. */
       policy: z.string().min(1, { error: "the id of a policy" }),
       /** Construct path or `<stack>/<address>`; `*` stands for any text. */
       resource: z.string().min(1, { error: "a construct path, such as production-service/service/service" }),

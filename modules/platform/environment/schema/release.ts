@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parameterName } from "../../../../aws/limits";
 import { text, whole } from "./forms";
 
-/** How `npm run release` brings a new image to the service. */
+/** How `./platform release` brings a new image to the service. */
 export const release = z
   .strictObject({
     /**

@@ -34,5 +34,5 @@ export const settings: ReviewOptions = {
     },
   ],
   instanceSize,
-  applyCommand: "npm run apply -- plans --apply-only-reviewed HASH",
+  applyCommand: "./platform apply plans --apply-only-reviewed HASH",
 };

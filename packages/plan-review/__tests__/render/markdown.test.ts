@@ -48,7 +48,7 @@ describe("a reviewer reads it in one minute", () => {
     expect(text).toContain("! image production-305 -> production-306");
     expect(text).toContain("+ FEATURE_X = on");
     expect(text).toContain("! RAILS_MASTER_KEY (secret) -> (secret, changed)");
-    expect(text).toContain(`npm run apply -- plans --apply-only-reviewed ${hash}`);
+    expect(text).toContain(`./platform apply plans --apply-only-reviewed ${hash}`);
   });
 
   test("a block says what is wrong and how to go on, and offers no command to apply", () => {
@@ -56,7 +56,7 @@ describe("a reviewer reads it in one minute", () => {
     expect(text).toContain("## ⛔ Plan review: blocked");
     expect(text).toContain("the database is replaced, and its data is lost (`destroys-data`)");
     expect(text).toContain("To go on: leave storage_encrypted as it is");
-    expect(text).not.toContain("npm run apply");
+    expect(text).not.toContain("./platform apply");
   });
 
   test("a failed plan shows what Terraform said, line by line", () => {

@@ -63,7 +63,7 @@ export function review(parts: Partial<Review> = {}): Review {
     blocks: [],
     notices: [],
     hash,
-    applyCommand: "npm run apply -- plans --apply-only-reviewed HASH",
+    applyCommand: "./platform apply plans --apply-only-reviewed HASH",
     ...parts,
   };
 }

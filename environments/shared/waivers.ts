@@ -1,4 +1,4 @@
-import type { EnvironmentInput } from "../modules/platform/environment";
+import type { EnvironmentInput } from "../../modules/platform/environment";
 
 type Waiver = NonNullable<EnvironmentInput["waivers"]>[number];
 

@@ -1,0 +1,39 @@
+import pc from "picocolors";
+import { exitCodes, report, UserError } from "../../packages/common/errors";
+import { verbose } from "./verbose";
+
+/**
+ * Runs a program and ends the process with the code that it returns; everything that ends does so here.
+ *
+ * A reader that goes away, as `head` does, is no error: what is under way goes on. A pipe takes no more than 64 KiB at once, so the process
+ * ends only when everything was taken.
+ */
+export function runProgram(main: (args: readonly string[]) => Promise<number>, args = process.argv.slice(2)): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+  void main(args)
+    .catch((error: unknown) => {
+      process.stderr.write(failure(error));
+      return codeOf(error);
+    })
+    .then(async (code) => {
+      await Promise.all([drained(process.stdout), drained(process.stderr)]);
+      process.exit(code);
+    });
+}
+
+/** What is printed for an error: the message of one that was foreseen, without its stack unless `--verbose` asks for it. */
+export function failure(error: unknown): string {
+  const text = verbose.isOn && error instanceof Error ? (error.stack ?? error.message) : report(error);
+  return `${pc.red("✖")} ${text}\n`;
+}
+
+export const codeOf = (error: unknown): number => (error instanceof UserError ? error.exitCode : exitCodes.failed);
+
+const drained = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write("", () => resolve());
+  });

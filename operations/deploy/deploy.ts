@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import pc from "picocolors";
+import { projectRoot } from "../../lib/root";
+import { changesOf } from "../../lib/terminal/rows";
+import type { Output } from "../../lib/terminal/screen";
+import { exitCodes, UserError } from "../../packages/common/errors";
+import { list } from "../../packages/common/text";
+import { withDependencies } from "./chosen";
+import { reviewed } from "./diff";
+import { outputLines, totalOf } from "./outputs";
+import { prepare, type Prepared } from "./prepare";
+import { runDeployment } from "./run";
+
+export interface DeployOptions {
+  /** An environment and stacks of it, as they were typed. */
+  readonly words: readonly string[];
+  /** Deploy to the emulator of this machine. */
+  readonly emulated: boolean;
+  /** Asks a question about what the plans change; what is typed must be the environment's name. @default - nothing is planned ahead, and nobody is asked */
+  readonly ask?: (question: string) => Promise<string>;
+  readonly progress: Output;
+}
+
+/**
+ * Deploys stacks of an environment with all they depend on.
+ *
+ * @throws UserError when it cannot begin, a plan fails, or the person does not confirm; nothing is changed then
+ */
+export async function deploy({ words, emulated, ask, progress }: DeployOptions) {
+  const prepared = await prepare(words, emulated, progress);
+  const { environment, all, wanted, program, screen, interrupts } = prepared;
+  const { name } = environment;
+  const stacks = withDependencies(all, wanted);
+  if (ask !== undefined && !(await isConfirmed(prepared, stacks, ask))) {
+    return {
+      text: `\nNothing to deploy: ${list(stacks.map((stack) => stack.name))} are up to date.`,
+      json: { stacks: [] },
+    };
+  }
+
+  const log = join(projectRoot(), "cdktf.out", `${name}-deploy.log`);
+  const command = `./platform deploy ${words.map((word) => (word.includes("*") ? `'${word}'` : word)).join(" ")}${emulated ? " --emulator" : ""}`;
+  const { code, failure, outputs, result } = await runDeployment({ stacks, program, screen, interrupts, command, log });
+  const json = { stacks: result.map(({ name: stack, phase, changes }) => ({ stack, phase, changes })), outputs };
+  if (failure !== undefined) return { code, json, problems: [failure] };
+  return {
+    json,
+    text: [
+      "",
+      pc.bold(`${name} is deployed: ${changesOf(totalOf(result))}`),
+      ...outputLines(outputs),
+      "",
+      `${pc.cyan(`./platform status ${name}${emulated ? " --emulator" : ""}`)} shows what the service is doing.`,
+    ].join("\n"),
+  };
+}
+
+/** Shows what would change and asks. @returns false when nothing would change */
+async function isConfirmed(
+  prepared: Prepared,
+  stacks: Prepared["all"],
+  ask: (question: string) => Promise<string>,
+): Promise<boolean> {
+  const { environment, program, screen, interrupts } = prepared;
+  const { planned, text } = await reviewed(prepared, stacks, true);
+  const failed = planned.filter(({ status }) => status === "failed");
+  if (failed.length > 0) {
+    const lines = failed.map(({ stack, message }) => `${stack}: ${message}`);
+    throw new UserError(`the plan failed, and nothing was changed\n\n${lines.join("\n")}`);
+  }
+  if (planned.every(({ status }) => status === "no changes")) return false;
+  screen.print(`\n${text}`);
+  const waiting = planned.filter(({ status }) => status === "waiting").map(({ stack }) => stack);
+  const { name, account, region } = environment;
+  const where = `${program.env.AWS_ENDPOINT_URL ?? "AWS"}, account ${account}, region ${region}`;
+  const typed = await ask(
+    [
+      "",
+      `This deploys ${list(stacks.map((stack) => stack.name))} to ${pc.bold(where)}.`,
+      ...(waiting.length > 0 ? [`${list(waiting)} can be planned only then, and will not be asked about again.`] : []),
+      `Type ${pc.bold(name)} to continue: `,
+    ].join("\n"),
+  );
+  interrupts.check();
+  if (typed.trim() !== name) throw new UserError(`that is not ${name}: nothing was changed`, exitCodes.refused);
+  return true;
+}

@@ -1,0 +1,64 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { failure } from "../../lib/cdktf/failure";
+import type { StackProgress } from "../../lib/cdktf/progress";
+import { runStacks } from "../../lib/cdktf/stacks";
+import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
+import { projectRoot } from "../../lib/root";
+import type { Interrupts } from "../../lib/terminal/interrupts";
+import type { Screen } from "../../lib/terminal/screen";
+import { keepTainted, type Terraform } from "../../lib/terraform";
+import { exitCodes } from "../../packages/common/errors";
+import { readJsonFile } from "../../packages/common/files";
+import type { Outputs } from "./outputs";
+
+export interface DeploymentOptions {
+  /** Synthesized stacks, with all they depend on. */
+  readonly stacks: readonly SynthesizedStack[];
+  readonly program: Terraform;
+  readonly screen: Screen;
+  readonly interrupts: Interrupts;
+  /** What to run again when it fails, such as "./platform start". */
+  readonly command: string;
+  /** File that receives everything that Terraform prints. */
+  readonly log: string;
+}
+
+export interface Deployment {
+  readonly code: number;
+  readonly result: readonly StackProgress[];
+  readonly outputs: Outputs;
+  /** Why it did not finish, what it leaves, and how to go on. @default - it finished */
+  readonly failure?: string;
+}
+
+/** Deploys stacks with cdktf, under the eyes of the person. */
+export async function runDeployment(options: DeploymentOptions): Promise<Deployment> {
+  const { stacks, program, screen, interrupts, command, log } = options;
+  const outputsFile = log.replace(/\.log$/, "-outputs.json");
+  rmSync(outputsFile, { force: true });
+  const args = ["--outputs-file", outputsFile];
+  const result = await runStacks({ command: "deploy", stacks, args, env: program.env, log, screen, interrupts });
+  const outputs = (existsSync(outputsFile) ? readJsonFile(outputsFile, "deploy again writes it") : {}) as Outputs;
+  if (result.code === 0) return { code: 0, result: result.stacks, outputs };
+  const interrupted = interrupts.isRequested;
+  const begun = result.stacks.some(({ phase, finished, changes }) =>
+    phase === "done" ? changes !== undefined : finished > 0,
+  );
+  return {
+    code: interrupted ? exitCodes.interrupted : begun ? exitCodes.applyFailed : exitCodes.failed,
+    result: result.stacks,
+    outputs,
+    failure: failure({ ...result, command, kept: await keepBegun(program, result.stacks), interrupted, log }),
+  };
+}
+
+/** After a run that did not finish: see `keepTainted`. Where it is not possible, the next run says why. */
+async function keepBegun(program: Terraform, stacks: readonly StackProgress[]): Promise<readonly string[]> {
+  const kept: string[] = [];
+  for (const { name } of stacks.filter(({ phase }) => phase === "failed" || phase === "applying")) {
+    const folder = join(projectRoot(), "cdktf.out", "stacks", name);
+    kept.push(...(await keepTainted(program, folder).catch(() => [])));
+  }
+  return kept;
+}

@@ -1,0 +1,49 @@
+import { emulatorEnv, findEmulator, seed, startEmulator, stopEmulator, type Emulator } from "../../lib/emulator";
+import { loadEnvironment } from "../../lib/environments";
+import { exitCodes, UserError } from "../../packages/common/errors";
+
+export interface Operated {
+  readonly account: string;
+  /** The emulator, where it is running. */
+  readonly emulator?: Emulator;
+  /** Environment variables that lead to it, where they were asked for. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Whether one was stopped. */
+  readonly stopped: boolean;
+}
+
+/** Starts, stops, inspects or empties the emulator of an environment's account. @param notice told what takes long */
+export async function operate(
+  action: "start" | "stop" | "status" | "env" | "reset",
+  environmentName: string,
+  notice: (line: string) => void,
+): Promise<Operated> {
+  const environment = await loadEnvironment(environmentName);
+  const { account, region } = environment;
+  const options = { account, region, onNotice: notice };
+  switch (action) {
+    case "stop":
+      return { account, stopped: await stopEmulator(options) };
+    case "status": {
+      const emulator = await findEmulator(options);
+      return { account, stopped: false, ...(emulator !== undefined && { emulator }) };
+    }
+    case "env": {
+      const emulator = await findEmulator(options);
+      if (emulator === undefined) {
+        throw new UserError(
+          `no emulator of account ${account} is running: start it with ./platform emulator start ${environmentName}`,
+          exitCodes.refused,
+        );
+      }
+      return { account, stopped: false, variables: emulatorEnv(emulator, {}) as Readonly<Record<string, string>> };
+    }
+    case "start":
+    case "reset": {
+      const stopped = action === "reset" && (await stopEmulator(options));
+      const emulator = await startEmulator(options);
+      await seed(emulator, environment);
+      return { account, emulator, stopped };
+    }
+  }
+}
