@@ -5,7 +5,8 @@ import { defineEnvironment, EnvironmentError, type EnvironmentInput } from "../m
 import { production } from "../environments/production";
 import { platformValues } from "../modules/platform/environment/schema/compute";
 import { Platform } from "../modules/platform";
-import { cdktfCli } from "../lib/cdktf/run";
+import { commands as programCommands } from "../cli";
+import { globalOptions } from "../cli/program/options";
 import { projectRoot } from "../lib/root";
 import { synthesize } from "../packages/jest-terraform";
 
@@ -68,29 +69,36 @@ function anchorsOf(guide: Guide): readonly string[] {
   });
 }
 
-/** `npm run` commands: the script, and what is given to it after `--`, without what stands in quotes. */
-function commandsOf(guide: Guide): readonly { readonly script: string; readonly given: string }[] {
+interface Typed {
+  /** A command of `./platform`, or a script of `npm run`. */
+  readonly command: string;
+  readonly isScript: boolean;
+  /** What follows it, without what stands in quotes. */
+  readonly given: string;
+}
+
+/** The commands that a guide tells people to type. */
+function commandsOf(guide: Guide): readonly Typed[] {
   return linesOf(guide).flatMap((line) =>
-    [...line.matchAll(/npm run (?:--silent |-s )?([\w:-]+)([^|;&)`#>]*)/g)].map(([, script = "", rest = ""]) => ({
-      script,
-      given: (rest.split(/ -- /)[1] ?? "").replaceAll(/"[^"]*"|'[^']*'/g, "").replace(/["'].*$/, ""),
-    })),
+    [...line.matchAll(/(npm run (?:--silent |-s )?|\.\/platform )([\w:-]+)([^|;&)`#>]*)/g)].map(
+      ([, program = "", command = "", rest = ""]) => ({
+        command,
+        isScript: program.startsWith("npm"),
+        given: rest.replaceAll(/"[^"]*"|'[^']*'/g, "").replace(/["'].*$/, ""),
+      }),
+    ),
   );
 }
 
 // What there is
 
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Readonly<Record<string, string>> };
-const cdktf = read(`node_modules/${cdktfCli.package}/bundle/bin/${cdktfCli.command}.js`);
 
-/** Whether a script's program tells of an option: in its usage text, or in cdktf's own. */
-function knows(script: string, option: string): boolean {
-  const command = scripts[script] ?? "";
-  const program = /^node lib\/runner\/run\.mjs (\S+)/.exec(command)?.[1];
-  if (program === undefined)
-    return command.startsWith(`${cdktfCli.command} `) && cdktf.includes(`option("${option.slice(2)}"`);
-  const usage = /const usage = `([\s\S]*?)`;/.exec(read(program))?.[1] ?? "";
-  return new RegExp(`${option}(?![\\w-])`).test(usage);
+/** Whether a command of the program, or a script that is an alias of one, has an option. */
+function knows({ command, isScript }: Typed, option: string): boolean {
+  const name = isScript ? /^\.\/platform (\S+)$/.exec(scripts[command] ?? "")?.[1] : command;
+  const options = programCommands.find((one) => one.name === name)?.options ?? [];
+  return [...options, ...globalOptions].some(({ flags }) => flags.split(/[ ,]+/).includes(option));
 }
 
 /** Folders of the repository; what starts with one of them is one of its paths. */
@@ -152,13 +160,19 @@ const links: Check = (guide) =>
     });
 
 const commands: Check = (guide) =>
-  unique(commandsOf(guide).map(({ script }) => script)).filter((script) => scripts[script] === undefined);
+  unique(
+    commandsOf(guide)
+      .filter(({ command, isScript }) =>
+        isScript ? scripts[command] === undefined : programCommands.every(({ name }) => name !== command),
+      )
+      .map(({ command }) => command),
+  );
 
 const options: Check = (guide) =>
-  commandsOf(guide).flatMap(({ script, given }) =>
-    (given.match(/(?<=^|\s)--[a-z][\w-]*/g) ?? [])
-      .filter((option) => !knows(script, option))
-      .map((option) => `npm run ${script}: ${option}`),
+  commandsOf(guide).flatMap((typed) =>
+    (typed.given.split(" -- ")[0]?.match(/(?<=^|\s)--[a-z][\w-]*/g) ?? [])
+      .filter((option) => !knows(typed, option))
+      .map((option) => `${typed.command}: ${option}`),
   );
 
 const files: Check = (guide) =>
@@ -187,20 +201,21 @@ describe("what is wrong is found, and what is right is not", () => {
   test.each<[string, keyof typeof checks, string, string, string]>([
     ["a file that is not there", "links", "[a](../README.md)", "[a](nowhere.md)", "nowhere.md"],
     ["a heading", "links", "[a](README.md#setting-up)", "[a](README.md#settling-down)", "README.md#settling-down"],
-    ["a script", "commands", "`./platform status`", '```\neval "$(npm run --silent statsu -- env)"\n```', "statsu"],
+    ["a command", "commands", "`./platform status`", '```\neval "$(./platform statsu env)"\n```', "statsu"],
+    ["a script", "commands", "`npm run typecheck`", "`npm run typechek`", "typechek"],
     [
       "an option, on the next line",
       "options",
       '`./platform task production --timeout 5 "x --y"`',
       "```\n./platform release production \\\n  --unlokc\n```",
-      "npm run release: --unlokc",
+      "release: --unlokc",
     ],
     [
-      "an option of cdktf",
+      "an option of another command",
       "options",
       "`./platform deploy production --auto-approve`",
-      "`./platform deploy production data --yes`",
-      "npm run deploy: --yes",
+      "`./platform deploy production data --force`",
+      "deploy: --force",
     ],
     [
       "a path",

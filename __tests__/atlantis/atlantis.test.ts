@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { parse } from "yaml";
-import { environments } from "../../environments";
+import { environments } from "../helpers/environments";
 import { projectRoot } from "../../lib/root";
 import { PlansFolder } from "../../operations/plan/folder";
 import { temporaryFolder } from "../../packages/common/__tests__/helpers/programs";
@@ -54,7 +54,7 @@ test("the workflow runs what this project has", () => {
     (server.workflows?.stacks?.[stage]?.steps ?? []).map((step) =>
       typeof step === "string" ? step : String(step.run),
     );
-  expect(runs("plan").join("\n")).toContain("npm run --silent plan");
+  expect(runs("plan").join("\n")).toContain("./platform plan");
   expect(runs("apply").join("\n")).toContain("--apply-only-reviewed");
 });
 

@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { defaultEnvironment } from "../../lib/environments";
+import { defaultEnvironment, environmentOf, requireName } from "../../lib/environments";
 import type { Output } from "../../lib/terminal/screen";
 import { codeOf, failure, runProgram } from "../../lib/terminal/exit";
 import { verbose } from "../../lib/terminal/verbose";
@@ -71,6 +71,10 @@ async function perform(
   const { words, options } = parse(command, rest);
   verbose.isOn = options.flag("verbose");
   const asJson = command.options?.some(({ flags }) => flags === "--json") === true && options.flag("json");
+  const [first] = words;
+  const isEnvironment = /^[<[]environment[>\]]$/.test(command.arguments?.[0]?.term ?? "");
+  // `deploy production-service` names a stack, as cdktf does.
+  if (isEnvironment && first !== undefined && environmentOf(first) === undefined) requireName(first);
   const outcome = await command.run({
     words,
     get environment() {

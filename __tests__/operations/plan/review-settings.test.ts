@@ -11,7 +11,7 @@ import * as scenarios from "../../../scripts/golden/scenarios";
 const plans = join(__dirname, "../../../packages/plan-review/__tests__/golden/plans");
 
 /** The review of a golden plan as this project makes it. */
-function reviewOf(name: string) {
+async function reviewOf(name: string) {
   const { day, stacks } = JSON.parse(
     gunzipSync(readFileSync(join(plans, `${name}.json.gz`))).toString("utf8"),
   ) as Recording;
@@ -24,23 +24,23 @@ function reviewOf(name: string) {
       ? []
       : [readPlanText({ stack, label: stack, text: plan, ...(configuration && { configuration }) })];
   });
-  return review(inputs, { ...reviewSettings, stacks: configurations, today: day });
+  return review(inputs, { ...(await reviewSettings()), stacks: configurations, today: day });
 }
 
-test("the project's own policies block a plan", () => {
-  const { verdict, blocks } = reviewOf("plain-secret");
+test("the project's own policies block a plan", async () => {
+  const { verdict, blocks } = await reviewOf("plain-secret");
   expect(verdict).toBe("blocked");
   expect(new Set(blocks.map(({ rule }) => rule))).toEqual(new Set(["plain-secrets"]));
 });
 
-test("the waivers of the project's environments apply: a change of the image is not blocked", () => {
-  expect(reviewOf("image-change")).toMatchObject({ verdict: "changes", blocks: [], notices: [] });
+test("the waivers of the project's environments apply: a change of the image is not blocked", async () => {
+  expect(await reviewOf("image-change")).toMatchObject({ verdict: "changes", blocks: [], notices: [] });
 });
 
-test("the instance types that the project knows are known to the review", () => {
-  expect(reviewSettings.instanceSize?.("m7i.large")).toEqual({ cpu: 2048, memoryMiB: 7577 });
-  expect(reviewSettings.instanceSize?.("z99.large")).toBeUndefined();
-  const texts = reviewOf("image-change").effects.map(({ text }) => text);
+test("the instance types that the project knows are known to the review", async () => {
+  expect((await reviewSettings([])).instanceSize?.("m7i.large")).toEqual({ cpu: 2048, memoryMiB: 7577 });
+  expect((await reviewSettings([])).instanceSize?.("z99.large")).toBeUndefined();
+  const texts = (await reviewOf("image-change")).effects.map(({ text }) => text);
   expect(texts.join("\n")).toContain("needs a second instance at its peak");
 });
 

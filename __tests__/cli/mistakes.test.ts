@@ -1,0 +1,113 @@
+import { exitCodes } from "../../packages/common/errors";
+import { environment, temporaryFolder } from "../../packages/common/__tests__/helpers/programs";
+import { serve, type Reply } from "../../packages/common/__tests__/helpers/server";
+import { captured } from "./captured";
+
+const home = temporaryFolder();
+const own = process.env;
+
+beforeAll(() => {
+  process.env = {
+    ...environment(home, process.execPath.replace(/\/[^/]*$/, "")),
+    AWS_ACCESS_KEY_ID: "key",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    AWS_MAX_ATTEMPTS: "1",
+    APP_FOLDER: home,
+    NO_COLOR: "1",
+  };
+});
+afterAll(() => {
+  process.env = own;
+});
+
+/** What is typed, and the line that says what is wrong with it. */
+const mistakes: readonly (readonly [typed: string, line: string])[] = [
+  ["statsu production", 'unknown command "statsu"; did you mean status?'],
+  ["frobnicate", 'unknown command "frobnicate"\n'],
+  ["--josn status", "unknown option '--josn'; did you mean --json?"],
+  ["--force", "name a command before --force"],
+  ["help nothing", 'unknown command "nothing"'],
+  ["status productoin", 'no environment is called "productoin"; did you mean production?'],
+  ["status production --emulatr", "unknown option '--emulatr'; did you mean --emulator?"],
+  ["status production --watch never", '--watch must be a whole number from 1 to 3600, got "never"'],
+  ["status production --logs 101", '--logs must be a whole number from 0 to 100, got "101"'],
+  ["status production staging", "too many arguments"],
+  ["synth prodution", 'no environment is called "prodution"; did you mean production?'],
+  ["prove nowhere", 'no environment is called "nowhere"'],
+  ["plan", "missing required argument 'environment'"],
+  ["apply", "missing required argument 'folder'"],
+  [
+    "apply plans --apply-only-reviewed 12",
+    '--apply-only-reviewed must be 64 hexadecimal digits, as the review shows them; got "12"',
+  ],
+  [
+    `apply plans --apply-only-reviewed ${"0".repeat(64)} --reviewed-commit 1`,
+    "option '--apply-only-reviewed <hash>' cannot be used with option '--reviewed-commit <sha>'",
+  ],
+  ["deploy staging-service production-data", "one environment at a time, got staging-service and production-data"],
+  ["emulator launch", "Allowed choices are start, stop, status, env, reset"],
+  ["completion powershell", "Allowed choices are bash, zsh, fish"],
+  ["release", "missing required argument 'environment'"],
+  ["release production", "name the tag of an image: ./platform release production TAG"],
+  ["release prod production-306", 'no environment is called "prod"; did you mean production?'],
+  ["release production latest", 'a tag is 1 to 128 letters, digits and _ . -, and not latest; got "latest"'],
+  ["release production v1 --accept-findings soon", "--accept-findings takes a reason of at least 10 characters"],
+  ["release production v1 --timeout never", "--timeout must be a whole number from 1 to 1440"],
+  ["release production v1 --unlock", "--unlock takes an environment alone"],
+  ["rollback production three", "a revision is a number"],
+  ["rollback production --exact --image-only", "option '--image-only' cannot be used with option '--exact'"],
+  ["task production uptime --until noon", "unknown option '--until'"],
+  ["task production", "missing required argument 'command'"],
+];
+
+test.each(mistakes)("%s is a mistake of usage, and the message helps", async (typed, line) => {
+  const { code, stdout, stderr } = await captured(typed.split(" "));
+  expect({ code, stdout }).toEqual({ code: exitCodes.usage, stdout: "" });
+  expect(stderr).toContain(line);
+  expect(stderr).not.toMatch(/^ +at /m);
+});
+
+test("an image that cannot be built ends the release before anything is asked of AWS", async () => {
+  expect(await captured(["release", "production", "v1", "--build"])).toMatchObject({
+    code: exitCodes.usage,
+    stderr: expect.stringContaining("the image was not built and pushed; nothing has changed"),
+  });
+});
+
+/** What is typed where the input is right. */
+const asked = ["release production v1", "rollback production", "task production uptime", "status production"];
+
+const refusal = (code: string): Reply => ({
+  status: 403,
+  body: `<ErrorResponse><Error><Code>${code}</Code><Message>it is said why</Message></Error></ErrorResponse>`,
+});
+const refusals: readonly (readonly [what: string, answer: Reply, line: string])[] = [
+  ["credentials that have expired", refusal("ExpiredToken"), "the AWS credentials have expired: sign in again"],
+  ["too many requests", refusal("Throttling"), "AWS limits the rate of requests (Throttling): wait a minute"],
+  ["trouble of AWS", { status: 502, body: "<html>Bad Gateway</html>" }, "AWS answers with HTTP 502"],
+  [
+    "credentials of another account",
+    {
+      body: `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/ann</Arn>
+        <Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+    },
+    "these credentials are of AWS account 111122223333 (arn:aws:iam::111122223333:user/ann), not of 760042596542",
+  ],
+];
+
+describe.each(refusals)("%s", (_, answer, line) => {
+  test.each(asked)("%s ends with the code for it and one line", async (typed) => {
+    // Status asks more than one thing at once, in JSON.
+    const { url } = await serve(({ headers }) =>
+      headers["x-amz-target"] === undefined || answer.status === 502
+        ? answer
+        : { body: JSON.stringify({ clusters: [], services: [], metricAlarms: [] }) },
+    );
+    process.env.AWS_ENDPOINT_URL = url;
+    const { code, stderr } = await captured(typed.split(" "));
+    // The small codes are those of the command that a task runs.
+    expect(code).toBe(typed.startsWith("task") ? 125 : exitCodes.unreachable);
+    expect(stderr).toContain(line);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+});
