@@ -44,7 +44,8 @@ const usingType = (source: string): string =>
   `import type { imported } from "${source}";\nexport type Used = typeof imported;`;
 
 const allowed = {
-  "main.ts": using("./modules/platform"),
+  "main.ts": using("./lib/environments"),
+  "environments/shared/waivers.ts": usingType("../../modules/platform/environment"),
   "environments/production.ts": using("../modules/platform/environment"),
   "modules/platform/environment/schema/network.ts": using("../../../../aws/limits"),
   "modules/platform/platform.ts": using("../networking"),
@@ -59,7 +60,7 @@ const allowed = {
   "packages/aws-policies/rds/rule.ts": using("../../terraform-json"),
   "packages/plan-review/__tests__/review.test.ts": using("../../aws-policies"),
   "lib/cdktf/run.ts": using("../../packages/common/process"),
-  "operations/start/start.ts": using("../../environments"),
+  "operations/start/start.ts": using("../../lib/environments"),
   "operations/plan/plan.ts": usingType("../../modules/platform/environment"),
   "cli/start.ts": using("../operations/start"),
   "__tests__/anything.test.ts": using("../modules/networking"),

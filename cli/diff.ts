@@ -1,4 +1,4 @@
-import { defineCommand } from "./program/main";
+import { defineCommand } from "./program/execute";
 import { emulator, environment, json, stacks } from "./program/options";
 
 export default defineCommand({

@@ -1,6 +1,6 @@
 import type { Emulator } from "../lib/emulator";
 import { defaultEnvironment } from "../lib/environments";
-import { defineCommand } from "./program/main";
+import { defineCommand } from "./program/execute";
 import { environmentOrDefault, json } from "./program/options";
 
 const actions = ["start", "stop", "status", "env", "reset"] as const;

@@ -1,5 +1,5 @@
 import { loadEnvironment } from "../lib/environments";
-import { defineCommand } from "./program/main";
+import { defineCommand } from "./program/execute";
 import { environment, json } from "./program/options";
 
 export default defineCommand({

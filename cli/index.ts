@@ -10,7 +10,7 @@ import image from "./image";
 import plan from "./plan";
 import policies from "./policies";
 import { completion } from "./program/completion";
-import { programOf } from "./program/main";
+import { programOf } from "./program/execute";
 import type { CommandDefinition } from "./program/types";
 import prove from "./prove";
 import release from "./release";

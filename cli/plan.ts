@@ -1,4 +1,4 @@
-import { defineCommand } from "./program/main";
+import { defineCommand } from "./program/execute";
 import { emulator, environment, json, stacks } from "./program/options";
 
 export default defineCommand({
@@ -25,11 +25,10 @@ export default defineCommand({
     unreachable: true,
   },
   run: async ({ words: [, ...chosen], environment: name, options, progress }) => {
-    const { resolve } = await import("node:path");
     const { plansFolder } = await import("../operations/plan/folder");
     const { plan } = await import("../operations/plan/plan");
     const { exitCodeOf, planReport } = await import("../operations/plan/report");
-    const output = resolve(options.text("output") ?? plansFolder());
+    const output = options.text("output") ?? plansFolder();
     const planned = await plan({
       environment: name,
       stacks: chosen,

@@ -1,5 +1,5 @@
 import { imageTag } from "../aws/limits";
-import { defineCommand } from "./program/main";
+import { defineCommand } from "./program/execute";
 import { emulator, environment, timeout, usage } from "./program/options";
 
 export default defineCommand({

@@ -1,4 +1,4 @@
-import { defineCommand } from "./program/main";
+import { defineCommand } from "./program/execute";
 
 export default defineCommand({
   name: "run-task-server",

@@ -1,6 +1,6 @@
 import { exitCodes, UserError } from "../packages/common/errors";
 import { sleep } from "../packages/common/process";
-import { defineCommand } from "./program/main";
+import { defineCommand } from "./program/execute";
 import { emulator, environmentOrDefault, json, wholeNumber } from "./program/options";
 import type { Outcome } from "./program/types";
 

@@ -1,5 +1,5 @@
 import { exitCodes, UserError } from "../packages/common/errors";
-import { defineCommand } from "./program/main";
+import { defineCommand } from "./program/execute";
 import { emulator, environment, timeout } from "./program/options";
 
 /** As `docker run`: the command itself has no exit code, because it did not run. */

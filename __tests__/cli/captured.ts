@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { commands } from "../../cli";
-import { execute } from "../../cli/program/main";
+import { execute } from "../../cli/program/execute";
 
 export interface Captured {
   readonly code: number;

@@ -1,3 +1,4 @@
+import { relative, resolve } from "node:path";
 import pc from "picocolors";
 import type { Planned } from "./plan-stack";
 
@@ -7,8 +8,9 @@ export function exitCodeOf(planned: readonly Planned[]): 0 | 1 | 2 {
   return planned.every(({ status }) => status === "no changes") ? 0 : 2;
 }
 
-/** What came out, and what to do next. @param folder as the person named it */
-export function planReport(planned: readonly Planned[], folder: string): string {
+/** What came out, and what to do next. @param folder relative to the working directory, or absolute */
+export function planReport(planned: readonly Planned[], folderOfPlans: string): string {
+  const folder = relative(process.cwd(), resolve(folderOfPlans)) || ".";
   const width = Math.max(0, ...planned.map(({ stack }) => stack.length));
   const lines = planned.map(({ stack, status, message }) => `  ${paint[status](stack.padEnd(width))}  ${message}`);
   const failed = planned.filter(({ status }) => status === "failed");

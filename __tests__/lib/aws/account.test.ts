@@ -41,7 +41,7 @@ describe("credentials", () => {
   test("of another account are refused, with whose they are", async () => {
     answer = { status: 200, body: identity("999988887777") };
     await expect(check()).rejects.toMatchObject({
-      exitCode: 2,
+      exitCode: 9,
       message:
         "these credentials are of AWS account 999988887777 (arn:aws:iam::999988887777:user/ann), not of 111122223333; use others",
     });
@@ -52,17 +52,17 @@ describe("credentials", () => {
     ["ExpiredToken", "the AWS credentials have expired: sign in again (aws sso login)"],
     ["Throttling", "AWS limits the rate of requests (Throttling): wait a minute, run it again"],
     ["AccessDenied", "these credentials are not allowed to: it is said why; use a role that is"],
-  ])("that get %s from AWS end with 2 and the next step", async (code, said) => {
+  ])("that get %s from AWS end with 9 and the next step", async (code, said) => {
     answer = { status: 403, body: refusal(code, "it is said why") };
     await expect(check()).rejects.toMatchObject({
-      exitCode: 2,
+      exitCode: 9,
       message: `cannot ask AWS for account 111122223333: ${said}`,
     });
   });
 
   test("are not blamed when nobody answers", async () => {
     await expect(check({ AWS_ENDPOINT_URL: "http://127.0.0.1:1" })).rejects.toMatchObject({
-      exitCode: 2,
+      exitCode: 9,
       message: expect.stringMatching(/AWS does not answer: .*ECONNREFUSED 127\.0\.0\.1:1; check the network$/),
     });
   });
@@ -74,7 +74,7 @@ describe("an error of the AWS SDK", () => {
       name: "CredentialsProviderError",
     });
     expect(awsError(missing, "read the service")).toMatchObject({
-      exitCode: 2,
+      exitCode: 9,
       message:
         "cannot read the service: no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
     });

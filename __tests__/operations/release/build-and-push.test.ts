@@ -56,16 +56,16 @@ test("the image is built for the instances, pushed under its tag, and the tag is
 });
 
 test.each<[string, readonly string[], NodeJS.ProcessEnv, number, string]>([
-  ["no tag", ["production"], {}, 1, "usage: scripts/build-and-push.sh ENVIRONMENT TAG [FOLDER]"],
+  ["no tag", ["production"], {}, 64, "usage: scripts/build-and-push.sh ENVIRONMENT TAG [FOLDER]"],
   [
     "a tag that moves",
     ["production", "latest"],
     {},
-    1,
+    64,
     "a tag is letters, digits and _ . -, and not latest; got latest",
   ],
-  ["a tag that is none", ["production", "a b"], {}, 1, "got a b"],
-  ["no Dockerfile", ["production", "v1", "/nowhere"], {}, 1, "there is no Dockerfile in /nowhere"],
+  ["a tag that is none", ["production", "a b"], {}, 64, "got a b"],
+  ["no Dockerfile", ["production", "v1", "/nowhere"], {}, 64, "there is no Dockerfile in /nowhere"],
   ["a tag that is taken", ["production", "v1"], { IMAGES_CODE: "0" }, 3, "has an image v1 already"],
   [
     "no repository",
@@ -78,10 +78,10 @@ test.each<[string, readonly string[], NodeJS.ProcessEnv, number, string]>([
     "no credentials",
     ["production", "v1"],
     { IMAGES: "Unable to locate credentials" },
-    2,
+    9,
     "Unable to locate credentials",
   ],
-  ["Docker that does not answer", ["production", "v1"], { DOCKER_INFO: "1" }, 2, "Docker does not answer"],
+  ["Docker that does not answer", ["production", "v1"], { DOCKER_INFO: "1" }, 9, "Docker does not answer"],
   ["a build that fails", ["production", "v1"], { BUILD: "1" }, 1, "the image was not built and pushed"],
 ])("%s ends it with one line and its exit code", (_, args, variables, code, message) => {
   const { status, stdout, stderr } = run(args, variables);
@@ -100,9 +100,8 @@ test("changes that are not committed are refused, unless that is allowed", () =>
 
 test("what is built for whom comes from the environment", () => {
   const root = join(__dirname, "../../..");
-  const program = join(root, "lib/runner/run.mjs");
   mkdirSync(join(parent, "cwd"), { recursive: true });
-  const { stdout } = spawnSync(process.execPath, [program, join(root, "cli/image.ts"), "production"], {
+  const { stdout } = spawnSync(join(root, "platform"), ["image", "production"], {
     cwd: join(parent, "cwd"),
     encoding: "utf8",
   });

@@ -115,7 +115,7 @@ describe("following", () => {
     expect(end).toEqual({ kind: "steady" });
     expect(said.match(/AWS limits the rate of requests; looking again/g)).toHaveLength(1);
     await expect(run([throttled])).rejects.toMatchObject({
-      exitCode: 2,
+      exitCode: 9,
       message: "AWS limits the rate of requests; the rollout goes on",
     });
   });

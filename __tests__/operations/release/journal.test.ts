@@ -47,7 +47,7 @@ test("what was refused is not kept, and what cannot be kept does not begin", asy
   await new Journal(() => Promise.reject(new Error("nobody keeps this")), holder).end(3);
   const { client: s3 } = fakeClient<S3Client>({ PutObject: awsFailure("AccessDenied", "no", 403) });
   await expect(new Journal(keeperOf(production, { ...nobody, s3 }), holder).begin(intent)).rejects.toMatchObject({
-    exitCode: 2,
+    exitCode: 9,
     message: expect.stringContaining("cannot keep a record of the release of production"),
   });
 });

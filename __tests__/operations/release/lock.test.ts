@@ -91,7 +91,7 @@ test("a bucket that refuses is an error, not a lock", async () => {
   const denied = awsFailure("AccessDenied", "not you", 403);
   const { client } = fakeClient<S3Client>({ PutObject: denied });
   await expect(takeLock(s3Lock(client, "state", "key", "1"), ann, unlock)).rejects.toMatchObject({
-    exitCode: 2,
+    exitCode: 9,
     message:
       "cannot lock the release at s3://state/key: these credentials are not allowed to: not you; use a role that is",
   });

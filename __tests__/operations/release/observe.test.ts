@@ -119,7 +119,7 @@ test("a look takes five requests, and one more for an instance that is new", asy
 
 test("what AWS refuses is one line", async () => {
   await expect(observer({ ListTasks: awsFailure("ThrottlingException") }).observer.observe()).rejects.toMatchObject({
-    exitCode: 2,
+    exitCode: 9,
     message:
       "cannot read the tasks of MangoApps-Production: AWS limits the rate of requests (ThrottlingException): wait a minute, run it again",
   });

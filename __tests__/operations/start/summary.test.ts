@@ -38,7 +38,7 @@ What next
     eval "$(./platform emulator env production)"
     aws ecs list-services --cluster MangoApps-Production-Cluster
   Change environments/production.ts, and deploy what changed
-    npm start production
+    ./platform start production
   Deploy it to AWS, with credentials of account 760042596542
     ./platform bootstrap production
     ./platform deploy production

@@ -168,9 +168,9 @@ test.each([
 });
 
 test.each(["ThrottlingException", "ExpiredTokenException", "UnrecognizedClientException"])(
-  "%s from ECS ends with exit code 2",
+  "%s from ECS ends with exit code 9",
   async (name) => {
     const { clients } = fake({ ...world, DescribeServices: error(name) });
-    await expect(read(clients, production)).rejects.toMatchObject({ exitCode: 2 });
+    await expect(read(clients, production)).rejects.toMatchObject({ exitCode: 9 });
   },
 );

@@ -180,7 +180,7 @@ describe("a one-off task", () => {
     [
       "that these credentials may not run",
       { RunTask: awsFailure("AccessDeniedException", "iam:PassRole") },
-      { exitCode: 2, message: expect.stringContaining("these credentials are not allowed to: iam:PassRole") },
+      { exitCode: 9, message: expect.stringContaining("these credentials are not allowed to: iam:PassRole") },
     ],
   ])("%s is refused with the next step", async (_, answers, error) => {
     await expect(run({}, {}, answers)).rejects.toMatchObject(error);
