@@ -6,7 +6,7 @@ import { describe } from "../../lib/aws";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { Screen } from "../../lib/terminal/screen";
 import { Steps } from "../../lib/terminal/steps";
-import { runCli } from "../../lib/run-cli";
+import { runProgram } from "../../lib/terminal/exit";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { sleep } from "../../packages/common/process";
 import { openSession } from "../task/session";
@@ -17,7 +17,7 @@ import { connect, releaseLog, servicePlan } from "./work";
 const patienceHours = 12;
 const interval = 10_000;
 
-runCli(async ([environmentName = "", tag = "", by, where]) => {
+runProgram(async ([environmentName = "", tag = "", by, where]) => {
   const session = await openSession(environmentName, where === "emulator");
   const { environment, env } = session;
   const screen = new Screen(process.stdout);
@@ -28,7 +28,7 @@ runCli(async ([environmentName = "", tag = "", by, where]) => {
     steps: new Steps(screen, new Interrupts()),
     plan: servicePlan(environment.name, env),
     log: releaseLog(environment.name),
-    command: `npm run release -- ${environment.name} ${tag}`,
+    command: `./platform release ${environment.name} ${tag}`,
   };
   const deadline = Date.now() + patienceHours * 3_600_000;
   while (Date.now() < deadline) {
