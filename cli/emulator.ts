@@ -1,7 +1,8 @@
 import type { Emulator } from "../lib/emulator";
-import { defaultEnvironment } from "../lib/environments";
+
 import { defineCommand } from "./program/execute";
 import { environmentOrDefault, json } from "./program/options";
+import { defaultEnvironment } from "../lib/environment-names";
 
 const actions = ["start", "stop", "status", "env", "reset"] as const;
 

@@ -1,31 +1,7 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Environment } from "../modules/platform/environment";
-import { closest } from "../packages/common/closest";
-import { exitCodes, UserError } from "../packages/common/errors";
+import { UserError } from "../packages/common/errors";
 import { list } from "../packages/common/text";
-import { projectRoot } from "./root";
-
-/** Names of the environments, which are those of the files in `environments/`. None of them is loaded. */
-export function environmentNames(): readonly string[] {
-  return readdirSync(join(projectRoot(), "environments"))
-    .flatMap((file) => /^([a-z][a-z0-9-]*)\.ts$/.exec(file)?.slice(1) ?? [])
-    .toSorted();
-}
-
-/** The environment that a stack belongs to; undefined for one of an environment that was removed, or never was. */
-export function environmentOf(stack: string, names: readonly string[] = environmentNames()): string | undefined {
-  return names.filter((name) => stack.startsWith(`${name}-`)).toSorted((one, other) => other.length - one.length)[0];
-}
-
-/** The environment that commands work on where none is named. @throws UserError when it is not obvious */
-export function defaultEnvironment(): string {
-  const names = environmentNames();
-  const [first, ...others] = names;
-  if (first !== undefined && others.length === 0) return first;
-  if (names.includes("production")) return "production";
-  throw new UserError(`name an environment: ${list(names)}`, exitCodes.usage);
-}
+import { environmentNames, requireName } from "./environment-names";
 
 /**
  * Loads one environment, and no other's file: a mistake in staging does not keep anybody from looking at production.
@@ -55,15 +31,6 @@ export async function loadEnvironments(names: readonly string[] = environmentNam
   const environments: Environment[] = [];
   for (const name of names) environments.push(await loadEnvironment(name));
   return environments;
-}
-
-/** @throws UserError for a name that no environment has, with the closest one */
-export function requireName(name: string): void {
-  const names = environmentNames();
-  if (names.includes(name)) return;
-  const near = closest(name, names);
-  const hint = near === undefined ? `there are ${list(names)}` : `did you mean ${near}?`;
-  throw new UserError(`no environment is called ${JSON.stringify(name)}; ${hint}`, exitCodes.usage);
 }
 
 async function read(name: string, file: string): Promise<Readonly<Record<string, unknown>>> {

@@ -1,5 +1,5 @@
-import { environmentNames } from "../../lib/environments";
 import type { Environment } from "../../modules/platform/environment";
+import { environmentNames } from "../../lib/environment-names";
 
 /** Every environment of the project, for tests that are made for each of them. */
 export const environments: readonly Environment[] = environmentNames().map((name) => {

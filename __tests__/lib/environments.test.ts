@@ -1,5 +1,6 @@
-import { environmentNames, environmentOf, loadEnvironment, loadEnvironments } from "../../lib/environments";
+import { loadEnvironment, loadEnvironments } from "../../lib/environments";
 import { exitCodes } from "../../packages/common/errors";
+import { environmentNames, environmentOf } from "../../lib/environment-names";
 
 test("the environments are the files of environments/, in order", async () => {
   expect(environmentNames()).toEqual(["production", "staging"]);

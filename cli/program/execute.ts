@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { defaultEnvironment, environmentOf, requireName } from "../../lib/environments";
+
 import type { Output } from "../../lib/terminal/screen";
 import { codeOf, failure, runProgram } from "../../lib/terminal/exit";
 import { verbose } from "../../lib/terminal/verbose";
@@ -8,6 +8,7 @@ import { helpOf, overview } from "./help";
 import { usage } from "./options";
 import { parse } from "./parse";
 import type { CommandDefinition, Outcome } from "./types";
+import { defaultEnvironment, environmentOf, requireName } from "../../lib/environment-names";
 
 export interface Streams {
   readonly stdout: Output;

@@ -1,10 +1,11 @@
 import pc from "picocolors";
-import { environmentNames } from "../../lib/environments";
+
 import { list } from "../../packages/common/text";
 import { exitCodeTable } from "./exit-codes";
 import { globalOptions } from "./options";
 import { usageLine } from "./parse";
 import type { CommandDefinition, ExitCode, Group } from "./types";
+import { environmentNames } from "../../lib/environment-names";
 
 type Pair = readonly [term: string, description: string];
 

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { readJsonFile, writeWhole } from "../../packages/common/files";
-import { environmentOf } from "../environments";
+
 import { projectRoot } from "../root";
+import { environmentOf } from "../environment-names";
 
 export interface SynthesizedStack {
   readonly name: string;

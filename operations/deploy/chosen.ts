@@ -1,6 +1,7 @@
 import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
-import { environmentNames, environmentOf } from "../../lib/environments";
+
 import { UserError, exitCodes } from "../../packages/common/errors";
+import { environmentNames, environmentOf } from "../../lib/environment-names";
 
 export interface Chosen {
   readonly environment: string;

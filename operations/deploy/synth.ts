@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { synthesize } from "../../lib/cdktf/synthesize";
-import { requireName } from "../../lib/environments";
+
 import { projectRoot } from "../../lib/root";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { Screen, type Output } from "../../lib/terminal/screen";
 import { Steps } from "../../lib/terminal/steps";
 import { plural } from "../../packages/common/text";
+import { requireName } from "../../lib/environment-names";
 
 export interface SynthOptions {
   /** Empty for all. */

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import pc from "picocolors";
 import { readStacks } from "../../lib/cdktf/synthesize";
-import { environmentOf, loadEnvironment } from "../../lib/environments";
+import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { Screen, type Output } from "../../lib/terminal/screen";
@@ -16,6 +16,7 @@ import { stacksIn } from "./folder";
 import { judge } from "./judge";
 import { reviewSettings } from "./review-settings";
 import type { Reviewed } from "./reviewed";
+import { environmentOf } from "../../lib/environment-names";
 
 export interface ApplyFolderOptions {
   /** Folder of the plans. */

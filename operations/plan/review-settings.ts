@@ -1,8 +1,9 @@
 import { instanceType } from "../../aws/instance-types";
-import { environmentNames, environmentOf, loadEnvironments } from "../../lib/environments";
+import { loadEnvironments } from "../../lib/environments";
 import type { ReviewOptions } from "../../packages/plan-review/review";
 import { policies } from "../../policies";
 import { registeredMemoryMiB } from "../../rollout/instance";
+import { environmentNames, environmentOf } from "../../lib/environment-names";
 
 /**
  * What this project's plans are reviewed with.

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { evaluateEnvironments, isSatisfied, policies, type EnvironmentEvaluation } from "../../policies";
 import { synthesize } from "../../lib/cdktf/synthesize";
-import { environmentNames, environmentOf, loadEnvironments } from "../../lib/environments";
+import { loadEnvironments } from "../../lib/environments";
 import { sarif } from "../../packages/aws-policies/sarif";
 import { exitCodes } from "../../packages/common/errors";
 import { writeWhole } from "../../packages/common/files";
 import { readPrevious, readSynth, replaceStacks, stackNameOf } from "./inputs";
 import { report } from "./report";
+import { environmentNames, environmentOf } from "../../lib/environment-names";
 
 export interface CheckOptions {
   /** Names of environments, and files called after their stacks that take the place of what synth writes. @default - every environment as synthesized */

@@ -9,13 +9,13 @@ exports.layers = [
   { path: "__tests__", imports: ["*"], constructs: true },
   { path: "scripts", imports: ["*"], constructs: true },
   { path: "cli", imports: ["*"] },
-  { path: "main.ts", imports: ["environments", "modules/platform", "policies"], constructs: true },
+  { path: "main.ts", imports: ["lib/environments", "modules/platform", "policies"], constructs: true },
   {
     path: "operations",
-    imports: ["lib", "lib/environment", "environments", "policies", "rollout", "aws", "packages"],
+    imports: ["lib", "lib/environments", "policies", "rollout", "aws", "packages"],
     types: ["modules/platform/environment"],
   },
-  { path: "lib/environment", imports: ["environments", "packages"], types: ["modules/platform/environment"] },
+  { path: "lib/environments", imports: ["environments", "lib", "packages"], types: ["modules/platform/environment"] },
   { path: "environments", imports: ["modules/platform/environment", "aws"] },
   // What they enforce is Terraform JSON; `enforce.ts` reads it from the app.
   { path: "policies", imports: ["packages"], constructs: true },

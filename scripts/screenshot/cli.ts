@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { runCli } from "../../lib/run-cli";
+import { runProgram } from "../../lib/terminal/exit";
 import { UserError } from "../../packages/common/errors";
 import { run } from "../../packages/common/process";
 import { hashOf, page, picture, pictureHash } from "./page";
@@ -16,7 +16,7 @@ const programs = ["chromium", "chromium-browser", "google-chrome"];
  *
  *     node lib/runner/run.mjs scripts/screenshot/cli.ts
  */
-runCli(async () => {
+runProgram(async () => {
   const text = page();
   const scratch = mkdtempSync(join(tmpdir(), "screenshot-"));
   try {
