@@ -1,5 +1,9 @@
+import { join } from "node:path";
 import { requirePython } from "../../lib/emulator";
+import { projectRoot } from "../../lib/root";
 import { findTerraform } from "../../lib/terraform";
+import { UserError } from "../../packages/common/errors";
+import { run } from "../../packages/common/process";
 import { oneCheck, unittestCounts, type Counts } from "./counts";
 import { laneTests } from "./lane";
 import { nodeTests, otherNodes } from "./nodes";
@@ -24,6 +28,7 @@ export const suites: readonly Suite[] = [
   { name: "format", run: async () => oneCheck((await npmScript("format:check")).code === 0) },
   { name: "unit tests", run: () => jest("jest.config.cjs") },
   { name: "emulator", run: emulatorTests },
+  { name: "emulator's types", run: emulatorTypes },
   { name: "compatibility lane", slow: true, run: laneTests },
   ...otherNodes.map((version) => ({ name: `Node.js ${version}`, slow: true, run: () => nodeTests(version) })),
   { name: "end to end", slow: true, run: endToEnd },
@@ -38,6 +43,13 @@ async function emulatorTests(): Promise<Counts> {
     keep: true,
   });
   return unittestCounts(said, code);
+}
+
+/** Types of the emulator's Python by mypy, which npm cannot install; its tests load every file, so that none is left uncompiled. */
+async function emulatorTypes(): Promise<Counts> {
+  const { code } = await run("mypy", ["--version"]);
+  if (code !== 0) throw new UserError("mypy is not installed; on Debian: apt-get install mypy");
+  return oneCheck((await show("mypy", [], { cwd: join(projectRoot(), "packages/emulator") })).code === 0);
 }
 
 async function endToEnd(): Promise<Counts> {
