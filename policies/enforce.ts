@@ -18,14 +18,14 @@ export interface EnforceOptions {
 }
 
 /**
- * Makes `app.synth()` ask the policies before it writes: to be called when all stacks are there.
+ * Makes `app.synth()` check the policies before it writes. Call it when all stacks exist.
  *
- * Every stack is synthesized once, into a folder beside the output. The policies read these very files; when they are satisfied,
- * the files move to where `app.synth()` wanted them, else the folder goes away and nothing was written.
+ * Every stack is synthesized once, into a folder beside the output. The policies read these files; when all pass, the
+ * files move to the output of `app.synth()`, else the folder is deleted and nothing is written.
  *
- * The context `policies: "report"` leaves the judgement to the caller; `./platform policies` sets it to show what fails.
+ * The context `policies: "report"` turns the check off; `./platform policies` sets it to show what fails.
  *
- * @throws PolicyError from `app.synth()`, with everything that stands in the way
+ * @throws PolicyError from `app.synth()`, with every failure
  */
 export function enforcePolicies(
   app: App,
@@ -39,7 +39,7 @@ export function enforcePolicies(
     const evaluations = evaluateEnvironments(policies, readConfigurations(texts), environments, {
       today,
       circumstances: {
-        expendable: ({ name }) =>
+        deletionProtectionOff: ({ name }) =>
           typeof destroyed === "string" && name.startsWith(`${destroyed}-`)
             ? `the context allowDestroy is ${destroyed}`
             : undefined,
@@ -70,7 +70,8 @@ function afterAllStacks(app: App, check: (texts: Readonly<Record<string, string>
     files[name] = readFileSync(join(folder, synthesizedStackPath), "utf8");
     if (stack !== last) return;
     const late = stacksOf().find((other) => !stacks.includes(other));
-    if (late !== undefined) throw new Error(`enforcePolicies must be called after the stack ${late.node.id} is made`);
+    if (late !== undefined)
+      throw new Error(`enforcePolicies must be called after the stack ${late.node.id} is created`);
     check(files);
     move(folder, session.outdir);
   };
@@ -97,7 +98,7 @@ function emptyFolder(outdir: string): string {
   return folder;
 }
 
-/** Moves every file; what else stands in the folders, such as Terraform's own files, stays. */
+/** Moves every file; other files in the folders, for example Terraform's own, stay. */
 function move(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {

@@ -8,7 +8,7 @@ import { requirements, type InstanceTypeRequirement } from "./requirements";
 import { greenFits, rollingUpdateFinishes } from "./rolling-update";
 import { smallest } from "./search";
 
-import * as why from "./why";
+import * as reasons from "./reasons";
 import { zoneLossRecovers } from "./zone-loss";
 import { list } from "../packages/common/text";
 
@@ -21,7 +21,7 @@ export interface Blockage {
   readonly at: RolloutStep;
   /** Number of tasks at which it happens: `service.desired` if it does so there, else the smallest that scaling may set. */
   readonly tasks: number;
-  readonly why: string;
+  readonly reason: string;
   /** Place of what blocks in the order of the proof; a change that helps leads to a later one or to none. */
   readonly rank: number;
 }
@@ -41,35 +41,35 @@ export type Decision =
 interface Check {
   readonly at: RolloutStep;
   readonly blocks: (facts: RolloutFacts, slots: number, tasks: number) => boolean;
-  readonly why: (facts: RolloutFacts, slots: number, tasks: number, fit: TypeFit | undefined) => string;
+  readonly reason: (facts: RolloutFacts, slots: number, tasks: number, fit: TypeFit | undefined) => string;
 }
 
 /** In the order of the proof: what no instance holds needs no look at the group, what no percentage lets move none at room. */
 const checks: readonly Check[] = [
-  { at: "placement", blocks: (_, slots) => slots === 0, why: why.noInstanceHoldsIt },
-  { at: "placement", blocks: (facts) => oneOffFit(facts)?.tasks === 0, why: why.noInstanceHoldsOneOff },
-  { at: "placement", blocks: (facts, slots, tasks) => slotsAvailable(facts, slots) < tasks, why: why.noRoom },
+  { at: "placement", blocks: (_, slots) => slots === 0, reason: reasons.noInstanceHoldsIt },
+  { at: "placement", blocks: (facts) => oneOffFit(facts)?.tasks === 0, reason: reasons.noInstanceHoldsOneOff },
+  { at: "placement", blocks: (facts, slots, tasks) => slotsAvailable(facts, slots) < tasks, reason: reasons.noRoom },
   {
     at: "blue/green deployment",
     blocks: (facts, slots, tasks) => !greenFits(facts, slots, tasks),
-    why: why.noRoomForGreen,
+    reason: reasons.noRoomForGreen,
   },
   {
     at: "rolling update",
     blocks: (facts, _, tasks) => maximumTasks(facts, tasks) <= tasks && minimumHealthy(facts, tasks) >= tasks,
-    why: why.percentagesForbid,
+    reason: reasons.percentagesForbid,
   },
   {
     at: "rolling update",
     blocks: (facts, slots, tasks) => !rollingUpdateFinishes(facts, slots, tasks),
-    why: why.noPlaceForTheNew,
+    reason: reasons.noPlaceForTheNew,
   },
   {
     at: "instance refresh",
     blocks: (facts, slots, tasks) => !instanceRefreshFinishes(facts, slots, tasks),
-    why: why.noRoomToLaunchFirst,
+    reason: reasons.noRoomToLaunchFirst,
   },
-  { at: "zone loss", blocks: (facts) => !zoneLossRecovers(facts), why: why.noOtherZone },
+  { at: "zone loss", blocks: (facts) => !zoneLossRecovers(facts), reason: reasons.noOtherZone },
 ];
 
 /** A rank beyond all that can block. */
@@ -105,7 +105,7 @@ function architectureBlockage(facts: RolloutFacts, instances: readonly Architect
   const blockage = (rank: number, reason: string): Blockage => ({
     at: "architecture",
     tasks: facts.service.desired,
-    why: reason,
+    reason,
     rank,
   });
   if (others.length > 0) {
@@ -115,14 +115,14 @@ function architectureBlockage(facts: RolloutFacts, instances: readonly Architect
     );
   }
   if (architecture === undefined || first === undefined || first === architecture) return undefined;
-  return blockage(-1, `the image is built for ${architecture}, and the instances are ${first}`);
+  return blockage(-1, `the image is built for ${architecture}, but the instances are ${first}`);
 }
 
 function blockageAt(facts: RolloutFacts, slots: number, fit: TypeFit | undefined): Blockage | undefined {
   const counts = taskCounts(facts);
-  for (const [rank, { at, blocks, why: reason }] of checks.entries()) {
+  for (const [rank, { at, blocks, reason }] of checks.entries()) {
     const tasks = counts.find((number) => blocks(facts, slots, number));
-    if (tasks !== undefined) return { at, tasks, why: reason(facts, slots, tasks, fit), rank };
+    if (tasks !== undefined) return { at, tasks, reason: reason(facts, slots, tasks, fit), rank };
   }
   return undefined;
 }

@@ -7,4 +7,4 @@ export { proveRollout } from "./prove";
 export type { Change } from "./remedies";
 export { condition, conditionMessage, type InstanceTypeRequirement } from "./requirements";
 export { requireRollout, RolloutBlockedError } from "./require";
-export { blockedInWords, fixInWords } from "./words";
+export { describeBlockage, describeFix } from "./describe";

@@ -30,7 +30,7 @@ function slow(facts: RolloutFacts, ...scenarios: readonly Scenario[]): readonly 
   if (limited === undefined) return [];
   const { tasks, rollingUpdate } = limited;
   return [
-    `At ${plural(tasks, "task")} a rolling update goes in smaller batches than ${facts.service.deployment.maximumPercent} % allows: it would use ${plural(rollingUpdate.fullSpeedInstances, "instance")}.`,
+    `At ${plural(tasks, "task")} a rolling update uses smaller batches than ${facts.service.deployment.maximumPercent} % allows: it would use ${plural(rollingUpdate.fullSpeedInstances, "instance")}.`,
   ];
 }
 
@@ -39,7 +39,7 @@ function spread(facts: RolloutFacts, { tasks }: Scenario): readonly string[] {
   const { maximum } = facts.capacity;
   if (!launchesFirst(facts) || instancesAtMostFor(facts, tasks) < maximum) return [];
   return [
-    `After a rolling update ${plural(tasks, "task")} may stand on all ${plural(maximum, "instance")}; an instance refresh then waits until one is empty, unless AWS lets it exceed capacity.maximum.`,
+    `After a rolling update ${plural(tasks, "task")} may be spread over all ${plural(maximum, "instance")}; an instance refresh then waits until one is empty, unless AWS lets it exceed capacity.maximum.`,
   ];
 }
 
@@ -60,7 +60,7 @@ function oneOff(facts: RolloutFacts, ...scenarios: readonly Scenario[]): readonl
   const full = scenarios.find(({ instancesAtRest }) => instancesAtRest >= maximum);
   return [
     full === undefined
-      ? "A one-off task finds no room beside a task of the service: an instance is launched for it, which takes minutes."
-      : `A one-off task finds no room beside a task of the service: at ${plural(full.tasks, "task")} all ${plural(maximum, "instance")} are taken, and it waits until one is free.`,
+      ? "A one-off task does not fit beside a task of the service: an instance is launched for it, which takes minutes."
+      : `A one-off task does not fit beside a task of the service: at ${plural(full.tasks, "task")} all ${plural(maximum, "instance")} are taken, and it waits until one is free.`,
   ];
 }

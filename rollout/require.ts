@@ -1,7 +1,7 @@
 import type { RolloutFacts } from "./facts";
 import type { Blocked, Proven, Undecided } from "./proof";
 import { proveRollout } from "./prove";
-import { blockedInWords } from "./words";
+import { describeBlockage } from "./describe";
 import { UserError } from "../packages/common/errors";
 
 /** A rollout that could never finish. */
@@ -10,7 +10,7 @@ export class RolloutBlockedError extends UserError {
     environment: string,
     readonly proof: Blocked,
   ) {
-    const lines = blockedInWords(proof).split("\n");
+    const lines = describeBlockage(proof).split("\n");
     super(
       `environment ${JSON.stringify(environment)} could not be rolled out; nothing was written\n\n  ${lines.join("\n  ")}\n`,
     );

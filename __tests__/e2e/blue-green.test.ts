@@ -39,7 +39,7 @@ function application(graceSeconds: number) {
     const record = { parameterName: "/test/image-tag", firstTag: "1", repository: "web", variable };
     const image = `registry/web:${new ImageRecord(scope, "image-record", record).tag}`;
     const { cluster, capacity, network } = platformFor(scope);
-    const logGroup = new LogGroup(scope, "logs", { name: "/ecs/test", retentionDays: 30, survives: false });
+    const logGroup = new LogGroup(scope, "logs", { name: "/ecs/test", retentionDays: 30, deletionProtection: false });
     const executionRole = new ExecutionRole(scope, "execution-role", { name: "execution", ...where });
     logGroup.grantWrite(executionRole);
     const taskRole = new TaskRole(scope, "task-role", { name: "task", ...where, taskProtection: cluster });

@@ -152,9 +152,9 @@ test("a waiver of the environment lets it pass until its day", () => {
 });
 
 test("a destroy that includes data lifts what protects it", () => {
-  const survives = resourcePolicy({
+  const deletionProtection = resourcePolicy({
     ...words,
-    id: "survives",
+    id: "deletionProtection",
     severity: "error",
     deletionProtection: true,
     types: ["aws_s3_bucket"],
@@ -162,7 +162,7 @@ test("a destroy that includes data lifts what protects it", () => {
   });
   const synth = (context: Record<string, unknown>) => {
     const app = appWith("right", outdir, context);
-    enforcePolicies(app, [environment], { policies: [survives] });
+    enforcePolicies(app, [environment], { policies: [deletionProtection] });
     app.synth();
   };
   expect(() => synth({ allowDestroy: "other" })).toThrow("prevent_destroy is off");
@@ -202,7 +202,7 @@ test("a stack that is made after the call is an error, since no policy would see
   const app = appWith("right");
   enforcePolicies(app, [environment], { policies: [named("error")] });
   new TerraformStack(app, "test-late");
-  expect(() => app.synth()).toThrow("enforcePolicies must be called after the stack test-late is made");
+  expect(() => app.synth()).toThrow("enforcePolicies must be called after the stack test-late is created");
   expect(existsSync(configurationOf("test-data"))).toBe(false);
 });
 

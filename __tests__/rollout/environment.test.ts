@@ -105,7 +105,7 @@ test("a rollout that could not finish is an error that names the step and the fi
   expect(() => requireRollout("production", facts)).toThrow(RolloutBlockedError);
   expect(() => requireRollout("production", facts)).toThrow(
     'environment "production" could not be rolled out; nothing was written\n\n' +
-      "  blocked at placement: 2 tasks need 2 instances (1 task each: host port 4000), and the group stays at 1 instance (capacity.maximum)\n" +
+      "  blocked at placement: 2 tasks need 2 instances (1 task each: host port 4000), but the group is limited to 1 instance (capacity.maximum)\n" +
       "  smallest fix: capacity.maximum 1 -> 3\n",
   );
   expect(requireRollout("production", rolloutFacts(production)).verdict).toBe("proven");

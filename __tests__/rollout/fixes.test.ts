@@ -48,7 +48,7 @@ test("with any of the fixes, all of it is proven", () => {
           };
           return changed(previous, known as Change);
         }, facts);
-        expect({ changes, blocked: blockedOf(fixed)?.why }).toEqual({ changes, blocked: undefined });
+        expect({ changes, blocked: blockedOf(fixed)?.reason }).toEqual({ changes, blocked: undefined });
       }
     }),
     { seed: 20_263, numRuns: 300 },

@@ -39,7 +39,7 @@ test.each(["x86_64", "arm64"] as const)(
 
 const fit = (facts: RolloutFacts) => {
   const proof = proveRollout(facts);
-  if (proof.verdict === "blocked") return { blocked: proof.why };
+  if (proof.verdict === "blocked") return { blocked: proof.reason };
   return { tasks: proof.tasksPerInstance, by: proof.smallest?.boundBy.resource, on: proof.smallest?.type.name };
 };
 

@@ -3,7 +3,7 @@ import { factsWith } from "./facts";
 
 const blockedAt = (facts: RolloutFacts) => {
   const proof = proveRollout(facts);
-  return proof.verdict === "blocked" ? `${proof.at} at ${proof.tasks}: ${proof.why}` : proof.verdict;
+  return proof.verdict === "blocked" ? `${proof.at} at ${proof.tasks}: ${proof.reason}` : proof.verdict;
 };
 
 const proven = (facts: RolloutFacts) => {
@@ -27,21 +27,21 @@ describe("what blocks is named with its numbers", () => {
   test("a group that is too small", () => {
     const facts = factsWith({ capacity: { maximum: 2 }, service: { maximum: 3 } });
     expect(blockedAt(facts)).toBe(
-      "placement at 3: 3 tasks need 3 instances (1 task each: host port 4000), and the group stays at 2 instances (capacity.maximum)",
+      "placement at 3: 3 tasks need 3 instances (1 task each: host port 4000), but the group is limited to 2 instances (capacity.maximum)",
     );
   });
 
   test("percentages that let nothing move", () => {
     const deployment = { minimumHealthyPercent: 100, maximumPercent: 199 };
     expect(blockedAt(factsWith({ service: { deployment } }))).toBe(
-      "rolling update at 1: of 1 task, 1 must stay healthy (100 %), so none may stop before a new one is healthy; and at most 1 may run (199 %), so none may start",
+      "rolling update at 1: of 1 task, 1 must stay healthy (100 %), so none may stop before a new one is healthy; and at most 1 may run (199 %), so none can start",
     );
   });
 
   test("a static port without a free instance", () => {
     const facts = factsWith({ capacity: { maximum: 1 }, service: { maximum: 1 } });
     expect(blockedAt(facts)).toBe(
-      "rolling update at 1: of 1 task, 1 must stay healthy (100 %), so none may stop before a new one is healthy; and a new one finds no place, because the group stays at 1 instance (capacity.maximum) and all are full (1 task each: host port 4000)",
+      "rolling update at 1: of 1 task, 1 must stay healthy (100 %), so none may stop before a new one is healthy; and a new one has no room, because the group is limited to 1 instance (capacity.maximum) and all are full (1 task each: host port 4000)",
     );
   });
 
@@ -54,7 +54,7 @@ describe("what blocks is named with its numbers", () => {
     const task = { hostPorts: [], cpu: 512 };
     const facts = factsWith({ capacity: { minimum: 2, maximum: 2 }, task });
     expect(blockedAt(facts)).toBe(
-      "instance refresh at 1: with 1 task the group is at its 2 instances (capacity.maximum), and a refresh that lets none go early has to launch one more first",
+      "instance refresh at 1: with 1 task the group is at its 2 instances (capacity.maximum), and a refresh that keeps all of them has to launch one more first",
     );
     expect(blockedAt(factsWith({ capacity: { minimum: 2, maximum: 2, instanceRefresh: terminateFirst }, task }))).toBe(
       "proven",
@@ -63,7 +63,7 @@ describe("what blocks is named with its numbers", () => {
 
   test("a single zone", () => {
     expect(blockedAt(factsWith({ network: { zones: 1 } }))).toBe(
-      "zone loss at 1: the group has subnets in one zone, and when that fails there is no other to start tasks in",
+      "zone loss at 1: all subnets of the group are in one zone; when it fails, tasks have nowhere to start",
     );
   });
 
@@ -72,7 +72,7 @@ describe("what blocks is named with its numbers", () => {
       "architecture at 1: the group launches x86_64 and arm64 instances, and an image of one does not start on the other",
     );
     expect(blockedAt(factsWith({ task: { architecture: "arm64" } }))).toBe(
-      "architecture at 1: the image is built for arm64, and the instances are x86_64",
+      "architecture at 1: the image is built for arm64, but the instances are x86_64",
     );
     expect(blockedAt(factsWith({ task: { architecture: "x86_64" } }))).toBe("proven");
   });
@@ -80,7 +80,7 @@ describe("what blocks is named with its numbers", () => {
   test("a group whose size nobody manages stays at its minimum", () => {
     const facts = factsWith({ capacity: { managedScaling: false } });
     expect(blockedAt(facts)).toContain(
-      "the group stays at 1 instance (capacity.minimum, since managed scaling is off)",
+      "the group is limited to 1 instance (capacity.minimum, since managed scaling is off)",
     );
   });
 });
@@ -94,7 +94,7 @@ describe("blue/green deployments", () => {
 
   test("need room for all new tasks beside all old ones, at every number of tasks", () => {
     expect(blockedAt(blueGreen(3))).toBe(
-      "blue/green deployment at 2: all 2 new tasks start before an old one goes, which takes 4 instances (1 task each: host port 4000), and the group stays at 3 instances (capacity.maximum)",
+      "blue/green deployment at 2: all 2 new tasks start before an old one stops, which needs 4 instances (1 task each: host port 4000), but the group is limited to 3 instances (capacity.maximum)",
     );
     expect(blockedAt(blueGreen(4))).toBe("proven");
   });
@@ -131,7 +131,7 @@ describe("a one-off task", () => {
 
   test("without that room waits for an instance, or until one is free, and the proof says which", () => {
     expect(proven(factsWith({ oneOff: { cpu: 513 } })).notes).toContain(
-      "A one-off task finds no room beside a task of the service: an instance is launched for it, which takes minutes.",
+      "A one-off task does not fit beside a task of the service: an instance is launched for it, which takes minutes.",
     );
     const full = factsWith({
       capacity: { maximum: 2, instanceRefresh: terminateFirst },
@@ -141,7 +141,7 @@ describe("a one-off task", () => {
     // Of a single task half is one: it may not stop, and none may start.
     const two: RolloutFacts = { ...full, service: { ...full.service, minimum: 2, desired: 2 } };
     expect(proven(two).notes).toContain(
-      "A one-off task finds no room beside a task of the service: at 2 tasks all 2 instances are taken, and it waits until one is free.",
+      "A one-off task does not fit beside a task of the service: at 2 tasks all 2 instances are taken, and it waits until one is free.",
     );
   });
 
@@ -177,7 +177,7 @@ test("an update in batches as small as the group allows says what full speed wou
   expect(proof.atDesired.rollingUpdate).toMatchObject({ peakInstances: 4, fullSpeedInstances: 6 });
   expect(proof.atDesired.rollingUpdate.steps).toHaveLength(6);
   expect(proof.notes).toContain(
-    "At 3 tasks a rolling update goes in smaller batches than 200 % allows: it would use 6 instances.",
+    "At 3 tasks a rolling update uses smaller batches than 200 % allows: it would use 6 instances.",
   );
 });
 
@@ -272,7 +272,7 @@ describe("notes tell what blocks nothing and matters", () => {
     const task = { hostPorts: [], cpu: 512, memoryMiB: 1800 };
     const { notes } = proven(factsWith({ task, service: { desired: 4, maximum: 4 } }));
     expect(notes).toContain(
-      "After a rolling update 4 tasks may stand on all 4 instances; an instance refresh then waits until one is empty, unless AWS lets it exceed capacity.maximum.",
+      "After a rolling update 4 tasks may be spread over all 4 instances; an instance refresh then waits until one is empty, unless AWS lets it exceed capacity.maximum.",
     );
   });
 });

@@ -27,16 +27,16 @@ export class AccessLogs extends Construct {
   /** A load balancer depends on it. */
   readonly policy: S3BucketPolicy;
 
-  constructor(scope: Construct, id: string, props: AccessLogsProps & { readonly survives: boolean }) {
+  constructor(scope: Construct, id: string, props: AccessLogsProps & { readonly deletionProtection: boolean }) {
     super(scope, id);
-    const { bucketName, retentionDays, survives } = props;
+    const { bucketName, retentionDays, deletionProtection } = props;
     checkPattern(this, "bucketName", bucketName, bucketNameForm);
     checkRange(this, "retentionDays", retentionDays, { minimum: 1, maximum: 3653, unit: "days" });
 
     const bucket = new S3Bucket(this, "bucket", {
       bucket: bucketName,
-      forceDestroy: !survives,
-      lifecycle: survives ? { preventDestroy: true } : undefined,
+      forceDestroy: !deletionProtection,
+      lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
     });
     this.bucketName = bucket.bucket;
 

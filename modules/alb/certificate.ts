@@ -24,7 +24,7 @@ export type CertificateProps =
 
 /** The certificate of a listener: one that exists, or one that is requested here and validated by DNS. */
 export class Certificate extends Construct {
-  /** Known only after validation, so whoever uses it waits for the certificate to be issued. */
+  /** Known only after validation, so what uses it waits for the certificate to be issued. */
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: CertificateProps) {

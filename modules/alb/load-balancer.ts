@@ -34,12 +34,12 @@ const notFound = {
 export interface LoadBalancerProps {
   /** 1 to 32 letters, digits and hyphens; changing it replaces the load balancer and its DNS name. */
   readonly name: string;
-  /** The load balancer stands in its public subnets. */
+  /** The load balancer is placed in its public subnets. */
   readonly network: INetwork;
   readonly certificate: CertificateProps;
   readonly accessLogs: AccessLogsProps;
   /** Refuses deletion, in Terraform and in AWS. @default - true */
-  readonly survives?: boolean;
+  readonly deletionProtection?: boolean;
   /** Seconds a connection may be silent: 1 to 4000. @default - 60 */
   readonly idleTimeoutSeconds?: number;
   /** @default - "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", which AWS recommends */
@@ -112,7 +112,14 @@ export class LoadBalancer extends LoadBalancerBase {
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
-    const { name, network, certificate, survives = true, idleTimeoutSeconds = 60, tlsPolicy = tlsPolicies[0] } = props;
+    const {
+      name,
+      network,
+      certificate,
+      deletionProtection = true,
+      idleTimeoutSeconds = 60,
+      tlsPolicy = tlsPolicies[0],
+    } = props;
     checkPattern(this, "name", name, loadBalancerName);
     checkRange(this, "idleTimeoutSeconds", idleTimeoutSeconds, { minimum: 1, maximum: 4000, unit: "seconds" });
     checkOneOf(this, "tlsPolicy", tlsPolicy, tlsPolicies);
@@ -124,7 +131,7 @@ export class LoadBalancer extends LoadBalancerBase {
     this.securityGroup.allowFromInternet(443, "HTTPS from everywhere");
     this.securityGroup.allowFromInternet(80, "HTTP from everywhere, answered with a redirect to HTTPS");
 
-    const accessLogs = new AccessLogs(this, "access-logs", { ...props.accessLogs, survives });
+    const accessLogs = new AccessLogs(this, "access-logs", { ...props.accessLogs, deletionProtection });
     const loadBalancer = new Lb(this, "load-balancer", {
       name,
       loadBalancerType: "application",
@@ -136,11 +143,11 @@ export class LoadBalancer extends LoadBalancerBase {
       enableHttp2: true,
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "defensive",
-      enableDeletionProtection: survives,
+      enableDeletionProtection: deletionProtection,
       accessLogs: { bucket: accessLogs.bucketName, enabled: true },
       // AWS writes a test object when logs are turned on, and refuses the load balancer if the policy is not there yet.
       dependsOn: [accessLogs.policy],
-      lifecycle: survives ? { preventDestroy: true } : undefined,
+      lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
     });
     this.arn = loadBalancer.arn;
     this.arnSuffix = loadBalancer.arnSuffix;

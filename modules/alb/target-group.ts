@@ -37,7 +37,7 @@ export interface TargetGroupProps {
   readonly stickinessSeconds?: number;
 }
 
-/** Where a listener rule sends requests. It can be replaced under traffic: the new one is made and used before the old one goes. */
+/** Where a listener rule sends requests. It can be replaced under traffic: the new one is created and used before the old one is removed. */
 export class TargetGroup extends Construct {
   readonly arn: string;
   /** As CloudWatch names it: `targetgroup/<name>/<id>`. */

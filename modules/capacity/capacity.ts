@@ -14,8 +14,8 @@ import type { CapacityProps } from "./props";
  * EC2 instances for a cluster: launch template, Auto Scaling group and capacity provider.
  *
  * ECS owns the number of instances (managed scaling), takes away only empty ones (managed termination protection) and
- * moves the tasks before an instance goes (managed draining). A change of the template, a new image among them, starts an
- * instance refresh, which Terraform does not wait for. Each new instance comes before an old one goes, and draining holds
+ * moves the tasks before an instance is terminated (managed draining). A change of the template, a new image among them, starts an
+ * instance refresh, which Terraform does not wait for. Each new instance starts before an old one is terminated, and draining holds
  * the old one until its tasks run elsewhere, so an image that does not work stops the refresh, not the service; going back
  * is pinning the image before it in `ami`.
  *

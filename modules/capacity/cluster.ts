@@ -21,7 +21,7 @@ export interface ClusterProps {
   readonly execLogs?: { readonly logGroup: LogGroup; readonly encryptionKey: EncryptionKey };
 }
 
-/** How much of what a service asks for goes to a capacity provider, where the service does not say it itself. */
+/** How many tasks a capacity provider gets by default, for services without a strategy of their own. */
 export interface CapacityStrategy {
   /** Share of the tasks above every base, relative to other providers: 1 to 1000. @default - 1 */
   readonly weight?: number;

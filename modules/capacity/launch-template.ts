@@ -16,7 +16,7 @@ export function launchTemplate(
   const { name, cluster, instanceRole, architecture, ami, rootVolumeGiB = 50, networkMode = "bridge" } = props;
   const { containersReadInstanceMetadata = false, containerStopTimeoutSeconds = 30, reservedMemoryMiB = 256 } = props;
 
-  // The provider's default tags end at the template; what instances and volumes carry has to stand in it.
+  // The provider's default tags end at the template; tags of instances and volumes have to be in it.
   const tags = Token.asStringMap(Fn.merge([props.defaultTags.tags, { Name: name }]));
 
   return new LaunchTemplate(scope, "launch-template", {

@@ -8,20 +8,20 @@ export interface CapacityProps {
   /** Of the Auto Scaling group, the launch template and the capacity provider; not beginning with aws, ecs or fargate. */
   readonly name: string;
   readonly cluster: ICluster;
-  /** The instances stand in its private subnets. */
+  /** The instances run in its private subnets. */
   readonly network: INetwork;
   readonly instanceRole: InstanceRole;
   /** In order of preference, 1 to 40, all of the given architecture. Several let EC2 find capacity when one runs short. */
   readonly instanceTypes: readonly string[];
   /** Of the instance types, and so of the image. */
   readonly architecture: Architecture;
-  /** What EC2 must say of these instance types, or the plan stops. @default - nothing is asked */
+  /** What EC2 must report for instance types that the bundled table does not know, or the plan fails. @default - none */
   readonly requirements?: readonly InstanceTypeRequirement[];
-  /** Instances that managed scaling never goes below. */
+  /** Fewest instances, 0 to `maximum`: managed scaling keeps at least these. */
   readonly minimum: number;
-  /** Instances that managed scaling never exceeds. */
+  /** Most instances, 1 to 10000. */
   readonly maximum: number;
-  /** Instances bought On-Demand before the Spot share counts. @default - `minimum` */
+  /** Instances that are On-Demand before the Spot share applies: 0 to `maximum`. @default - `minimum` */
   readonly onDemandBase?: number;
   /** Percent of the instances above the base that are Spot: 0 to 100. @default - 0 */
   readonly spotPercent?: number;
@@ -41,9 +41,9 @@ export interface CapacityProps {
   readonly containersReadInstanceMetadata?: boolean;
   /** Seconds from the launch of an instance until it takes tasks: 0 to 10000. @default - 120 */
   readonly warmupSeconds?: number;
-  /** Memory of each instance that tasks never get, for the operating system and the agent: 0 to 65536. @default - 256 */
+  /** MiB of each instance kept for the operating system and the agent: 0 to 65536. @default - 256 */
   readonly reservedMemoryMiB?: number;
-  /** Seconds between SIGTERM and SIGKILL for containers that do not say: 1 to 3600. @default - 30 */
+  /** Seconds between SIGTERM and SIGKILL for containers without a stop timeout of their own: 1 to 3600. @default - 30 */
   readonly containerStopTimeoutSeconds?: number;
   /** Replaces each instance at this age: 1 to 365. @default - instances live until their configuration changes */
   readonly maximumInstanceLifetimeDays?: number;

@@ -1,4 +1,4 @@
-/** What the ECS agent of an instance is told. */
+/** Settings of the ECS agent of an instance. */
 export interface AgentSettings {
   readonly clusterName: string;
   readonly containersReadInstanceMetadata: boolean;
@@ -7,7 +7,7 @@ export interface AgentSettings {
 }
 
 /**
- * The first words to a new instance: `/etc/ecs/ecs.config`, as a shell script. Source of each setting: Amazon ECS
+ * The user data of an instance: a shell script that writes `/etc/ecs/ecs.config`. Source of each setting: Amazon ECS
  * Developer Guide, "Amazon ECS container agent configuration".
  */
 export function userData(settings: AgentSettings): string {

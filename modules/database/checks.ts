@@ -8,7 +8,7 @@ import { checkWindows } from "./windows";
 /** 7, the multiples of 31 up to 713, and 731. Source: RDS API, `CreateDBInstance` PerformanceInsightsRetentionPeriod. */
 const insightsDays = [7, ...Array.from({ length: 23 }, (_, month) => (month + 1) * 31), 731];
 
-/** Words RDS keeps for itself. Source: RDS User Guide, "PostgreSQL: master user name". */
+/** User names that RDS reserves. Source: RDS User Guide, "PostgreSQL: master user name". */
 const reservedUsers = ["admin", "postgres_exporter", "rdsadmin"];
 
 /** @throws for the first property that RDS would refuse */

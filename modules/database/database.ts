@@ -66,7 +66,7 @@ export class Database extends Construct implements IDatabase {
   readonly port: number;
   readonly username: string;
   readonly databaseName: string;
-  /** Open to nobody until a caller says so: `database.securityGroup.allowFrom(...)`. */
+  /** Allows nothing in until a rule does: `database.securityGroup.allowFrom(tasks, database.port, "Queries")`. */
   readonly securityGroup: ISecurityGroup;
   readonly passwordSecretArn: string;
   readonly passwordVersion: number;
@@ -78,7 +78,7 @@ export class Database extends Construct implements IDatabase {
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
     checkDatabase(this, props);
-    const { identifier, network, encryptionKey, databaseName, username, password, survives = true } = props;
+    const { identifier, network, encryptionKey, databaseName, username, password, deletionProtection = true } = props;
     const { port = 5432, engineVersion, monitoringIntervalSeconds = 60, iamAuthentication = false } = props;
     const keyArn = encryptionKey.arn;
     this.encryptionKey = encryptionKey;
@@ -95,7 +95,7 @@ export class Database extends Construct implements IDatabase {
       version: password.version,
       keepsValue: (password.version ?? 1) <= (password.keptThroughVersion ?? 0),
       keyArn,
-      survives,
+      deletionProtection,
     });
     const subnetGroup = new DbSubnetGroup(this, "subnet-group", {
       name: identifier,
@@ -117,7 +117,7 @@ export class Database extends Construct implements IDatabase {
           name: `/aws/rds/instance/${identifier}/${log}`,
           retentionInDays: props.logRetentionDays ?? 30,
           kmsKeyId: keyArn,
-          lifecycle: survives ? { preventDestroy: true } : undefined,
+          lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
         }),
     );
     const monitoring =
@@ -156,10 +156,10 @@ export class Database extends Construct implements IDatabase {
       backupWindow: props.backupWindow ?? defaultWindows.backupWindow,
       maintenanceWindow: props.maintenanceWindow ?? defaultWindows.maintenanceWindow,
       copyTagsToSnapshot: true,
-      deletionProtection: survives,
-      deleteAutomatedBackups: !survives,
-      skipFinalSnapshot: !survives,
-      finalSnapshotIdentifier: survives
+      deletionProtection,
+      deleteAutomatedBackups: !deletionProtection,
+      skipFinalSnapshot: !deletionProtection,
+      finalSnapshotIdentifier: deletionProtection
         ? finalSnapshotIdentifier(this, identifier, { identifier, keyArn, databaseName, username })
         : undefined,
       enabledCloudwatchLogsExports: [...exportedLogs],
@@ -169,7 +169,7 @@ export class Database extends Construct implements IDatabase {
       performanceInsightsKmsKeyId: keyArn,
       performanceInsightsRetentionPeriod: props.performanceInsightsRetentionDays ?? 7,
       dependsOn: [...logGroups, ...(monitoring === undefined ? [] : [monitoring.policy])],
-      lifecycle: survives ? { preventDestroy: true } : undefined,
+      lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
     });
 
     this.identifier = this.instance.identifier;

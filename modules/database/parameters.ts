@@ -13,8 +13,8 @@ export type Parameters = Readonly<Record<string, string | number | Parameter>>;
 /**
  * What every database here starts with.
  *
- * RDS reports `pending-reboot` for each parameter that stands at its default and ignores a change of the apply method alone,
- * so the ones that repeat a default of postgres17 (`rds.force_ssl`, `shared_preload_libraries`) must say so too, or every
+ * RDS reports `pending-reboot` for each parameter that is at its default and ignores a change of the apply method alone,
+ * so the ones that repeat a default of postgres17 (`rds.force_ssl`, `shared_preload_libraries`) must have that apply method too, or every
  * plan differs. pgvector needs nothing here: it is not a preloaded library.
  */
 const defaults: Parameters = {

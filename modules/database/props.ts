@@ -7,19 +7,19 @@ import type { Parameters } from "./parameters";
 export interface DatabaseProps {
   /** Identifier of the RDS instance: 1 to 63 lower case letters, digits and single hyphens. */
   readonly identifier: string;
-  /** The database stands in its isolated subnets. */
+  /** The database is placed in its isolated subnets. */
   readonly network: INetwork;
   /** Encrypts storage, backups, Performance Insights, logs and the password; its `services` must include CloudWatch Logs. */
   readonly encryptionKey: EncryptionKey;
-  /** `17` follows the minor versions by itself; `17.5` stays at that one. */
+  /** `17` follows minor versions automatically; `17.5` stays at that version. */
   readonly engineVersion: string;
   /** Such as `db.m7g.large`. */
   readonly instanceClass: string;
   /** Storage at the start, 20 to 65536 GiB. */
   readonly storageGiB: number;
-  /** What storage may grow to by itself: the same, for no growth, or at least a tenth more, as RDS demands. */
+  /** GiB that storage may grow to automatically: equal to `storageGiB` for no growth, or at least 10 % more, as RDS requires. */
   readonly maximumStorageGiB: number;
-  /** A standby in a second zone takes over when the first fails. */
+  /** Whether a standby in a second zone takes over when the first fails. */
   readonly multiAz: boolean;
   /** Database that is created on it. */
   readonly databaseName: string;
@@ -28,13 +28,13 @@ export interface DatabaseProps {
   readonly password: DatabasePassword;
   /** @default - 5432 */
   readonly port?: number;
-  /** Days that one can restore to any second of, 1 to 35. @default - 14 */
+  /** Days for which the database can be restored to any second: 1 to 35. @default - 14 */
   readonly backupRetentionDays?: number;
   /** `hh:mm-hh:mm` in UTC, at least 30 minutes, apart from the maintenance window. @default - "03:00-04:00" */
   readonly backupWindow?: string;
   /** `ddd:hh:mm-ddd:hh:mm` in UTC, at least 30 minutes. @default - "sun:04:30-sun:05:30" */
   readonly maintenanceWindow?: string;
-  /** Parameters beside, or in place of, the defaults in `parameters.ts`. @default - the defaults alone */
+  /** Parameters that add to or replace the defaults in `parameters.ts`. @default - the defaults alone */
   readonly parameters?: Parameters;
   /** Days that Performance Insights keeps; 7 is free. @default - 7 */
   readonly performanceInsightsRetentionDays?: number;
@@ -42,15 +42,15 @@ export interface DatabaseProps {
   readonly monitoringIntervalSeconds?: 0 | 1 | 5 | 10 | 15 | 30 | 60;
   /** Days that CloudWatch keeps the database's logs. @default - 30 */
   readonly logRetentionDays?: RetentionDays;
-  /** Roles may connect with a token of IAM in place of a password; see `grantConnect`. @default - false */
+  /** Whether roles may connect with an IAM token instead of a password; see `grantConnect`. @default - false */
   readonly iamAuthentication?: boolean;
-  /** Apply changes that restart the database at once, and not in the maintenance window. @default - false */
+  /** Whether changes that restart the database are applied at once instead of in the maintenance window. @default - false */
   readonly applyImmediately?: boolean;
   /**
    * Whether Terraform and RDS refuse to destroy it. False: destroyed with its automated backups, without a final snapshot.
    * @default - true
    */
-  readonly survives?: boolean;
+  readonly deletionProtection?: boolean;
 }
 
 export interface DatabasePassword {

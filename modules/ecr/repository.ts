@@ -15,7 +15,7 @@ export interface RepositoryProps {
   /** Fixed when the repository is created: a change replaces it. @default - encrypted with a key that ECR owns (AES256) */
   readonly encryptionKey?: EncryptionKey;
   /** Whether Terraform refuses to destroy the repository. If false, its images go with it. @default - true */
-  readonly survives?: boolean;
+  readonly deletionProtection?: boolean;
 }
 
 /** A private ECR repository: a tag names one image for ever, every push is scanned for vulnerabilities, old images expire. */
@@ -27,7 +27,7 @@ export class Repository extends Construct {
 
   constructor(scope: Construct, id: string, props: RepositoryProps) {
     super(scope, id);
-    const { name, keepImages, encryptionKey, survives = true } = props;
+    const { name, keepImages, encryptionKey, deletionProtection = true } = props;
     checkPattern(this, "name", name, repositoryName);
     checkRange(this, "keepImages", keepImages, { minimum: 1, maximum: 1000, unit: "images" });
 
@@ -40,8 +40,8 @@ export class Repository extends Construct {
           ? { encryptionType: "AES256" }
           : { encryptionType: "KMS", kmsKey: encryptionKey.arn },
       ],
-      forceDelete: !survives,
-      lifecycle: survives ? { preventDestroy: true } : undefined,
+      forceDelete: !deletionProtection,
+      lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
     });
     new EcrLifecyclePolicy(this, "lifecycle-policy", {
       repository: repository.name,

@@ -13,13 +13,13 @@ export interface EncryptionKeyProps {
   /** What the key protects; the console lists it. */
   readonly description: string;
   /**
-   * AWS services that use the key by themselves: CloudWatch Logs, log delivery, alarms and events that reach an encrypted
-   * topic. Each is let in for this account's resources only.
+   * AWS services that use the key directly: CloudWatch Logs, log delivery, alarms and events that reach an encrypted
+   * topic. Each is allowed for this account's resources only.
    * @default - none; IAM policies of this account decide alone
    */
   readonly services?: readonly ServicePrincipal[];
   /** Whether Terraform refuses to destroy the key. What it encrypts is lost with it. @default - true */
-  readonly survives?: boolean;
+  readonly deletionProtection?: boolean;
 }
 
 /** The beginning of a service principal. */
@@ -37,10 +37,10 @@ export class EncryptionKey extends Construct {
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
-    const { alias, description, services = [], survives = true } = props;
+    const { alias, description, services = [], deletionProtection = true } = props;
     checkPattern(this, "alias", alias, keyAlias);
 
-    // The account is read from the credentials: a wrong number here would make a key that nobody can manage.
+    // The account is read from the credentials: a wrong number would create a key that nobody can manage.
     const account = new DataAwsCallerIdentity(this, "account").accountId;
     this.services = [...new Set(services)].sort();
     this.key = new KmsKey(this, "key", {
@@ -57,21 +57,22 @@ export class EncryptionKey extends Construct {
         },
         ...this.services.map((service) => serviceAccess(service, account)),
       ]),
-      lifecycle: survives ? { preventDestroy: true } : undefined,
+      lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
     });
     new KmsAlias(this, "alias", { name: `alias/${alias}`, targetKeyId: this.key.keyId });
     this.arn = this.key.arn;
   }
 
-  /** Whether the key policy lets this service in. */
+  /** Whether the key policy allows this service. */
   serves(service: KeyUser): boolean {
     return this.services.some((served) => served.startsWith(`${service}.`));
   }
 
   /**
-   * Refuses the key where a service is to use it that its policy does not let in; AWS would say so only while applying.
+   * Rejects the key for a service that its policy does not allow; AWS would fail only during the apply.
    *
-   * @param scope who wants the service to use the key
+   * @param scope the construct that has the service use the key
+   * @throws UserError when the key policy does not allow the service
    */
   checkServes(scope: Construct, service: KeyUser): void {
     if (this.serves(service)) return;

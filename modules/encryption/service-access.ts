@@ -1,11 +1,11 @@
 import type { Statement } from "../shared";
 
-/** The AWS services that may use a key by themselves, without the permissions of whoever called them. */
+/** The AWS services that may use a key directly, without the permissions of their caller. */
 export type ServicePrincipal =
   `logs.${string}.amazonaws.com` | "delivery.logs.amazonaws.com" | "cloudwatch.amazonaws.com" | "events.amazonaws.com";
 
 /**
- * The statement of the key policy that lets one service in, for this account's resources only.
+ * The statement of the key policy that allows one service, for this account's resources only.
  *
  * @param account twelve digits, or a token
  */

@@ -4,9 +4,9 @@ import type { Statement as PolicyStatement } from "../shared";
 export type Statement = ScopedStatement | WildcardStatement;
 
 interface Allowance {
-  /** Letters and digits: `PullImages`. Statements of one sid must say the same; their resources are joined. */
+  /** Letters and digits: `PullImages`. Statements with the same sid must have the same actions and conditions; their resources are joined. */
   readonly sid: string;
-  /** Such as `s3:GetObject`; whole services (`s3:*`) are refused. */
+  /** For example `s3:GetObject`; whole services (`s3:*`) are rejected. */
   readonly actions: readonly string[];
   /** Operator, condition key, value: `{ ArnEquals: { "ecs:cluster": cluster.arn } }`. @default - none */
   readonly conditions?: PolicyStatement["conditions"];
@@ -26,6 +26,6 @@ export interface WildcardStatement extends Allowance {
 
 /** What permissions can be granted to: `repository.grantPull(role)`. */
 export interface IGrantable {
-  /** Allows what the statement says. @throws UserError when the statement is too wide or contradicts an earlier one */
+  /** Adds the statement to the permissions. @throws UserError when the statement is too wide or contradicts an earlier one */
   allow(statement: Statement): void;
 }

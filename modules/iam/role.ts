@@ -3,7 +3,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Lazy, type IResolveContext, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { checkPattern, policyDocument, type Form } from "../shared";
+import { checkPattern, policyDocument, type Format } from "../shared";
 import type { IGrantable, Statement } from "./interfaces";
 import { checkStatement, mergeStatements } from "./statement";
 
@@ -18,31 +18,31 @@ export interface RoleProps {
   readonly account?: string;
   /** Resources on whose behalf the service may assume the role, as an ARN pattern. @default - any resource */
   readonly sourceArn?: string;
-  /** ARNs of policies that AWS or someone else manages. @default - none: what the role may do is said by `allow` */
+  /** ARNs of policies that AWS or someone else manages. @default - none: the role has the permissions that `allow` adds */
   readonly managedPolicies?: readonly string[];
 }
 
 /** Source: IAM API, `CreateRole` RoleName. */
-const roleName: Form = {
+const roleName: Format = {
   pattern: /^[\w+=,.@-]{1,64}$/,
   allowed: "1 to 64 letters, digits and + = , . @ _ -",
 };
 
 /** Source: IAM API, `CreateRole` Description. */
-const roleDescription: Form = {
+const roleDescription: Format = {
   pattern: /^[\t\n\r\x20-\x7e\xa1-\xff]{1,1000}$/,
   allowed: "1 to 1000 characters of Latin-1",
 };
 
-const policyArn: Form = {
+const policyArn: Format = {
   pattern: /^arn:aws:iam::(?:aws|\d{12}):policy\/[\w+=,.@/-]+$/,
   allowed: "the ARN of a policy, such as arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
 };
 
 /**
- * An IAM role that one AWS service assumes. It may do what `allow` was told, in one inline policy, and nothing else.
+ * An IAM role that one AWS service assumes. Its permissions are one inline policy with the statements given to `allow`.
  *
- * Other constructs grant themselves to it: `repository.grantPull(role)`.
+ * Other constructs grant access to themselves: `repository.grantPull(role)`.
  */
 export class Role extends Construct implements IGrantable {
   readonly arn: string;
@@ -83,10 +83,10 @@ export class Role extends Construct implements IGrantable {
   }
 
   /**
-   * Allows what the statement says. All statements become one inline policy, ordered by sid; a sid may come again with
-   * other resources, which are then joined.
+   * Adds a statement. All statements become one inline policy, ordered by sid; a sid that is used again with other
+   * resources has them joined.
    *
-   * @throws where a wildcard resource has no reason, or a sid comes again with other actions or conditions
+   * @throws UserError when a wildcard resource has no reason, or a sid is used again with other actions or conditions
    */
   allow(statement: Statement): void {
     checkStatement(this, statement);
@@ -95,7 +95,7 @@ export class Role extends Construct implements IGrantable {
     this.policy ??= this.inlinePolicy();
   }
 
-  /** What whoever uses the role waits for, so that it may already do its work: known when the app is synthesized. */
+  /** Resources that users of the role depend on, so that its permissions exist first; complete when the app is synthesized. */
   get permissions(): readonly TerraformResource[] {
     return [...(this.policy === undefined ? [] : [this.policy]), ...this.attachments];
   }
@@ -105,12 +105,12 @@ export class Role extends Construct implements IGrantable {
       name: "permissions",
       role: this.role.name,
       policy: Lazy.stringValue({
-        // Resolved first: one resource is a new token each time someone names it, and would stand in the policy twice.
+        // Resolved first: each reference to a resource is a new token, and would be in the policy twice.
         produce: (context: IResolveContext) =>
           policyDocument(mergeStatements(this, context.resolve(this.statements) as Statement[])),
       }),
     });
-    // Terraform ignores "//" in its JSON, so the reason stands where the policy is read and reaches neither plan nor AWS.
+    // Terraform ignores "//" in its JSON, so the reason is where the policy is read and reaches neither plan nor AWS.
     policy.addOverride("//.wildcards", Lazy.anyValue({ produce: () => this.wildcardReasons() }));
     return policy;
   }

@@ -2,18 +2,24 @@ import type { Construct } from "constructs";
 import { invalid, type Statement as PolicyStatement } from "../shared";
 import type { Statement } from "./interfaces";
 
-/** Refuses a statement that says more than it may. */
+/** @throws UserError when a statement allows more than it may */
 export function checkStatement(scope: Construct, { sid, actions, resources, wildcardReason }: Statement): void {
   if (!/^[A-Za-z0-9]+$/.test(sid)) invalid(scope, "sid", "letters and digits", sid);
   if (actions.length === 0) invalid(scope, `${sid}: actions`, "at least one action", actions);
   for (const action of actions) {
     if (!/^[a-z0-9-]+:[A-Za-z]+\*?$/.test(action)) {
-      invalid(scope, `${sid}: actions`, "service and action, such as s3:GetObject", action, "Name the actions.");
+      invalid(
+        scope,
+        `${sid}: actions`,
+        "a service and an action, for example s3:GetObject",
+        action,
+        "Name the actions.",
+      );
     }
   }
   if (resources.length === 0) invalid(scope, `${sid}: resources`, "at least one ARN", resources);
   if (resources.some((resource) => resource === "*") && !wildcardReason) {
-    const fix = "Name the resources, or say in wildcardReason why AWS allows nothing narrower.";
+    const fix = "Name the resources, or state in wildcardReason why AWS allows nothing narrower.";
     invalid(scope, `${sid}: resources`, "ARNs", resources, fix);
   }
 }

@@ -7,7 +7,7 @@ import { Role } from "./role";
 
 export interface TaskRoleProps extends TasksRoleProps {
   /**
-   * Lets a person open a shell in the containers through ECS Exec; `{}` where the cluster does not record sessions.
+   * Allows ECS Exec, a shell in the containers; `{}` where the cluster does not record sessions.
    *
    * @default - ECS Exec is refused
    */
@@ -18,14 +18,14 @@ export interface TaskRoleProps extends TasksRoleProps {
     readonly encryptionKey?: EncryptionKey;
   };
   /**
-   * Cluster whose tasks may be protected from being taken away, each by itself: `$ECS_AGENT_URI/task-protection/v1/state`.
+   * Cluster whose tasks may protect themselves from scale-in: `$ECS_AGENT_URI/task-protection/v1/state`.
    *
-   * @default - no task may
+   * @default - no task can
    */
   readonly taskProtection?: ICluster;
 }
 
-/** What the application in the containers may do: nothing but what is granted, such as `bucket.grantReadWrite(taskRole)`. */
+/** The role of the application in the containers. It has only what is granted: `bucket.grantReadWrite(taskRole)`. */
 export class TaskRole extends Role {
   /** Whether ECS Exec works with this role. */
   readonly allowsExecuteCommand: boolean;

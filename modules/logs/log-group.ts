@@ -16,7 +16,7 @@ export interface LogGroupProps {
   /** Its `services` must include CloudWatch Logs. @default - encrypted with a key that CloudWatch Logs owns */
   readonly encryptionKey?: EncryptionKey;
   /** Whether Terraform refuses to destroy the group with its events. @default - true */
-  readonly survives?: boolean;
+  readonly deletionProtection?: boolean;
 }
 
 /** A CloudWatch Logs log group. */
@@ -26,7 +26,7 @@ export class LogGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: LogGroupProps) {
     super(scope, id);
-    const { name, retentionDays, encryptionKey, survives = true } = props;
+    const { name, retentionDays, encryptionKey, deletionProtection = true } = props;
     checkPattern(this, "name", name, logGroupName);
     checkOneOf(this, "retentionDays", retentionDays, logRetentionDays);
     encryptionKey?.checkServes(this, "logs");
@@ -35,7 +35,7 @@ export class LogGroup extends Construct {
       name,
       retentionInDays: retentionDays,
       kmsKeyId: encryptionKey?.arn,
-      lifecycle: survives ? { preventDestroy: true } : undefined,
+      lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
     });
     this.name = group.name;
     this.arn = group.arn;

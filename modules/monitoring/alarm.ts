@@ -32,7 +32,7 @@ export interface Alarm {
 export interface AlarmOptions {
   /** `<name>-<id>` is what the alarm is called. */
   readonly name: string;
-  /** Where the alarm and its end are told. */
+  /** The SNS topic that gets the alarm and its end. */
   readonly topicArn: string;
 }
 

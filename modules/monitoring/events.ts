@@ -20,22 +20,22 @@ export interface EventsProps extends WatchedEvents {
   readonly history: LogGroup;
 }
 
-/** One kind of event: which, and the sentence that people are told. */
+/** One kind of event: its pattern, and the sentence that is sent to people. */
 interface Rule {
   readonly description: string;
   readonly pattern: object;
   /** Parts of the event by name, and the sentence with them in angle brackets. @default - it is only kept in the history */
-  readonly tell?: { readonly paths: Readonly<Record<string, string>>; readonly sentence: string };
+  readonly notice?: { readonly paths: Readonly<Record<string, string>>; readonly sentence: string };
 }
 
 /**
- * Sends what ECS and EC2 Auto Scaling say about the service to people, and keeps it.
+ * Sends events of ECS and EC2 Auto Scaling about the service to people, and keeps them in a log group.
  *
  * Source: Amazon ECS Developer Guide, "Amazon ECS events"; Amazon EC2 Auto Scaling User Guide, "EventBridge event reference".
  */
 export function watchEvents(scope: Construct, props: EventsProps): void {
   const { name, topicArn, history } = props;
-  // Without it EventBridge drops the events and says nothing.
+  // Without it EventBridge drops the events silently.
   new CloudwatchLogResourcePolicy(scope, "history-policy", {
     policyName: `${name}-events`,
     policyDocument: policyDocument([
@@ -47,19 +47,19 @@ export function watchEvents(scope: Construct, props: EventsProps): void {
       },
     ]),
   });
-  for (const [id, { description, pattern, tell }] of Object.entries(rulesOf(props))) {
+  for (const [id, { description, pattern, notice }] of Object.entries(rulesOf(props))) {
     const rule = new CloudwatchEventRule(scope, `${id}-rule`, {
       name: `${name}-${id}`,
       description,
       eventPattern: canonicalJson(pattern),
     });
     new CloudwatchEventTarget(scope, `${id}-history`, { rule: rule.name, targetId: "history", arn: history.arn });
-    if (tell === undefined) continue;
+    if (notice === undefined) continue;
     new CloudwatchEventTarget(scope, `${id}-topic`, {
       rule: rule.name,
       targetId: "topic",
       arn: topicArn,
-      inputTransformer: { inputPaths: { ...tell.paths }, inputTemplate: `"${tell.sentence}"` },
+      inputTransformer: { inputPaths: { ...notice.paths }, inputTemplate: `"${notice.sentence}"` },
     });
   }
 }
@@ -82,7 +82,7 @@ function rulesOf({ clusterArn, serviceName, serviceArn, autoScalingGroupName }: 
           ],
         },
       }),
-      tell: {
+      notice: {
         paths: { task: "$.detail.taskArn", revision: "$.detail.taskDefinitionArn", reason: "$.detail.stoppedReason" },
         sentence: `${serviceName}: task <task> of <revision> stopped: <reason>. Look at it: scripts/check-ecs-status.sh`,
       },
@@ -97,7 +97,7 @@ function rulesOf({ clusterArn, serviceName, serviceArn, autoScalingGroupName }: 
         resources: [serviceArn],
         detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] },
       }),
-      tell: {
+      notice: {
         ...service,
         sentence: `${serviceName}: the deployment failed: <reason>. What runs is the one before: scripts/check-ecs-status.sh`,
       },
@@ -105,14 +105,14 @@ function rulesOf({ clusterArn, serviceName, serviceArn, autoScalingGroupName }: 
     "service-impaired": {
       description: "The service cannot start or place its tasks",
       pattern: ecs("ECS Service Action", { resources: [serviceArn], detail: { eventType: ["WARN", "ERROR"] } }),
-      tell: { ...service, sentence: `${serviceName}: <event> <reason>. Look at it: scripts/check-ecs-status.sh` },
+      notice: { ...service, sentence: `${serviceName}: <event> <reason>. Look at it: scripts/check-ecs-status.sh` },
     },
     "instance-impaired": {
       description: "An instance of the cluster does not answer ECS",
       pattern: ecs("ECS Container Instance State Change", {
         detail: { clusterArn: [clusterArn], status: ["ACTIVE"], agentConnected: [false] },
       }),
-      tell: {
+      notice: {
         paths: { instance: "$.detail.ec2InstanceId" },
         sentence: `${serviceName}: the ECS agent on <instance> is not connected. If it stays so for minutes, terminate the instance.`,
       },
@@ -124,7 +124,7 @@ function rulesOf({ clusterArn, serviceName, serviceArn, autoScalingGroupName }: 
         "detail-type": ["EC2 Instance Launch Unsuccessful"],
         detail: { AutoScalingGroupName: [autoScalingGroupName] },
       },
-      tell: {
+      notice: {
         paths: { reason: "$.detail.StatusMessage" },
         sentence: `${serviceName}: EC2 could not start an instance: <reason>`,
       },

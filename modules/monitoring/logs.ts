@@ -10,12 +10,12 @@ export interface LogMetric {
   readonly pattern: string;
   /** What each counts: a number, or a field of a JSON event such as "$.seconds". @default "1" */
   readonly value?: string;
-  /** Metrics that count are zero where nothing is found; those that measure have no value then. @default - no value */
+  /** Value while no event matches: 0 for metrics that count. @default - no value, for metrics that measure */
   readonly otherwise?: number;
   readonly unit: "Count" | "Seconds";
 }
 
-/** Makes a metric of what stands in a log. */
+/** Creates a metric from the events of a log group. */
 export function logMetric(
   scope: Construct,
   id: string,

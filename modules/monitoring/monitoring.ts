@@ -14,7 +14,7 @@ import { alarmTopic, type TopicProps } from "./topic";
 import { availabilityAlarms, trafficAlarms, type Traffic, type TrafficThresholds } from "./traffic";
 
 export interface MonitoringProps extends TopicProps {
-  /** Namespace of the metrics that are made of logs, such as `mangoapps/production`. */
+  /** Namespace of the metrics that are made from logs, for example `mangoapps/production`. */
   readonly namespace: string;
   readonly thresholds: Thresholds;
 }
@@ -27,7 +27,7 @@ export interface Thresholds extends TrafficThresholds, ServiceThresholds, Databa
 }
 
 /**
- * Alarms, events and a dashboard, told to one SNS topic. What is watched is said by its verbs, traffic first: its alarms are what a
+ * Alarms, events and a dashboard, sent to one SNS topic. Its methods add what is watched, traffic first: its alarms are what a
  * deployment of the service listens to.
  */
 export class Monitoring extends Construct {
@@ -47,7 +47,7 @@ export class Monitoring extends Construct {
    * Watches what users feel.
    *
    * @returns the names of the alarms that end a deployment: users get errors, slow answers, or none from a task. They are those behind
-   * the composite alarm `deployment`, which says the same to people: AWS documents a deployment's alarms as metric alarms alone
+   * the composite alarm `deployment`, which notifies people of the same: AWS documents a deployment's alarms as metric alarms alone
    * (Containers blog, "Automate rollbacks for Amazon ECS rolling deployments with CloudWatch alarms"; CodeDeploy User Guide, "Monitoring
    * deployments with CloudWatch alarms": one "watches a single metric", ten at most), and DescribeAlarms leaves composite alarms out
    * where they are not asked for (CloudWatch API reference, AlarmTypes)
@@ -61,7 +61,7 @@ export class Monitoring extends Construct {
       alarmDescription:
         "Users get errors or slow answers, or a task is unhealthy: a deployment that is under way is rolled back; look at the alarm behind it.",
       alarmRule: felt.map(({ alarmName }) => `ALARM("${alarmName}")`).join(" OR "),
-      // The alarms behind it tell people already.
+      // The alarms behind it notify people already.
     });
     return felt.map(({ alarmName }) => alarmName);
   }
@@ -127,7 +127,7 @@ export class Monitoring extends Construct {
     return metric;
   }
 
-  /** Keeps what ECS says about the service, and tells people what needs them; tasks that keep stopping are an alarm. */
+  /** Keeps the events of the service, and notifies people of those that need action; tasks that keep stopping raise an alarm. */
   watchEvents(events: WatchedEvents & { readonly history: LogGroup }): void {
     const { name, namespace } = this.props;
     watchEvents(this, { ...events, name, topicArn: this.topicArn });
@@ -151,7 +151,7 @@ export class Monitoring extends Construct {
     });
   }
 
-  /** One page that says whether it is healthy, whether it is busy, and what changed. */
+  /** A dashboard: health, load and recent changes on one page. */
   dashboard(props: Omit<DashboardProps, "alarmArns" | "title">): void {
     const { name } = this.props;
     new CloudwatchDashboard(this, "dashboard", {

@@ -47,7 +47,7 @@ export function serviceAlarms(
       },
       threshold: 0,
       minutes: 10,
-      // Without Container Insights nobody counts.
+      // Without Container Insights there is no such metric.
       missingData: "notBreaching",
       description:
         "Fewer tasks run than are wanted for 10 minutes: scripts/check-ecs-status.sh says whether they fail or find no room.",

@@ -16,7 +16,7 @@ export interface TopicProps {
   readonly encryptionKey: EncryptionKey;
   /** Addresses that are mailed; each must confirm the subscription once. @default - none */
   readonly alarmEmails?: readonly string[];
-  /** HTTPS endpoints that take SNS messages, such as an incident tool's; each must confirm once. @default - none */
+  /** HTTPS endpoints that accept SNS messages, for example of an incident tool; each must confirm its subscription once. @default - none */
   readonly alarmWebhooks?: readonly string[];
   /** A Slack channel, through Amazon Q Developer in chat applications (formerly AWS Chatbot). @default - none */
   readonly slack?: {
@@ -27,7 +27,7 @@ export interface TopicProps {
   };
 }
 
-/** The topic that alarms and events are published to, with those who are told. */
+/** The topic that alarms and events are published to, with its subscribers. */
 export function alarmTopic(scope: Construct, props: TopicProps): SnsTopic {
   const { name, encryptionKey, alarmEmails = [], alarmWebhooks = [], slack } = props;
   encryptionKey.checkServes(scope, "cloudwatch");

@@ -3,7 +3,7 @@ import type { Alarm, Metric } from "./alarm";
 
 export interface Traffic {
   readonly loadBalancer: Pick<LoadBalancer, "arnSuffix">;
-  /** All that the service may stand behind: one, or the blue and the green one. */
+  /** The target groups of the service: one, or the blue and the green one. */
   readonly targetGroups: readonly Pick<TargetGroup, "arnSuffix">[];
 }
 

@@ -77,7 +77,7 @@ const actions: Readonly<Record<InterfaceEndpoint, readonly string[]>> = {
   "ecs-telemetry": agent,
 };
 
-/** Only this account's principals, only what instances and tasks need; which resource, their own IAM policies say. */
+/** Only this account's principals, only what instances and tasks need; their own IAM policies decide on the resources. */
 export function interfaceEndpointPolicy(service: InterfaceEndpoint, account: string): string {
   return policyDocument([
     {

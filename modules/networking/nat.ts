@@ -8,7 +8,7 @@ export interface NatProps {
   /** Name of the network. */
   readonly name: string;
   readonly gateways: "none" | "one" | "one-per-zone";
-  /** Ids of the public subnets by zone, where the gateways stand. */
+  /** Ids of the public subnets by zone, where the gateways are placed. */
   readonly publicSubnetIds: ReadonlyMap<string, string>;
   /** Subnets whose way to the internet leads through the gateways, with a route table in each zone. */
   readonly privateSubnets: Subnets;

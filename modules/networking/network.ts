@@ -40,11 +40,11 @@ export interface NetworkProps {
   readonly endpoints?: readonly InterfaceEndpoint[];
   /** Records of all traffic, in the log group `/vpc/<name>/flow-logs`. @default - none */
   readonly flowLogs?: FlowLogsProps;
-  /** Addresses of subnets that are to be others than the plan's. @default - none: see `zoneAddresses` */
+  /** Addresses of subnets that differ from the plan. @default - none: see `zoneAddresses` */
   readonly addresses?: Addresses;
   /**
-   * Whether the VPC's default security group loses all rules, so what lands in it by accident reaches nothing; `left` is for a
-   * VPC that exists already, where something may still use it.
+   * `closed` removes all rules of the VPC's default security group, so what is in it by accident reaches nothing; `left` keeps
+   * them, for a VPC that exists already, where something may still use it.
    * @default - "closed"
    */
   readonly defaultSecurityGroup?: "closed" | "left";
@@ -91,7 +91,7 @@ class ExistingNetwork extends NetworkBase {
  * A VPC over two or three zones. Public subnets have a route to the internet gateway (load balancers), private ones to a
  * NAT gateway (instances, tasks), isolated ones to nowhere (databases).
  *
- * Its subnets are handed out once their routes and endpoints stand, so what starts in them can work at once.
+ * The ids of its subnets depend on their routes and endpoints, so what starts in them can work at once.
  */
 export class Network extends NetworkBase {
   readonly vpc: Vpc;
@@ -100,7 +100,7 @@ export class Network extends NetworkBase {
   readonly publicSubnetIds: string[];
   readonly privateSubnetIds: string[];
   readonly isolatedSubnetIds: string[];
-  /** Public addresses that the outside sees calls of private subnets come from; empty without NAT. */
+  /** Public source addresses of connections from private subnets; empty without NAT. */
   readonly natAddresses: readonly string[];
   /** The addresses of S3 in this region. */
   readonly s3PrefixList: PrefixList;
@@ -142,7 +142,7 @@ export class Network extends NetworkBase {
       ({ id: routeTableId }) =>
         new Route(this, "internet-route", { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId }),
     );
-    const publicSubnetIds = publicSubnets.handOut(internetRoutes);
+    const publicSubnetIds = publicSubnets.connectedSubnetIds(internetRoutes);
     const nat = new Nat(this, "nat", { name, gateways: props.nat, publicSubnetIds, privateSubnets });
     const services = new Endpoints(this, "endpoints", {
       name,
@@ -156,8 +156,8 @@ export class Network extends NetworkBase {
     });
 
     this.publicSubnetIds = [...publicSubnetIds.values()];
-    this.privateSubnetIds = [...privateSubnets.handOut([...nat.routes, ...services.all]).values()];
-    this.isolatedSubnetIds = [...isolatedSubnets.handOut([]).values()];
+    this.privateSubnetIds = [...privateSubnets.connectedSubnetIds([...nat.routes, ...services.all]).values()];
+    this.isolatedSubnetIds = [...isolatedSubnets.connectedSubnetIds([]).values()];
     this.natAddresses = nat.addresses;
     this.s3PrefixList = services.s3PrefixList;
     if (flowLogs !== undefined) new FlowLogs(this, "flow-logs", { ...flowLogs, name, vpcId, region, account });

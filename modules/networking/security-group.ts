@@ -2,27 +2,27 @@ import { SecurityGroup as AwsSecurityGroup } from "@cdktf/provider-aws/lib/secur
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct, type IConstruct } from "constructs";
-import { checkPattern, checkRange, invalid, type Form } from "../shared";
+import { checkPattern, checkRange, invalid, type Format } from "../shared";
 import type { AddressRange, IConnectable, ISecurityGroup, Port, PrefixList } from "./interfaces";
 
 const internet: AddressRange = { name: "internet", cidr: "0.0.0.0/0" };
 
 export interface SecurityGroupProps {
   readonly vpcId: string;
-  /** Unique in its VPC, 1 to 90 letters, digits, spaces and `. _ -`; AWS appends a suffix, so a replacement can stand beside it. */
+  /** Unique in its VPC, 1 to 90 letters, digits, spaces and `. _ -`; AWS appends a suffix, so a replacement can exist beside it. */
   readonly name: string;
   /** What the group protects, 1 to 255 characters. A change replaces the group. */
   readonly description: string;
 }
 
 /** Source: EC2 API, `CreateSecurityGroup` GroupDescription and `IpRange` Description; an apostrophe is not among them. */
-const description: Form = {
+const description: Format = {
   pattern: /^[A-Za-z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/,
   allowed: "1 to 255 letters, digits, spaces and . _ - : / ( ) # , @ [ ] + = & ; { } ! $ *",
 };
 
 /** Source: EC2 API, `CreateSecurityGroup` GroupName; Terraform allows a prefix of 100 characters. */
-const groupName: Form = {
+const groupName: Format = {
   pattern: /^(?!sg-)[A-Za-z0-9._ -]{1,90}$/,
   allowed: "1 to 90 letters, digits, spaces and . _ -, not beginning with sg-",
 };
@@ -119,7 +119,7 @@ abstract class SecurityGroupBase extends Construct implements ISecurityGroup {
       toPort: to,
       description: reason,
       tags: { Name: `${name} ${this.label(port)}` },
-      // When its group is replaced, what the old rule lets through flows until the new one stands.
+      // When its group is replaced, the old rule still allows traffic until the new one exists.
       lifecycle: { createBeforeDestroy: true },
     };
   }

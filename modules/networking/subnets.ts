@@ -53,13 +53,13 @@ export class Subnets extends Construct {
   /**
    * Associates the subnets with their route tables and returns the subnets' ids, by zone, by way of the associations.
    *
-   * Who uses such an id waits for what makes the subnet work, and goes before it at destroy. With the subnet's own id AWS
+   * A resource that uses such an id is created after what makes the subnet work, and destroyed before it. With the subnet's own id AWS
    * answers "VPC has no internet gateway" to a load balancer that is faster than the gateway, and keeps the gateway
    * while the load balancer has addresses.
    *
    * @param ready what must exist before anything starts in these subnets
    */
-  handOut(ready: readonly ITerraformDependable[]): ReadonlyMap<string, string> {
+  connectedSubnetIds(ready: readonly ITerraformDependable[]): ReadonlyMap<string, string> {
     return new Map(
       this.zones.map(({ zone, subnet, routeTable }) => [
         zone,

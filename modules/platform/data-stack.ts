@@ -11,18 +11,18 @@ import type { FoundationStack } from "./foundation-stack";
 
 export interface DataStackProps {
   readonly environment: Environment;
-  readonly survives: boolean;
+  readonly deletionProtection: boolean;
   readonly foundation: FoundationStack;
 }
 
-/** What must survive: the database, uploaded files, secrets. Changes rarely. */
+/** The database, uploaded files and secrets. Changes rarely. */
 export class DataStack extends EnvironmentStack {
   readonly encryptionKey: EncryptionKey;
   readonly database: IDatabase;
   readonly storage: Bucket;
   readonly secrets: Secrets;
 
-  constructor(scope: Construct, id: string, { environment, survives, foundation }: DataStackProps) {
+  constructor(scope: Construct, id: string, { environment, deletionProtection, foundation }: DataStackProps) {
     super(scope, id, environment);
     const { application, domain, secrets, storage, task } = environment;
     const name = `${application}-${environment.name}`;
@@ -31,14 +31,14 @@ export class DataStack extends EnvironmentStack {
       alias: `${name}-data`,
       description: `Database, files and secrets of ${name}`,
       services: [`logs.${environment.region}.amazonaws.com`],
-      survives,
+      deletionProtection,
     });
     const encryptionKey = this.encryptionKey;
 
     const namesFrom = (wanted: string) =>
       Object.entries(secrets.sources).flatMap(([secret, source]) => (source === wanted ? [secret] : []));
 
-    this.database = this.databaseOf(environment, foundation, survives, namesFrom("database")[0] ?? "");
+    this.database = this.databaseOf(environment, foundation, deletionProtection, namesFrom("database")[0] ?? "");
     if (task.networkMode !== "awsvpc") {
       this.database.securityGroup.allowFrom(foundation.capacity, this.database.port, "Tasks on the instances");
     }
@@ -52,7 +52,7 @@ export class DataStack extends EnvironmentStack {
         keepsValue: environment.adopt?.secrets[secret] !== undefined,
       })),
       encryptionKey,
-      survives,
+      deletionProtection,
     });
 
     this.storage = new Bucket(this, "storage", {
@@ -60,7 +60,7 @@ export class DataStack extends EnvironmentStack {
       encryptionKey,
       cors: { origins: storage.corsOrigins ?? [`https://${domain.hostname}`] },
       lifecycle: { noncurrentDays: storage.noncurrentDays },
-      survives,
+      deletionProtection,
     });
 
     new TerraformOutput(this, "database_host", { value: this.database.host });
@@ -71,7 +71,7 @@ export class DataStack extends EnvironmentStack {
   private databaseOf(
     { adopt, database, secrets }: Environment,
     { network }: FoundationStack,
-    survives: boolean,
+    deletionProtection: boolean,
     passwordName: string,
   ): IDatabase {
     if (database.existing !== undefined) {
@@ -102,7 +102,7 @@ export class DataStack extends EnvironmentStack {
         version: passwordVersion,
         keptThroughVersion: adopt?.database?.passwordVersion,
       },
-      survives,
+      deletionProtection,
     });
   }
 }

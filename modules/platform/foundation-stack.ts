@@ -14,12 +14,12 @@ import { EnvironmentStack } from "./environment-stack";
 
 export interface FoundationStackProps {
   readonly environment: Environment;
-  readonly survives: boolean;
+  readonly deletionProtection: boolean;
   /** What instance types that the bundled table does not know have to offer, for a rolling update to finish. */
   readonly requirements: readonly InstanceTypeRequirement[];
 }
 
-/** What the application stands on: network, cluster with its instances, load balancer, image repository. Changes monthly. */
+/** What the application runs on: network, cluster with its instances, load balancer, image repository. Changes monthly. */
 export class FoundationStack extends EnvironmentStack {
   readonly encryptionKey: EncryptionKey;
   readonly network: INetwork;
@@ -32,7 +32,7 @@ export class FoundationStack extends EnvironmentStack {
   readonly testListener?: { readonly arn: string };
   readonly repository: Repository;
 
-  constructor(scope: Construct, id: string, { environment, survives, requirements }: FoundationStackProps) {
+  constructor(scope: Construct, id: string, { environment, deletionProtection, requirements }: FoundationStackProps) {
     super(scope, id, environment);
     const { account, application, domain, region, repository } = environment;
     const name = `${application}-${environment.name}`;
@@ -41,7 +41,7 @@ export class FoundationStack extends EnvironmentStack {
       alias: `${name}-foundation`,
       description: `Logs, images and alarms of ${name}`,
       services: [`logs.${region}.amazonaws.com`, "cloudwatch.amazonaws.com", "events.amazonaws.com"],
-      survives,
+      deletionProtection,
     });
     const encryptionKey = this.encryptionKey;
 
@@ -51,14 +51,14 @@ export class FoundationStack extends EnvironmentStack {
       name: repository.name,
       keepImages: repository.keepImages,
       encryptionKey,
-      survives,
+      deletionProtection,
     });
 
     this.execLogs = new LogGroup(this, "exec-logs", {
       name: `/ecs/${environment.cluster.name}/exec`,
       retentionDays: environment.task.logRetentionDays,
       encryptionKey,
-      survives: false,
+      deletionProtection: false,
     });
     this.cluster = new Cluster(this, "cluster", {
       name: environment.cluster.name,
@@ -87,7 +87,7 @@ export class FoundationStack extends EnvironmentStack {
     }
 
     const zone = new DataAwsRoute53Zone(this, "zone", { name: domain.zone, privateZone: false });
-    this.loadBalancer = this.loadBalancerOf(environment, zone, survives);
+    this.loadBalancer = this.loadBalancerOf(environment, zone, deletionProtection);
     this.loadBalancer.aliasRecord(this, "alias-record", zone, domain.hostname);
     this.testListener = this.testListenerOf(environment);
 
@@ -121,7 +121,11 @@ export class FoundationStack extends EnvironmentStack {
   }
 
   /** The load balancer that is made, or the one that is used. */
-  private loadBalancerOf({ domain, loadBalancer }: Environment, zone: HostedZone, survives: boolean): ILoadBalancer {
+  private loadBalancerOf(
+    { domain, loadBalancer }: Environment,
+    zone: HostedZone,
+    deletionProtection: boolean,
+  ): ILoadBalancer {
     if (loadBalancer.existing !== undefined) {
       const { arn, httpsListenerArn, securityGroupId } = loadBalancer.existing;
       const securityGroup = SecurityGroup.fromSecurityGroupId(
@@ -144,7 +148,7 @@ export class FoundationStack extends EnvironmentStack {
         retentionDays: loadBalancer.accessLogsRetentionDays,
       },
       idleTimeoutSeconds: loadBalancer.idleTimeoutSeconds,
-      survives,
+      deletionProtection,
     });
   }
 }

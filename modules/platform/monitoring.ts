@@ -39,7 +39,7 @@ export interface Watched {
   readonly logs: Readonly<Record<string, LogGroup>>;
 }
 
-/** Watches the service with all it stands on, and draws the dashboard. */
+/** Watches the service with all it depends on, and creates the dashboard. */
 export function watch(monitoring: Monitoring, watched: Watched): void {
   const { stack, environment, foundation, data, service, targetGroups, logs } = watched;
   const { cluster, capacity, loadBalancer } = foundation;
@@ -65,7 +65,7 @@ export function watch(monitoring: Monitoring, watched: Watched): void {
     name: `/aws/events/ecs/${environment.service.name}`,
     retentionDays: task.logRetentionDays,
     encryptionKey: foundation.encryptionKey,
-    survives: false,
+    deletionProtection: false,
   });
   monitoring.watchEvents({
     clusterArn: cluster.arn,

@@ -10,7 +10,7 @@ import { StateBackendStack } from "./state-backend-stack";
 /**
  * All stacks of one environment, in the order they are deployed: the state backend (S3 state only), foundation, data, service.
  *
- * The cdktf context `allowDestroy` with an environment's name lifts the protections of what must survive in that
+ * The cdktf context `allowDestroy` with an environment's name lifts the deletion protection in that
  * environment; `./platform destroy <environment> --including-data` sets it.
  */
 export class Platform {
@@ -25,18 +25,23 @@ export class Platform {
    */
   constructor(app: App, environment: Environment) {
     const proof = requireRollout(environment.name, rolloutFacts(environment));
-    const survives = environment.deletionProtection && app.node.tryGetContext("allowDestroy") !== environment.name;
+    const deletionProtection =
+      environment.deletionProtection && app.node.tryGetContext("allowDestroy") !== environment.name;
     const { name, state } = environment;
 
     if (state.kind === "s3") {
-      this.stateBackend = new StateBackendStack(app, `${name}-state-backend`, { environment, state, survives });
+      this.stateBackend = new StateBackendStack(app, `${name}-state-backend`, {
+        environment,
+        state,
+        deletionProtection,
+      });
     }
     this.foundation = new FoundationStack(app, `${name}-foundation`, {
       environment,
-      survives,
+      deletionProtection,
       requirements: proof.verdict === "undecided" ? proof.requirements : [],
     });
-    this.data = new DataStack(app, `${name}-data`, { environment, survives, foundation: this.foundation });
+    this.data = new DataStack(app, `${name}-data`, { environment, deletionProtection, foundation: this.foundation });
     this.service = new ServiceStack(app, `${name}-service`, {
       environment,
       foundation: this.foundation,

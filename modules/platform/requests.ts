@@ -6,7 +6,7 @@ import type { AutoscalingProps, Deployment } from "../service";
 import type { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation-stack";
 
-/** How requests reach the service, and how a new version comes to get them. */
+/** How requests reach the service, and how they move to a new version. */
 export interface Requests {
   /** With blue/green deployments the blue one: where the tasks of the first deployment are. */
   readonly targetGroup: TargetGroup;

@@ -68,7 +68,7 @@ export class ServiceStack extends EnvironmentStack {
           name: logGroupName,
           retentionDays: task.logRetentionDays,
           encryptionKey: foundation.encryptionKey,
-          survives: false,
+          deletionProtection: false,
         });
         logGroup.grantWrite(executionRole);
         return [

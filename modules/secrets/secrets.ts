@@ -8,7 +8,7 @@ import { checkPattern, checkRange, invalid, policyDocument, type Statement } fro
 import { GeneratedSecret } from "../shared/generated-secret";
 
 export interface SecretsProps {
-  /** What stands before each name: `mangoapps/production` makes `mangoapps/production/RAILS_MASTER_KEY`. */
+  /** Prefix of each name: `mangoapps/production` gives `mangoapps/production/RAILS_MASTER_KEY`. */
   readonly prefix: string;
   /** Secrets a person fills in with `aws secretsmanager put-secret-value`; Terraform never sees or changes their values. */
   readonly names: readonly string[];
@@ -23,10 +23,10 @@ export interface SecretsProps {
   /** Days a deleted secret can be restored, 7 to 30. @default - 30 */
   readonly recoveryWindowDays?: number;
   /**
-   * False: `terraform destroy` may delete them, at once and for good.
+   * Whether Terraform refuses to destroy them. False: destroyed at once, without a recovery window.
    * @default - true
    */
-  readonly survives?: boolean;
+  readonly deletionProtection?: boolean;
 }
 
 export interface GeneratedValue {
@@ -46,7 +46,15 @@ export class Secrets extends Construct {
 
   constructor(scope: Construct, id: string, props: SecretsProps) {
     super(scope, id);
-    const { prefix, names, generated = [], encryptionKey, policy, recoveryWindowDays = 30, survives = true } = props;
+    const {
+      prefix,
+      names,
+      generated = [],
+      encryptionKey,
+      policy,
+      recoveryWindowDays = 30,
+      deletionProtection = true,
+    } = props;
     this.encryptionKey = encryptionKey;
     checkRange(this, "recoveryWindowDays", recoveryWindowDays, { minimum: 7, maximum: 30, unit: "days" });
     this.checkNames(prefix, [...names, ...generated.map(({ name }) => name)]);
@@ -56,8 +64,8 @@ export class Secrets extends Construct {
         name: `${prefix}/${name}`,
         description: `${name}, filled in by a person`,
         kmsKeyId: encryptionKey.arn,
-        recoveryWindowInDays: survives ? recoveryWindowDays : 0,
-        lifecycle: survives ? { preventDestroy: true } : undefined,
+        recoveryWindowInDays: deletionProtection ? recoveryWindowDays : 0,
+        lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
       });
       this.arns.set(name, secret.arn);
     }
@@ -70,7 +78,7 @@ export class Secrets extends Construct {
         keepsValue,
         keyArn: encryptionKey.arn,
         recoveryWindowDays,
-        survives,
+        deletionProtection,
       });
       this.arns.set(name, secret.arn);
     }

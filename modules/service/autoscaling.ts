@@ -65,7 +65,7 @@ interface Tracked {
 
 export interface ScaledService {
   readonly clusterName: string;
-  /** A reference to the service, so that it exists before it is scaled and stops being scaled before it goes. */
+  /** A reference to the service, so that it exists before it is scaled, and scaling ends before it is removed. */
   readonly serviceName: string;
   readonly minimum: number;
   readonly maximum: number;

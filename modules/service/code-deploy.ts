@@ -90,7 +90,7 @@ export class CodeDeploy extends Construct {
         ? { type: "TimeBasedCanary", timeBasedCanary: share }
         : { type: "TimeBasedLinear", timeBasedLinear: share };
     return new CodedeployDeploymentConfig(this, "deployment-config", {
-      // It cannot be changed, so another shift is another one, which the group takes before the old one goes.
+      // It cannot be changed, so another shift is another one, which the group uses before the old one is removed.
       deploymentConfigName: `${name}-${kind}-${percent}-percent-${minutes}-minutes`,
       computePlatform: "ECS",
       trafficRoutingConfig: routing,

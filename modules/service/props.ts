@@ -17,7 +17,7 @@ export interface EcsServiceProps {
   readonly loadBalancers?: readonly ServiceLoadBalancer[];
   /** Tasks at the first deployment; with autoscaling the number is its own from then on. */
   readonly desired: number;
-  /** Tasks that autoscaling never goes below. */
+  /** Fewest tasks that autoscaling keeps. */
   readonly minimum: number;
   /** Tasks that autoscaling never exceeds. */
   readonly maximum: number;

@@ -7,7 +7,7 @@ import { checkRange, invalid, queueLatencyMetric, type Metric } from "../shared"
 export interface QueueLatencyProps {
   /** Namespace of the metric `QueueLatency`, such as `mangoapps/production`. */
   readonly namespace: string;
-  /** 1 to 20 steps with rising seconds; the last whose seconds are exceeded says how many tasks are added. */
+  /** 1 to 20 steps with rising seconds; the last one whose seconds are exceeded sets how many tasks are added. */
   readonly scaleOut: readonly QueueLatencyStep[];
   /** Below this for ten minutes a task is taken away. @default - target tracking takes tasks away */
   readonly scaleInBelowSeconds?: number;

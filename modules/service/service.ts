@@ -95,7 +95,7 @@ type DeploymentArguments = Pick<
   | "waitForSteadyState"
 >;
 
-/** What the strategy says to ECS and to Terraform. */
+/** Arguments of the service that depend on the deployment strategy. */
 function deploymentArguments(props: EcsServiceProps): DeploymentArguments {
   const { deployment, triggers } = props;
   const ignoreChanges = [...changedByDeployments(deployment), ...(props.autoscaling ? ["desired_count"] : [])];

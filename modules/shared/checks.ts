@@ -3,10 +3,10 @@ import type { Construct } from "constructs";
 import { UserError } from "../../packages/common/errors";
 
 /**
- * Refuses a property: `production-service/web: desired must be 0 to 10, got 12. Raise maximum.`
+ * Rejects a property: `production-service/web: desired must be 0 to 10, got 12. Raise maximum.`
  *
  * @param field the property as the caller wrote it
- * @param allowed what would be right, in words: "1 to 100 percent"
+ * @param allowed the valid values: "1 to 100 percent"
  * @param got the value itself
  * @param fix what to do about it. @default - nothing is added
  */
@@ -32,14 +32,14 @@ export interface Range {
   readonly unit?: string;
 }
 
-/** Text of a given form; tokens and undefined pass. */
-export function checkPattern(scope: Construct, field: string, value: string | undefined, form: Form): void {
-  if (value === undefined || Token.isUnresolved(value) || form.pattern.test(value)) return;
-  invalid(scope, field, form.allowed, value);
+/** Text that matches a format; tokens and undefined pass. */
+export function checkPattern(scope: Construct, field: string, value: string | undefined, format: Format): void {
+  if (value === undefined || Token.isUnresolved(value) || format.pattern.test(value)) return;
+  invalid(scope, field, format.allowed, value);
 }
 
 /** Such as `{ pattern: /^[a-z-]{1,32}$/, allowed: "1 to 32 lower case letters and hyphens" }`. */
-export interface Form {
+export interface Format {
   readonly pattern: RegExp;
   readonly allowed: string;
 }

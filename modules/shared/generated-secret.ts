@@ -28,10 +28,10 @@ export interface GeneratedSecretProps {
    */
   readonly recoveryWindowDays?: number;
   /**
-   * False: `terraform destroy` may delete it, at once and for good.
+   * Whether Terraform refuses to destroy it. False: destroyed at once, without a recovery window.
    * @default - true
    */
-  readonly survives?: boolean;
+  readonly deletionProtection?: boolean;
 }
 
 /**
@@ -48,7 +48,15 @@ export class GeneratedSecret extends Construct {
 
   constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
     super(scope, id);
-    const { name, description, length, version = 1, keyArn, recoveryWindowDays = 30, survives = true } = props;
+    const {
+      name,
+      description,
+      length,
+      version = 1,
+      keyArn,
+      recoveryWindowDays = 30,
+      deletionProtection = true,
+    } = props;
     const { keepsValue = false } = props;
     checkRange(this, "length", length, { minimum: 8, maximum: 4096, unit: "characters" });
     checkRange(this, "version", version, { minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -58,8 +66,8 @@ export class GeneratedSecret extends Construct {
       name,
       description,
       kmsKeyId: keyArn,
-      recoveryWindowInDays: survives ? recoveryWindowDays : 0,
-      lifecycle: survives ? { preventDestroy: true } : undefined,
+      recoveryWindowInDays: deletionProtection ? recoveryWindowDays : 0,
+      lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
     });
     this.arn = secret.arn;
     this.version = version;
@@ -83,13 +91,13 @@ export class GeneratedSecret extends Construct {
    *
    * The version's own id, unknown while a new one is planned, puts off the reading until the new one is there.
    *
-   * @returns undefined where the secret keeps the value it has: then nobody has to be told it
+   * @returns undefined where the secret keeps the value it has
    */
   readBack(): string | undefined {
     if (this.stored === undefined) return undefined;
-    const found = this.node.tryFindChild("value") as EphemeralResource | undefined;
+    const existing = this.node.tryFindChild("value") as EphemeralResource | undefined;
     const value =
-      found ??
+      existing ??
       new EphemeralResource(this, "value", "aws_secretsmanager_secret_version", {
         secret_id: this.stored.secretId,
         version_id: this.stored.versionId,

@@ -1,4 +1,4 @@
 export { canonicalJson, literal } from "./json";
 export { policyDocument, type Statement } from "./policy";
-export { checkOneOf, checkPattern, checkRange, invalid, type Form, type Range } from "./checks";
+export { checkOneOf, checkPattern, checkRange, invalid, type Format, type Range } from "./checks";
 export { queueLatencyMetric, type Metric } from "./queue-latency";

@@ -1,10 +1,10 @@
 import { Lazy, type IResolveContext } from "cdktf";
 
 /**
- * JSON text in one fixed form: keys sorted, nulls, undefined and empty objects' members left out, tokens resolved.
+ * Canonical JSON text: keys sorted, nulls, undefined and empty objects' members left out, tokens resolved.
  *
  * Terraform compares such strings as text, so the same value must always give the same text. References stay readable
- * `${...}` holes: the quotes inside a hole belong to Terraform's expression and are not JSON, so they are not escaped.
+ * `${...}` expressions: the quotes inside one belong to Terraform's expression and are not JSON, so they are not escaped.
  */
 export function canonicalJson(value: unknown): string {
   return Lazy.stringValue({
@@ -20,8 +20,8 @@ function sorted(value: unknown): unknown {
 }
 
 function unescapeHoles(json: string): string {
-  // $${ is no hole: Terraform hands it on as ${, to a shell for example.
-  return json.replace(/(?<!\$)\$\{[^}]*\}/g, (hole) => hole.replaceAll('\\"', '"'));
+  // $${ is no expression: Terraform outputs it as ${, for example for a shell.
+  return json.replace(/(?<!\$)\$\{[^}]*\}/g, (expression) => expression.replaceAll('\\"', '"'));
 }
 
 /** Keeps `${HOME}` and `%{...}` from being read as Terraform's; tokens of cdktf stay what they are. */

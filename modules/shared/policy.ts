@@ -1,6 +1,6 @@
 import { canonicalJson } from "./json";
 
-/** One statement of an IAM policy, in IAM's own words and camelCase. */
+/** One statement of an IAM policy, with IAM's terms in camelCase. */
 export interface Statement {
   /** Letters and digits, unique in its policy. */
   readonly sid: string;

@@ -30,28 +30,35 @@ export interface PrivateBucketProps {
   /** Statements beside the one that refuses plain HTTP. @default - none */
   readonly statements?: (bucketArn: string) => readonly Statement[];
   /**
-   * False: `terraform destroy` may delete it with every object in it.
+   * Whether Terraform refuses to destroy it. False: destroyed with every object in it.
    * @default - true
    */
-  readonly survives?: boolean;
+  readonly deletionProtection?: boolean;
 }
 
-/** A bucket nobody outside the account reads: no public access, no ACLs, versioned, encrypted, TLS only. */
+/** A private bucket: no public access, no ACLs, versioned, encrypted, TLS only. */
 export class PrivateBucket extends Construct {
   readonly name: string;
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
-    const { name, keyArn, noncurrentDays, abortMultipartDays = 7, lifecycleRules = [], survives = true } = props;
+    const {
+      name,
+      keyArn,
+      noncurrentDays,
+      abortMultipartDays = 7,
+      lifecycleRules = [],
+      deletionProtection = true,
+    } = props;
     checkPattern(this, "name", name, bucketName);
     checkRange(this, "noncurrentDays", noncurrentDays, { minimum: 1, maximum: 36500, unit: "days" });
     checkRange(this, "abortMultipartDays", abortMultipartDays, { minimum: 1, maximum: 36500, unit: "days" });
 
     const bucket = new S3Bucket(this, "bucket", {
       bucket: name,
-      forceDestroy: !survives,
-      lifecycle: survives ? { preventDestroy: true } : undefined,
+      forceDestroy: !deletionProtection,
+      lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
     });
     this.name = bucket.bucket;
     this.arn = bucket.arn;

@@ -4,7 +4,7 @@ import type { TerraformElement } from "cdktf";
 export interface WaiverProps {
   /** Id of the policy, as `./platform policies` lists it. */
   readonly policy: string;
-  /** Why it is right, or not yet wrong, to leave it so. */
+  /** Why the finding is accepted. */
   readonly reason: string;
   /** Last day on which the waiver holds, such as `2027-05-31` (UTC). The synth fails after it; more than a year ahead warns. */
   readonly until: string;

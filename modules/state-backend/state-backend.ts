@@ -13,10 +13,10 @@ export interface StateBackendProps {
   /** Days an earlier state can be brought back. @default - 365 */
   readonly noncurrentDays?: number;
   /**
-   * False: `terraform destroy` may delete it with every state in it.
+   * Whether Terraform refuses to destroy it. False: destroyed with every state in it.
    * @default - true
    */
-  readonly survives?: boolean;
+  readonly deletionProtection?: boolean;
 }
 
 /** The bucket that keeps Terraform's state, and its key. */
@@ -27,21 +27,21 @@ export class StateBackend extends Construct {
 
   constructor(scope: Construct, id: string, props: StateBackendProps) {
     super(scope, id);
-    const { bucketName, keyAlias, noncurrentDays = 365, survives = true } = props;
+    const { bucketName, keyAlias, noncurrentDays = 365, deletionProtection = true } = props;
     checkPattern(this, "keyAlias", keyAlias, aliasForm);
 
     const key = new KmsKey(this, "key", {
       description: `Terraform state in ${bucketName}`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      lifecycle: survives ? { preventDestroy: true } : undefined,
+      lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
     });
     new KmsAlias(this, "alias", { name: `alias/${keyAlias}`, targetKeyId: key.keyId });
     const bucket = new PrivateBucket(this, "bucket", {
       name: bucketName,
       keyArn: key.arn,
       noncurrentDays,
-      survives,
+      deletionProtection,
     });
     this.bucketName = bucket.name;
     this.bucketArn = bucket.arn;

@@ -26,7 +26,7 @@ export interface HcpState {
   readonly organization: string;
   /** @default - the organization's default project */
   readonly project?: string;
-  /** Stands before the name of the state in the workspace's name. @default - nothing */
+  /** Prefix of the workspace's name, before the name of the state. @default - none */
   readonly workspacePrefix?: string;
   /** @default - app.terraform.io */
   readonly hostname?: string;

@@ -15,10 +15,10 @@ export interface BucketProps {
   readonly cors?: Cors;
   readonly lifecycle?: BucketLifecycle;
   /**
-   * False: `terraform destroy` may delete it with every object in it.
+   * Whether Terraform refuses to destroy it. False: destroyed with every object in it.
    * @default - true
    */
-  readonly survives?: boolean;
+  readonly deletionProtection?: boolean;
 }
 
 export interface Cors {
@@ -51,7 +51,7 @@ export class Bucket extends Construct {
 
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id);
-    const { name, encryptionKey, cors, lifecycle = {}, survives = true } = props;
+    const { name, encryptionKey, cors, lifecycle = {}, deletionProtection = true } = props;
     const { noncurrentDays = 90, abortMultipartDays, intelligentTieringDays } = lifecycle;
     checkRange(this, "intelligentTieringDays", intelligentTieringDays, { minimum: 0, maximum: 36500, unit: "days" });
     this.encryptionKey = encryptionKey;
@@ -62,7 +62,7 @@ export class Bucket extends Construct {
       noncurrentDays,
       abortMultipartDays,
       lifecycleRules: intelligentTieringDays === undefined ? [] : [toIntelligentTiering(intelligentTieringDays)],
-      survives,
+      deletionProtection,
     });
     this.name = bucket.name;
     this.arn = bucket.arn;

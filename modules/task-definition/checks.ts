@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { ecsName, variableName } from "../../aws/limits";
-import { checkOneOf, checkPattern, checkRange, invalid, type Form, type Range } from "../shared";
+import { checkOneOf, checkPattern, checkRange, invalid, type Format, type Range } from "../shared";
 import type { ContainerProps } from "./container";
 import { checkDependencies } from "./dependencies";
 import { checkPorts } from "./ports";
@@ -11,8 +11,8 @@ import type { VolumeProps } from "./volume";
 const memory: Range = { minimum: 6, maximum: 4_194_304, unit: "MiB" };
 const seconds = (minimum: number, maximum: number): Range => ({ minimum, maximum, unit: "seconds" });
 
-const absolutePath: Form = { pattern: /^\//, allowed: "an absolute path" };
-const secretArn: Form = { pattern: /^arn:aws:secretsmanager:/, allowed: "the ARN of a secret in Secrets Manager" };
+const absolutePath: Format = { pattern: /^\//, allowed: "an absolute path" };
+const secretArn: Format = { pattern: /^arn:aws:secretsmanager:/, allowed: "the ARN of a secret in Secrets Manager" };
 
 /** Refuses what ECS would refuse when the definition is registered, or what could never start. */
 export function checkTask(scope: Construct, props: TaskDefinitionProps): void {
@@ -81,9 +81,9 @@ function checkContainer(
 function checkHealthCheck(scope: Construct, field: string, { healthCheck }: ContainerProps): void {
   if (healthCheck === undefined) return;
   const { command, intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = healthCheck;
-  const [kind, ...words] = command;
-  if ((kind !== "CMD" && kind !== "CMD-SHELL") || words.length === 0) {
-    invalid(scope, `${field}.command`, '"CMD" and words, or "CMD-SHELL" and a line', command);
+  const [kind, ...args] = command;
+  if ((kind !== "CMD" && kind !== "CMD-SHELL") || args.length === 0) {
+    invalid(scope, `${field}.command`, '["CMD", ...arguments] or ["CMD-SHELL", line]', command);
   }
   checkRange(scope, `${field}.intervalSeconds`, intervalSeconds, seconds(5, 300));
   checkRange(scope, `${field}.timeoutSeconds`, timeoutSeconds, seconds(2, 60));

@@ -10,7 +10,7 @@ export interface TaskFacts {
 }
 
 /**
- * The JSON of `container_definitions`, in the form in which `DescribeTaskDefinition` gives it back.
+ * The JSON of `container_definitions`, as `DescribeTaskDefinition` returns it.
  *
  * ECS stores a definition with its own defaults filled in and lists in the order they came. The provider forgives some of
  * that (internal/service/ecs/container_definitions.go), but not the order of ports or `linuxParameters.capabilities`; so
@@ -74,7 +74,7 @@ function portOrder(mapping: ReturnType<typeof portMapping>): string {
   return `${digits(mapping.containerPort)} ${digits(mapping.hostPort)} ${mapping.protocol}`;
 }
 
-/** `arn:key:stage:version`, the form ECS reads. Source: ECS Developer Guide, "Pass Secrets Manager secrets". */
+/** `arn:key:stage:version`, as ECS reads it. Source: ECS Developer Guide, "Pass Secrets Manager secrets". */
 function valueFrom({ secretArn, jsonKey = "", versionStage = "" }: SecretProps): string {
   return jsonKey === "" && versionStage === "" ? secretArn : `${secretArn}:${jsonKey}:${versionStage}:`;
 }

@@ -26,7 +26,7 @@ export interface ContainerProps {
   readonly healthCheck?: HealthCheckProps;
   /** Containers of the task that must come first, and how far. @default - all start at once */
   readonly dependsOn?: Readonly<Record<string, "START" | "COMPLETE" | "SUCCESS" | "HEALTHY">>;
-  /** Seconds between SIGTERM and SIGKILL, 2 to 3600. @default - what the agent of the instance says, 30 unless configured */
+  /** Seconds between SIGTERM and SIGKILL, 2 to 3600. @default - the setting of the instance's agent, 30 unless configured */
   readonly stopTimeoutSeconds?: number;
   /** Seconds until containers that depend on this one give up, 2 to 3600. @default - they wait */
   readonly startTimeoutSeconds?: number;
@@ -76,8 +76,8 @@ export interface SecretProps {
 
 /** A command inside the container; exit code 0 is healthy. Limits: ECS API, `HealthCheck`. */
 export interface HealthCheckProps {
-  /** `["CMD-SHELL", "curl -f localhost/up"]`, or `["CMD", ...]` with the words of a command. */
-  readonly command: readonly [kind: "CMD" | "CMD-SHELL", ...words: string[]] | readonly string[];
+  /** `["CMD-SHELL", "curl -f localhost/up"]`, or `["CMD", ...]` with the arguments of a command. */
+  readonly command: readonly [kind: "CMD" | "CMD-SHELL", ...args: string[]] | readonly string[];
   /** 5 to 300. @default - 30 */
   readonly intervalSeconds?: number;
   /** 2 to 60. @default - 5 */
@@ -141,7 +141,7 @@ export type LogProps = {
       readonly maxBufferSizeMiB?: number;
     }
   | {
-      /** Every write waits for CloudWatch Logs: no event is lost, and the application stands still when it is slow. */
+      /** Every write waits for CloudWatch Logs: no event is lost, and the application blocks while it is slow. */
       readonly mode: "blocking";
       readonly maxBufferSizeMiB?: undefined;
     }

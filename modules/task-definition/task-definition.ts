@@ -45,7 +45,7 @@ export class TaskDefinition extends Construct {
       runtimePlatform: architecture && { cpuArchitecture: architecture.toUpperCase(), operatingSystemFamily: "LINUX" },
       containerDefinitions: containerDefinitions(props.containers, { networkMode: props.networkMode, region }),
       volume: Object.entries(volumes).map(([name, definition]) => volume(name, definition)),
-      // Deregistering the old revision would take away what a rollback goes back to.
+      // Deregistering the old revision would leave a rollback nothing to return to.
       skipDestroy: true,
       // A release that fails withdraws its revision; the newest that is left is then the one that runs, and no plan makes another.
       trackLatest: true,

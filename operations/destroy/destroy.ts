@@ -18,7 +18,7 @@ import { plural } from "../../packages/common/text";
 
 export interface DestroyOptions {
   readonly environmentName: string;
-  /** Destroy what must survive, too: database, files, secrets, images, network. @default false - the service stack alone */
+  /** Also destroy what deletion protection covers: database, files, secrets, images, network. @default false - the service stack alone */
   readonly includingData?: boolean;
   /** Destroy what is deployed to the emulator. @default false - what is deployed to AWS */
   readonly emulator?: boolean;
@@ -31,7 +31,7 @@ export interface DestroyOptions {
 /**
  * Destroys an environment: the service alone, or with its data and its foundation, the dependents first.
  *
- * The protections of what must survive are lifted only then, only on what exists, and after the person typed the name of
+ * Deletion protection is lifted only then, only on what exists, and after the person typed the name of
  * the environment.
  *
  * @returns 0, or 1 when something could not be destroyed

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import {
   conditionMessage,
-  fixInWords,
+  describeFix,
   type Blocked,
   type Limit,
   type Proof,
@@ -49,12 +49,12 @@ function section(environment: string, proof: Proof): readonly string[] {
   ];
 }
 
-function blocked(environment: string, { at, why, fixes }: Blocked): readonly string[] {
-  const ways = fixes.map((fix, index) => wrap(fixInWords(fix), index === 0 ? "smallest fix  " : "or            "));
+function blocked(environment: string, { at, reason, fixes }: Blocked): readonly string[] {
+  const ways = fixes.map((fix, index) => wrap(describeFix(fix), index === 0 ? "smallest fix  " : "or            "));
   return [
     `${pc.bold(environment)}: ${pc.red(`blocked at ${at}`)}`,
     "",
-    ...wrap(why),
+    ...wrap(reason),
     ...(ways.length === 0 ? [] : ["", ...ways.flat()]),
   ];
 }

@@ -89,10 +89,14 @@ export function evaluateEnvironments(
     const waivers = (environment?.waivers ?? [])
       .filter(({ resource }) => complete || own.some(({ name }) => resource.startsWith(`${name}/`)))
       .map((waiver) => ({ ...waiver, place: environment?.place ?? `in environment ${environment?.name}` }));
-    const expendable = (stack: Configuration) =>
-      circumstances.expendable?.(stack) ??
+    const deletionProtectionOff = (stack: Configuration) =>
+      circumstances.deletionProtectionOff?.(stack) ??
       (environment?.deletionProtection === false ? `deletionProtection of ${environment.name} is false` : undefined);
-    const evaluation = evaluate(policies, own, { waivers, circumstances: { ...circumstances, expendable }, today });
+    const evaluation = evaluate(policies, own, {
+      waivers,
+      circumstances: { ...circumstances, deletionProtectionOff },
+      today,
+    });
     return [{ name: environment?.name, stacks: own, ...evaluation }];
   });
 }

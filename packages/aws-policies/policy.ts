@@ -21,8 +21,8 @@ export interface PolicyDescription {
   /** Where the facts are from. */
   readonly links: readonly string[];
   /**
-   * It asks that something survives. Where a person said that nothing needs to (`deletionProtection: false` of an environment, or
-   * a destroy that includes data) the policy is not applicable.
+   * Whether it requires protection from deletion. It does not apply where that is turned off: `deletionProtection: false` of
+   * an environment, or a destroy that includes data.
    *
    * @default - it holds in every environment
    */
@@ -33,8 +33,8 @@ export interface PolicyDescription {
 export interface Circumstances {
   /** The same stacks as they were before. @default - unknown */
   readonly previous?: readonly Configuration[];
-  /** Why nothing in this stack needs to survive; undefined where it must. @default - everything must survive */
-  readonly expendable?: (stack: Configuration) => string | undefined;
+  /** Why deletion protection is off in this stack; undefined where it is on. @default - on everywhere */
+  readonly deletionProtectionOff?: (stack: Configuration) => string | undefined;
 }
 
 /** What a policy says about one resource. */
@@ -104,10 +104,12 @@ export function resourcePolicy({ types, judge, ...description }: ResourcePolicy)
     ...description,
     check: (stacks, circumstances = {}) => {
       const findings = stacks.flatMap((stack) => {
-        const expendable = deletionProtection ? circumstances.expendable?.(stack) : undefined;
+        const deletionProtectionOff = deletionProtection ? circumstances.deletionProtectionOff?.(stack) : undefined;
         return stack.resourcesOf(...types).flatMap((resource) => {
           const judgements =
-            expendable === undefined ? judge(resource, stacks, circumstances) : notApplicable(expendable);
+            deletionProtectionOff === undefined
+              ? judge(resource, stacks, circumstances)
+              : notApplicable(deletionProtectionOff);
           const all = "verdict" in judgements ? [judgements] : judgements;
           return (all.length === 0 ? [pass] : all).map((judgement) => findingAbout(description, resource, judgement));
         });

@@ -17,8 +17,8 @@ export const databaseConnections = resourcePolicy({
   id: "database-connections",
   severity: "error",
   title: "The database has connections for every task of a rolling update at the highest count",
-  why: "A rolling update runs old and new tasks side by side, each process with its pool. Where they want more connections than PostgreSQL has, the new tasks cannot connect, fail their health checks, and the release is rolled back, at the busiest hour of all.",
-  fix: "Lower RAILS_MAX_THREADS, WEB_CONCURRENCY or GOOD_JOB_MAX_THREADS, lower the maximum of tasks or deployment_maximum_percent, take a larger instance class, or put RDS Proxy between.",
+  why: "A rolling update runs old and new tasks side by side, each process with its pool. If they need more connections than PostgreSQL has, the new tasks cannot connect, fail their health checks, and the release is rolled back, at the busiest time.",
+  fix: "Lower RAILS_MAX_THREADS, WEB_CONCURRENCY or GOOD_JOB_MAX_THREADS, lower the maximum of tasks or deployment_maximum_percent, take a larger instance class, or put RDS Proxy in between.",
   links: [
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections",
     "https://github.com/bensheldon/good_job#database-connections",
@@ -36,27 +36,27 @@ export const databaseConnections = resourcePolicy({
     if (typeof maximum === "string") return notApplicable(maximum);
     const needed = services.reduce((sum, { perTask, tasks }) => sum + perTask * tasks, 0);
     if (needed <= maximum) return pass;
-    const words = services.map(({ words: own, tasks, perTask }) => `${tasks} tasks of ${perTask} (${own})`);
+    const summaries = services.map(({ summary: own, tasks, perTask }) => `${tasks} tasks of ${perTask} (${own})`);
     return fail(
-      `${needed} connections at the peak of a rolling update, ${words.join(" and ")}, but ${String(database.properties.instance_class)} has about ${maximum}`,
+      `${needed} connections at the peak of a rolling update, ${summaries.join(" and ")}, but ${String(database.properties.instance_class)} has about ${maximum}`,
     );
   },
 });
 
-/** What the tasks of a service want of a database; nothing when no container is told where it is. */
-function demandOf(service: Block, database: Block): { perTask: number; tasks: number; words: string } {
+/** Connections that the tasks of a service need of a database; none when no container gets its address. */
+function demandOf(service: Block, database: Block): { perTask: number; tasks: number; summary: string } {
   const task = taskDefinitionOf(service);
   const all = (task === undefined ? [] : clientsOf(task, database)).map(connectionsOf);
   return {
     perTask: all.reduce((sum, { count }) => sum + count, 0),
     tasks: peakTasksOf(service),
-    words: all.map(({ words }) => words).join(" + "),
+    summary: all.map(({ summary }) => summary).join(" + "),
   };
 }
 
 /**
- * The containers that are told where a database is. In the plan of a service whose database is there already the address is text: then
- * it is known by the database's own plan, else all containers count whose task definition was written with it.
+ * The containers that get the address of a database. In the plan of a service whose database exists the address is text: then
+ * it is known from the database's own plan, else all containers count whose task definition was written with it.
  */
 function clientsOf(task: Block, database: Block): readonly Container[] {
   const { address } = database.properties;

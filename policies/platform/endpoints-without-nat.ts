@@ -23,8 +23,8 @@ const ofTheAgent = ["ecs", "ecs-agent", "ecs-telemetry"];
 export const endpointsWithoutNat = resourcePolicy({
   id: "endpoints-without-nat",
   severity: "error",
-  title: "Instances without a way to the internet reach every AWS service they need by endpoints",
-  why: "An instance in a subnet without NAT joins no cluster, pulls no image and reads no secret unless an endpoint leads to each of these services. One that is missing shows as tasks that stay pending, or fail with a timeout that names no cause.",
+  title: "Instances without internet access reach every AWS service they need through endpoints",
+  why: "An instance in a subnet without NAT joins no cluster, pulls no image and reads no secret unless an endpoint leads to each of these services. A missing one shows as tasks that stay pending, or fail with a timeout without a cause.",
   fix: "Add the missing endpoints (interface endpoints with private DNS in the instances' VPC, a gateway endpoint for S3), and open port 443 of their security group; or give the subnets NAT.",
   links: [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
@@ -47,7 +47,7 @@ export const endpointsWithoutNat = resourcePolicy({
       const endpoint = endpoints.find(({ properties }) => String(properties.service_name).endsWith(`.${name}`));
       const problem =
         endpoint === undefined ? `no endpoint leads to ${name}` : problemOf(endpoint, name, group, stacks);
-      return problem === undefined ? [] : [fail(`${problem}, and ${closed[0]?.address} has no way to the internet`)];
+      return problem === undefined ? [] : [fail(`${problem}, and ${closed[0]?.address} has no route to the internet`)];
     });
   },
 });

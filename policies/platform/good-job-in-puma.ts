@@ -16,10 +16,10 @@ export const goodJobInPuma = resourcePolicy({
     if (inPuma.length === 0) return notApplicable("no container runs jobs in Puma");
     const workers = stacks.flatMap(workersOf);
     if (workers.length === 0) return notApplicable("no worker container runs jobs");
-    const words = workers.map(({ name, threads }) => `${name} (${threads} threads)`).join(" and ");
+    const summary = workers.map(({ name, threads }) => `${name} (${threads} threads)`).join(" and ");
     return inPuma.map((web) =>
       fail(
-        `container ${web.name} runs jobs in ${goodJobThreads(web)} threads of each Puma process, beside the worker ${words}`,
+        `container ${web.name} runs jobs in ${goodJobThreads(web)} threads of each Puma process, beside the worker ${summary}`,
       ),
     );
   },
@@ -32,7 +32,7 @@ interface Worker {
 
 const workers = new WeakMap<Configuration, readonly Worker[]>();
 
-/** Looked for once in each stack: every task definition asks. */
+/** Found once in each stack, as every task definition needs them. */
 function workersOf(stack: Configuration): readonly Worker[] {
   const found =
     workers.get(stack) ??

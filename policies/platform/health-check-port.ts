@@ -28,7 +28,7 @@ export const healthCheckPort = resourcePolicy({
   id: "health-check-port",
   severity: "error",
   title: "Security groups let the load balancer reach the port of the health check",
-  why: "Where no rule lets the check through, in at the tasks or out at the load balancer, every task stays unhealthy and is replaced without end, however well it runs.",
+  why: "If no rule allows the check, into the tasks or out of the load balancer, every task stays unhealthy and is replaced again and again, however well it runs.",
   fix: "Open the port on the tasks' security group for the load balancer's, and on the load balancer's towards the tasks'.",
   links: [
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html",
@@ -64,10 +64,10 @@ function judgeRegistration(service: Block, registration: Registration, stacks: r
   return ports.flatMap((port) => [
     ...(opens("ingress", tasks, from, port)
       ? []
-      : [fail(`port ${port} of ${names(tasks)} is not open for ${names(from)}`)]),
+      : [fail(`port ${port} of ${names(tasks)} is not open to ${names(from)}`)]),
     ...(opens("egress", from, tasks, port)
       ? []
-      : [fail(`${names(from)} lets nothing out to port ${port} of ${names(tasks)}`)]),
+      : [fail(`${names(from)} does not allow traffic to port ${port} of ${names(tasks)}`)]),
   ]);
 }
 

@@ -12,16 +12,16 @@ import {
 const description: PolicyDescription = {
   id: "moved-logical-ids",
   severity: "error",
-  title: "A resource that got another logical id is moved, not made anew",
-  why: "Terraform knows a resource by its address. When a construct is renamed or gets another parent, the address changes, and Terraform destroys what runs and creates it again; a moved block tells that it is the same.",
-  fix: "Call moveFromId with the old logical id on the resource (it writes the moved block), or give the construct its old id back. What really is to be made anew is waived for the release that does it.",
+  title: "A resource whose logical id changes is moved, not recreated",
+  why: "Terraform knows a resource by its address. When a construct is renamed or gets another parent, the address changes, and Terraform destroys and recreates it; a moved block declares that it is the same resource.",
+  fix: "Call moveFromId with the old logical id on the resource (it writes the moved block), or give the construct its old id back. If it should be recreated, waive the finding for that release.",
   links: [
     "https://developer.hashicorp.com/terraform/language/moved",
     "https://developer.hashicorp.com/terraform/cdktf/examples-and-guides/refactoring",
   ],
 };
 
-/** Arguments that say what a resource is called in AWS. */
+/** Arguments that hold the name of a resource in AWS. */
 const names = [
   "name",
   "name_prefix",
@@ -58,7 +58,7 @@ function compare(stack: Configuration, before: Configuration): Finding[] {
     .filter((block) => !then.has(addressOf(block)) && !to.has(addressOf(block)))
     .map((block) => {
       const old = gone.find((other) => other.type === block.type && isSameThing(other, block));
-      const message = `it seems to be what was ${old?.address}, which Terraform would destroy`;
+      const message = `it seems to be the former ${old?.address}, which Terraform would destroy`;
       return findingAbout(description, block, old === undefined ? pass : fail(message));
     });
 }

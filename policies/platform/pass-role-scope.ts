@@ -5,8 +5,8 @@ import { fail, notApplicable, resourcePolicy, type Judgement } from "../../packa
 export const passRoleScope = resourcePolicy({
   id: "pass-role-scope",
   severity: "error",
-  title: "iam:PassRole names the roles, and the service they are passed to",
-  why: "Who may pass any role to a service has what all roles of the account may do: start a task or a function with the administrator's role, and act through it.",
+  title: "iam:PassRole names the roles and the service that they are passed to",
+  why: "Whoever may pass any role to a service has the permissions of all roles of the account: they can start a task or a function with an administrator's role and act through it.",
   fix: "Name the ARNs of the roles under Resource, and the service under Condition StringEquals iam:PassedToService.",
   checkov: ["CKV_AWS_286"],
   links: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html"],
@@ -22,13 +22,13 @@ export const passRoleScope = resourcePolicy({
 function judgeStatement(statement: Statement): Judgement[] {
   const { sid, resources, notResources, conditions } = statement;
   const name = `statement ${sid ?? "without Sid"}`;
-  if (notResources.length > 0) return [fail(`${name} lets it pass every role but ${notResources.join(", ")}`)];
+  if (notResources.length > 0) return [fail(`${name} allows passing every role except ${notResources.join(", ")}`)];
   const wide = resources.filter(isWide);
-  if (wide.length > 0) return [fail(`${name} lets it pass the roles ${wide.join(", ")}`)];
+  if (wide.length > 0) return [fail(`${name} allows passing the roles ${wide.join(", ")}`)];
   const keys = Object.entries(conditions)
     .filter(([operator]) => /^(ForAnyValue:)?String(Equals|Like)(IgnoreCase)?$/i.test(operator))
     .flatMap(([, values]) => Object.keys(values).map((key) => key.toLowerCase()));
-  return keys.includes("iam:passedtoservice") ? [] : [fail(`${name} lets it pass roles to any service`)];
+  return keys.includes("iam:passedtoservice") ? [] : [fail(`${name} allows passing roles to any service`)];
 }
 
 /** A whole name may be unknown (`*`), or its beginning is. A path or a prefix before the star is a name that the team gave. */

@@ -2,14 +2,14 @@ import { containersOf, leadsTo, policiesOf, valueLeadsTo, type Block } from "../
 import { fail, notApplicable, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
 import { textOf } from "../../packages/aws-policies/values";
 import { secretsOf } from "./shared/ecs";
-import { allows, type Subject } from "./shared/permissions";
+import { allows, type Target } from "./shared/permissions";
 
 /** The execution role may read every secret that the containers name. */
 export const readableSecrets = resourcePolicy({
   id: "readable-secrets",
   severity: "error",
   title: "The execution role may read every secret that the containers name",
-  why: "ECS reads the secrets with the execution role before it starts a container. One it may not read, or not decrypt, and no task starts: the deployment hangs in a loop of ResourceInitializationError.",
+  why: "ECS reads the secrets with the execution role before it starts a container. If it may not read or decrypt one of them, no task starts: the deployment loops with ResourceInitializationError.",
   fix: "Allow the execution role secretsmanager:GetSecretValue (or ssm:GetParameters) on the secret, and kms:Decrypt on the key that encrypts it.",
   links: [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html#task-execution-secrets",
@@ -22,7 +22,7 @@ export const readableSecrets = resourcePolicy({
     if (role === undefined) {
       const given = task.properties.execution_role_arn;
       return given === undefined || given === null
-        ? fail("its containers name secrets, and it has no execution role to read them with")
+        ? fail("its containers name secrets, but it has no execution role to read them")
         : notApplicable("its execution role is not in these stacks");
     }
     // The containers of a task share most of their secrets.
@@ -56,8 +56,8 @@ function mayDecrypt(role: Block, key: Block): ReturnType<typeof allows> {
       actions.some((action) => ["kms:decrypt", "kms:*"].includes(action.toLowerCase())) &&
       (principals.AWS ?? []).some((principal) => valueLeadsTo(key.configuration, principal, role.type).includes(role)),
   );
-  const subject: Subject = { block: key };
-  return named ? "yes" : allows(role, "kms:Decrypt", subject);
+  const target: Target = { block: key };
+  return named ? "yes" : allows(role, "kms:Decrypt", target);
 }
 
 /** The ARN, with `*` for what is not known of it, without the JSON key, version stage and version id that may follow. */

@@ -9,7 +9,7 @@ const checkDefaults = { healthyThreshold: 5, interval: 30 };
 /** The provider's own delete timeout of an ECS service. */
 const deleteTimeout = "20m";
 
-/** What the ECS agent waits between SIGTERM and SIGKILL, in seconds, where nobody says otherwise. */
+/** What the ECS agent waits between SIGTERM and SIGKILL, in seconds, unless configured. */
 const defaultStopTimeout = 30;
 
 /** ELB's own, in seconds. */
@@ -17,13 +17,13 @@ const defaultDeregistrationDelay = 300;
 
 const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
 
-/** A new task is not judged before it can be healthy. */
+/** The health of a new task counts only once it can be healthy. */
 export const gracePeriod = resourcePolicy({
   id: "grace-period",
   severity: "error",
   title: "The grace period lasts until a new task can be healthy",
-  why: "A new task is unhealthy until it has booted and answered several checks in a row. A grace period that ends before makes ECS kill every new task: the deployment goes round in circles, or is rolled back for nothing.",
-  fix: "Raise health_check_grace_period_seconds above the container's start period and the target group's healthy threshold times its interval, together.",
+  why: "A new task is unhealthy until it has booted and answered several checks in a row. If the grace period ends earlier, ECS kills every new task: the deployment never finishes, or is rolled back without need.",
+  fix: "Raise health_check_grace_period_seconds above the container's start period plus the target group's healthy threshold times its interval.",
   links: [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html",
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
@@ -46,7 +46,7 @@ export const gracePeriod = resourcePolicy({
         ? []
         : [
             fail(
-              `health_check_grace_period_seconds is ${grace}, and a new task is healthy after ${needed} s at the earliest ` +
+              `health_check_grace_period_seconds is ${grace}, but a new task is healthy after ${needed} s at the earliest ` +
                 `(start period ${start} s + ${threshold} checks every ${interval} s)`,
             ),
           ];
@@ -54,13 +54,13 @@ export const gracePeriod = resourcePolicy({
   },
 });
 
-/** Terraform waits longer for a service to go than its tasks take to drain and stop. */
+/** Terraform waits longer for a service to be deleted than its tasks take to drain and stop. */
 export const serviceDeleteTimeout = resourcePolicy({
   id: "service-delete-timeout",
   severity: "error",
-  title: "Terraform waits longer for a service to go than its tasks take to drain and stop",
-  why: "A service is gone when its last task has drained and stopped. Where Terraform gives up before, the destroy or the replacement fails half way, and the next one finds a service that is still draining.",
-  fix: "Set timeouts.delete of the service above the deregistration delay and the stop timeout together.",
+  title: "Terraform waits longer for a service to be deleted than its tasks take to drain and stop",
+  why: "A service is deleted when its last task has drained and stopped. If Terraform gives up earlier, the destroy or replacement fails half way, and the next run finds a service that is still draining.",
+  fix: "Set the service's timeouts.delete above the sum of the deregistration delay and the stop timeout.",
   links: [
     "https://github.com/hashicorp/terraform-provider-aws/issues/3414",
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html",
@@ -76,7 +76,7 @@ export const serviceDeleteTimeout = resourcePolicy({
     if (seconds === undefined) return fail(`timeouts.delete must be a duration such as "30m", got ${shown(given)}`);
     return seconds > needed
       ? pass
-      : fail(`timeouts.delete is ${shown(given)} (${seconds} s), and its tasks take ${needed} s to drain and stop`);
+      : fail(`timeouts.delete is ${shown(given)} (${seconds} s), but its tasks take ${needed} s to drain and stop`);
   },
 });
 
@@ -90,7 +90,7 @@ export const stopTimeout = resourcePolicy({
   id: "stop-timeout",
   severity: "warning",
   title: "A container that serves requests has as long to stop as its target has to drain",
-  why: "When another essential container of the task ends, or its instance goes away, SIGTERM comes while requests are still in flight. The load balancer would give them the deregistration delay; SIGKILL after the stop timeout cuts them off.",
+  why: "When another essential container of the task ends, or its instance goes away, SIGTERM comes while requests are still in flight. The load balancer would wait for the deregistration delay, but SIGKILL after the stop timeout cuts them off.",
   fix: "Set stopTimeout of the container to at least the deregistration delay of its target group, or shorten the delay.",
   links: [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html",
@@ -105,11 +105,11 @@ export const stopTimeout = resourcePolicy({
     return registrations.flatMap(({ targetGroup, container: name }) => {
       const container = containersOf(task).find((other) => other.name === name);
       if (container === undefined)
-        return [fail(`it registers the container ${name}, which ${task.address} does not have`)];
+        return [fail(`it registers the container ${name}, but ${task.address} has no such container`)];
       const [stop, drain] = [stopTimeoutOf(container), deregistrationDelayOf(targetGroup)];
       return stop >= drain
         ? []
-        : [fail(`container ${name} is killed ${stop} s after SIGTERM, and requests may take ${drain} s to drain`)];
+        : [fail(`container ${name} is killed ${stop} s after SIGTERM, but requests may take ${drain} s to drain`)];
     });
   },
 });

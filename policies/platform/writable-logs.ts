@@ -18,8 +18,8 @@ export const writableLogs = resourcePolicy({
   id: "writable-logs",
   severity: "error",
   title: "Every container's log group exists, and the execution role may write to it",
-  why: "A container whose log driver finds no log group, or may not write to it, does not start; the deployment fails for the want of a place to log to.",
-  fix: "Make the log group in the same stack, name it by reference, and allow the execution role logs:CreateLogStream and logs:PutLogEvents on it.",
+  why: "A container whose log group does not exist or cannot be written to does not start, and the deployment fails.",
+  fix: "Create the log group in the same stack, name it by reference, and allow the execution role logs:CreateLogStream and logs:PutLogEvents on it.",
   links: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html"],
   types: ["aws_ecs_task_definition"],
   judge: (task) => {
@@ -36,7 +36,7 @@ function judgeContainer(task: Block, role: Block | undefined, container: Contain
   if (typeof name !== "string") return [fail(`container ${container.name} names no awslogs-group`)];
   const group = logGroup(task, name);
   if (group === undefined && !isTrue(options["awslogs-create-group"])) {
-    return [fail(`container ${container.name}: no log group ${name} is made in these stacks`)];
+    return [fail(`container ${container.name}: these stacks create no log group ${name}`)];
   }
   if (role === undefined)
     return [notApplicable(`container ${container.name}: its execution role is not in these stacks`)];

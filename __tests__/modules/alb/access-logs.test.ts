@@ -56,13 +56,13 @@ describe("the access logs bucket", () => {
     });
   });
 
-  test("survives with its logs, unless a person said otherwise", () => {
+  test("deletionProtection with its logs, unless a person said otherwise", () => {
     expect(minimal).toHaveResource(S3Bucket, {
       bucket: "test-alb-logs",
       forceDestroy: false,
       lifecycle: { prevent_destroy: true },
     });
-    const stack = testStack((scope) => loadBalancerFor(scope, { survives: false }));
+    const stack = testStack((scope) => loadBalancerFor(scope, { deletionProtection: false }));
     expect(stack).toHaveResource(S3Bucket, { forceDestroy: true, lifecycle: absent() });
   });
 });

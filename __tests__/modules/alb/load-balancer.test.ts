@@ -47,12 +47,12 @@ describe("a load balancer", () => {
     });
   });
 
-  test("survives: neither Terraform nor AWS deletes it", () => {
+  test("deletionProtection: neither Terraform nor AWS deletes it", () => {
     expect(minimal).toHaveResource(Lb, { enableDeletionProtection: true, lifecycle: { prevent_destroy: true } });
   });
 
   test("goes where a person said that it does not survive", () => {
-    const stack = testStack((scope) => loadBalancerFor(scope, { survives: false }));
+    const stack = testStack((scope) => loadBalancerFor(scope, { deletionProtection: false }));
     expect(stack).toHaveResource(Lb, { enableDeletionProtection: false, lifecycle: absent() });
   });
 

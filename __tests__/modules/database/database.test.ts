@@ -80,7 +80,7 @@ describe("a database with only what it demands", () => {
     });
   });
 
-  test("survives: neither Terraform nor RDS destroys it, and a last snapshot would be kept with the backups", () => {
+  test("deletionProtection: neither Terraform nor RDS destroys it, and a last snapshot would be kept with the backups", () => {
     expect(stack).toHaveResource(DbInstance, {
       deletionProtection: true,
       deleteAutomatedBackups: false,
@@ -154,7 +154,7 @@ describe("a database with everything said", () => {
     logRetentionDays: 365,
     iamAuthentication: true,
     applyImmediately: true,
-    survives: false,
+    deletionProtection: false,
   });
 
   test("stays at the minor version that was named", () => {

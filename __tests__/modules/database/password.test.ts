@@ -57,7 +57,7 @@ describe("the password", () => {
   });
 
   test("goes at once with a database that need not survive", () => {
-    const temporary = databaseStack({ survives: false });
+    const temporary = databaseStack({ deletionProtection: false });
     expect(temporary).toHaveResource(SecretsmanagerSecret, { recoveryWindowInDays: 0, lifecycle: absent() });
   });
 });

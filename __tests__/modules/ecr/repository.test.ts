@@ -71,7 +71,7 @@ test("images are encrypted with the key it is given", () => {
 });
 
 test("a repository that need not survive is destroyed with its images", () => {
-  const stack = stackWith({ survives: false });
+  const stack = stackWith({ deletionProtection: false });
   expect(stack).toHaveResource(EcrRepository, { forceDelete: true });
   expect(stack).not.toHaveResource(EcrRepository, { lifecycle: { prevent_destroy: true } });
 });

@@ -149,7 +149,10 @@ describe("a grant", () => {
 });
 
 test("a key that need not survive can be destroyed, still with 30 days to change one's mind", () => {
-  expect(stackWith({ survives: false })).toHaveResource(KmsKey, { lifecycle: absent(), deletionWindowInDays: 30 });
+  expect(stackWith({ deletionProtection: false })).toHaveResource(KmsKey, {
+    lifecycle: absent(),
+    deletionWindowInDays: 30,
+  });
 });
 
 test.each(["aws/data", "", "data key"])("the alias %p is refused", (alias) => {

@@ -144,22 +144,22 @@ describe("a role refuses", () => {
     [
       "a wildcard resource without a reason",
       { ...read, resources: ["*"] },
-      'test/reader: Read: resources must be ARNs, got ["*"]. Name the resources, or say in wildcardReason why AWS allows nothing narrower.',
+      'test/reader: Read: resources must be ARNs, got ["*"]. Name the resources, or state in wildcardReason why AWS allows nothing narrower.',
     ],
     [
       "a wildcard among ARNs",
       { ...read, resources: ["arn:aws:s3:::files", "*"] },
-      'test/reader: Read: resources must be ARNs, got ["arn:aws:s3:::files","*"]. Name the resources, or say in wildcardReason why AWS allows nothing narrower.',
+      'test/reader: Read: resources must be ARNs, got ["arn:aws:s3:::files","*"]. Name the resources, or state in wildcardReason why AWS allows nothing narrower.',
     ],
     [
       "all actions of a service",
       { ...read, actions: ["s3:*"] },
-      'test/reader: Read: actions must be service and action, such as s3:GetObject, got "s3:*". Name the actions.',
+      'test/reader: Read: actions must be a service and an action, for example s3:GetObject, got "s3:*". Name the actions.',
     ],
     [
       "all actions",
       { ...read, actions: ["*"] },
-      'test/reader: Read: actions must be service and action, such as s3:GetObject, got "*". Name the actions.',
+      'test/reader: Read: actions must be a service and an action, for example s3:GetObject, got "*". Name the actions.',
     ],
     ["no action", { ...read, actions: [] }, "test/reader: Read: actions must be at least one action, got []."],
     ["no resource", { ...read, resources: [] }, "test/reader: Read: resources must be at least one ARN, got []."],

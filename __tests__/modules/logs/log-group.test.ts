@@ -31,7 +31,7 @@ test("its events are encrypted with the key it is given", () => {
 });
 
 test("a log group that need not survive can be destroyed", () => {
-  expect(stackWith({ survives: false })).toHaveResource(CloudwatchLogGroup, { lifecycle: absent() });
+  expect(stackWith({ deletionProtection: false })).toHaveResource(CloudwatchLogGroup, { lifecycle: absent() });
 });
 
 describe("a grant to write", () => {

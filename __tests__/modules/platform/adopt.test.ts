@@ -246,7 +246,7 @@ describe("one line says what is wrong, and where", () => {
           instances: { id: "sg-0a1b2c3d", name: "all", description: "all" },
         },
       },
-      "adopt.securityGroups.instances: sg-0a1b2c3d is taken over already, by adopt.securityGroups.loadBalancer",
+      "adopt.securityGroups.instances: sg-0a1b2c3d is already adopted by adopt.securityGroups.loadBalancer",
     ],
   ])("%s", (_, adopt, message) => {
     expect(() => platform(adopt)).toThrow(message);

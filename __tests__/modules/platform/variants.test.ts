@@ -103,7 +103,7 @@ describe("with blue/green deployments", () => {
   test("a group that could not hold old and new tasks together is refused", () => {
     const capacity = { ...staging.capacity, maximum: 2 };
     const tooSmall = () => platform({ capacity, service: { ...staging.service, maximum: 2, deployment } });
-    expect(tooSmall).toThrow("blocked at blue/green deployment: all 2 new tasks start before an old one goes");
+    expect(tooSmall).toThrow("blocked at blue/green deployment: all 2 new tasks start before an old one stops");
   });
 });
 

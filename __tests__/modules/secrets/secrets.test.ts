@@ -28,7 +28,7 @@ describe("a secret that a person fills in", () => {
     expect(stack).toHaveResource(SecretsmanagerSecret, { kmsKeyId: referenceTo(KmsKey, "arn") });
   });
 
-  test("survives, and could be restored for 30 days", () => {
+  test("deletionProtection, and could be restored for 30 days", () => {
     expect(stack).toHaveResource(SecretsmanagerSecret, {
       recoveryWindowInDays: 30,
       lifecycle: { prevent_destroy: true },
@@ -99,7 +99,7 @@ test("with everything said, each secret has its policy and its recovery window",
 });
 
 test("secrets that need not survive go at once", () => {
-  const stack = stackWith({ generated: [{ name: "SECRET_KEY_BASE", length: 64 }], survives: false });
+  const stack = stackWith({ generated: [{ name: "SECRET_KEY_BASE", length: 64 }], deletionProtection: false });
   expect(stack.everyResource(SecretsmanagerSecret)).toMatchProperties({ recoveryWindowInDays: 0, lifecycle: absent() });
 });
 

@@ -56,7 +56,7 @@ describe("a state bucket", () => {
     });
   });
 
-  test("survives, and its key with it", () => {
+  test("deletionProtection, and its key with it", () => {
     expect(stack).toHaveResource(S3Bucket, { forceDestroy: false, lifecycle: { prevent_destroy: true } });
     expect(stack).toHaveResource(KmsKey, { lifecycle: { prevent_destroy: true } });
   });
@@ -67,7 +67,7 @@ describe("a state bucket", () => {
 });
 
 test("a state bucket that need not survive can be destroyed with every state in it", () => {
-  const stack = stackWith({ noncurrentDays: 1, survives: false });
+  const stack = stackWith({ noncurrentDays: 1, deletionProtection: false });
   expect(stack).toHaveResource(S3Bucket, { forceDestroy: true, lifecycle: absent() });
   expect(stack).toHaveResource(KmsKey, { lifecycle: absent() });
   expect(stack.resource(S3BucketLifecycleConfiguration).properties.rule).toContainEqual(noncurrentDays(1));

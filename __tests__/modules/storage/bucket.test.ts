@@ -87,7 +87,7 @@ describe("a bucket with only a name", () => {
     });
   });
 
-  test("survives", () => {
+  test("deletionProtection", () => {
     expect(stack).toHaveResource(S3Bucket, {
       bucket: "shop-files",
       forceDestroy: false,
@@ -110,7 +110,7 @@ describe("a bucket with everything said", () => {
       maximumAgeSeconds: 0,
     },
     lifecycle: { noncurrentDays: 30, abortMultipartDays: 1, intelligentTieringDays: 0 },
-    survives: false,
+    deletionProtection: false,
   });
 
   test("is encrypted with the customer key, asked for once a bucket and not once an object", () => {

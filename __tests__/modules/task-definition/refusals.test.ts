@@ -165,12 +165,12 @@ describe("a health check refuses", () => {
     [
       "a command without its kind",
       { command: ["curl", "localhost"] },
-      'command must be "CMD" and words, or "CMD-SHELL" and a line, got ["curl","localhost"].',
+      'command must be ["CMD", ...arguments] or ["CMD-SHELL", line], got ["curl","localhost"].',
     ],
     [
       "an empty command",
       { command: ["CMD"] },
-      'command must be "CMD" and words, or "CMD-SHELL" and a line, got ["CMD"].',
+      'command must be ["CMD", ...arguments] or ["CMD-SHELL", line], got ["CMD"].',
     ],
     [
       "an interval of 4 seconds",

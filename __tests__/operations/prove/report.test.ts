@@ -52,7 +52,7 @@ test("what blocks is shown with the smallest fix first", () => {
 production: blocked at rolling update
 
 of 1 task, 1 must stay healthy (100 %), so none may stop before a new one is
-healthy; and a new one finds no place, because the group stays at 1 instance
+healthy; and a new one has no room, because the group is limited to 1 instance
 (capacity.maximum) and all are full (1 task each: host port 4000)
 
 smallest fix  capacity.maximum 1 -> 2

@@ -179,9 +179,7 @@ test("in the plan of a service whose database is there already, its containers a
 
 test("what cannot be told is said", () => {
   const notApplicable = (why: string) => [`not applicable aws_db_instance.main: ${why}`];
-  expect(said({ instanceClass: "db.x1e.xlarge" })).toEqual(
-    notApplicable("the memory of db.x1e.xlarge is not known here"),
-  );
+  expect(said({ instanceClass: "db.x1e.xlarge" })).toEqual(notApplicable("the memory of db.x1e.xlarge is unknown"));
   expect(said({ parameter: "{log(DBInstanceClassMemory/805306368)}" })).toEqual(
     notApplicable('max_connections is "{log(DBInstanceClassMemory/805306368)}"'),
   );

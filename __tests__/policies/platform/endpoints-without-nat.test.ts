@@ -68,7 +68,7 @@ test("all that the agent and the tasks need passes", () => {
 
 test.each(everything)("without an endpoint to %s it fails", (missing) => {
   expect(said(everything.filter((name) => name !== missing))).toEqual([
-    `fail aws_autoscaling_group.app: no endpoint leads to ${missing}, and aws_subnet.private has no way to the internet`,
+    `fail aws_autoscaling_group.app: no endpoint leads to ${missing}, and aws_subnet.private has no route to the internet`,
   ]);
 });
 
@@ -77,12 +77,12 @@ test("an endpoint without private DNS, and one that is closed to the instances, 
   const withoutDns = said(everything, {}, { private_dns_enabled: false });
   expect(withoutDns).toHaveLength(interfaces);
   expect(withoutDns[0]).toBe(
-    "fail aws_autoscaling_group.app: the endpoint to ecs has no private DNS, so its name leads to the public address, and aws_subnet.private has no way to the internet",
+    "fail aws_autoscaling_group.app: the endpoint to ecs has no private DNS, so its name leads to the public address, and aws_subnet.private has no route to the internet",
   );
   const closed = said(everything, { aws_vpc_security_group_ingress_rule: {} });
   expect(closed).toHaveLength(interfaces);
   expect(closed[0]).toBe(
-    "fail aws_autoscaling_group.app: the endpoint to ecs is closed to the instances on port 443, and aws_subnet.private has no way to the internet",
+    "fail aws_autoscaling_group.app: the endpoint to ecs is closed to the instances on port 443, and aws_subnet.private has no route to the internet",
   );
 });
 

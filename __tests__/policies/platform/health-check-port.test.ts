@@ -32,17 +32,17 @@ test("a port that both groups open passes", () => {
 
 test("a port that no rule opens fails on each side that is closed", () => {
   expect(said({ resources: rules(4001) })).toEqual([
-    "fail aws_ecs_service.app: port 4000 of aws_security_group.instances is not open for aws_security_group.lb",
-    "fail aws_ecs_service.app: aws_security_group.lb lets nothing out to port 4000 of aws_security_group.instances",
+    "fail aws_ecs_service.app: port 4000 of aws_security_group.instances is not open to aws_security_group.lb",
+    "fail aws_ecs_service.app: aws_security_group.lb does not allow traffic to port 4000 of aws_security_group.instances",
   ]);
   expect(said({ resources: { ...rules(4000), aws_vpc_security_group_egress_rule: {} } })).toEqual([
-    "fail aws_ecs_service.app: aws_security_group.lb lets nothing out to port 4000 of aws_security_group.instances",
+    "fail aws_ecs_service.app: aws_security_group.lb does not allow traffic to port 4000 of aws_security_group.instances",
   ]);
 });
 
 test("a health check on a port of its own needs that port", () => {
   expect(said({ resources: rules(4000), healthCheck: { port: "9000" } })[0]).toBe(
-    "fail aws_ecs_service.app: port 9000 of aws_security_group.instances is not open for aws_security_group.lb",
+    "fail aws_ecs_service.app: port 9000 of aws_security_group.instances is not open to aws_security_group.lb",
   );
   expect(said({ resources: rules(9000), healthCheck: { port: "9000" } })).toEqual(["pass aws_ecs_service.app"]);
 });
@@ -51,8 +51,8 @@ test("a dynamic host port needs the whole range that ECS chooses from", () => {
   const containers = [{ name: "web", portMappings: [{ containerPort: 4000, hostPort: 0 }] }];
   expect(said({ containers, resources: rules(32768, 65535) })).toEqual(["pass aws_ecs_service.app"]);
   expect(said({ containers, resources: rules(49153, 65535) })).toEqual([
-    "fail aws_ecs_service.app: port 32768 of aws_security_group.instances is not open for aws_security_group.lb",
-    "fail aws_ecs_service.app: aws_security_group.lb lets nothing out to port 32768 of aws_security_group.instances",
+    "fail aws_ecs_service.app: port 32768 of aws_security_group.instances is not open to aws_security_group.lb",
+    "fail aws_ecs_service.app: aws_security_group.lb does not allow traffic to port 32768 of aws_security_group.instances",
   ]);
 });
 
@@ -60,7 +60,7 @@ test("in network mode awsvpc the tasks' own group counts", () => {
   const service = { network_configuration: { security_groups: ["${aws_security_group.tasks.id}"] } };
   const resources = { ...rules(4000), aws_security_group: { tasks: {} } };
   expect(said({ task: { network_mode: "awsvpc" }, service, resources })[0]).toBe(
-    "fail aws_ecs_service.app: port 4000 of aws_security_group.tasks is not open for aws_security_group.lb",
+    "fail aws_ecs_service.app: port 4000 of aws_security_group.tasks is not open to aws_security_group.lb",
   );
 });
 

@@ -10,7 +10,7 @@ const bucket = (name: string, more: object = {}): Resources => ({
 
 test("the same bucket under another logical id fails", () => {
   expect(said(bucket("old"), bucket("new", { force_destroy: false }))).toEqual([
-    "fail aws_s3_bucket.new: it seems to be what was aws_s3_bucket.old, which Terraform would destroy",
+    "fail aws_s3_bucket.new: it seems to be the former aws_s3_bucket.old, which Terraform would destroy",
   ]);
 });
 
@@ -25,7 +25,7 @@ test("what has no name of its own is known by its arguments, whatever it refers 
     [id]: { route_table_id: `\${aws_route_table.${id}.id}`, destination_cidr_block: "0.0.0.0/0" },
   });
   expect(said({ aws_route: route("a") }, { aws_route: route("b") })).toEqual([
-    "fail aws_route.b: it seems to be what was aws_route.a, which Terraform would destroy",
+    "fail aws_route.b: it seems to be the former aws_route.a, which Terraform would destroy",
   ]);
 });
 

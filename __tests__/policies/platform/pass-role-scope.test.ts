@@ -21,22 +21,22 @@ test("named roles for a named service pass, also by the beginning of their names
 
 test("every role, by any way of saying it, fails", () => {
   expect(said({ ...pass, Resource: "*" })).toEqual([
-    "fail aws_iam_role.execution: statement PassRole lets it pass the roles *",
+    "fail aws_iam_role.execution: statement PassRole allows passing the roles *",
   ]);
   expect(said({ ...pass, Resource: ["arn:aws:iam::*:role/*"], Action: "iam:*" })).toEqual([
-    "fail aws_iam_role.execution: statement PassRole lets it pass the roles arn:aws:iam::*:role/*",
+    "fail aws_iam_role.execution: statement PassRole allows passing the roles arn:aws:iam::*:role/*",
   ]);
   expect(said({ ...pass, Resource: undefined, NotResource: "arn:aws:iam::123456789012:role/admin" })).toEqual([
-    "fail aws_iam_role.execution: statement PassRole lets it pass every role but arn:aws:iam::123456789012:role/admin",
+    "fail aws_iam_role.execution: statement PassRole allows passing every role except arn:aws:iam::123456789012:role/admin",
   ]);
 });
 
 test("any service fails", () => {
   expect(said({ ...pass, Condition: undefined, Sid: undefined })).toEqual([
-    "fail aws_iam_role.execution: statement without Sid lets it pass roles to any service",
+    "fail aws_iam_role.execution: statement without Sid allows passing roles to any service",
   ]);
   expect(said({ ...pass, Condition: { StringNotEquals: { "iam:PassedToService": "ec2.amazonaws.com" } } })).toEqual([
-    "fail aws_iam_role.execution: statement PassRole lets it pass roles to any service",
+    "fail aws_iam_role.execution: statement PassRole allows passing roles to any service",
   ]);
 });
 

@@ -95,7 +95,7 @@ test("what only AWS can show is said to be unknown, never passed", () => {
 test("secrets without an execution role fail; without secrets there is nothing to read", () => {
   const containers = [{ name: "web", secrets: [{ name: "TOKEN", valueFrom: "arn" }] }];
   expect(verdicts(policy, application({ containers }))).toEqual([
-    "fail aws_ecs_task_definition.app: its containers name secrets, and it has no execution role to read them with",
+    "fail aws_ecs_task_definition.app: its containers name secrets, but it has no execution role to read them",
   ]);
   expect(verdicts(policy, application())).toEqual([
     "not applicable aws_ecs_task_definition.app: its containers name no secret",

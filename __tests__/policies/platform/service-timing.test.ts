@@ -20,16 +20,16 @@ describe("grace-period", () => {
 
   test("one that ends before fails, with the sum", () => {
     expect(said(29)).toEqual([
-      "fail aws_ecs_service.app: health_check_grace_period_seconds is 29, and a new task is healthy after 30 s at the earliest (start period 0 s + 2 checks every 15 s)",
+      "fail aws_ecs_service.app: health_check_grace_period_seconds is 29, but a new task is healthy after 30 s at the earliest (start period 0 s + 2 checks every 15 s)",
     ]);
     expect(said(60, {}, 60)).toEqual([
-      "fail aws_ecs_service.app: health_check_grace_period_seconds is 60, and a new task is healthy after 90 s at the earliest (start period 60 s + 2 checks every 15 s)",
+      "fail aws_ecs_service.app: health_check_grace_period_seconds is 60, but a new task is healthy after 90 s at the earliest (start period 60 s + 2 checks every 15 s)",
     ]);
   });
 
   test("what is not set is what AWS takes: no grace, 5 checks, every 30 seconds", () => {
     expect(said(undefined, { interval: undefined, healthy_threshold: undefined })).toEqual([
-      "fail aws_ecs_service.app: health_check_grace_period_seconds is 0, and a new task is healthy after 150 s at the earliest (start period 0 s + 5 checks every 30 s)",
+      "fail aws_ecs_service.app: health_check_grace_period_seconds is 0, but a new task is healthy after 150 s at the earliest (start period 0 s + 5 checks every 30 s)",
     ]);
   });
 
@@ -62,10 +62,10 @@ describe("service-delete-timeout", () => {
 
   test("one that ends before the last task is gone fails; the provider's own is 20 minutes", () => {
     expect(said({ delete: "3m" }, "60")).toEqual([
-      'fail aws_ecs_service.app: timeouts.delete is "3m" (180 s), and its tasks take 180 s to drain and stop',
+      'fail aws_ecs_service.app: timeouts.delete is "3m" (180 s), but its tasks take 180 s to drain and stop',
     ]);
     expect(said(undefined, "3600")).toEqual([
-      'fail aws_ecs_service.app: timeouts.delete is "20m" (1200 s), and its tasks take 3720 s to drain and stop',
+      'fail aws_ecs_service.app: timeouts.delete is "20m" (1200 s), but its tasks take 3720 s to drain and stop',
     ]);
     expect(said({ delete: "soon" }, "60")).toEqual([
       'fail aws_ecs_service.app: timeouts.delete must be a duration such as "30m", got "soon"',
@@ -79,7 +79,7 @@ describe("service-delete-timeout", () => {
         application({ targetGroup: { deregistration_delay: undefined }, service: { timeouts: { delete: "5m" } } }),
       ),
     ).toEqual([
-      'fail aws_ecs_service.app: timeouts.delete is "5m" (300 s), and its tasks take 330 s to drain and stop',
+      'fail aws_ecs_service.app: timeouts.delete is "5m" (300 s), but its tasks take 330 s to drain and stop',
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("stop-timeout", () => {
   test("a container that is killed while its target drains is a warning", () => {
     expect(policy.severity).toBe("warning");
     expect(said(undefined, "60")).toEqual([
-      "fail aws_ecs_service.app: container web is killed 30 s after SIGTERM, and requests may take 60 s to drain",
+      "fail aws_ecs_service.app: container web is killed 30 s after SIGTERM, but requests may take 60 s to drain",
     ]);
   });
 
@@ -116,7 +116,7 @@ describe("stop-timeout", () => {
     ];
     expect(verdicts(policy, application({ containers }))).toEqual(["pass aws_ecs_service.app"]);
     expect(verdicts(policy, application({ containers: [{ name: "other" }] }))).toEqual([
-      "fail aws_ecs_service.app: it registers the container web, which aws_ecs_task_definition.app does not have",
+      "fail aws_ecs_service.app: it registers the container web, but aws_ecs_task_definition.app has no such container",
     ]);
     expect(verdicts(policy, application({ service: { load_balancer: undefined } }))).toEqual([
       "not applicable aws_ecs_service.app: no load balancer sends it requests",

@@ -38,7 +38,7 @@ test("a permission that names the ARN as text passes, whatever region and accoun
 test("a log group that nobody makes fails, unless the driver may make it", () => {
   const group = { "awslogs-group": "/ecs/other" };
   expect(logging(group, write)).toEqual([
-    "fail aws_ecs_task_definition.app: container web: no log group /ecs/other is made in these stacks",
+    "fail aws_ecs_task_definition.app: container web: these stacks create no log group /ecs/other",
   ]);
   const creating = { ...group, "awslogs-create-group": "true" };
   const all = { ...write, Resource: "*" };

@@ -1,19 +1,19 @@
 import type { Environment } from "../environment";
 import type { Adopt } from "../environment/schema/adopt";
-import { securityGroupTaken } from "./shared";
-import type { Taken } from "./taken";
+import { securityGroupAdoptions } from "./shared";
+import type { Adopted } from "./adopted";
 
-/** What is taken over in the data stack. */
-export function dataTaken(environment: Environment, adopt: Adopt): readonly Taken[] {
+/** What is adopted in the data stack. */
+export function dataAdoptions(environment: Environment, adopt: Adopt): readonly Adopted[] {
   return [
-    ...databaseTaken(environment, adopt),
-    ...securityGroupTaken("database", "database_security-group", adopt.securityGroups),
-    ...secretsTaken(environment, adopt),
-    ...bucketTaken(environment, adopt),
+    ...databaseAdoptions(environment, adopt),
+    ...securityGroupAdoptions("database", "database_security-group", adopt.securityGroups),
+    ...secretsAdoptions(environment, adopt),
+    ...bucketAdoptions(environment, adopt),
   ];
 }
 
-function databaseTaken({ database: wanted }: Environment, { database }: Adopt): readonly Taken[] {
+function databaseAdoptions({ database: wanted }: Environment, { database }: Adopt): readonly Adopted[] {
   if (database === undefined || wanted.existing !== undefined) return [];
   const { identifier, engineVersion } = wanted;
   const { encrypted, subnetGroup } = database;
@@ -24,12 +24,12 @@ function databaseTaken({ database: wanted }: Environment, { database }: Adopt): 
       id: identifier,
       keep: {
         storage_encrypted: encrypted,
-        // Each would replace the instance where ours differs; left out, the provider takes what RDS says.
+        // Each would replace the instance where ours differs; left out, the provider keeps what RDS has.
         kms_key_id: undefined,
         db_name: undefined,
         username: undefined,
         performance_insights_kms_key_id: undefined,
-        // "17" where RDS says 17.4 is a change to the provider on import, and RDS would go to its own choice of 17.
+        // "17" where RDS reports 17.4 is a change to the provider on import, and RDS would move to its own choice of 17.
         ...(!engineVersion.includes(".") && { engine_version: undefined }),
       },
     },
@@ -46,8 +46,8 @@ function databaseTaken({ database: wanted }: Environment, { database }: Adopt): 
   ];
 }
 
-/** A secret keeps its key, too: whoever reads it today may not use another one. */
-function secretsTaken({ secrets }: Environment, { secrets: adopted }: Adopt): readonly Taken[] {
+/** A secret also keeps its key: its readers may not be allowed to use another one. */
+function secretsAdoptions({ secrets }: Environment, { secrets: adopted }: Adopt): readonly Adopted[] {
   const addresses = {
     "by-hand": (name: string) => `secrets_${name}`,
     generated: (name: string) => `secrets_${name}_secret`,
@@ -61,7 +61,7 @@ function secretsTaken({ secrets }: Environment, { secrets: adopted }: Adopt): re
   }));
 }
 
-function bucketTaken({ storage }: Environment, { bucket }: Adopt): readonly Taken[] {
+function bucketAdoptions({ storage }: Environment, { bucket }: Adopt): readonly Adopted[] {
   if (bucket === undefined) return [];
   const field = "adopt.bucket";
   const applied =

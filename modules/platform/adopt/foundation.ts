@@ -1,16 +1,16 @@
 import type { Environment } from "../environment";
 import type { Adopt } from "../environment/schema/adopt";
-import { networkTaken } from "./network";
-import { roleTaken, securityGroupTaken } from "./shared";
-import { when, type Taken } from "./taken";
+import { networkAdoptions } from "./network";
+import { roleAdoptions, securityGroupAdoptions } from "./shared";
+import { when, type Adopted } from "./adopted";
 
-/** What is taken over in the foundation stack. */
-export function foundationTaken(environment: Environment, adopt: Adopt): readonly Taken[] {
+/** What is adopted in the foundation stack. */
+export function foundationAdoptions(environment: Environment, adopt: Adopt): readonly Adopted[] {
   const { securityGroups, roles } = adopt;
   return [
-    ...when(adopt.network, networkTaken),
-    ...clusterTaken(environment, adopt),
-    ...capacityTaken(adopt),
+    ...when(adopt.network, networkAdoptions),
+    ...clusterAdoptions(environment, adopt),
+    ...capacityAdoptions(adopt),
     ...when(adopt.repository, ({ encryption }) => [
       {
         field: "adopt.repository",
@@ -19,11 +19,11 @@ export function foundationTaken(environment: Environment, adopt: Adopt): readonl
         keep: { encryption_configuration: [encryptionBlock(encryption)] },
       },
     ]),
-    ...loadBalancerTaken(environment, adopt),
-    ...securityGroupTaken("loadBalancer", "load-balancer_security-group", securityGroups),
-    ...securityGroupTaken("instances", "capacity_security-group", securityGroups),
-    ...securityGroupTaken("endpoints", "network_endpoints_security-group", securityGroups),
-    ...roleTaken("instance", roles),
+    ...loadBalancerAdoptions(environment, adopt),
+    ...securityGroupAdoptions("loadBalancer", "load-balancer_security-group", securityGroups),
+    ...securityGroupAdoptions("instances", "capacity_security-group", securityGroups),
+    ...securityGroupAdoptions("endpoints", "network_endpoints_security-group", securityGroups),
+    ...roleAdoptions("instance", roles),
     ...when(adopt.instanceProfile, (name) => [
       {
         field: "adopt.instanceProfile",
@@ -35,14 +35,14 @@ export function foundationTaken(environment: Environment, adopt: Adopt): readonl
   ];
 }
 
-function clusterTaken({ cluster: { name } }: Environment, { cluster }: Adopt): readonly Taken[] {
+function clusterAdoptions({ cluster: { name } }: Environment, { cluster }: Adopt): readonly Adopted[] {
   if (!cluster) return [];
   return ["aws_ecs_cluster.cluster", "aws_ecs_cluster_capacity_providers.cluster_capacity-providers"].map(
     (address) => ({ field: "adopt.cluster", address, id: name }),
   );
 }
 
-function capacityTaken({ capacity }: Adopt): readonly Taken[] {
+function capacityAdoptions({ capacity }: Adopt): readonly Adopted[] {
   return [
     ...when(capacity.launchTemplate, ({ id, name }) => [
       {
@@ -71,7 +71,7 @@ function capacityTaken({ capacity }: Adopt): readonly Taken[] {
   ];
 }
 
-function loadBalancerTaken({ domain }: Environment, { loadBalancer, aliasRecordZone }: Adopt): readonly Taken[] {
+function loadBalancerAdoptions({ domain }: Environment, { loadBalancer, aliasRecordZone }: Adopt): readonly Adopted[] {
   const field = (name: string) => `adopt.loadBalancer.${name}`;
   return [
     ...when(loadBalancer?.arn, (id) => [{ field: field("arn"), address: "aws_lb.load-balancer", id }]),
@@ -97,7 +97,7 @@ function loadBalancerTaken({ domain }: Environment, { loadBalancer, aliasRecordZ
 }
 
 /** Without it the foundation would take the requests away from the service, before its own stack makes the rule for them. */
-function defaultAction(targetGroup: string | undefined): Taken["keep"] {
+function defaultAction(targetGroup: string | undefined): Adopted["keep"] {
   return targetGroup === undefined
     ? undefined
     : { default_action: [{ type: "forward", target_group_arn: targetGroup }] };

@@ -3,10 +3,10 @@ import type { TerraformStack } from "cdktf";
 import type { Environment } from "../environment";
 import type { Adopt } from "../environment/schema/adopt";
 import type { Role } from "../../iam";
-import { dataTaken } from "./data";
-import { foundationTaken } from "./foundation";
-import { serviceTaken } from "./service";
-import { addressOf, resourcesOf, takeOver, type Taken } from "./taken";
+import { dataAdoptions } from "./data";
+import { foundationAdoptions } from "./foundation";
+import { serviceAdoptions } from "./service";
+import { addressOf, resourcesOf, writeImports, type Adopted } from "./adopted";
 import { UserError } from "../../../packages/common/errors";
 
 export interface Stacks {
@@ -17,7 +17,7 @@ export interface Stacks {
 
 /**
  * Takes over what the environment's `adopt` names: an `import` block for each resource, in the stack and at the address where it
- * belongs, and what can never be changed of it over what the constructs say. To be called when the stacks are made.
+ * belongs, and arguments that can never be changed override those of the constructs. Call it when the stacks exist.
  *
  * @throws where something is named that the stacks do not have, or that is named twice
  */
@@ -25,7 +25,7 @@ export function adoptResources(stacks: Stacks, environment: Environment): void {
   const { adopt } = environment;
   if (adopt === undefined) return;
   const all = [stacks.foundation, stacks.data, stacks.service];
-  const groups = new Set(all.flatMap((stack) => logGroupsTaken(stack, adopt).map(({ id }) => id)));
+  const groups = new Set(all.flatMap((stack) => logGroupsAdoptions(stack, adopt).map(({ id }) => id)));
   const lost = adopt.logGroups.find((name) => !groups.has(name));
   if (lost !== undefined) {
     throw new UserError(
@@ -37,24 +37,24 @@ export function adoptResources(stacks: Stacks, environment: Environment): void {
     const names = all.map((stack) => stack.node.id).join(", ");
     throw new UserError(`adopt.imports: ${stranger} is in none of the stacks ${names}.`);
   }
-  const taken = {
-    foundation: foundationTaken(environment, adopt),
-    data: dataTaken(environment, adopt),
-    service: serviceTaken(environment, adopt),
+  const adoptions = {
+    foundation: foundationAdoptions(environment, adopt),
+    data: dataAdoptions(environment, adopt),
+    service: serviceAdoptions(environment, adopt),
   };
   for (const layer of ["foundation", "data", "service"] as const) {
     const stack = stacks[layer];
-    takeOver(stack, [...taken[layer], ...logGroupsTaken(stack, adopt), ...importsTaken(stack, adopt)]);
+    writeImports(stack, [...adoptions[layer], ...logGroupsAdoptions(stack, adopt), ...importsAdoptions(stack, adopt)]);
   }
 }
 
-/** Secrets that are taken over keep their key, which may be another one than the data stack's: whoever reads them needs it. */
+/** Adopted secrets keep their key, which may differ from the data stack's: their readers need it. */
 export function grantAdoptedKeys(role: Role, { adopt }: Environment): void {
   const keys = Object.values(adopt?.secrets ?? {}).flatMap(({ key }) => key ?? []);
   if (keys.length > 0) role.allow({ sid: "DecryptAdoptedSecrets", actions: ["kms:Decrypt"], resources: keys });
 }
 
-function logGroupsTaken(stack: TerraformStack, { logGroups }: Adopt): readonly Taken[] {
+function logGroupsAdoptions(stack: TerraformStack, { logGroups }: Adopt): readonly Adopted[] {
   return resourcesOf(stack).flatMap((resource) => {
     const name = resource instanceof CloudwatchLogGroup ? resource.nameInput : undefined;
     if (name === undefined || !logGroups.includes(name)) return [];
@@ -62,7 +62,7 @@ function logGroupsTaken(stack: TerraformStack, { logGroups }: Adopt): readonly T
   });
 }
 
-function importsTaken(stack: TerraformStack, { imports }: Adopt): readonly Taken[] {
+function importsAdoptions(stack: TerraformStack, { imports }: Adopt): readonly Adopted[] {
   const prefix = `${stack.node.id}/`;
   return Object.entries(imports).flatMap(([key, id]) =>
     key.startsWith(prefix) ? [{ field: "adopt.imports", address: key.slice(prefix.length), id }] : [],

@@ -1,11 +1,11 @@
 import type { Adopt } from "../environment/schema/adopt";
-import type { Taken } from "./taken";
+import type { Adopted } from "./adopted";
 
 type Network = NonNullable<Adopt["network"]>;
 type Tier = keyof Network["subnets"];
 
 /** The VPC and all that is in it, in the foundation stack. */
-export function networkTaken(network: Network): readonly Taken[] {
+export function networkAdoptions(network: Network): readonly Adopted[] {
   const { vpc, internetGateway, natGateways, endpoints } = network;
   const field = (name: string) => `adopt.network.${name}`;
   return [
@@ -20,10 +20,10 @@ export function networkTaken(network: Network): readonly Taken[] {
           },
         ]),
     ...(["public", "private", "isolated"] as const).flatMap((tier) => [
-      ...subnetsTaken(network, tier),
-      ...routeTablesTaken(network, tier),
+      ...subnetsAdoptions(network, tier),
+      ...routeTablesAdoptions(network, tier),
     ]),
-    ...routesTaken(network),
+    ...routesAdoptions(network),
     ...Object.entries(natGateways).flatMap(([zone, { id, address }]) => [
       { field: field(`natGateways.${zone}`), address: `aws_nat_gateway.network_nat_gateway-${zone}`, id },
       { field: field(`natGateways.${zone}`), address: `aws_eip.network_nat_address-${zone}`, id: address },
@@ -36,7 +36,7 @@ export function networkTaken(network: Network): readonly Taken[] {
   ];
 }
 
-function subnetsTaken({ subnets }: Network, tier: Tier): readonly Taken[] {
+function subnetsAdoptions({ subnets }: Network, tier: Tier): readonly Adopted[] {
   return Object.entries(subnets[tier]).flatMap(([zone, { id, routeTable }]) => {
     if (id === undefined) return [];
     const field = `adopt.network.subnets.${tier}.${zone}`;
@@ -50,8 +50,8 @@ function subnetsTaken({ subnets }: Network, tier: Tier): readonly Taken[] {
   });
 }
 
-/** The private tier has a table in each zone, the others have one; a table goes to the first zone that names it. */
-function routeTablesTaken({ subnets }: Network, tier: Tier): readonly Taken[] {
+/** The private tier has a table in each zone, the others have one; a table belongs to the first zone that names it. */
+function routeTablesAdoptions({ subnets }: Network, tier: Tier): readonly Adopted[] {
   const tables = Object.entries(subnets[tier]).flatMap(([zone, { routeTable }]) =>
     routeTable === undefined ? [] : [{ zone, routeTable }],
   );
@@ -65,20 +65,20 @@ function routeTablesTaken({ subnets }: Network, tier: Tier): readonly Taken[] {
   }));
 }
 
-/** The ways out of the tables that are taken over: to the internet gateway, and to the NAT gateways. */
-function routesTaken(network: Network): readonly Taken[] {
+/** The default routes of the adopted tables: to the internet gateway, and to the NAT gateways. */
+function routesAdoptions(network: Network): readonly Adopted[] {
   const everywhere = (routeTable: string) => `${routeTable}_0.0.0.0/0`;
   return [
     ...(network.internetGateway === undefined
       ? []
-      : routeTablesTaken(network, "public").map(({ field, id = "" }) => ({
+      : routeTablesAdoptions(network, "public").map(({ field, id = "" }) => ({
           field,
           address: "aws_route.network_internet-route",
           id: everywhere(id),
         }))),
     ...(Object.keys(network.natGateways).length === 0
       ? []
-      : routeTablesTaken(network, "private").map(({ field, address, id = "" }) => ({
+      : routeTablesAdoptions(network, "private").map(({ field, address, id = "" }) => ({
           field,
           address: address.replace("aws_route_table.network_private_route-table", "aws_route.network_nat_route"),
           id: everywhere(id),

@@ -1,10 +1,10 @@
 import type { Environment } from "../environment";
 import type { Adopt } from "../environment/schema/adopt";
-import { roleTaken, securityGroupTaken } from "./shared";
-import { when, type Taken } from "./taken";
+import { roleAdoptions, securityGroupAdoptions } from "./shared";
+import { when, type Adopted } from "./adopted";
 
-/** What is taken over in the service stack. */
-export function serviceTaken({ cluster, service }: Environment, adopt: Adopt): readonly Taken[] {
+/** What is adopted in the service stack. */
+export function serviceAdoptions({ cluster, service }: Environment, adopt: Adopt): readonly Adopted[] {
   const { roles, securityGroups } = adopt;
   return [
     ...when(adopt.service, ({ launchType }) => [
@@ -26,8 +26,8 @@ export function serviceTaken({ cluster, service }: Environment, adopt: Adopt): r
     ...when(adopt.listenerRule, (id) => [
       { field: "adopt.listenerRule", address: "aws_lb_listener_rule.listener-rule_rule", id },
     ]),
-    ...roleTaken("execution", roles),
-    ...roleTaken("task", roles),
-    ...securityGroupTaken("tasks", "task-security-group", securityGroups),
+    ...roleAdoptions("execution", roles),
+    ...roleAdoptions("task", roles),
+    ...securityGroupAdoptions("tasks", "task-security-group", securityGroups),
   ];
 }

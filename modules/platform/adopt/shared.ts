@@ -1,12 +1,12 @@
 import type { Adopt } from "../environment/schema/adopt";
-import type { Taken } from "./taken";
+import type { Adopted } from "./adopted";
 
 /** A security group keeps its name and its description, which AWS can never change. */
-export function securityGroupTaken(
+export function securityGroupAdoptions(
   key: keyof Adopt["securityGroups"],
   name: string,
   securityGroups: Adopt["securityGroups"],
-): readonly Taken[] {
+): readonly Adopted[] {
   const group = securityGroups[key];
   if (group === undefined) return [];
   return [
@@ -20,7 +20,7 @@ export function securityGroupTaken(
 }
 
 /** A role keeps its name and its path. */
-export function roleTaken(key: keyof Adopt["roles"], roles: Adopt["roles"]): readonly Taken[] {
+export function roleAdoptions(key: keyof Adopt["roles"], roles: Adopt["roles"]): readonly Adopted[] {
   const role = roles[key];
   if (role === undefined) return [];
   return [

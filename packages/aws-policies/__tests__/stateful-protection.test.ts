@@ -40,8 +40,8 @@ test("each protection that is off is named", () => {
 });
 
 test("where a person said that nothing needs to survive, it does not apply", () => {
-  const expendable = () => "deletionProtection of staging is false";
-  expect(verdicts(policy, { aws_s3_bucket: { main: { force_destroy: true } } }, { expendable })).toEqual([
+  const deletionProtectionOff = () => "deletionProtection of staging is false";
+  expect(verdicts(policy, { aws_s3_bucket: { main: { force_destroy: true } } }, { deletionProtectionOff })).toEqual([
     "not applicable aws_s3_bucket.main: deletionProtection of staging is false",
   ]);
 });

@@ -14,7 +14,8 @@ const goodJobOverhead = 3;
 /** Connections that one container may open, and how that number comes about. */
 export interface Connections {
   readonly count: number;
-  readonly words: string;
+  /** How the number comes about: "web 5 x 2 processes". */
+  readonly summary: string;
 }
 
 /**
@@ -31,7 +32,7 @@ export function connectionsOf(container: Container): Connections {
   const pool = numberOf(variables.get("DB_POOL")) ?? requests + jobs;
   const processes = worker ? 1 : Math.max(1, processesOf(container, variables.get("WEB_CONCURRENCY")));
   const each = processes === 1 ? "" : ` x ${processes} processes`;
-  return { count: pool * processes, words: `${container.name} ${pool}${each}` };
+  return { count: pool * processes, summary: `${container.name} ${pool}${each}` };
 }
 
 /** Puma's workers; `auto` is one a processor, of which a container that reserves 2048 CPU units counts on 2. */
@@ -43,7 +44,7 @@ function processesOf({ cpu }: Container, concurrency: string | undefined): numbe
 const byDefault = { divisor: 9_531_392, most: 5000 };
 
 /**
- * Share of an instance's memory that `DBInstanceClassMemory` stands for; the rest is the operating system's and RDS's own.
+ * Share of an instance's memory that `DBInstanceClassMemory` is; the rest is the operating system's and RDS's own.
  * Published readings of `show max_connections`: 198 on 2 GiB (88 %), 413 on 4 GiB (92 %).
  */
 const usableShare = 0.88;
@@ -51,7 +52,7 @@ const usableShare = 0.88;
 /** Kept for superusers: `superuser_reserved_connections` 3, and 2 of RDS. */
 const reserved = 5;
 
-/** Connections that a PostgreSQL instance has for applications; a text when it cannot be told. */
+/** Connections that a PostgreSQL instance has for applications; a text with the reason when it is unknown. */
 export function maximumOf(database: Block): number | string {
   const instanceClass = String(database.properties.instance_class);
   const set = parameterOf(database, "max_connections");
@@ -60,7 +61,7 @@ export function maximumOf(database: Block): number | string {
   const formula = set === undefined ? byDefault : formulaOf(set);
   if (formula === undefined) return `max_connections is ${JSON.stringify(set)}`;
   const memory = memoryGiBOf(instanceClass);
-  if (memory === undefined) return `the memory of ${instanceClass} is not known here`;
+  if (memory === undefined) return `the memory of ${instanceClass} is unknown`;
   return Math.min(Math.floor((memory * 2 ** 30 * usableShare) / formula.divisor), formula.most) - reserved;
 }
 

@@ -2,7 +2,7 @@ import type { Container } from "../../../packages/terraform-json";
 import { numberOf } from "../../../packages/aws-policies/values";
 import { commandOf, variablesOf } from "./ecs";
 
-/** GoodJob's own, where neither the command nor the environment says otherwise. */
+/** GoodJob's default, where neither the command nor the environment sets another. */
 const defaultThreads = 5;
 
 /** Whether a container is a process of its own that runs jobs: `good_job start`. */
@@ -10,7 +10,7 @@ export function runsGoodJob(container: Container): boolean {
   return /\bgood_job\b/.test(commandOf(container));
 }
 
-/** Whether a container is told to run jobs inside Puma. */
+/** Whether a container runs jobs inside Puma. */
 export function runsGoodJobInPuma(container: Container): boolean {
   const flag = variablesOf(container).get("GOOD_JOB_IN_PUMA") ?? "";
   return !["", "false", "0", "no", "off"].includes(flag.toLowerCase()) && !runsGoodJob(container);

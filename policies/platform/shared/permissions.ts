@@ -8,9 +8,9 @@ import {
 } from "../../../packages/terraform-json";
 
 /** What a permission is about: a block of these stacks, an ARN as text, or both. */
-export interface Subject {
+export interface Target {
   readonly block?: Block;
-  /** The ARN; `*` stands for what is not known of it. @default - only the block tells */
+  /** The ARN; `*` for its unknown parts. @default - only the block is known */
   readonly text?: string;
 }
 
@@ -21,14 +21,14 @@ const managedByAws: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Whether a role's policies allow an action: `unknown` when they do not say so, and some of them stand in AWS only.
+ * Whether a role's policies allow an action: `unknown` when they do not and some of them are only in AWS.
  *
- * Conditions count as met; a denial counts whatever its conditions.
+ * Conditions are taken as met; a denial counts whatever its conditions.
  */
-export function allows(role: Block, action: string, subject: Subject): "yes" | "no" | "unknown" {
+export function allows(role: Block, action: string, target: Target): "yes" | "no" | "unknown" {
   const { statements, unread } = policiesOf(role);
   const about = statements.filter(
-    (statement) => isAboutAction(statement, action) && isAboutSubject(role, statement, subject),
+    (statement) => isAboutAction(statement, action) && isAboutTarget(role, statement, target),
   );
   if (about.some(({ effect }) => effect === "Deny")) return "no";
   if (about.some(({ effect }) => effect === "Allow")) return "yes";
@@ -38,13 +38,13 @@ export function allows(role: Block, action: string, subject: Subject): "yes" | "
   return managed.includes(undefined) ? "unknown" : "no";
 }
 
-function isAboutSubject(role: Block, { resources, notResources }: Statement, subject: Subject): boolean {
-  const matches = (pattern: string) => isPatternOf(role, pattern, subject);
+function isAboutTarget(role: Block, { resources, notResources }: Statement, target: Target): boolean {
+  const matches = (pattern: string) => isPatternOf(role, pattern, target);
   return notResources.length > 0 ? !notResources.some(matches) : resources.some(matches);
 }
 
 /** `${aws_x.y.arn}` and `${aws_x.y.arn}:*` are patterns of `aws_x.y`; so is its literal ARN, where that is known. */
-function isPatternOf(role: Block, pattern: string, { block, text }: Subject): boolean {
+function isPatternOf(role: Block, pattern: string, { block, text }: Target): boolean {
   if (/^\*+$/.test(pattern)) return true;
   if (block !== undefined && valueLeadsTo(role.configuration, pattern, block.type).includes(block)) return true;
   if (text === undefined || pattern.includes("${")) return false;
@@ -53,13 +53,13 @@ function isPatternOf(role: Block, pattern: string, { block, text }: Subject): bo
   return texts.every((part, index) => overlap(patterns[index] ?? "*", part));
 }
 
-/** `arn`, partition, service, region, account, and all the rest as one; `arn:aws:logs:*` stands for what follows too. */
+/** `arn`, partition, service, region, account, and all the rest as one; `arn:aws:logs:*` matches what follows too. */
 function partsOf(arn: string): string[] {
   const parts = arn.split(":");
   return [...parts.slice(0, 5), ...(parts.length > 5 ? [parts.slice(5).join(":")] : [])];
 }
 
-/** Whether some text matches both patterns, in which `*` stands for any text and `?` for any character. */
+/** Whether some text matches both patterns, in which `*` matches any text and `?` any character. */
 function overlap(a: string, b: string): boolean {
   // Row by row from the end: whether what begins at this place of `a` meets what begins at that place of `b`.
   let below: boolean[] = [];

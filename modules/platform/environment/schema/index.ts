@@ -24,7 +24,7 @@ export const schema = z.strictObject({
   region: text(region),
   /** Tags on everything, beside `Application`, `Environment` and `ManagedBy`. @default - none */
   tags: z.record(z.string().min(1, { error: "a tag key" }), z.string()).default({}),
-  /** Refuse to destroy what must survive: database, files, secrets, images, state. @default true */
+  /** Whether Terraform and AWS refuse to destroy the database, files, secrets, images, load balancer and state. @default true */
   deletionProtection: z.boolean().default(true),
   state,
   domain,

@@ -214,7 +214,7 @@ test("routes written into the route table lead to the internet as well", () => {
 test("what asks for survival is not asked of an environment that may go", () => {
   const [control] = rds.filter(({ id }) => id === "rds-deletion-protection");
   const stacks = readConfigurations({ data: { resource: database({ deletion_protection: false }) } });
-  expect(control?.check(stacks, { expendable: () => "deletionProtection is false" })).toMatchObject([
+  expect(control?.check(stacks, { deletionProtectionOff: () => "deletionProtection is false" })).toMatchObject([
     { verdict: "not applicable", message: "deletionProtection is false" },
   ]);
 });

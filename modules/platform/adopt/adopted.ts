@@ -1,34 +1,34 @@
 import { Lazy, TerraformResource, type TerraformStack } from "cdktf";
 import { UserError } from "../../../packages/common/errors";
 
-/** A resource that exists and is taken over, at its address in a stack. */
-export interface Taken {
-  /** Where the environment says so, for errors: `adopt.network.vpc`. */
+/** An existing resource that is adopted, at its address in a stack. */
+export interface Adopted {
+  /** The field of the environment, for errors: `adopt.network.vpc`. */
   readonly field: string;
   /** Such as `aws_vpc.network_vpc`. */
   readonly address: string;
   /** Terraform's import id. @default - nothing is imported; the resource is made with what is kept */
   readonly id?: string;
-  /** Arguments, in Terraform's own words, that stay as AWS has them; undefined leaves an argument to AWS. @default - none */
+  /** Arguments, with Terraform's names, that stay as AWS has them; undefined leaves an argument to AWS. @default - none */
   readonly keep?: Readonly<Record<string, unknown>>;
 }
 
 /** What follows from a part of `adopt`; nothing, where it is left out. */
-export function when<Part>(part: Part | undefined, taken: (part: Part) => readonly Taken[]): readonly Taken[] {
-  return part === undefined ? [] : taken(part);
+export function when<Part>(part: Part | undefined, adoptions: (part: Part) => readonly Adopted[]): readonly Adopted[] {
+  return part === undefined ? [] : adoptions(part);
 }
 
 /**
- * Writes an `import` block for each, and what is kept over what the constructs say.
+ * Writes an `import` block for each, and overrides arguments that are kept.
  *
  * The blocks do nothing once the resources are in the state. cdktf's own `importFrom` runs `terraform version` at every synth.
  *
  * @throws where an address is not in the stack, or two resources would be imported with one id
  */
-export function takeOver(stack: TerraformStack, taken: readonly Taken[]): void {
+export function writeImports(stack: TerraformStack, adoptions: readonly Adopted[]): void {
   const resources = new Map(resourcesOf(stack).map((resource) => [addressOf(resource), resource]));
-  const seen = new Map<string, Taken>();
-  for (const one of taken) {
+  const seen = new Map<string, Adopted>();
+  for (const one of adoptions) {
     const resource = resources.get(one.address);
     if (resource === undefined) {
       const [type = ""] = one.address.split(".");
@@ -43,12 +43,12 @@ export function takeOver(stack: TerraformStack, taken: readonly Taken[]): void {
     const other = seen.get(key);
     if (other !== undefined && other.address !== one.address) {
       throw new UserError(
-        `${one.field}: ${one.id} is taken over already, by ${other.field}: a resource has one owner.`,
+        `${one.field}: ${one.id} is already adopted by ${other.field}; a resource can be adopted once.`,
       );
     }
     seen.set(key, one);
   }
-  const imports = taken.flatMap(({ address, id }) => (id === undefined ? [] : [{ to: address, id }]));
+  const imports = adoptions.flatMap(({ address, id }) => (id === undefined ? [] : [{ to: address, id }]));
   if (imports.length > 0) stack.addOverride("import", imports);
 }
 

@@ -14,13 +14,14 @@ export function noInstanceHoldsIt({ task }: RolloutFacts, _slots: number, _tasks
   const { each, available, resource } = fit.boundBy;
   const { name, memoryMiB } = fit.type;
   if (resource === "cpu") return `a task takes ${each} CPU units, and ${name} has ${available}`;
-  if (resource === "network interfaces") return `a task takes a network interface, and ${name} has none beside its own`;
+  if (resource === "network interfaces")
+    return `a task takes a network interface, and ${name} has none besides its own`;
   return `a task takes ${each} MiB, and ${name} has ${Math.max(0, available)} for tasks (${memoryMiB} in hardware)`;
 }
 
 export function noInstanceHoldsOneOff(facts: RolloutFacts): string {
   const fit = oneOffFit(facts);
-  if (fit === undefined) return "a one-off task finds no place";
+  if (fit === undefined) return "no instance has room for a one-off task";
   return noInstanceHoldsIt({ ...facts, task: { ...facts.task, hostPorts: [] } }, 0, 0, fit).replace(
     "a task",
     "a one-off task",
@@ -29,29 +30,29 @@ export function noInstanceHoldsOneOff(facts: RolloutFacts): string {
 
 export function noRoomForGreen(facts: RolloutFacts, slots: number, tasks: number, fit?: TypeFit): string {
   const needed = plural(Math.ceil((2 * tasks) / slots), "instance");
-  return `all ${plural(tasks, "new task")} start before an old one goes, which takes ${needed} (${perInstance(facts, slots, fit)}), and the group stays at ${groupLimit(facts)}`;
+  return `all ${plural(tasks, "new task")} start before an old one stops, which needs ${needed} (${perInstance(facts, slots, fit)}), but the group is limited to ${groupLimit(facts)}`;
 }
 
 export function noRoom(facts: RolloutFacts, slots: number, tasks: number, fit?: TypeFit): string {
   const needed = plural(Math.ceil(tasks / slots), "instance");
-  return `${plural(tasks, "task")} need ${needed} (${perInstance(facts, slots, fit)}), and the group stays at ${groupLimit(facts)}`;
+  return `${plural(tasks, "task")} need ${needed} (${perInstance(facts, slots, fit)}), but the group is limited to ${groupLimit(facts)}`;
 }
 
 export function percentagesForbid(facts: RolloutFacts, _slots: number, tasks: number): string {
   const { maximumPercent } = facts.service.deployment;
-  return `${noneMayStop(facts, tasks)}; and at most ${maximumTasks(facts, tasks)} may run (${maximumPercent} %), so none may start`;
+  return `${noneMayStop(facts, tasks)}; and at most ${maximumTasks(facts, tasks)} may run (${maximumPercent} %), so none can start`;
 }
 
 export function noPlaceForTheNew(facts: RolloutFacts, slots: number, tasks: number, fit?: TypeFit): string {
-  return `${noneMayStop(facts, tasks)}; and a new one finds no place, because the group stays at ${groupLimit(facts)} and all are full (${perInstance(facts, slots, fit)})`;
+  return `${noneMayStop(facts, tasks)}; and a new one has no room, because the group is limited to ${groupLimit(facts)} and all are full (${perInstance(facts, slots, fit)})`;
 }
 
 export function noRoomToLaunchFirst({ capacity }: RolloutFacts, _slots: number, tasks: number): string {
-  return `with ${plural(tasks, "task")} the group is at its ${plural(capacity.maximum, "instance")} (capacity.maximum), and a refresh that lets none go early has to launch one more first`;
+  return `with ${plural(tasks, "task")} the group is at its ${plural(capacity.maximum, "instance")} (capacity.maximum), and a refresh that keeps all of them has to launch one more first`;
 }
 
 export function noOtherZone(): string {
-  return "the group has subnets in one zone, and when that fails there is no other to start tasks in";
+  return "all subnets of the group are in one zone; when it fails, tasks have nowhere to start";
 }
 
 function noneMayStop(facts: RolloutFacts, tasks: number): string {

@@ -4,19 +4,19 @@ import type { Change } from "./remedies";
 import { list } from "../packages/common/text";
 
 /** "capacity.maximum 1 -> 2". */
-export function fixInWords({ changes, keepsTasks }: Fix): string {
+export function describeFix({ changes, keepsTasks }: Fix): string {
   const words = list(changes.map(({ field, from, to }) => `${field} ${shown(from)} -> ${shown(to)}`));
   return keepsTasks ? words : `${words} (fewer tasks)`;
 }
 
 /** What blocks and what unblocks: one line for the step, one for each fix, the smallest first. */
-export function blockedInWords({ at, why, fixes }: Blocked): string {
+export function describeBlockage({ at, reason, fixes }: Blocked): string {
   const [smallest, ...others] = fixes;
   const ways = [
-    ...(smallest === undefined ? [] : [`smallest fix: ${fixInWords(smallest)}`]),
-    ...others.map((fix) => `or: ${fixInWords(fix)}`),
+    ...(smallest === undefined ? [] : [`smallest fix: ${describeFix(smallest)}`]),
+    ...others.map((fix) => `or: ${describeFix(fix)}`),
   ];
-  return [`blocked at ${at}: ${why}`, ...ways].join("\n");
+  return [`blocked at ${at}: ${reason}`, ...ways].join("\n");
 }
 
 function shown(value: Change["from"]): string {
