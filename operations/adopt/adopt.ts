@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { Environment } from "../../modules/platform/environment";
-import { awsError, type ClientConfig } from "../../lib/aws";
+import { awsError, everyPage, type ClientConfig } from "../../lib/aws";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { effectOf } from "./effects";
 import type { Found } from "./found";
@@ -72,11 +72,12 @@ async function existingLogGroups(config: ClientConfig, names: readonly string[])
   const client = new CloudWatchLogsClient(config);
   const there = await Promise.all(
     names.map(async (name) => {
-      const { logGroups = [] } = await client
-        .send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }))
-        .catch((error: unknown) => {
-          throw awsError(error, `look for the log group ${name}`);
-        });
+      const logGroups = await everyPage(async (nextToken) => {
+        const page = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name, nextToken }));
+        return { items: page.logGroups, next: page.nextToken };
+      }).catch((error: unknown) => {
+        throw awsError(error, `look for the log group ${name}`);
+      });
       return logGroups.some(({ logGroupName }) => logGroupName === name) ? [name] : [];
     }),
   );

@@ -1,4 +1,5 @@
 import { hasFailed } from "./read";
+import { firstOf, whyStopped } from "./summarize";
 import type { Deployment, Instance, Snapshot, Task } from "./snapshot";
 
 /** What is wrong: the guide's three troubles, and what else keeps a service from being healthy. */
@@ -106,7 +107,7 @@ const resourceExhaustion: Check = ({ events, instances, service, alarms: all }) 
     evidence: [
       ...new Set(said.map(({ message }) => message)),
       ...high.map(({ name }) => `alarm ${name}`),
-      ...(said.length > 0 ? instances.map(room) : []),
+      ...(said.length > 0 ? firstOf(byRoom(instances), room) : []),
     ],
     next:
       said.length > 0
@@ -121,7 +122,7 @@ const impairedInstances: Check = ({ instances, tasks }) => {
   const carried = impaired.filter(({ id }) => tasks.some(({ instance }) => instance === id));
   return {
     trouble: "instance impaired",
-    evidence: impaired.map(({ id, type, zone }) => `the ECS agent on ${id} (${type}, ${zone}) is not connected`),
+    evidence: firstOf(impaired, ({ id, type, zone }) => `the ECS agent on ${id} (${type}, ${zone}) is not connected`),
     next: `terminate ${impaired.map(({ id }) => id).join(", ")}: the Auto Scaling group replaces it${carried.length > 0 ? "; its tasks run until then, and cannot be managed" : ""}`,
   };
 };
@@ -131,7 +132,8 @@ const unhealthyTargets: Check = ({ targets }) => {
   if (bad.length === 0) return undefined;
   return {
     trouble: "unhealthy targets",
-    evidence: bad.map(
+    evidence: firstOf(
+      bad,
       ({ id, port, state, reason }) => `${id}:${port} is ${state}${reason === undefined ? "" : `: ${reason}`}`,
     ),
     next: "look at the web container's log, and whether the instance's security group lets the load balancer in",
@@ -176,19 +178,10 @@ function sinceSteady(events: Snapshot["events"]): Snapshot["events"] {
 const isOutOfMemory = ({ exitCode, reason = "" }: Task["containers"][number]): boolean =>
   /OutOfMemory/i.test(reason) || exitCode === 137;
 
-/** "Essential container in task exited: ma-mangoops-production exit code 1". */
-export function whyStopped({ stoppedReason = "stopped", containers }: Task): string {
-  const exits = containers.flatMap(({ name, exitCode, reason }) =>
-    (exitCode ?? 0) === 0 && reason === undefined
-      ? []
-      : [
-          `${name}${exitCode === undefined ? "" : ` exit code ${exitCode}`}${reason === undefined ? "" : ` (${reason})`}`,
-        ],
-  );
-  return [stoppedReason, exits.join(", ")].filter((part) => part !== "").join(": ");
-}
-
 const because = ({ reason }: Deployment): string => (reason === undefined ? "" : `: ${reason}`);
+
+const byRoom = (instances: readonly Instance[]): readonly Instance[] =>
+  instances.toSorted((one, other) => other.freeMemoryMiB - one.freeMemoryMiB);
 
 const room = ({ id, freeCpu, freeMemoryMiB }: Instance): string =>
   `${id} has ${freeCpu} CPU units and ${freeMemoryMiB} MiB left`;

@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { DescribeTargetHealthCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Environment } from "../../modules/platform/environment";
-import { awsError, nameOf } from "../../lib/aws";
+import { awsError, describedAtOnce, everyPage, inBatches, nameOf } from "../../lib/aws";
 import { UserError } from "../../packages/common/errors";
 import type { Clients } from "./clients";
 import type { ContainerLog, Snapshot, Target, Task } from "./snapshot";
@@ -20,6 +20,9 @@ import { alarmOf, clusterOf, instanceOf, isoOf, scalingOf, serviceOf, taskOf } f
 
 /** Exit code for something that is asked about and not there. */
 export const notThere = 3;
+
+/** Stopped tasks that are read. ECS lists them in no order, so that the newest may come last, and keeps them for an hour. */
+const stoppedTasks = 1000;
 
 export interface ReadOptions {
   /** Newest log lines of each container. @default 5 */
@@ -29,8 +32,8 @@ export interface ReadOptions {
 }
 
 /**
- * Reads all of it in three rounds of calls that do not wait for each other: 11 calls, and one for each target group and each
- * container's log.
+ * Reads all of it in three rounds of calls that do not wait for each other: 11 calls, one for each target group and each
+ * container's log, and two more for each further hundred of tasks or of instances.
  *
  * @throws UserError with exit code 2 when AWS cannot be asked, with 3 when there is no such cluster or service
  */
@@ -52,6 +55,11 @@ export async function read(
   const { ecs } = clients;
   const cluster = environment.cluster.name;
   const service = environment.service.name;
+  const listTasks = (desiredStatus: "RUNNING" | "STOPPED", enough?: number) =>
+    everyPage(async (nextToken) => {
+      const page = await ecs.send(new ListTasksCommand({ cluster, serviceName: service, desiredStatus, nextToken }));
+      return { items: page.taskArns, next: page.nextToken };
+    }, enough);
 
   const [, clusterFound, serviceFound, instanceArns, runningArns, stoppedArns, alarms, scaling] = await Promise.all([
     clients.checkAccount(),
@@ -62,41 +70,33 @@ export async function read(
     ),
     required(
       "list the container instances",
-      ecs.send(new ListContainerInstancesCommand({ cluster })).catch(noneWithoutCluster),
+      everyPage(async (nextToken) => {
+        const page = await ecs.send(new ListContainerInstancesCommand({ cluster, nextToken }));
+        return { items: page.containerInstanceArns, next: page.nextToken };
+      }).catch(noneListedWithoutCluster),
     ),
-    required(
-      "list the tasks",
-      ecs.send(new ListTasksCommand({ cluster, serviceName: service })).catch(noneWithoutCluster),
-    ),
-    required(
-      "list the stopped tasks",
-      ecs
-        .send(new ListTasksCommand({ cluster, serviceName: service, desiredStatus: "STOPPED" }))
-        .catch(noneWithoutCluster),
-    ),
+    required("list the tasks", listTasks("RUNNING").catch(noneListedWithoutCluster)),
+    required("list the stopped tasks", listTasks("STOPPED", stoppedTasks).catch(noneListedWithoutCluster)),
     optional("the alarms", [], alarmsOf(clients, environment)),
     optional("the scaling activity", [], scalingActivity(clients, environment)),
   ]);
   const found = serviceOfAnswer(environment, clusterFound.clusters?.[0]?.status, serviceFound.services?.[0]);
 
-  const taskArns = [...(runningArns.taskArns ?? []), ...(stoppedArns.taskArns ?? [])].slice(0, 100);
   const [instances, tasks, targets] = await Promise.all([
-    (instanceArns.containerInstanceArns ?? []).length === 0
-      ? []
-      : required(
-          "read the container instances",
-          ecs.send(
-            new DescribeContainerInstancesCommand({
-              cluster,
-              containerInstances: instanceArns.containerInstanceArns?.slice(0, 100),
-            }),
-          ),
-        ).then((answer) => answer.containerInstances ?? []),
-    taskArns.length === 0
-      ? []
-      : required("read the tasks", ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }))).then(
-          (answer) => answer.tasks ?? [],
-        ),
+    required(
+      "read the container instances",
+      inBatches(instanceArns, describedAtOnce, async (containerInstances) => {
+        const answer = await ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances }));
+        return answer.containerInstances;
+      }),
+    ),
+    required(
+      "read the tasks",
+      inBatches([...runningArns, ...stoppedArns], describedAtOnce, async (batch) => {
+        const answer = await ecs.send(new DescribeTasksCommand({ cluster, tasks: batch }));
+        return answer.tasks;
+      }),
+    ),
     optional("the targets' health", [], targetsOf(clients, found)),
   ]);
   const ec2Ids = new Map(
@@ -148,6 +148,11 @@ function noneWithoutCluster(error: unknown): Record<string, undefined> {
   throw error;
 }
 
+function noneListedWithoutCluster(error: unknown): readonly never[] {
+  noneWithoutCluster(error);
+  return [];
+}
+
 function serviceOfAnswer(
   { name, account, region, cluster, service }: Environment,
   clusterStatus: string | undefined,
@@ -164,15 +169,19 @@ function serviceOfAnswer(
 }
 
 async function alarmsOf({ cloudwatch }: Clients, { application, name }: Environment) {
-  const { MetricAlarms = [], CompositeAlarms = [] } = await cloudwatch.send(
-    new DescribeAlarmsCommand({
-      AlarmNamePrefix: `${application}-${name}-`,
-      AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
-      MaxRecords: 100,
-    }),
-  );
-  // An alarm before the composite one that is made of it: its description says what to do.
-  return [...MetricAlarms, ...CompositeAlarms].map(alarmOf);
+  // An alarm comes before the composite one that is made of it: its description says what to do.
+  const alarms = await everyPage(async (NextToken) => {
+    const page = await cloudwatch.send(
+      new DescribeAlarmsCommand({
+        AlarmNamePrefix: `${application}-${name}-`,
+        AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
+        MaxRecords: 100,
+        NextToken,
+      }),
+    );
+    return { items: [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])], next: page.NextToken };
+  });
+  return alarms.map(alarmOf);
 }
 
 async function scalingActivity({ scaling }: Clients, { cluster, service }: Environment) {

@@ -1,8 +1,19 @@
 import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 
-import { whyStopped, type Diagnosis } from "./diagnose";
-import type { Deployment, Instance, Snapshot, Task } from "./snapshot";
+import type { Diagnosis } from "./diagnose";
+import type { Deployment, Instance, Snapshot, Target, Task } from "./snapshot";
+import {
+  handful,
+  instanceSummary,
+  isImpaired,
+  stoppedSummary,
+  targetSummary,
+  taskSummary,
+  whyStopped,
+  worstShown,
+  worstTasks,
+} from "./summarize";
 import { plural } from "../../packages/common/text";
 
 /** What a person reads: the answer first, then what it rests on. */
@@ -15,25 +26,11 @@ export function report(snapshot: Snapshot, diagnoses: readonly Diagnosis[]): str
         `${cluster.name}  ${cluster.status}, ${plural(cluster.runningTasks, "task")} running${pendingOf(cluster.pendingTasks)}`,
       ],
     ],
-    ["Instances", rows(snapshot.instances.map(instanceRow)).concat(snapshot.instances.length === 0 ? ["none"] : [])],
+    ["Instances", instanceLines(snapshot.instances)],
     ["Service", serviceLines(snapshot)],
-    ["Tasks", snapshot.tasks.length === 0 ? ["none"] : snapshot.tasks.flatMap((task) => taskLines(task, snapshot))],
-    [
-      "Stopped lately",
-      snapshot.stopped
-        .slice(0, 5)
-        .map((task) => `${ago(task.stoppedAt, snapshot)}  ${task.taskDefinition}  ${whyStopped(task)}`),
-    ],
-    [
-      "Targets",
-      rows(
-        snapshot.targets.map(({ id, port, state, reason = "" }) => [
-          `${id}:${port}`,
-          state === "healthy" ? good(state) : pc.yellow(state),
-          reason,
-        ]),
-      ),
-    ],
+    ["Tasks", tasksLines(snapshot)],
+    ["Stopped lately", stoppedLines(snapshot)],
+    ["Targets", targetLines(snapshot.targets)],
     [
       "Events",
       snapshot.events.map(({ at, message }) => `${ago(at, snapshot)}  ${message.replace(/^\(service [^)]*\) /, "")}`),
@@ -76,6 +73,41 @@ const diagnosisLines = ({ trouble, evidence, next }: Diagnosis): readonly string
   ...evidence.map((line) => `  ${line}`),
   `  ${pc.cyan("→")} ${next}`,
 ];
+
+function instanceLines(instances: readonly Instance[]): readonly string[] {
+  if (instances.length === 0) return ["none"];
+  if (instances.length <= handful) return rows(instances.map(instanceRow));
+  return [...instanceSummary(instances), ...rows(instances.filter(isImpaired).slice(0, worstShown).map(instanceRow))];
+}
+
+function tasksLines(snapshot: Snapshot): readonly string[] {
+  const { tasks } = snapshot;
+  if (tasks.length === 0) return ["none"];
+  if (tasks.length <= handful) return tasks.flatMap((task) => taskLines(task, snapshot));
+  const worst = worstTasks(tasks).slice(0, worstShown);
+  return [...taskSummary(tasks), ...worst.flatMap((task) => taskLines(task, snapshot))];
+}
+
+function stoppedLines(snapshot: Snapshot): readonly string[] {
+  const { stopped } = snapshot;
+  if (stopped.length > handful) return stoppedSummary(stopped);
+  return stopped
+    .slice(0, worstShown)
+    .map((task) => `${ago(task.stoppedAt, snapshot)}  ${task.taskDefinition}  ${whyStopped(task)}`);
+}
+
+function targetLines(targets: readonly Target[]): readonly string[] {
+  const few = targets.length <= handful;
+  const shown = few ? targets : targets.filter(({ state }) => state !== "healthy").slice(0, worstShown);
+  const lines = rows(
+    shown.map(({ id, port, state, reason = "" }) => [
+      `${id}:${port}`,
+      state === "healthy" ? good(state) : pc.yellow(state),
+      reason,
+    ]),
+  );
+  return few ? lines : [targetSummary(targets), ...lines];
+}
 
 function instanceRow(instance: Instance): readonly string[] {
   const {

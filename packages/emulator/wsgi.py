@@ -21,6 +21,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 import callers
 import control
+import paging
 import validation
 
 Environ = dict[str, Any]
@@ -54,25 +55,57 @@ class OneAtATime:
             if refused := callers.refusal(environ):
                 remember_status("403 Forbidden", [("Content-Type", "text/plain")])
                 return [f"{refused}\n".encode()]
-            rejected = validation.rejection(environ, body)
-            if rejected is not None:
-                (code, headers, answer), note = rejected
+            request = understand(environ, body)
+            if isinstance(request, validation.Rejection):
+                (code, headers, answer), note = request.answer, request.note
                 remember_status(f"{code} Bad Request", headers)
                 return [answer]
             with self.turn:
                 if environ["PATH_INFO"].startswith(control.PREFIX):
                     return control.answer(environ, body, remember_status)
-                response = self.application(environ, remember_status)
-                try:
-                    return [b"".join(response)]
-                finally:
-                    getattr(response, "close", lambda: None)()
+                if isinstance(request, paging.Page):
+                    return self.page(request, environ, remember_status)
+                return [self.whole(environ, remember_status)]
         except Exception as error:
             status, headers, message = as_aws_error(environ, what, error)
             start_response(f"{status} Emulator", headers)
             return [message]
         finally:
             log(f"{status} {(time.monotonic() - started) * 1000:.0f}ms {what}{f': {note}' if note else ''}")
+
+
+    def whole(self, environ: Environ, start_response: Any) -> bytes:
+        """The body of moto's response."""
+        response = self.application(environ, start_response)
+        try:
+            return b"".join(response)
+        finally:
+            getattr(response, "close", lambda: None)()
+
+    def page(self, page: paging.Page, environ: Environ, start_response: Any) -> list[bytes]:
+        """A page of moto's response; an error is whole."""
+        begun: list[Any] = []
+        body = self.whole(environ, lambda line, headers, exc_info=None: begun.extend((line, headers)))
+        line, headers = begun
+        if line.startswith("200"):
+            body = paging.cut(page, body)
+            headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
+        start_response(line, headers)
+        return [body]
+
+
+def understand(environ: Environ, body: bytes) -> validation.Rejection | paging.Page | None:
+    """Why AWS rejects a request, or which page it asks for, with moto's share of the request in place; None for all others."""
+    request = validation.understand(environ, body)
+    if not isinstance(request, validation.Understood):
+        return request
+    page = paging.page_of(request.call, request.value, body)
+    if isinstance(page, validation.Violation):
+        return validation.rejected(request.call, [page])
+    if page is None:
+        return None
+    environ["wsgi.input"], environ["CONTENT_LENGTH"] = io.BytesIO(page[1]), str(len(page[1]))
+    return page[0]
 
 
 def as_aws_error(environ: Environ, what: str, error: Exception) -> tuple[str, list[tuple[str, str]], bytes]:

@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Environment } from "../../../modules/platform/environment";
-import type { ClientConfig } from "../../../lib/aws";
+import { everyPage, type ClientConfig } from "../../../lib/aws";
 import type { Found, FoundBucket, FoundDatabase, FoundRole, FoundSecret, FoundTaskDefinition } from "../found";
 import { ask } from "./ask";
 
@@ -24,8 +24,12 @@ export async function readDatabase(
   { database, task }: Environment,
   definition: FoundTaskDefinition | undefined,
 ): Promise<FoundDatabase | undefined> {
-  const answer = await ask("list the databases", new RDSClient(config).send(new DescribeDBInstancesCommand({})));
-  const all = answer?.DBInstances ?? [];
+  const rds = new RDSClient(config);
+  const listed = everyPage(async (Marker) => {
+    const page = await rds.send(new DescribeDBInstancesCommand({ Marker }));
+    return { items: page.DBInstances, next: page.Marker };
+  });
+  const all = (await ask("list the databases", listed)) ?? [];
   const variable = Object.entries(task.environment).find(
     ([, value]) => typeof value === "object" && value.from === "database.host",
   )?.[0];

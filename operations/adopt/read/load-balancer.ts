@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ListHostedZonesByNameCommand, ListResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import type { Environment } from "../../../modules/platform/environment";
-import type { ClientConfig } from "../../../lib/aws";
+import { everyPage, type ClientConfig } from "../../../lib/aws";
 import type { Found, FoundLoadBalancer, FoundService } from "../found";
 import { ask } from "./ask";
 
@@ -31,10 +31,11 @@ export async function readLoadBalancer(
   const balancer = balancers?.LoadBalancers?.[0];
   if (balancer === undefined) return undefined;
 
-  const { Listeners = [] } = (await ask(
-    "read the listeners",
-    elb.send(new DescribeListenersCommand({ LoadBalancerArn: balancer.LoadBalancerArn })),
-  )) ?? { Listeners: [] };
+  const listed = everyPage(async (Marker) => {
+    const page = await elb.send(new DescribeListenersCommand({ LoadBalancerArn: balancer.LoadBalancerArn, Marker }));
+    return { items: page.Listeners, next: page.NextMarker };
+  });
+  const Listeners = (await ask("read the listeners", listed)) ?? [];
   const https = Listeners.find(({ Port, Protocol }) => Port === 443 && Protocol === "HTTPS");
   const http = Listeners.find(({ Port, Protocol }) => Port === 80 && Protocol === "HTTP");
   return {
@@ -70,8 +71,11 @@ async function readRule(
   hostname: string,
 ): Promise<string | undefined> {
   if (listener === undefined) return undefined;
-  const answer = await ask("read the listener's rules", elb.send(new DescribeRulesCommand({ ListenerArn: listener })));
-  return answer?.Rules?.find(({ Conditions = [] }) =>
+  const listed = everyPage(async (Marker) => {
+    const page = await elb.send(new DescribeRulesCommand({ ListenerArn: listener, Marker }));
+    return { items: page.Rules, next: page.NextMarker };
+  });
+  return (await ask("read the listener's rules", listed))?.find(({ Conditions = [] }) =>
     Conditions.some((condition) => condition.HostHeaderConfig?.Values?.includes(hostname)),
   )?.RuleArn;
 }

@@ -11,7 +11,7 @@ import {
   EC2Client,
   type RouteTable,
 } from "@aws-sdk/client-ec2";
-import type { ClientConfig } from "../../../lib/aws";
+import { everyPage, inBatches, type ClientConfig } from "../../../lib/aws";
 import type { FoundNetwork, FoundRule, FoundSubnet } from "../found";
 import { ask } from "./ask";
 
@@ -87,12 +87,18 @@ function wayOut(tables: readonly RouteTable[], subnetId: string): Pick<FoundSubn
   return { routeTable: own?.RouteTableId, egress };
 }
 
+/** Values that a filter of EC2 takes. */
+const valuesOfFilter = 200;
+
 async function readRules(ec2: EC2Client, groups: readonly string[]): Promise<readonly FoundRule[]> {
-  const answer = await ask(
-    "read the rules of the security groups",
-    ec2.send(new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: "group-id", Values: [...groups] }] })),
+  const read = inBatches(groups, valuesOfFilter, (Values) =>
+    everyPage(async (NextToken) => {
+      const filter = { Filters: [{ Name: "group-id", Values }], MaxResults: 1000, NextToken };
+      const page = await ec2.send(new DescribeSecurityGroupRulesCommand(filter));
+      return { items: page.SecurityGroupRules, next: page.NextToken };
+    }),
   );
-  return (answer?.SecurityGroupRules ?? []).map((rule) => ({
+  return ((await ask("read the rules of the security groups", read)) ?? []).map((rule) => ({
     id: rule.SecurityGroupRuleId ?? "",
     groupId: rule.GroupId ?? "",
     isEgress: rule.IsEgress ?? false,

@@ -10,14 +10,22 @@ import {
   type ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Environment } from "../../../modules/platform/environment";
-import { awsError } from "../../../lib/aws";
+import { awsError, describedAtOnce, everyPage, inBatches } from "../../../lib/aws";
 import { readService, taskId, type EcsService } from "../../task/service";
 import type { Deployment, Observation, Task } from "./observation";
 
-/** Looks at a service: five requests at most, and one when there is a new instance. */
+/** Stopped tasks that are read. ECS lists them in no order, so that the newest may come last, and keeps them for an hour. */
+const stoppedTasks = 1000;
+
+/**
+ * Looks at a service: five requests, one when there is a new instance, and two more for each hundred of tasks, where a task that has
+ * stopped is read once. A look at 500 tasks is about 20 requests; ECS allows 20 a second, and 100 at once.
+ */
 export class Observer {
   /** EC2 instance of each container instance. */
   private readonly instances = new Map<string, string>();
+  /** Tasks that have stopped, by ARN: they do not change any more. */
+  private readonly stopped = new Map<string, EcsTask>();
 
   constructor(
     private readonly ecs: ECSClient,
@@ -47,23 +55,33 @@ export class Observer {
     const serviceName = this.environment.service.name;
     const lists = await Promise.all(
       (["RUNNING", "STOPPED"] as const).map((desiredStatus) =>
-        this.ecs.send(new ListTasksCommand({ cluster, serviceName, desiredStatus, maxResults: 100 })),
+        everyPage(
+          async (nextToken) => {
+            const page = { cluster, serviceName, desiredStatus, maxResults: 100, nextToken };
+            const { taskArns, nextToken: next } = await this.ecs.send(new ListTasksCommand(page));
+            return { items: taskArns, next };
+          },
+          desiredStatus === "STOPPED" ? stoppedTasks : Infinity,
+        ),
       ),
     );
-    // DescribeTasks takes a hundred; those that run come first.
-    const arns = lists.flatMap(({ taskArns = [] }) => taskArns).slice(0, 100);
-    if (arns.length === 0) return [];
-    const { tasks = [] } = await this.ecs.send(new DescribeTasksCommand({ cluster, tasks: arns }));
+    const arns = [...new Set(lists.flat())];
+    const read = await inBatches(
+      arns.filter((arn) => !this.stopped.has(arn)),
+      describedAtOnce,
+      async (batch) => (await this.ecs.send(new DescribeTasksCommand({ cluster, tasks: batch }))).tasks,
+    );
+    const tasks = [...read, ...arns.flatMap((arn) => this.stopped.get(arn) ?? [])];
+    for (const task of read) if (task.lastStatus === "STOPPED") this.stopped.set(task.taskArn ?? "", task);
     const unknown = tasks.flatMap(({ containerInstanceArn: arn, lastStatus }) =>
       arn === undefined || lastStatus === "STOPPED" || this.instances.has(arn) ? [] : [arn],
     );
-    if (unknown.length > 0) {
-      const { containerInstances = [] } = await this.ecs.send(
-        new DescribeContainerInstancesCommand({ cluster, containerInstances: [...new Set(unknown)] }),
-      );
-      for (const { containerInstanceArn = "", ec2InstanceId = "" } of containerInstances) {
-        this.instances.set(containerInstanceArn, ec2InstanceId);
-      }
+    const instances = await inBatches([...new Set(unknown)], describedAtOnce, async (containerInstances) => {
+      const answer = await this.ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances }));
+      return answer.containerInstances;
+    });
+    for (const { containerInstanceArn = "", ec2InstanceId = "" } of instances) {
+      this.instances.set(containerInstanceArn, ec2InstanceId);
     }
     return tasks;
   }
@@ -111,16 +129,16 @@ function deploymentOf(deployment: NonNullable<EcsService["deployments"]>[number]
 
 function taskOf(task: EcsTask, targets: readonly string[], health: ReadonlyMap<string, string>): Task {
   const { taskArn, taskDefinitionArn = "", lastStatus = "", healthStatus = "UNKNOWN", containers = [] } = task;
-  const found = [...health].find(([target]) =>
-    // A task's own address is known without the port.
-    targets.some((own) => (own.endsWith(":") ? target.startsWith(own) : target === own)),
-  );
+  // A task's own address is known without the port.
+  const found = targets
+    .map((own) => (own.endsWith(":") ? [...health].find(([target]) => target.startsWith(own))?.[1] : health.get(own)))
+    .find((state) => state !== undefined);
   return {
     id: taskId(taskArn),
     taskDefinition: taskDefinitionArn,
     status: lastStatus,
     health: healthStatus,
-    target: lastStatus === "STOPPED" ? undefined : found?.[1],
+    target: lastStatus === "STOPPED" ? undefined : found,
     createdAt: task.createdAt?.getTime() ?? 0,
     stoppedAt: task.stoppedAt?.getTime(),
     stoppedReason: task.stoppedReason,

@@ -6,14 +6,20 @@ import { isNew as isNewIn, type Rollout } from "./rollout";
 /** Stopped tasks of the new revision that are shown; a restart loop makes many. */
 const stoppedShown = 3;
 
+/** Tasks that run up to which each has a line; of more, those that are not well do. */
+const runningShown = 10;
+
 /**
- * What is shown of a rollout: a line a deployment, a line a task, those of the new revision first.
+ * What is shown of a rollout: a line for each deployment and each task, those of the new revision first. Where many tasks run, the
+ * deployments' lines count them, and only tasks that are not well have one.
  *
  * @param startedAt milliseconds since 1970 when the release began to change the service
  */
 export function rowsOf({ deployments, tasks }: Observation, rollout: Rollout, startedAt: number): readonly Row[] {
   const isNew = (taskDefinition: string): boolean => isNewIn(rollout, taskDefinition);
   const running = tasks.filter(({ status }) => status !== "STOPPED");
+  const shown =
+    running.length <= runningShown ? running : running.filter((task) => !isWell(task)).slice(0, runningShown);
   const stopped = tasks
     .filter(({ status, taskDefinition }) => status === "STOPPED" && taskDefinition === rollout.ours?.taskDefinition)
     .sort((one, two) => one.createdAt - two.createdAt)
@@ -22,7 +28,7 @@ export function rowsOf({ deployments, tasks }: Observation, rollout: Rollout, st
     Number(isNew(two.taskDefinition)) - Number(isNew(one.taskDefinition));
   return [
     ...[...deployments].sort(newFirst).map((one) => deploymentRow(one, isNew(one.taskDefinition), startedAt)),
-    ...[...running, ...stopped].sort(newFirst).map((one) => taskRow(one, isNew(one.taskDefinition))),
+    ...[...shown, ...stopped].sort(newFirst).map((one) => taskRow(one, isNew(one.taskDefinition))),
   ];
 }
 
@@ -41,6 +47,9 @@ function deploymentRow(deployment: Deployment, isNew: boolean, startedAt: number
   return state === "IN_PROGRESS" ? { ...row, state: "running", startedAt } : { ...row, state: "done" };
 }
 
+const isWell = ({ status, health, target }: Task): boolean =>
+  status === "RUNNING" && health !== "UNHEALTHY" && (target === undefined || target === "healthy");
+
 function taskRow(task: Task, isNew: boolean): Row {
   const { id, status, health, target, createdAt, stoppedAt, stoppedReason } = task;
   const words = [
@@ -49,11 +58,10 @@ function taskRow(task: Task, isNew: boolean): Row {
     ...(target === undefined ? [] : [`target ${target}`]),
     ...(stoppedReason === undefined ? [] : [stoppedReason]),
   ];
-  const isWell = status === "RUNNING" && health !== "UNHEALTHY" && (target === undefined || target === "healthy");
   return {
     name: `${isNew ? "new" : "old"} task ${taskId(id).slice(0, 8)}`,
     phase: words.join(", "),
-    state: status === "STOPPED" ? "failed" : isWell ? "done" : "running",
+    state: status === "STOPPED" ? "failed" : isWell(task) ? "done" : "running",
     startedAt: createdAt,
     ...(stoppedAt !== undefined && { endedAt: stoppedAt }),
   };

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from .constraints import check
@@ -20,7 +21,7 @@ from .tags import broken_tags
 from .violations import Undecodable, Violation
 from .wire import Decoder
 
-__all__ = ["Answer", "rejection", "render", "service_of", "violations_of"]
+__all__ = ["Answer", "Call", "Rejection", "Understood", "Violation", "rejected", "render", "service_of", "understand"]
 
 # Status, headers, body.
 Answer = tuple[str, list[tuple[str, str]], bytes]
@@ -41,27 +42,45 @@ def decode(call: Call, environ: dict[str, Any], body: bytes) -> tuple[dict[str, 
     return value, decoder.violations
 
 
-def violations_of(call: Call, environ: dict[str, Any], body: bytes) -> list[Violation]:
-    """Everything that AWS would reject. Raises Undecodable."""
+def wrong(call: Call, environ: dict[str, Any], body: bytes) -> tuple[dict[str, Any], list[Violation]]:
+    """The parameters of a call, and everything that AWS would reject. Raises Undecodable."""
     value, found = decode(call, environ, body)
     shape = call.operation.input_shape
-    if shape is None:
-        return []
-    found += check(shape, value)
-    return found or [*broken_tags(call, value), *broken_limits(call, value)]
+    if shape is not None:
+        found += check(shape, value)
+    return value, found or [*broken_tags(call, value), *broken_limits(call, value)]
 
 
-def rejection(environ: dict[str, Any], body: bytes) -> tuple[Answer, str] | None:
-    """AWS's answer to a request that it rejects, and what to log of it; None for one that is in order, or that no model describes."""
+@dataclass(frozen=True)
+class Rejection:
+    """AWS's answer to a request that it rejects, and what to log of it."""
+
+    answer: Answer
+    note: str
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A request that is in order."""
+
+    call: Call
+    value: dict[str, Any]
+
+
+def understand(environ: dict[str, Any], body: bytes) -> Rejection | Understood | None:
+    """What a request asks for, or why AWS rejects it; None for one that no model describes."""
     call = identify(environ, body)
     if call is None:
         return None
     try:
-        violations = violations_of(call, environ, body)
+        value, violations = wrong(call, environ, body)
     except Undecodable as error:
-        return render(call.service, call.protocol, MALFORMED[call.protocol], str(error)), MALFORMED[call.protocol]
-    if not violations:
-        return None
+        return Rejection(render(call.service, call.protocol, MALFORMED[call.protocol], str(error)), MALFORMED[call.protocol])
+    return rejected(call, violations) if violations else Understood(call, value)
+
+
+def rejected(call: Call, violations: list[Violation]) -> Rejection:
+    """The answer to at least one violation."""
     code, message = said_of(call.service, call.protocol, violations)
     places = ", ".join(f"{one.kind} {one.place()}" for one in violations if one.kind != "unknown") or "unknown parameter"
-    return render(call.service, call.protocol, code, message), f"{code} ({places})"
+    return Rejection(render(call.service, call.protocol, code, message), f"{code} ({places})")
