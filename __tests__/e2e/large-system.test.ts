@@ -75,7 +75,7 @@ beforeAll(async () => {
   const strategy = [{ capacityProvider: "large", weight: 1 }];
   const providers = { cluster, capacityProviders: ["large"], defaultCapacityProviderStrategy: strategy };
   await ecs.send(new PutClusterCapacityProvidersCommand(providers));
-  revisions = await Promise.all(["1", "2", "3"].map(register));
+  revisions = [await register("1"), await register("2"), await register("3")];
   await ecs.send(
     new CreateServiceCommand({
       cluster,

@@ -8,6 +8,8 @@ travel in all three.
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
 import sys
 import threading
@@ -20,6 +22,7 @@ from urllib.parse import parse_qsl
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 import callers
+import chatbot
 import control
 import paging
 import validation
@@ -63,6 +66,8 @@ class OneAtATime:
             with self.turn:
                 if environ["PATH_INFO"].startswith(control.PREFIX):
                     return control.answer(environ, body, remember_status)
+                if isinstance(request, validation.Understood):
+                    return own_service(request, remember_status)
                 if isinstance(request, paging.Page):
                     return self.page(request, environ, remember_status)
                 return [self.whole(environ, remember_status)]
@@ -94,10 +99,25 @@ class OneAtATime:
         return [body]
 
 
-def understand(environ: Environ, body: bytes) -> validation.Rejection | paging.Page | None:
-    """Why AWS rejects a request, or which page it asks for, with moto's share of the request in place; None for all others."""
+def own_service(request: validation.Understood, start_response: Any) -> list[bytes]:
+    """The answer of a service that moto does not have."""
+    try:
+        status, answer = chatbot.answer(os.environ["MOTO_ACCOUNT_ID"], request.call.operation.name, request.value)
+    except chatbot.Refused as refused:
+        code, headers, body = validation.render(request.call.service, request.call.protocol, refused.code, str(refused), refused.status)
+        start_response(f"{code} Refused", headers)
+        return [body]
+    start_response(f"{status} OK", [("Content-Type", "application/json")])
+    return [json.dumps(answer).encode()]
+
+
+def understand(environ: Environ, body: bytes) -> validation.Rejection | validation.Understood | paging.Page | None:
+    """What becomes of a request before moto sees it; None where moto gets it as it is.
+
+    A rejection; a request to a service of our own; or a page, with moto's share of the request in place.
+    """
     request = validation.understand(environ, body)
-    if not isinstance(request, validation.Understood):
+    if not isinstance(request, validation.Understood) or request.call.service == "chatbot":
         return request
     page = paging.page_of(request.call, request.value, body)
     if isinstance(page, validation.Violation):

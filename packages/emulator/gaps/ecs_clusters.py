@@ -2,8 +2,8 @@
 
 moto 5.2.1 deletes a cluster with instances and services in it, takes providers away from services that use them, deletes one that a
 cluster has, lists deleted clusters, replaces a cluster that is created a second time, and lets a provider protect instances that its
-group does not. AWS refuses each, which is the well-known deadlock of a destroy in the wrong order. AWS also tags a provider's group
-AmazonECSManaged, and drains by default.
+group does not; it crashes where DescribeCapacityProviders has no names. AWS refuses each of the former, which is the well-known deadlock
+of a destroy in the wrong order. AWS also tags a provider's group AmazonECSManaged, and drains by default.
 """
 
 from __future__ import annotations
@@ -114,3 +114,9 @@ def delete_capacity_provider(original: Any, self: EC2ContainerServiceBackend, na
             raise ECSException("ClientException", f"The capacity provider cannot be deleted because it is associated with cluster: {cluster.name}. "
                                                   "Remove the capacity provider from the cluster and try again.")
     return original(self, name_or_arn)
+
+
+@wraps(EC2ContainerServiceBackend)
+def describe_capacity_providers(original: Any, self: EC2ContainerServiceBackend, names: list[str] | None) -> Any:
+    """Describe all of them where no names are given."""
+    return original(self, list(self.capacity_providers) if names is None else names)

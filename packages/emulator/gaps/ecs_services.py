@@ -22,6 +22,7 @@ from moto.elbv2.responses import ELBV2Response
 from moto.logs.responses import LogsResponse
 from moto.moto_api._internal.models import MotoAPIBackend
 
+import chatbot
 import control
 
 from . import _ecs_scheduler as scheduler
@@ -84,6 +85,7 @@ def call_action_of_logs(original: Any, self: LogsResponse) -> Any:
 def reset(original: Any, self: MotoAPIBackend) -> None:
     """Forget with everything else how containers were told to behave."""
     control.reset()
+    chatbot.configurations.clear()
     original(self)
 
 

@@ -54,3 +54,7 @@ class Clusters(EmulatorTest):
         world.cluster(size=1)
         again = client("ecs").create_cluster(clusterName=world.CLUSTER)["cluster"]
         self.assertEqual(again["capacityProviders"], ["provider"])
+
+    def test_all_providers_are_described_where_no_names_are_given(self) -> None:
+        world.cluster(size=0)
+        self.assertEqual([one["name"] for one in client("ecs").describe_capacity_providers()["capacityProviders"]], ["provider"])

@@ -1,0 +1,54 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stopEmulator } from "../../lib/emulator";
+import { awsvpc, bridge } from "./everything-environments";
+import { Workspace } from "./workspace";
+
+/** Each in a clone of its own, with an emulator of its own, at the same time: the provider waits for AWS most of the time. */
+const systems = [bridge, awsvpc].map((environment, index) => {
+  const workspace = new Workspace();
+  const name = index === 0 ? "bridge" : "awsvpc";
+  writeFileSync(
+    join(workspace.folder, "environments", "index.ts"),
+    `import { ${name} } from "../__tests__/e2e/everything-environments";\n\nexport const environments = [${name}];\n`,
+  );
+  const { account, region } = environment;
+  return { environment, workspace, emulator: { account, region, folder: join(workspace.folder, ".emulator") } };
+});
+
+afterAll(async () => {
+  await Promise.all(systems.map(({ emulator }) => stopEmulator(emulator)));
+  for (const { workspace } of systems) workspace.remove();
+});
+
+const layers = ["state-backend", "foundation", "data", "service"];
+
+let first: Promise<readonly { readonly code: number; readonly output: string }[]>;
+beforeAll(() => {
+  first = Promise.all(systems.map(({ workspace, environment }) => workspace.npm("start", environment.name)));
+});
+
+describe.each(systems.map((system, index) => ({ ...system, index, name: system.environment.name })))(
+  "$name, with every option",
+  ({ workspace, environment, emulator, index }) => {
+    test("is deployed", async () => {
+      const result = (await first)[index];
+      expect({ code: result?.code, output: result?.output }).toEqual({
+        code: 0,
+        output: expect.stringContaining(`${environment.name} is deployed to the AWS emulator`),
+      });
+    });
+
+    test("and planned again, nothing changes", async () => {
+      await first;
+      const { output } = await workspace.npm("start", environment.name);
+      for (const layer of layers) expect(output).toContain(`✔ ${environment.name}-${layer}: no changes`);
+    });
+
+    test("without a request that AWS would reject, or that the emulator cannot answer", () => {
+      const log = readFileSync(join(emulator.folder, `${environment.account}.log`), "utf8").split("\n");
+      expect(log.filter((line) => line.includes("!!!") || /^\S+ 400 \S+ [^:]+: /.test(line))).toEqual([]);
+      expect(log.length).toBeGreaterThan(500);
+    });
+  },
+);
