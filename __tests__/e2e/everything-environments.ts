@@ -1,4 +1,4 @@
-import { commonWaivers } from "../../environments/waivers";
+import { commonWaivers } from "../../environments/shared/waivers";
 import { defineEnvironment, type EnvironmentInput } from "../../modules/platform/environment";
 import { interfaceEndpoints } from "../../modules/platform/environment/schema/network";
 
@@ -181,7 +181,7 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
 const withBridge = everything("every-bridge", "bridge");
 
 /** Dynamic host ports, blue/green with hooks, queue scaling, schedules, Slack, a watched replica. */
-export const bridge = defineEnvironment({
+export const everyBridge = defineEnvironment({
   ...withBridge,
   service: {
     ...withBridge.service,
@@ -205,7 +205,7 @@ export const bridge = defineEnvironment({
 const withInterfaces = everything("every-awsvpc", "awsvpc");
 
 /** An interface for each task, no NAT, every endpoint, rolling updates that follow requests. */
-export const awsvpc = defineEnvironment({
+export const everyAwsvpc = defineEnvironment({
   ...withInterfaces,
   network: { ...withInterfaces.network, nat: "none", egressPorts: [443], endpoints: [...interfaceEndpoints] },
   task: {

@@ -1,16 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stopEmulator } from "../../lib/emulator";
-import { awsvpc, bridge } from "./everything-environments";
+import { everyAwsvpc, everyBridge } from "./everything-environments";
 import { Workspace } from "./workspace";
 
 /** Each in a clone of its own, with an emulator of its own, at the same time: the provider waits for AWS most of the time. */
-const systems = [bridge, awsvpc].map((environment, index) => {
+const systems = Object.entries({ everyBridge, everyAwsvpc }).map(([exported, environment]) => {
   const workspace = new Workspace();
-  const name = index === 0 ? "bridge" : "awsvpc";
   writeFileSync(
-    join(workspace.folder, "environments", "index.ts"),
-    `import { ${name} } from "../__tests__/e2e/everything-environments";\n\nexport const environments = [${name}];\n`,
+    join(workspace.folder, "environments", `${environment.name}.ts`),
+    `export { ${exported} } from "../__tests__/e2e/everything-environments";\n`,
   );
   const { account, region } = environment;
   return { environment, workspace, emulator: { account, region, folder: join(workspace.folder, ".emulator") } };
