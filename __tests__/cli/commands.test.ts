@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { commands } from "../../cli";
 import { exitCodesOf } from "../../cli/program/help";
@@ -26,6 +26,15 @@ test("the exit codes are one table, each with a code of its own", () => {
   const codes = Object.values(exitCodeTable).map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
   expect(codes.toSorted((a, b) => a - b)).toEqual([0, ...Object.values(exitCodes)].toSorted((a, b) => a - b));
+});
+
+test("the page of the exit codes shows the table", () => {
+  const page = readFileSync(join(projectRoot(), "docs/reference/exit-codes.md"), "utf8");
+  const rows = [...page.matchAll(/^\| (\d+) +\| (.*?) +\|$/gm)].map(([, code, meaning]) => ({
+    code: Number(code),
+    meaning,
+  }));
+  expect(rows).toEqual(Object.values(exitCodeTable));
 });
 
 test("an option means the same in every command", () => {

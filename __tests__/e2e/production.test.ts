@@ -392,7 +392,7 @@ describe("destroying", () => {
 
   test("without the environment's name nothing is destroyed", async () => {
     const { code, output } = await npm("destroy", "production", "--including-data", "--emulator", "--yes", "prod");
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(output).toContain("that is not production: nothing was destroyed");
     expect(await runningService()).toMatchObject({ status: "ACTIVE" });
   });

@@ -37,7 +37,7 @@ export function releaseTests(world: () => Released): void {
 
   /** A release that goes on while the test does. */
   const begin = (tag: string) => {
-    const program = ["lib/runner/run.mjs", "cli/release.ts", "--emulator", "production", tag];
+    const program = ["platform", "release", "--emulator", "production", tag];
     const child = world().workspace.spawn(process.execPath, program);
     let said = "";
     child.stdout?.on("data", (text: Buffer) => (said += text.toString()));

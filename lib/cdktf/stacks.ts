@@ -3,6 +3,7 @@ import { beforeDeploy, beforeDestroy, ProgressReader, type StackProgress } from 
 import { rowOf, type Row } from "../terminal/rows";
 import { runCdktf } from "./run";
 import type { Screen } from "../terminal/screen";
+import { trace } from "../terminal/verbose";
 import type { SynthesizedStack } from "./synthesize";
 
 export interface StacksOptions {
@@ -60,6 +61,7 @@ export async function runStacks(options: StacksOptions): Promise<StacksResult> {
       log,
       interrupts,
       onLine: (line) => {
+        trace(line);
         if (!reader.read(line) && line.trim() !== "") said.push(line.trim());
       },
     });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { UserError } from "../../packages/common/errors";
 import { isRunning, sleep } from "../../packages/common/process";
 import { projectRoot } from "../root";
+import { withoutInherited } from "../descriptors";
 import { dockerArguments, hasDocker } from "./docker";
 import type { Endpoint } from "./env";
 import { findPython, howToInstall, pinsOf, type PythonOptions } from "./python";
@@ -118,12 +119,14 @@ async function launch(options: EmulatorOptions): Promise<Pick<EmulatorRecord, "p
   onNotice?.(`starting the emulator with ${command}`);
   const log = join(folder, `${account}.log`);
   const out = openSync(log, "w");
-  const child = spawn(command, endsWithThisProcess ? [...args, "--until-stdin-closes"] : args, {
-    cwd: folder,
-    env: serverEnv(env),
-    detached: true,
-    stdio: [endsWithThisProcess ? "pipe" : "ignore", out, out],
-  });
+  const child = withoutInherited([endsWithThisProcess ? "pipe" : "ignore", out, out], (stdio): ChildProcess =>
+    spawn(command, endsWithThisProcess ? [...args, "--until-stdin-closes"] : args, {
+      cwd: folder,
+      env: serverEnv(env),
+      detached: true,
+      stdio,
+    }),
+  );
   const port = await portOf(child, ready, seconds).catch(async (error: unknown) => {
     if (child.pid !== undefined) await terminate(child.pid);
     const said = readFileSync(log, "utf8").trim().split("\n").slice(-8).join("\n  ");

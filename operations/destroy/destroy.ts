@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { Environment } from "../../modules/platform/environment";
 import { failure } from "../../lib/cdktf/failure";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { changesOf } from "../../lib/terminal/rows";
@@ -7,8 +6,9 @@ import { Screen, type Output } from "../../lib/terminal/screen";
 import { runStacks } from "../../lib/cdktf/stacks";
 import { Steps } from "../../lib/terminal/steps";
 import { readResources, synthesize, type SynthesizedStack } from "../../lib/cdktf/synthesize";
-import { UserError } from "../../packages/common/errors";
-import { emulatorEnv, emulatorFolder, findEmulator } from "../../lib/emulator";
+import { exitCodes, UserError } from "../../packages/common/errors";
+import { checkCredentials } from "../task/session";
+import { emulatorFolder } from "../../lib/emulator";
 import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
 import { findTerraform, resourcesInState, terraform, type Terraform } from "../../lib/terraform";
@@ -43,10 +43,12 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   const { name } = environment;
   const screen = new Screen(output, `${name}-foundation`.length);
   const interrupts = new Interrupts();
-  const program = await findProgram(environment, emulator);
 
   const layers = includingData ? ["foundation", "data", "service"] : ["service"];
   const steps = new Steps(screen, interrupts);
+  const found = await findTerraform();
+  const env = await checkCredentials(environment, { emulated: emulator, env: found.env, steps });
+  const program = { ...found, env };
   const { stacks, guarded, lifted } = await steps.do({
     name: "synthesize",
     work: () => synthesizeBoth(name, layers),
@@ -65,7 +67,7 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   const aws = `account ${environment.account}, region ${environment.region}`;
   const where = emulator ? `the emulator of ${aws}` : `${program.env.AWS_ENDPOINT_URL ?? "AWS"}, ${aws}`;
   const typed = await ask(question({ environment, existing, includingData, where }));
-  if (typed.trim() !== name) throw new UserError(`that is not ${name}: nothing was destroyed`);
+  if (typed.trim() !== name) throw new UserError(`that is not ${name}: nothing was destroyed`, exitCodes.refused);
   interrupts.check();
 
   for (const { stack, addresses } of existing) {
@@ -95,17 +97,6 @@ export async function destroy(options: DestroyOptions): Promise<number> {
     `\n${name}: ${changesOf({ added: 0, changed: 0, destroyed: total })}\n\n${whatStays(environment, includingData)}`,
   );
   return 0;
-}
-
-/** Terraform and the environment for it: the emulator's, or the person's own credentials. */
-async function findProgram({ name, account, region }: Environment, emulated: boolean): Promise<Terraform> {
-  const program = await findTerraform();
-  if (!emulated) return program;
-  const emulator = await findEmulator({ account, region });
-  if (emulator === undefined) {
-    throw new UserError(`no emulator of account ${account} runs, so nothing of ${name} exists in one`);
-  }
-  return { ...program, env: emulatorEnv(emulator, program.env) };
 }
 
 /** Synthesizes twice, into folders of their own: what is deployed, and the same without the protections. */

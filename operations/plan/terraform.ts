@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Interrupts } from "../../lib/terminal/interrupts";
+import { trace } from "../../lib/terminal/verbose";
 import type { Terraform } from "../../lib/terraform";
 
 export interface TerraformResult {
@@ -37,7 +38,10 @@ export class TerraformRuns {
         said += text;
         const lines = `${rest}${text}`.split("\n");
         rest = lines.pop() ?? "";
-        for (const line of lines) onLine(line);
+        for (const line of lines) {
+          trace(line);
+          onLine(line);
+        }
       };
       child.stdout.setEncoding("utf8").on("data", (text: string) => {
         stdout += text;

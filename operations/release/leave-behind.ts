@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import { withoutInherited } from "../../lib/descriptors";
 import { projectRoot } from "../../lib/root";
 
 /** What a deployment tried. */
@@ -26,14 +27,9 @@ export function leaveBehind(
   mkdirSync(dirname(log), { recursive: true });
   const out = openSync(log, "a", 0o600);
   const program = ["lib/runner/run.mjs", "operations/release/unattended.ts"];
-  const child = spawn(
-    process.execPath,
-    [...program, environment, tag, byTerraform ? "terraform" : "ecs", emulated ? "emulator" : "aws"],
-    {
-      cwd: projectRoot(),
-      detached: true,
-      stdio: ["ignore", out, out],
-    },
+  const args = [...program, environment, tag, byTerraform ? "terraform" : "ecs", emulated ? "emulator" : "aws"];
+  const child = withoutInherited(["ignore", out, out], (stdio): ChildProcess =>
+    spawn(process.execPath, args, { cwd: projectRoot(), detached: true, stdio }),
   );
   closeSync(out);
   child.unref();
