@@ -16,12 +16,18 @@ const mustBeOff =
 
 /** What holds data that cannot be made again, and the protection that AWS or the provider has for it. */
 const stateful: Readonly<Record<string, readonly Check[]>> = {
-  aws_db_instance: [mustBeOn("deletion_protection"), mustBeOff("skip_final_snapshot")],
+  aws_cloudwatch_log_group: [],
+  aws_db_instance: [
+    mustBeOn("deletion_protection"),
+    mustBeOff("skip_final_snapshot"),
+    mustBeOff("delete_automated_backups"),
+  ],
   aws_rds_cluster: [mustBeOn("deletion_protection"), mustBeOff("skip_final_snapshot")],
   aws_dynamodb_table: [mustBeOn("deletion_protection_enabled")],
   aws_efs_file_system: [],
   aws_s3_bucket: [mustBeOff("force_destroy")],
   aws_ecr_repository: [mustBeOff("force_delete")],
+  aws_lb: [],
   aws_kms_key: [mustLeaveTime("deletion_window_in_days")],
   aws_secretsmanager_secret: [mustLeaveTime("recovery_window_in_days")],
 };
@@ -52,6 +58,8 @@ export const statefulProtection = resourcePolicy({
   types: statefulTypes,
   judge: ({ type, properties, configuration }) => {
     const checks = stateful[type] ?? [];
+    // Of logs, only those of a database are kept beyond what writes them.
+    if (type === "aws_cloudwatch_log_group" && !String(properties.name).startsWith("/aws/rds/")) return [];
     // A plan does not say what its lifecycle blocks are.
     const preventsDestroy: Check = ({ lifecycle }) =>
       configuration.isPlan || (isRecord(lifecycle) && isTrue(lifecycle.prevent_destroy))

@@ -1,0 +1,93 @@
+import { alarmsInTime, platformGuarantees } from "../../../policies/platform/guarantees";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
+
+const task = (container: object, more: object = {}) =>
+  verdicts(platformGuarantees, {
+    aws_ecs_task_definition: { t: { container_definitions: JSON.stringify([{ name: "web", ...container }]), ...more } },
+  });
+
+test.each(["/", "/var/run/docker.sock", "/etc", "//etc/", "/./", "/opt/../etc"])(
+  "a task has not the instance's %s",
+  (path) => {
+    const [verdict] = task({}, { volume: [{ name: "v", host_path: path }] });
+    expect(verdict).toMatch(/^fail aws_ecs_task_definition.t: volume has the instance's /);
+  },
+);
+
+test("a task may share what it needs", () => {
+  expect(task({ user: "1000:1000" }, { volume: [{ name: "v" }, { name: "w", host_path: "/mnt/cache" }] })).toEqual([
+    "pass aws_ecs_task_definition.t",
+  ]);
+});
+
+test.each<[object, string]>([
+  [{ user: "root" }, "container web runs as root"],
+  [{ user: "0:0" }, "container web runs as 0:0"],
+  [{ linuxParameters: { capabilities: { add: ["SYS_ADMIN"] } } }, "container web has SYS_ADMIN"],
+  [{ linuxParameters: { devices: [{ hostPath: "/dev/fuse" }] } }, "container web has devices of the instance"],
+])("a container is walled off: %j", (container, message) => {
+  expect(task(container)).toEqual([`fail aws_ecs_task_definition.t: ${message}`]);
+});
+
+test("a parameter group keeps what every database of the platform has", () => {
+  const group = { family: "postgres17", parameter: [{ name: "rds.force_ssl", value: "0" }] };
+  expect(verdicts(platformGuarantees, { aws_db_parameter_group: { g: group } })).toEqual([
+    "fail aws_db_parameter_group.g: it must set rds.force_ssl, log_lock_waits, log_min_duration_statement, log_statement, log_temp_files, shared_preload_libraries as every environment does",
+  ]);
+});
+
+test("the internet comes in to load balancers only, and one port at a time", () => {
+  const rule = {
+    security_group_id: "${aws_security_group.g.id}",
+    ip_protocol: "tcp",
+    from_port: 443,
+    to_port: 443,
+    cidr_ipv4: "0.0.0.0/0",
+  };
+  const group = { aws_security_group: { g: {} } };
+  const said = (own: object, more: object = {}) =>
+    verdicts(platformGuarantees, {
+      ...group,
+      aws_vpc_security_group_ingress_rule: { r: { ...rule, ...own } },
+      ...more,
+    });
+  expect(said({})).toEqual([
+    "fail aws_vpc_security_group_ingress_rule.r: the internet comes in to what is no load balancer",
+  ]);
+  expect(said({}, { aws_lb: { l: { security_groups: ["${aws_security_group.g.id}"] } } })).toEqual([
+    "pass aws_vpc_security_group_ingress_rule.r",
+  ]);
+  expect(said({ cidr_ipv4: "10.0.0.0/8", from_port: 0 })).toEqual([
+    "fail aws_vpc_security_group_ingress_rule.r: it opens ports 0 to 443, where one is needed",
+  ]);
+});
+
+test("an alarm fires, in time", () => {
+  const alarm = {
+    namespace: "AWS/ECS",
+    metric_name: "CPUUtilization",
+    comparison_operator: "GreaterThanThreshold",
+    threshold: 85,
+    period: 60,
+    evaluation_periods: 10,
+  };
+  const said = (more: object) => verdicts(alarmsInTime, { aws_cloudwatch_metric_alarm: { a: { ...alarm, ...more } } });
+  expect(said({})).toEqual(["pass aws_cloudwatch_metric_alarm.a"]);
+  expect(said({ threshold: 850 })).toEqual([
+    "fail aws_cloudwatch_metric_alarm.a: threshold 850 is more than 95, at which it must have fired",
+  ]);
+  expect(said({ period: 600 })).toEqual([
+    "fail aws_cloudwatch_metric_alarm.a: it fires after 6000 seconds, more than 1800",
+  ]);
+  expect(said({ namespace: "shop/production", metric_name: "Errors", threshold: 10 })).toEqual([
+    "fail aws_cloudwatch_metric_alarm.a: nothing writes its metric Errors",
+  ]);
+});
+
+test("events are kept and heard", () => {
+  const rule = { event_pattern: '{"source":["aws.ecs"],"detail":{"eventName":["SERVICE_DEPLOYMENT_FAILED"]}}' };
+  expect(verdicts(alarmsInTime, { aws_cloudwatch_event_rule: { r: rule } })).toEqual([
+    "fail aws_cloudwatch_event_rule.r: no log group keeps its events",
+    "fail aws_cloudwatch_event_rule.r: nobody is alerted of its events",
+  ]);
+});

@@ -1,0 +1,56 @@
+import { narrowPermissions, narrowResourcePolicies, narrowTrust } from "../../../policies/platform/narrow-permissions";
+import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
+
+const policy = (statement: object) => JSON.stringify({ Statement: [{ Effect: "Allow", ...statement }] });
+const permissions = (statement: object) =>
+  verdicts(narrowPermissions, { aws_iam_role_policy: { p: { policy: policy(statement) } } });
+const trust = (statement: object) =>
+  verdicts(narrowTrust, {
+    aws_iam_role: { r: { assume_role_policy: policy({ Action: "sts:AssumeRole", ...statement }) } },
+  });
+
+test("permissions name actions and resources", () => {
+  expect(permissions({ Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" })).toEqual(["pass aws_iam_role_policy.p"]);
+  expect(permissions({ Action: "ecr:GetAuthorizationToken", Resource: "*" })).toEqual(["pass aws_iam_role_policy.p"]);
+  expect(permissions({ Action: "s3:GetObject", Resource: "*" })).toEqual([
+    "fail aws_iam_role_policy.p: policy, statement 1: it allows s3:GetObject on every resource",
+  ]);
+  expect(permissions({ Action: "s3:*", Resource: "arn:aws:s3:::b" })).toEqual([
+    "fail aws_iam_role_policy.p: policy, statement 1: it allows s3:*",
+  ]);
+  expect(permissions({ NotAction: "iam:*", Resource: "*" })).toEqual([
+    "fail aws_iam_role_policy.p: policy, statement 1: it says what is not meant: name actions and resources",
+  ]);
+});
+
+test("a trust names the service, and the account it acts for", () => {
+  const ecs = { Principal: { Service: "ecs-tasks.amazonaws.com" } };
+  const own = {
+    StringEquals: { "aws:SourceAccount": "111122223333" },
+    ArnLike: { "aws:SourceArn": "arn:aws:ecs:eu-west-1:111122223333:*" },
+  };
+  expect(trust({ ...ecs, Condition: own })).toEqual(["pass aws_iam_role.r"]);
+  expect(trust({ Principal: { Service: "ec2.amazonaws.com" } })).toEqual(["pass aws_iam_role.r"]);
+  expect(trust(ecs)).toEqual([
+    "fail aws_iam_role.r: assume_role_policy, statement 1: ecs-tasks.amazonaws.com without aws:SourceAccount and aws:SourceArn",
+  ]);
+  expect(trust({ Principal: "*", Condition: own })).toEqual([
+    "fail aws_iam_role.r: assume_role_policy, statement 1: it is for everyone who meets its condition; name the service",
+  ]);
+});
+
+test("policies of resources say for whom a service may act", () => {
+  const topic = (statement: object) =>
+    verdicts(narrowResourcePolicies, {
+      aws_sns_topic_policy: { t: { policy: policy({ Action: "sns:Publish", ...statement }) } },
+    });
+  expect(topic({ Principal: { Service: "events.amazonaws.com" } })).toEqual(["pass aws_sns_topic_policy.t"]);
+  expect(topic({ Principal: { Service: "cloudwatch.amazonaws.com" } })).toEqual([
+    "fail aws_sns_topic_policy.t: policy, statement 1: cloudwatch.amazonaws.com without aws:SourceAccount or another limit",
+  ]);
+  expect(verdicts(narrowResourcePolicies, { aws_vpc_endpoint: { e: { vpc_endpoint_type: "Interface" } } })).toEqual([
+    "fail aws_vpc_endpoint.e: it has no policy: every account is reached through it",
+    "fail aws_vpc_endpoint.e: it has no security group: everyone in the network reaches it",
+    "fail aws_vpc_endpoint.e: private_dns_enabled is not true: the service's name leads out of the network",
+  ]);
+});
