@@ -190,12 +190,12 @@ export const platformGuarantees = resourcePolicy({
 
 /** Seconds and percentages of alarms: what fires too late, or never. */
 const limitsOfAlarms: Readonly<Record<string, { readonly most: number; readonly seconds: number }>> = {
-  CPUUtilization: { most: 95, seconds: 1800 },
-  MemoryUtilization: { most: 95, seconds: 1800 },
+  CPUUtilization: { most: 99, seconds: 1800 },
+  MemoryUtilization: { most: 200, seconds: 1800 },
   CapacityProviderReservation: { most: 100, seconds: 1800 },
   DatabaseConnections: { most: 5000, seconds: 900 },
-  TargetResponseTime: { most: 10, seconds: 900 },
-  HTTPCode_Target_5XX_Count: { most: 20, seconds: 600 },
+  TargetResponseTime: { most: 19, seconds: 900 },
+  HTTPCode_Target_5XX_Count: { most: 49, seconds: 600 },
   UnHealthyHostCount: { most: 0, seconds: 1200 },
   HealthyHostCount: { most: Infinity, seconds: 600 },
   RunningTaskCount: { most: 0, seconds: 1200 },

@@ -74,7 +74,7 @@ test("an alarm fires, in time", () => {
   const said = (more: object) => verdicts(alarmsInTime, { aws_cloudwatch_metric_alarm: { a: { ...alarm, ...more } } });
   expect(said({})).toEqual(["pass aws_cloudwatch_metric_alarm.a"]);
   expect(said({ threshold: 850 })).toEqual([
-    "fail aws_cloudwatch_metric_alarm.a: threshold 850 is more than 95, at which it must have fired",
+    "fail aws_cloudwatch_metric_alarm.a: threshold 850 is more than 99, at which it must have fired",
   ]);
   expect(said({ period: 600 })).toEqual([
     "fail aws_cloudwatch_metric_alarm.a: it fires after 6000 seconds, more than 1800",
