@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { environments } from "../../environments";
+import { environments } from "../helpers/environments";
 import { evaluateEnvironments, failing, policies, type Policy } from "../../policies";
 import { isRecord, readConfigurations, referencesIn, type Properties } from "../../packages/terraform-json";
 import { mutantsOf, type Mutant, type Stacks } from "./mutants";
@@ -43,15 +43,10 @@ export function formOf({ type, path, change }: Mutant): string {
  *
  * @param hints by the form of a mutant the policy that rejected it in an earlier run, which is asked first: all of them take minutes
  */
-export function scoreOf(
-  stacks: Stacks,
-  hints: Readonly<Record<string, string>>,
-): { readonly all: number; readonly results: readonly Result[] } {
-  const mutants = mutantsOf(stacks);
-  const results = mutants
+export function scoreOf(stacks: Stacks, hints: Readonly<Record<string, string>>): readonly Result[] {
+  return mutantsOf(stacks)
     .filter(({ weakens }) => weakens !== undefined)
     .map((mutant) => ({ mutant, rejectedBy: rejectionOf(mutant, stacks, hints[formOf(mutant)]) }));
-  return { all: mutants.length, results };
 }
 
 function rejectionOf(mutant: Mutant, stacks: Stacks, hint: string | undefined): string | undefined {
