@@ -20,6 +20,7 @@ export function stackHash(
       address: change.address,
       previousAddress: change.previousAddress,
       actions: change.actions,
+      invoked: change.invoked,
       importId: change.importId,
       deferred: change.deferred !== undefined,
       before: change.before,

@@ -19,8 +19,8 @@ export interface Coverage {
   readonly changes: number;
 }
 
-/** What happens to one resource. `other` is an action that this version of the review does not know; it is shown as Terraform calls it. */
-export type Action = "create" | "update" | "replace" | "destroy" | "forget" | "read" | "no-op" | "other";
+/** What happens to one resource; `invoke` runs an action of Terraform 1.14. `other` is an action that this version of the review does not know; it is shown as Terraform calls it. */
+export type Action = "create" | "update" | "replace" | "destroy" | "forget" | "invoke" | "read" | "no-op" | "other";
 
 /** A stack whose plan there is, whose plan failed, or that can be planned only after another is applied. */
 export type StackStatus = "planned" | "failed" | "waiting";
@@ -34,6 +34,8 @@ export interface Counts {
   readonly moved: number;
   readonly imported: number;
   readonly forgotten: number;
+  /** Actions that are run. */
+  readonly invoked: number;
   /** Actions that this version of the review does not know. */
   readonly other: number;
 }
@@ -69,6 +71,12 @@ export interface PlannedChange {
   readonly replaceTriggeredBy: readonly string[];
   /** Id given to `import`. */
   readonly importId?: string;
+  /** Address of the object in service, where this one is deposed: left from a replacement that did not come to its end. */
+  readonly deposedOf?: string;
+  /** When an action is run, such as `after aws_ecs_service.service is updated`. */
+  readonly invoked?: string;
+  /** Content of the plan that this program does not know. @default false */
+  readonly isUnknownContent?: boolean;
   /** Why the plan defers it (Terraform's `deferred_changes`), such as `provider_config_unknown`. */
   readonly deferred?: string;
   /** Undefined when it is created. */
@@ -236,6 +244,8 @@ export interface Review {
   readonly effects: readonly PlacedEffect[];
   readonly blocks: readonly Block[];
   readonly notices: readonly Notice[];
+  /** Policies that fail for what the plan neither changes nor causes. */
+  readonly olderFindings: number;
   /** Of all stacks: "41 of 46 changes assessed". */
   readonly coverage: Coverage;
   /** sha256 (hex) over the hashes of all planned stacks: what `--apply-only-reviewed` compares. */

@@ -1,7 +1,7 @@
 import { evaluateEnvironments, failing } from "../aws-policies/evaluate";
 import type { Policy } from "../aws-policies/policy";
 import { isFor } from "../aws-policies/waivers";
-import { Configuration, readPlan } from "../terraform-json";
+import { Configuration, isRecord, readPlan } from "../terraform-json";
 import type { Block, Notice } from "./model";
 import type { PlannedInput } from "./read";
 import type { Redactor } from "./redact";
@@ -10,6 +10,8 @@ import type { ReviewedEnvironment } from "./waivers";
 export interface Judged {
   readonly blocks: readonly Block[];
   readonly notices: readonly Notice[];
+  /** Errors that the plan neither causes nor touches. */
+  readonly older: number;
 }
 
 export interface PolicyQuestion {
@@ -33,13 +35,13 @@ export function askPolicies(question: PolicyQuestion, redactor: Redactor): Judge
     const text = `the policies cannot read the plan (${error instanceof Error ? error.name : "unknown error"})`;
     const remedy = "make the plan anew, or report this";
     const blocks = question.inputs.map(({ stack }) => ({ stack, address: "", rule: "policies", text, remedy }));
-    return { blocks, notices: [] };
+    return { blocks, notices: [], older: 0 };
   }
 }
 
 function ask(question: PolicyQuestion, redactor: Redactor): Judged {
   const { inputs, stacks, environments, policies, today, isChanged } = question;
-  if (inputs.length === 0 || policies.length === 0) return { blocks: [], notices: [] };
+  if (inputs.length === 0 || policies.length === 0) return { blocks: [], notices: [], older: 0 };
   const planned = inputs.map(({ stack, plan, configuration }) => readPlan(plan, stack, configuration));
   const names = new Set(planned.map(({ name }) => name));
   const others = stacks.filter(({ name }) => !names.has(name));
@@ -47,27 +49,29 @@ function ask(question: PolicyQuestion, redactor: Redactor): Judged {
   Configuration.link(all);
   const evaluations = evaluateEnvironments(policies, all, withWaiversFor(all, environments), { today });
   const own = evaluations.filter((evaluation) => evaluation.stacks.some(({ name }) => names.has(name)));
+  const errors = own.flatMap(({ findings }) => failing(findings, "error")).filter(({ stack }) => names.has(stack));
+  const isNews = newsOf(question, others, errors);
   const fixes = new Map(policies.map((policy) => [policy.id, policy]));
   const text = (value: string) => redactor.text(value);
 
-  const blocks = own.flatMap(({ findings, problems, stacks: [stack] }) => [
-    ...failing(findings, "error")
-      .filter((finding) => names.has(finding.stack))
-      .map(({ stack: name, address, policy, message }) => ({
-        stack: name,
-        address: text(address),
-        rule: policy,
-        text: text(message),
-        remedy: fixes.get(policy)?.fix ?? "fix it, or waive the policy in the environment",
-      })),
-    ...problems.map((problem) => ({
-      stack: stack?.name ?? "",
-      address: "",
-      rule: "policies",
-      text: text(problem),
-      remedy: "correct the waiver or the policy",
+  const blocks = [
+    ...errors.filter(isNews).map(({ stack: name, address, policy, message }) => ({
+      stack: name,
+      address: text(address),
+      rule: policy,
+      text: text(message),
+      remedy: fixes.get(policy)?.fix ?? "fix it, or waive the policy in the environment",
     })),
-  ]);
+    ...own.flatMap(({ problems, stacks: [stack] }) =>
+      problems.map((problem) => ({
+        stack: stack?.name ?? "",
+        address: "",
+        rule: "policies",
+        text: text(problem),
+        remedy: "correct the waiver or the policy",
+      })),
+    ),
+  ];
   // A standing waiver was decided on in the environment file, and a warning elsewhere is no news.
   const notices = own.flatMap(({ findings }) =>
     failing(findings, "warning")
@@ -79,7 +83,38 @@ function ask(question: PolicyQuestion, redactor: Redactor): Judged {
         text: text(message),
       })),
   );
-  return { blocks, notices };
+  return { blocks, notices, older: errors.filter((finding) => !isNews(finding)).length };
+}
+
+interface Finding_ {
+  readonly stack: string;
+  readonly address: string;
+  readonly policy: string;
+}
+
+/**
+ * Whether the plan causes a finding: it makes or changes the resource, or the finding is not there without the plan's changes, as where a
+ * rule is added to a group.
+ */
+function newsOf(
+  { inputs, environments, policies, today, isChanged }: PolicyQuestion,
+  others: readonly Configuration[],
+  errors: readonly Finding_[],
+): (finding: Finding_) => boolean {
+  if (errors.every(({ stack, address }) => isChanged(stack, address))) return () => true;
+  const before = inputs.flatMap(({ stack, plan, configuration }) => {
+    const values = isRecord(plan.prior_state) ? plan.prior_state.values : undefined;
+    return isRecord(values) ? [readPlan({ ...plan, planned_values: values }, stack, configuration)] : [];
+  });
+  const all = [...before, ...others];
+  Configuration.link(all);
+  const keyOf = ({ stack, address, policy }: Finding_) => JSON.stringify([stack, address, policy]);
+  const old = new Set(
+    evaluateEnvironments(policies, all, withWaiversFor(all, environments), { today })
+      .flatMap(({ findings }) => failing(findings, "error"))
+      .map(keyOf),
+  );
+  return (finding) => isChanged(finding.stack, finding.address) || !old.has(keyOf(finding));
 }
 
 /** Environments without the waivers for stacks that are not here, of which it cannot be told whether they are right. */

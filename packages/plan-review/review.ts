@@ -69,11 +69,16 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions): Re
   const judged = meant.flatMap(({ losses }) => losses.map((loss) => judgeLoss(loss, environments, today)));
   const asked = askPolicies({ inputs: planned, stacks, environments, policies, today, isChanged }, redactor);
 
-  const blocks: Block[] = [
-    ...judged.flatMap((loss) => ("block" in loss ? [loss.block] : [])),
-    ...meant.flatMap(({ stops }) => stops),
-    ...asked.blocks,
-  ];
+  const isChanging = meant.some(({ hasChanges }) => hasChanges);
+  // A plan that changes nothing makes nothing worse.
+  const blocks: Block[] = isChanging
+    ? [
+        ...judged.flatMap((loss) => ("block" in loss ? [loss.block] : [])),
+        ...meant.flatMap(({ stops }) => stops),
+        ...asked.blocks,
+      ]
+    : [];
+  const older = asked.older + (isChanging ? 0 : asked.blocks.length);
   const notices: Notice[] = [...judged.flatMap((loss) => ("notice" in loss ? [loss.notice] : [])), ...asked.notices];
   const reviews = meant.map(({ review: own }) => own);
   const changing = meant.filter(({ hasChanges }) => hasChanges).map(({ review: own }) => own);
@@ -81,7 +86,7 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions): Re
   return {
     format: 1,
     verdict,
-    summary: summaryOf(verdict, { stacks: reviews, blocks }, changing),
+    summary: summaryOf(verdict, { stacks: reviews, blocks, olderFindings: older }, changing),
     stacks: reviews,
     effects: [
       ...reviews
@@ -94,6 +99,7 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions): Re
     ].toSorted(byRisk),
     blocks,
     notices,
+    olderFindings: older,
     coverage: coverageOf(reviews),
     hash: overallHash(reviews),
     ...(applyCommand !== undefined && { applyCommand }),
@@ -182,13 +188,20 @@ function meanStack(
     remarks: isPlanned ? remarksOf(input, outputs.handedOn, redactor) : [],
     hash,
   };
-  const losses = meant.flatMap(({ change: { stack, address, action }, meaning: { loses } }) => {
-    const how = Object.hasOwn(lossWords, action) ? lossWords[action] : undefined;
+  const losses = meant.flatMap(({ change: { stack, address, action, actions }, meaning: { loses } }) => {
+    const how = actions.includes("forget")
+      ? "forgotten"
+      : Object.hasOwn(lossWords, action)
+        ? lossWords[action]
+        : undefined;
     return loses === undefined || how === undefined ? [] : [{ stack, address, loses, action: how }];
   });
-  const stops = meant.flatMap(({ change: { stack, address }, meaning: { stops: stop } }) =>
-    stop === undefined ? [] : [{ stack, address, rule: stopsHalfWay, ...stop }],
-  );
+  const stops = [
+    ...meant.flatMap(({ change: { stack, address }, meaning: { stops: stop } }) =>
+      stop === undefined ? [] : [{ stack, address, rule: stopsHalfWay, ...stop }],
+    ),
+    ...meant.flatMap(({ change }) => unknownEffect(change)),
+  ];
   const isNoted = isPlanned && input.plan.applyable === true && review.drift.length > 0;
   const hasChanges =
     meant.length > 0 || outputs.changes.length > 0 || outputs.handedOn > 0 || review.deferred.length > 0 || isNoted;
@@ -203,6 +216,27 @@ const lossWords: Readonly<Record<string, Parameters<typeof judgeLoss>[0]["action
 
 /** Id of the block for what AWS refuses in the middle of an apply. */
 const stopsHalfWay = "stops-half-way";
+
+/** Id of the block for what this program does not know. */
+const unknownEffectRule = "unknown-effect";
+
+/** What nobody can say the effect of must not be applied as if it had none. */
+function unknownEffect({ stack, address, action, actions, isUnknownContent }: PlannedChange): Block[] {
+  if (action !== "other") return [];
+  const text =
+    isUnknownContent === true
+      ? "the plan holds content that this review does not know, so nobody can say what an apply does"
+      : `the plan holds an action that this review does not know: ${actions.join(", ") || "none is named"}`;
+  return [
+    {
+      stack,
+      address,
+      rule: unknownEffectRule,
+      text,
+      remedy: "update the review to a version that knows it, or plan with the Terraform version that it knows",
+    },
+  ];
+}
 
 const erroredMessage = "Terraform could not finish this plan: what is shown is only a part of it";
 
@@ -243,7 +277,8 @@ function countsOf(changes: readonly PlannedChange[]): Counts {
     destroy: count(({ action }) => action === "destroy"),
     moved: count(({ previousAddress }) => previousAddress !== undefined),
     imported: count(({ importId }) => importId !== undefined),
-    forgotten: count(({ action }) => action === "forget"),
+    forgotten: count(({ action, actions }) => action === "forget" || actions.includes("forget")),
+    invoked: count(({ action }) => action === "invoke"),
     other: count(({ action }) => action === "other"),
   };
 }

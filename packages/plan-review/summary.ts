@@ -1,10 +1,10 @@
 import type { Block, Counts, Review, StackReview, Verdict } from "./model";
-import { list } from "../common/text";
+import { list, plural } from "../common/text";
 
 /** The verdict in one sentence. @param changing stacks in which there is something to apply */
 export function summaryOf(
   verdict: Verdict,
-  { stacks, blocks }: Pick<Review, "stacks" | "blocks">,
+  { stacks, blocks, olderFindings }: Pick<Review, "stacks" | "blocks" | "olderFindings">,
   changing: readonly StackReview[],
 ): string {
   const failed = stacks.filter(({ status }) => status === "failed").map(({ name }) => name);
@@ -14,10 +14,12 @@ export function summaryOf(
       : `${failed.length === 1 ? "The plan" : "The plans"} of ${list(failed)} failed`;
   }
   const [changes, lost] = [changesInWords(stacks, changing), lossesInWords(stacks)];
-  if (verdict === "no changes") return `Nothing changes in ${list(stacks.map(({ name }) => name))}`;
+  const more = [...assessedInWords(stacks), ...(olderFindings === 0 ? [] : [plural(olderFindings, "older finding")])];
+  if (verdict === "no changes")
+    return [`Nothing changes in ${list(stacks.map(({ name }) => name))}`, ...more].join("; ");
   return verdict === "blocked"
-    ? [blocksInWords(blocks), changes, ...assessedInWords(stacks)].join("; ")
-    : capital([changes, lost, ...assessedInWords(stacks)].join("; "));
+    ? [blocksInWords(blocks), changes, ...more].join("; ")
+    : capital([changes, lost, ...more].join("; "));
 }
 
 /** `41 of 46 changes assessed`; nothing where all are. */

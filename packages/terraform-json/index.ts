@@ -9,7 +9,7 @@ export { containersOf, type Container } from "./containers";
 export { follow, leadsTo, stackBehind, targetsAt, targetsOf, valueLeadsTo, type Target } from "./follow";
 export { groupBy } from "./group";
 export { parseJson, tryParseJson } from "./json";
-export { readPlan } from "./plan";
+export { readPlan, writtenIn } from "./plan";
 export {
   covers,
   hasPolicies,

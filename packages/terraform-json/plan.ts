@@ -96,6 +96,38 @@ function resourcesOf(module: unknown): Properties[] {
   ];
 }
 
+/**
+ * What was written for each resource, as far as the plan's own `configuration` keeps it: constants as they are, everything else as the
+ * references that it is made of, `${aws_s3_bucket.files.arn, var.name}`. By address without indexes, through all modules.
+ */
+export function writtenIn(plan: Properties): ReadonlyMap<string, Properties> {
+  const configuration = isRecord(plan.configuration) ? plan.configuration : {};
+  const found = new Map<string, Properties>();
+  const walk = (module: Properties, prefix: string): void => {
+    for (const { address, expressions } of Array.isArray(module.resources) ? blocksOf(module.resources) : []) {
+      const written = writtenOf(expressions);
+      if (isRecord(written)) found.set(`${prefix}${String(address)}`, written);
+    }
+    for (const [name, call] of entriesOf(module.module_calls)) {
+      if (isRecord(call.module)) walk(call.module, `${prefix}module.${name}.`);
+    }
+  };
+  walk(isRecord(configuration.root_module) ? configuration.root_module : {}, "");
+  return found;
+}
+
+function writtenOf(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(writtenOf);
+  if (!isRecord(node)) return undefined;
+  if (!Object.keys(node).every((key) => key === "constant_value" || key === "references")) {
+    const entries = Object.entries(node).map(([key, item]) => [key, writtenOf(item)] as const);
+    return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+  }
+  if (node.constant_value !== undefined) return node.constant_value;
+  const names = fullReferences(node.references);
+  return names.length === 0 ? undefined : `\${${names.join(", ")}}`;
+}
+
 interface Expressions {
   /** What was written, as far as the plan keeps it. */
   readonly template: Properties;
@@ -141,13 +173,14 @@ function readExpressions(tree: unknown): Expressions {
 
 /** Terraform lists every reference with all its beginnings: `aws_vpc.main.id`, `aws_vpc.main`. */
 function listed(references: unknown, property: string): Reference[] {
+  return fullReferences(references).flatMap((text) => referencesInExpression(text, property));
+}
+
+function fullReferences(references: unknown): string[] {
   const texts = (Array.isArray(references) ? references : []).map(String);
-  return texts
-    .filter(
-      (text) =>
-        !texts.some((other) => other !== text && (other.startsWith(`${text}.`) || other.startsWith(`${text}[`))),
-    )
-    .flatMap((text) => referencesInExpression(text, property));
+  return texts.filter(
+    (text) => !texts.some((other) => other !== text && (other.startsWith(`${text}.`) || other.startsWith(`${text}[`))),
+  );
 }
 
 /**

@@ -159,7 +159,8 @@ function expectValid(body: string): void {
     if (type === "tr_open") columns.push(0);
     if (type === "th_open" || type === "td_open") columns.push((columns.pop() ?? 0) + 1);
   }
-  expect(columns.filter((count) => count < 9)).toEqual([]);
+  // Every row of the one table has as many columns as the first.
+  expect(new Set(columns).size).toBeLessThanOrEqual(1);
 }
 
 const holdsNoSecret = (body: string): void => {

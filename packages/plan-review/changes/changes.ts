@@ -1,8 +1,11 @@
-import { isRecord, type Block, type Properties } from "../../terraform-json";
+import { isRecord, writtenIn, type Block, type Properties } from "../../terraform-json";
 import type { Action, PlannedChange, Values } from "../model";
 import type { PlannedInput } from "../read";
 import { withoutIndex, type Redactor } from "../redact";
 import type { Holes } from "./holes";
+import { invocations } from "./invocations";
+import { unknownContent } from "./unknown-content";
+import { listOf, textOf } from "./lists";
 import { writeOnly } from "./write-only";
 
 const actions: Readonly<Record<string, Action>> = {
@@ -12,35 +15,51 @@ const actions: Readonly<Record<string, Action>> = {
   update: "update",
   "delete,create": "replace",
   "create,delete": "replace",
+  "create,forget": "replace",
+  "forget,create": "replace",
   delete: "destroy",
   forget: "forget",
 };
 
-/** Every change of a plan, no-ops and deferred ones too, without secrets and in the plan's order. */
+/**
+ * Every change of a plan, without secrets and in the plan's order: no-ops and deferred ones too, actions that are run, and whatever the plan
+ * holds that this program does not know.
+ */
 export function plannedChanges(input: PlannedInput, holes: Holes, redactor: Redactor): PlannedChange[] {
   const { plan } = input;
-  const planned = listOf(plan.resource_changes).map((entry) => plannedChange(entry, input, holes, redactor));
+  const written = input.configuration === undefined ? writtenIn(plan) : new Map<string, Properties>();
+  const planned = listOf(plan.resource_changes).map((entry) => plannedChange(entry, input, written, holes, redactor));
   const deferred = listOf(plan.deferred_changes).map((entry) => {
     const { reason, resource_change: change } = isRecord(entry) ? entry : {};
-    return { ...plannedChange(change, input, holes, redactor), deferred: redactor.text(textOf(reason) ?? "unknown") };
+    const own = plannedChange(change, input, written, holes, redactor);
+    return { ...own, deferred: redactor.text(textOf(reason) ?? "unknown") };
   });
-  return [...planned, ...deferred];
+  return [...planned, ...deferred, ...invocations(input, holes, redactor), ...unknownContent(input, redactor)];
 }
 
-function plannedChange(entry: unknown, input: PlannedInput, holes: Holes, redactor: Redactor): PlannedChange {
+function plannedChange(
+  entry: unknown,
+  input: PlannedInput,
+  written: ReadonlyMap<string, Properties>,
+  holes: Holes,
+  redactor: Redactor,
+): PlannedChange {
   const resource = isRecord(entry) ? entry : {};
   const change = isRecord(resource.change) ? resource.change : {};
   const block = input.configuration?.find(withoutIndex(resource.address));
+  const template = block?.properties ?? written.get((textOf(resource.address) ?? "").replace(/\[[^\]]*\]/g, ""));
+  const deposed = textOf(resource.deposed);
   const text = (value: unknown) => redactor.text(textOf(value) ?? "");
   const own = listOf(change.actions).map(text);
   const action = Object.hasOwn(actions, own.join()) ? (actions[own.join()] ?? "other") : "other";
-  const { before, after, unknown } = sidesOf(change, block, holes, redactor);
+  const { before, after, unknown } = sidesOf(change, template, holes, redactor);
   const previous = textOf(resource.previous_address);
   const importing = isRecord(change.importing) ? change.importing : undefined;
   const reason = textOf(resource.action_reason);
   return {
     stack: input.stack,
-    address: text(resource.address) || "(no address)",
+    address: `${text(resource.address) || "(no address)"}${deposed === undefined ? "" : ` (deposed object ${redactor.text(deposed)})`}`,
+    ...(deposed !== undefined && { deposedOf: text(resource.address) }),
     ...(previous !== undefined && { previousAddress: redactor.text(previous) }),
     ...(block?.path !== undefined && { path: redactor.text(block.path) }),
     mode: resource.mode === "data" ? "data" : "managed",
@@ -48,7 +67,7 @@ function plannedChange(entry: unknown, input: PlannedInput, holes: Holes, redact
     name: text(resource.name),
     action,
     actions: own,
-    createBeforeDestroy: action === "replace" && own[0] === "create",
+    createBeforeDestroy: action === "replace" && (own[0] === "create" || own.includes("forget")),
     ...(reason !== undefined && { actionReason: redactor.text(reason) }),
     replacePaths: listOf(change.replace_paths).map((path) => redactor.text(pathOf(path))),
     replaceTriggeredBy: lifecycle(block, "replace_triggered_by"),
@@ -60,8 +79,7 @@ function plannedChange(entry: unknown, input: PlannedInput, holes: Holes, redact
   };
 }
 
-function sidesOf(change: Properties, block: Block | undefined, holes: Holes, redactor: Redactor) {
-  const template = block?.properties;
+function sidesOf(change: Properties, template: Properties | undefined, holes: Holes, redactor: Redactor) {
   const before = change.before ?? undefined;
   const isGone = change.after === null || change.after === undefined;
   const isDestroyed =
@@ -72,11 +90,17 @@ function sidesOf(change: Properties, block: Block | undefined, holes: Holes, red
   const redacted = redactor.values({
     before,
     after: value,
-    beforeMarks: change.before_sensitive,
-    afterMarks: change.after_sensitive,
+    beforeMarks: marksOf(change.before_sensitive, before),
+    afterMarks: marksOf(change.after_sensitive, value),
     template,
   });
   return { ...writeOnly(redacted, template), unknown };
+}
+
+/** Marks argument by argument: of a resource that is sensitive as a whole, a reader must still see which arguments change. */
+export function marksOf(marks: unknown, values: unknown): unknown {
+  if (marks !== true || !isRecord(values)) return marks;
+  return Object.fromEntries(Object.keys(values).map((argument) => [argument, true]));
 }
 
 /** Whether anything is there afterwards; a resource of which all is unknown has no `after`. */
@@ -104,16 +128,6 @@ export function pathOf(path: unknown): string {
     const name = textOf(step) ?? "*";
     return text === "" ? name : `${text}.${name}`;
   }, "");
-}
-
-export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-/** The text that a value is; JSON of one that is none. */
-export function textOf(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function recordOf(value: unknown): Values | undefined {

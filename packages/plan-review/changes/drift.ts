@@ -3,7 +3,7 @@ import { isRecord, type Properties } from "../../terraform-json";
 import type { Values } from "../model";
 import type { PlannedInput } from "../read";
 import { withoutIndex, type Redactor } from "../redact";
-import { listOf, textOf } from "./changes";
+import { listOf, textOf } from "./lists";
 
 /** A change made outside Terraform, without secrets and not yet in words. */
 export interface DriftChange {

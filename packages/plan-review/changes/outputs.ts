@@ -2,7 +2,7 @@ import { isRecord } from "../../terraform-json";
 import type { OutputChange } from "../model";
 import type { PlannedInput } from "../read";
 import { isCrossStackOutput, type Redactor } from "../redact";
-import { listOf, textOf } from "./changes";
+import { listOf, textOf } from "./lists";
 import type { Holes } from "./holes";
 
 export interface Outputs {

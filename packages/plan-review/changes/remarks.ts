@@ -3,7 +3,7 @@ import { oneLine, shorten } from "../meaning/diff/show";
 import type { PlacedEffect } from "../model";
 import type { PlannedInput } from "../read";
 import type { Redactor } from "../redact";
-import { listOf, textOf } from "./changes";
+import { listOf, textOf } from "./lists";
 
 /** What Terraform says of the plan as a whole, beside its changes. */
 export function remarksOf({ plan, remarks }: PlannedInput, handedOn: number, redactor: Redactor): string[] {

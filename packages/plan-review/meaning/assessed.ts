@@ -13,7 +13,8 @@ const decisive = /^(?:policy|policy_document|assume_role_policy|access_policies|
 /** Whether a rule covers a change; that nobody said anything of it is then because there is nothing to say. */
 export function isAssessed({ change, diff, after }: Subject): boolean {
   const { type, action } = change;
-  if (action === "other") return false;
+  if (action === "other" || action === "invoke") return false;
+  if (change.deposedOf !== undefined) return true;
   if (action === "no-op" || action === "forget" || action === "read" || harmless.test(type)) return true;
   const isOnlyTags =
     action === "update" && diff.every(({ path: [first = ""] }) => /^(?:tags|default tags|labels)$/.test(first));

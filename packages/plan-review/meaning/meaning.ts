@@ -23,6 +23,7 @@ const riskOf: Readonly<Record<PlannedChange["action"], Risk>> = {
   replace: "low",
   destroy: "low",
   forget: "low",
+  invoke: "medium",
   read: "none",
   "no-op": "none",
   other: "medium",
@@ -42,8 +43,11 @@ export function meaningOf(change: PlannedChange, context: Context): Meaning {
   const own = isSeen ? diffOf(type, before, after, { replacePaths, unknown, groupNames: world.groupNames }) : [];
   const diff = together([...own, ...newsOf(change, context, own)]);
   const subject = subjectOf(change, world, diff);
-  const known = Object.hasOwn(describers, type) ? describers[type] : undefined;
-  const all = isSeen ? [...(known ?? [describeUnknown]), describePolicy, describeExposure, describeDeletions] : [];
+  // An object that is no longer in service has no users.
+  const isUsed = change.deposedOf === undefined && action !== "invoke";
+  const known = isUsed && Object.hasOwn(describers, type) ? describers[type] : undefined;
+  const all =
+    isSeen && isUsed ? [...(known ?? [describeUnknown]), describePolicy, describeExposure, describeDeletions] : [];
   const effects = [...all, describeAny]
     .flatMap((describe) => describe(subject))
     .map((effect) => readable(effect, subject.name));

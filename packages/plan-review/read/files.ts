@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { Configuration, readConfiguration } from "../../terraform-json";
 import type { PlanInput, PlannedInput } from "./input";
+import { decodeText } from "./decode";
 import { readLog } from "./log";
 import { readPlanText, unreadable } from "./plan";
 
@@ -47,21 +48,25 @@ type Source =
   | { readonly stack: string; readonly path: string }
   | { readonly stack: string; readonly path: string; readonly problem: string };
 
+/** What a file is called after its stack: `.json`, also in `.json.gz`. */
+const kindOfFile = (path: string): string => extname(path.replace(/\.gz$/, ""));
+const stackOf = (path: string): string => basename(path.replace(/\.gz$/, ""), kindOfFile(path));
+
 function filesOf(path: string): Source[] {
-  const stack = basename(path, extname(path));
+  const stack = stackOf(path);
   const problem = (what: string): Source[] => [{ stack, path, problem: `${path} ${what}` }];
   if (!existsSync(path)) return problem("is not there; expected STACK.json, STACK.log, or a folder of them");
   if (statSync(path).isDirectory()) {
-    const names = readdirSync(path).filter((name) => [".json", ".log"].includes(extname(name)));
+    const names = readdirSync(path).filter((name) => [".json", ".log"].includes(kindOfFile(name)));
     return names.length === 0
       ? problem("holds no plan; expected STACK.json (terraform show -json) or STACK.log (a plan that failed) in it")
-      : names.toSorted().map((name) => ({ stack: basename(name, extname(name)), path: join(path, name) }));
+      : names.toSorted().map((name) => ({ stack: stackOf(name), path: join(path, name) }));
   }
   if ([".plan", ".tfplan"].includes(extname(path)))
     return problem(
       "is a saved plan in Terraform's own format; expected what `terraform show -json` prints of it, as STACK.json",
     );
-  if (![".json", ".log"].includes(extname(path))) {
+  if (![".json", ".log"].includes(kindOfFile(path))) {
     return problem("is not called after a stack; expected STACK.json (terraform show -json) or STACK.log");
   }
   return [{ stack, path }];
@@ -70,11 +75,11 @@ function filesOf(path: string): Source[] {
 function readFile({ stack, path }: Source): PlanInput {
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = decodeText(readFileSync(path));
   } catch (error) {
-    return unreadable(stack, `${path} cannot be read (${codeOf(error)}); expected a file`);
+    return unreadable(stack, `${path} cannot be read (${codeOf(error)}); expected a file, or one that gzip made`);
   }
-  if (extname(path) === ".log") return readLog(stack, text);
+  if (kindOfFile(path) === ".log") return readLog(stack, text);
   return readPlanText({ stack, label: path, text });
 }
 

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 import type { Block, ResourceChange, Review, StackReview } from "../model";
-import { driftWords, outputLine, rows, type Row } from "./diff";
+import { driftWords, outputLine, rows, wrapped, type Row } from "./diff";
 import { namesThatFit, together } from "./together";
 import { sentence, visible } from "./visible";
 import {
@@ -28,20 +28,26 @@ type Colours = ReturnType<typeof pc.createColors>;
 export function text(review: Review, { colour = pc.isColorSupported }: TextOptions = {}): string {
   const colours = pc.createColors(colour);
   const { blocks, effects, notices, stacks } = review;
+  // Of one stack, its name is known.
+  const placed = (stack: string, address: string) =>
+    [stacks.length === 1 ? "" : sentence(stack), visible(address)].filter((part) => part !== "").join(" ");
   const command = applyCommand(review);
   const sections = [
     [`${colours.bold(`Plan review: ${verdictWords[review.verdict]}`)}`, sentence(review.summary)],
     stacks.length === 0 ? [] : table(review, colours),
     blocks.length === 0
       ? []
-      : [colours.red(`Blocked: ${plural(blocks.length, "reason")}`), ...blocks.flatMap(blockLines)],
+      : [
+          colours.red(`Blocked: ${plural(blocks.length, "reason")}`),
+          ...blocks.flatMap((block) => blockLines(block, placed)),
+        ],
     effects.length === 0
       ? []
       : [
           colours.bold("What it means"),
           ...together(effects).map(
             ({ risk, text: words, stack, address = "", names }) =>
-              `  ${paint(colours, risk)(risk.padEnd(6))}  ${sentence([words, ...(names.length === 0 ? [] : [namesThatFit(names, 500)])].join(": "))} ${colours.dim(`(${sentence([stack, visible(address)].join(" "))})`)}`,
+              `  ${paint(colours, risk)(risk.padEnd(6))}  ${sentence([words, ...(names.length === 0 ? [] : [namesThatFit(names, 500)])].join(": "))} ${colours.dim(`(${placed(stack, address)})`)}`,
           ),
         ],
     ...stacks.map((stack) => stackLines(stack, colours)),
@@ -52,7 +58,7 @@ export function text(review: Review, { colour = pc.isColorSupported }: TextOptio
           ...notices.map(({ stack, address, rule, text: words, waiver }) => {
             const waived =
               waiver === undefined ? "" : `; waived until ${sentence(waiver.until)}: ${sentence(waiver.reason)}`;
-            return `  ${sentence(stack)} ${visible(address)}: ${sentence(words)} (${sentence(rule)})${waived}`;
+            return `  ${placed(stack, address)}: ${sentence(words)} (${sentence(rule)})${waived}`;
           }),
         ],
     command === undefined ? [] : [`To apply exactly this: ${colours.cyan(command)}`],
@@ -83,8 +89,11 @@ function table(review: Review, colours: Colours): readonly string[] {
   ];
 }
 
-function blockLines({ stack, address, rule, text: words, remedy }: Block): readonly string[] {
-  const first = `  ${sentence(stack)} ${visible(address) || "as a whole"}: ${sentence(words)} (${sentence(rule)})`;
+function blockLines(
+  { stack, address, rule, text: words, remedy }: Block,
+  placed: (stack: string, address: string) => string,
+): readonly string[] {
+  const first = `  ${placed(stack, address || "as a whole")}: ${sentence(words)} (${sentence(rule)})`;
   return remedy === "" ? [first] : [first, `    To go on: ${sentence(remedy)}`];
 }
 
@@ -130,9 +139,14 @@ function changeLines(change: ResourceChange, colours: Colours): readonly string[
   ];
 }
 
+/** Characters of a line of a diff beside its indentation. */
+const lineWidth = 110;
+
 function diffLines(all: readonly Row[], colours: Colours): readonly string[] {
   const paints = { "+": colours.green, "-": colours.red, "!": colours.yellow, "@": colours.cyan, " ": String } as const;
-  return all.map(({ sign, text: words }) => `    ${paints[sign](sign === "@" ? words : `  ${sign} ${words}`)}`);
+  return wrapped(all, lineWidth).map(
+    ({ sign, text: words }) => `    ${paints[sign](sign === "@" ? words : `  ${sign} ${words}`)}`,
+  );
 }
 
 function paint(colours: Colours, word: string): (text: string) => string {

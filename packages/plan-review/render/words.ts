@@ -1,11 +1,22 @@
 import type { Counts, ResourceChange, Review, Risk, StackReview, Verdict } from "../model";
 import { thousands } from "../../common/text";
 
-/** The columns of the table, in the order of the issue's table; `other` is shown only where there is any. */
-const columns = ["create", "update", "replace", "destroy", "moved", "imported", "forgotten"] as const;
+/** The columns of the table, in their order. */
+const columns = [
+  "create",
+  "update",
+  "replace",
+  "destroy",
+  "moved",
+  "imported",
+  "forgotten",
+  "invoked",
+  "other",
+] as const;
 
+/** Those in which some stack has a count; nobody reads the others. */
 export function columnsOf({ stacks }: Review): readonly (keyof Counts)[] {
-  return stacks.some(({ counts }) => counts.other > 0) ? [...columns, "other"] : columns;
+  return columns.filter((column) => stacks.some(({ counts }) => counts[column] > 0));
 }
 
 /** The counts of all stacks added up. */
@@ -19,15 +30,14 @@ export function totalOf({ stacks }: Review): Counts {
     moved: sum("moved"),
     imported: sum("imported"),
     forgotten: sum("forgotten"),
+    invoked: sum("invoked"),
     other: sum("other"),
   };
 }
 
 /** `1 update, 2 replace`; `no changes` where all are 0. */
 export function countsInWords(counts: Counts): string {
-  const parts = [...columns, "other" as const].flatMap((column) =>
-    counts[column] === 0 ? [] : `${thousands(counts[column])} ${column}`,
-  );
+  const parts = columns.flatMap((column) => (counts[column] === 0 ? [] : `${thousands(counts[column])} ${column}`));
   return parts.length === 0 ? "no changes" : parts.join(", ");
 }
 
@@ -41,12 +51,20 @@ export function happening({ action, actions, previousAddress, importId }: Resour
   const words = {
     create: "created",
     update: "updated in place",
-    replace: actions[0] === "create" ? "replaced, the new one first" : "replaced, the old one goes first",
+    replace: actions.includes("forget")
+      ? "replaced: a new one is created, and Terraform forgets the old one, which stays"
+      : actions[0] === "create"
+        ? "replaced, the new one first"
+        : "replaced, the old one goes first",
     destroy: "destroyed",
     forget: "forgotten: Terraform lets go of it, it stays",
+    invoke: "run",
     read: "read",
     "no-op": "",
-    other: `an action that this review does not know: ${actions.join(", ")}`,
+    other:
+      actions.length === 0
+        ? "not known to this review"
+        : `an action that this review does not know: ${actions.join(", ")}`,
   }[action];
   const parts = [previousAddress === undefined ? "" : "moved", importId === undefined ? "" : "imported", words];
   return parts.filter((part) => part !== "").join(", ") || "unchanged";

@@ -93,7 +93,8 @@ test("moves, imports, removed blocks, reads and actions of a newer Terraform are
       resource("aws_a.moved", { actions: ["no-op"], before: {}, after: {} }, { previous_address: "aws_a.old" }),
       resource("aws_a.imported", { actions: ["no-op"], before: {}, after: {}, importing: { id: "i-1" } }),
       resource("aws_a.forgotten", { actions: ["forget"], before: {}, after: null }),
-      resource("aws_a.odd", { actions: ["create", "forget"], before: {}, after: {} }),
+      resource("aws_a.renewed", { actions: ["create", "forget"], before: {}, after: {} }),
+      resource("aws_a.odd", { actions: ["transmute"], before: {}, after: {} }),
       resource("aws_a.same", { actions: ["no-op"], before: {}, after: {} }),
       resource("data.aws_a.read", { actions: ["read"], before: null, after: {} }, { mode: "data" }),
     ]),
@@ -101,11 +102,12 @@ test("moves, imports, removed blocks, reads and actions of a newer Terraform are
   expect(stacks[0]?.counts).toEqual({
     create: 0,
     update: 0,
-    replace: 0,
+    replace: 1,
     destroy: 0,
     moved: 1,
     imported: 1,
-    forgotten: 1,
+    forgotten: 2,
+    invoked: 0,
     other: 1,
   });
   expect(stacks[0]?.changes.map(({ address, action }) => `${address} ${action}`).sort()).toEqual([
@@ -113,8 +115,9 @@ test("moves, imports, removed blocks, reads and actions of a newer Terraform are
     "aws_a.imported no-op",
     "aws_a.moved no-op",
     "aws_a.odd other",
+    "aws_a.renewed replace",
   ]);
-  expect(verdict).toBe("changes");
+  expect(verdict).toBe("blocked");
 });
 
 describe("drift", () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Policy } from "../../../aws-policies/policy";
 import { securityHub } from "../../../aws-policies/security-hub";
 import type { ReviewedEnvironment } from "../../waivers";
+import type { Review } from "../../model";
 import { review } from "../../review";
 import { readConfigurations, type Properties } from "../../../terraform-json";
 import { inputOf, planOf, resource, reviewOf, update } from "./parts";
@@ -241,21 +242,40 @@ test("stacks come in the order in which they are applied", () => {
 test("policies are asked about the planned values of a real plan", () => {
   const fixtures = join(__dirname, "../../../terraform-json/__tests__/fixtures");
   const json = (name: string) => JSON.parse(readFileSync(join(fixtures, name), "utf8")) as Properties;
-  const { verdict, blocks } = review([inputOf(json("plan.json"), json("cdk.tf.json"), "app")], {
-    policies: securityHub,
-    environments: [],
-    today: "2026-11-23",
-  });
+  const reviewed = (plan: Properties) =>
+    review([inputOf(plan, json("cdk.tf.json"), "app")], {
+      policies: securityHub,
+      environments: [],
+      today: "2026-11-23",
+    });
+  const plan = json("plan.json");
+  const task = "aws_ecs_task_definition.task";
+  const created = resource(task, { actions: ["create"], before: null, after: {} });
+  const { verdict, blocks, olderFindings } = reviewed({ ...plan, resource_changes: [created], prior_state: undefined });
   expect(verdict).toBe("blocked");
   expect(blocks.map(({ stack, address, rule }) => `${rule} ${stack} ${address}`)).toContain(
-    "ecs-container-not-root app aws_ecs_task_definition.task",
+    `ecs-container-not-root app ${task}`,
   );
+  expect(olderFindings).toBe(0);
+
+  // What was so before the plan is no news, whatever the plan changes elsewhere.
+  const other = resource("aws_sns_topic.other", { actions: ["create"], before: null, after: {} });
+  const older = reviewed({ ...plan, resource_changes: [other], prior_state: { values: plan.planned_values } });
+  expect(older.blocks).toEqual([]);
+  expect(older.verdict).toBe("changes");
+  expect(older.olderFindings).toBe(blocks.length);
+  // A plan without changes makes nothing worse.
+  expect(reviewed({ ...plan, resource_changes: [] })).toMatchObject({ verdict: "no changes", blocks: [] });
 });
 
-test.each<[string, unknown]>([
-  ["an entry that is no object", [null, 3, "x", []]],
-  ["a resource without a change", [{ address: "aws_a.b" }]],
-  ["actions that are no list", [{ address: "aws_a.b", change: { actions: "create", before: 1, after: [] } }]],
+test.each<[string, unknown, Review["verdict"]]>([
+  ["an entry that is no object", [null, 3, "x", []], "blocked"],
+  ["a resource without a change", [{ address: "aws_a.b" }], "blocked"],
+  [
+    "actions that are no list",
+    [{ address: "aws_a.b", change: { actions: "create", before: 1, after: [] } }],
+    "blocked",
+  ],
   [
     "marks that are no tree",
     [
@@ -270,6 +290,7 @@ test.each<[string, unknown]>([
         },
       },
     ],
+    "changes",
   ],
   [
     "names of JavaScript itself",
@@ -278,10 +299,11 @@ test.each<[string, unknown]>([
         '{"address":"constructor","type":"__proto__","action_reason":"toString","change":{"actions":["toString"],"before":{"__proto__":{"x":1}},"after":{"constructor":"x"}}}',
       ),
     ],
+    "blocked",
   ],
-])("%s is shown as something unknown, and breaks nothing", (_, changes) => {
+])("%s is shown as something unknown, and breaks nothing", (_, changes, expected) => {
   const { stacks, verdict } = reviewOf({ ...planOf([]), resource_changes: changes });
-  expect(verdict).toBe("changes");
+  expect(verdict).toBe(expected);
   expect(stacks[0]?.status).toBe("planned");
   expect(stacks[0]?.changes.length).toBeGreaterThan(0);
 });

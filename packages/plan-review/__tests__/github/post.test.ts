@@ -3,12 +3,23 @@ import type { Review } from "../../model";
 import { markdown } from "../../render";
 import { gitHubWith } from "./github";
 
-const counts = { create: 1, update: 0, replace: 0, destroy: 0, moved: 0, imported: 0, forgotten: 0, other: 0 };
+const counts = {
+  create: 1,
+  update: 0,
+  replace: 0,
+  destroy: 0,
+  moved: 0,
+  imported: 0,
+  forgotten: 0,
+  invoked: 0,
+  other: 0,
+};
 const hash = (letter: string): string => letter.repeat(64);
 
 /** A review of two stacks, with so much to say that no comment holds it. */
 const review: Review = {
   format: 1,
+  olderFindings: 0,
   coverage: { assessed: 2000, changes: 2000 },
   verdict: "changes",
   summary: "2,000 resources change",

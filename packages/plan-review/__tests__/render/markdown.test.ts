@@ -44,7 +44,7 @@ describe("a reviewer reads it in one minute", () => {
   test("verdict, table, what it means, then the change in words", () => {
     const text = markdown(imageChange);
     expect(text).toContain("## Plan review: changes");
-    expect(text).toContain("| `production-service` | - | 2 | **1** | - | - | - | - | medium |");
+    expect(text).toContain("| `production-service` | 2 | **1** | medium |");
     expect(text).toContain("! image production-305 -> production-306");
     expect(text).toContain("+ FEATURE_X = on");
     expect(text).toContain("! RAILS_MASTER_KEY (secret) -> (secret, changed)");

@@ -10,6 +10,7 @@ const none: Counts = {
   moved: 0,
   imported: 0,
   forgotten: 0,
+  invoked: 0,
   other: 0,
 };
 
@@ -55,6 +56,7 @@ export function change(address: string, parts: Partial<ResourceChange> = {}): Re
 export function review(parts: Partial<Review> = {}): Review {
   return {
     format: 1,
+    olderFindings: 0,
     coverage: { assessed: 0, changes: 0 },
     verdict: "changes",
     summary: "1 resource changes in production-service; nothing is destroyed",

@@ -115,7 +115,8 @@ export function together(lines: readonly DiffLine[]): readonly DiffLine[] {
 }
 
 function withoutWidens({ note, ...rest }: DiffLine): DiffLine {
-  return note === undefined || note === widens ? rest : { ...rest, note };
+  const others = note?.split(", ").filter((one) => one !== widens) ?? [];
+  return others.length === 0 ? rest : { ...rest, note: others.join(", ") };
 }
 
 /** A policy that goes says what it allowed. */

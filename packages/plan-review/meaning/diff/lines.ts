@@ -1,6 +1,6 @@
 import type { DiffLine } from "../../model";
 import { isNothing } from "./equal";
-import { show, showBoth } from "./show";
+import { show } from "./show";
 
 export type Path = readonly string[];
 
@@ -22,11 +22,11 @@ export function changed(path: Path, before: unknown, after: unknown, note?: stri
     // A text may hold a secret among other words.
     return after === changedSecret
       ? line({ kind: "changed", path }, "secret changed", note)
-      : line({ kind: "changed", path, ...showBoth(before, after) }, "secret changed", note);
+      : line({ kind: "changed", path, before: show(before), after: show(after) }, "secret changed", note);
   }
   if (isNothing(before) && !isMeant(before)) return added(path, after, note);
   if (isNothing(after) && !isMeant(after)) return removed(path, before, note);
-  return line({ kind: "changed", path, ...showBoth(before, after) }, note);
+  return line({ kind: "changed", path, before: show(before), after: show(after) }, note);
 }
 
 /** Of what means nothing, `0` and `false` are still worth reading when they take the place of something. */

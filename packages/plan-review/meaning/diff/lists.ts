@@ -88,8 +88,8 @@ function diffScalars(
 ): DiffLine[] {
   const words = (list: readonly unknown[]) => (list.length === 0 ? undefined : list.join(" "));
   if (ordered.has(path.at(-1) ?? "")) return [changed(path, words(before), words(after))];
-  if (before.length === 0) return [added(path, after)];
-  if (after.length === 0) return [removed(path, before)];
+  if (before.length === 0) return after.map((item) => added(path, item));
+  if (after.length === 0) return before.map((item) => removed(path, item));
   const [gone, fresh] = unmatched(before, after, knowledge);
   if (gone.length === 0 && fresh.length === 0) return reordered(path, before, after, knowledge);
   if (gone.length === 1 && fresh.length === 1) return [changed(path, gone[0], fresh[0])];

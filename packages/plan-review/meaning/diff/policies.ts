@@ -1,10 +1,10 @@
 import type { DiffLine } from "../../model";
+import { isDangerousAction } from "../../../effects";
 import { covers, isRecord, readPolicy, type Statement } from "../../../terraform-json";
 import { isNothing, type Knowledge } from "./equal";
-import { added, changed, removed, type Path } from "./lines";
+import { added, changed, line, removed, type Path } from "./lines";
 import { labelled, unmatched } from "./lists";
 import { deepest } from "./parse";
-import { shorten } from "./show";
 
 /** What marks a line after which more is allowed than before. */
 export const widens = "widens";
@@ -35,19 +35,52 @@ export function diffPolicy(path: Path, before: unknown, after: unknown, knowledg
   const { pairs, gone, fresh } = match(was, becomes, knowledge);
   return [
     ...pairs.flatMap(([old, young]) => diffStatement(placeOf(path, young), old, young, knowledge)),
-    ...gone.map((statement) =>
-      removed(placeOf(path, statement), inWords(statement), statement.effect === "Deny" ? widens : undefined),
+    ...gone.flatMap((statement) =>
+      wholeStatement(placeOf(path, statement), statement, removed, statement.effect === "Deny" ? widens : undefined),
     ),
-    ...fresh.map((statement) =>
-      added(placeOf(path, statement), inWords(statement), statement.effect === "Allow" ? widens : undefined),
+    ...fresh.flatMap((statement) =>
+      wholeStatement(placeOf(path, statement), statement, added, statement.effect === "Allow" ? widens : undefined),
     ),
   ];
+}
+
+/** Entries of a statement that are read in one sentence; more are shown one per line. */
+const inOneSentence = 4;
+
+/** A statement that is there on one side only: in one sentence, or with each of its entries on a line of its own. */
+function wholeStatement(path: Path, statement: Statement, kind: typeof added, note: string | undefined): DiffLine[] {
+  const { effect, actions, notActions, resources, notResources } = statement;
+  const [principals, conditions] = [principalsOf(statement), conditionsOf(statement)];
+  const parts: readonly (readonly [name: string, entries: readonly string[]])[] = [
+    ["actions", actions],
+    ["all actions but", notActions],
+    ["resources", resources],
+    ["all resources but", notResources],
+    ["principals", principals],
+    ["conditions", conditions],
+  ];
+  if (parts.reduce((sum, [, entries]) => sum + entries.length, 0) <= inOneSentence) {
+    return [kind(path, inWords(statement), note)];
+  }
+  return [
+    kind(path, effect, note),
+    ...parts.flatMap(([name, entries]) =>
+      entries.map((entry) =>
+        kind([...path, name], entry, name === "actions" && effect === "Allow" ? powerOf(entry) : undefined),
+      ),
+    ),
+  ];
+}
+
+/** What marks an action through which whoever has it may get more. */
+function powerOf(action: string): string | undefined {
+  return isDangerousAction(action) ? "can be used to gain more permissions" : undefined;
 }
 
 /** `Allow s3:GetObject on arn:..., for Service x, when Bool aws:SecureTransport false` */
 export function inWords(statement: Statement): string {
   const { effect, actions, notActions, resources, notResources, principals, conditions } = statement;
-  const list = (items: readonly string[]) => shorten(items.join(", "), 120);
+  const list = (items: readonly string[]) => items.join(", ");
   const whom = Object.entries(principals).map(([kind, ids]) => (kind === "*" ? list(ids) : `${kind} ${list(ids)}`));
   const when = conditionsOf(statement);
   return [
@@ -129,7 +162,11 @@ function diffNames(
   const [gone, fresh] = unmatched(before, after, knowledge);
   return [
     ...gone.map((name) => removed(path, name, !more && !isCovered(name, after) ? widens : undefined)),
-    ...fresh.map((name) => added(path, name, more && !isCovered(name, before) ? widens : undefined)),
+    ...fresh.map((name) => {
+      const isMore = more && !isCovered(name, before);
+      const power = isMore && path.at(-1) === "actions" ? powerOf(name) : undefined;
+      return line(added(path, name, isMore ? widens : undefined), power);
+    }),
   ];
 }
 

@@ -1,25 +1,12 @@
 import { isRecord } from "../../../terraform-json";
 import { isNothing, isScalar } from "./equal";
 
-/** Longest value that is shown whole, in characters. */
-const longest = 160;
-/** Characters of what two long texts have in common that stay on each side of where they differ. */
-const around = 24;
+/** Levels of a value that a sentence shows; no resource of any provider has as many. */
+const deepest = 100;
 
-/** A value as one line for people. */
+/** A value as one line for people; all of it, since what executes or grants must be readable. */
 export function show(value: unknown): string {
-  return shorten(oneLine(whole(value)));
-}
-
-/** Two values as one line each; of long ones, the part where they differ. */
-export function showBoth(before: unknown, after: unknown): { before: string; after: string } {
-  const [was, becomes] = [oneLine(whole(before)), oneLine(whole(after))];
-  if (was.length <= longest && becomes.length <= longest) return { before: was, after: becomes };
-  let start = 0;
-  while (start < was.length && was[start] === becomes[start]) start++;
-  const from = start > around * 2 ? start - around : 0;
-  const lead = from > 0 ? "..." : "";
-  return { before: lead + shorten(was.slice(from)), after: lead + shorten(becomes.slice(from)) };
+  return oneLine(whole(value));
 }
 
 /** Line breaks and the blanks around them become a blank. */
@@ -30,7 +17,7 @@ export function oneLine(text: string): string {
 }
 
 /** A long text, without its middle and with its length. */
-export function shorten(text: string, limit = longest): string {
+export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const half = Math.floor(limit / 2) - 16;
   const length = String(text.length).replace(/\B(?=(\d{3})+$)/g, ",");
@@ -40,7 +27,7 @@ export function shorten(text: string, limit = longest): string {
 function whole(value: unknown, depth = 0): string {
   if (typeof value === "string") return value === "" ? '""' : value;
   if (isScalar(value)) return String(value);
-  if (depth > 8) return "...";
+  if (depth > deepest) return "(nested too deeply to be shown)";
   if (Array.isArray(value)) {
     const items = value.map((item) => (isRecord(item) ? `{${whole(item, depth + 1)}}` : whole(item, depth + 1)));
     return items.length === 0 ? "[]" : items.join(", ");

@@ -1,7 +1,7 @@
 import { isRecord } from "../../../terraform-json";
 import type { DiffLine } from "../../model";
 import type { Knowledge } from "./equal";
-import { oneLine, shorten } from "./show";
+import { oneLine } from "./show";
 import { diffRecord } from "./values";
 
 /** Tags by key. Those that come from the provider's `default_tags` stand in `tags_all` alone, and are one line together. */
@@ -20,7 +20,7 @@ export function diffTags(before: Tags, after: Tags, knowledge: Knowledge): DiffL
       changed: `${key} ${was ?? ""} -> ${becomes ?? ""}`,
     }[kind];
   });
-  return [...own, { kind: "changed", path: ["default tags"], note: shorten(oneLine(words.join(", "))) }];
+  return [...own, { kind: "changed", path: ["default tags"], note: oneLine(words.join(", ")) }];
 }
 
 export interface Tags {

@@ -2,21 +2,17 @@ import type { DiffLine } from "../../model";
 import { fits, hasHoles } from "./holes";
 import type { Knowledge } from "./equal";
 import { line, type Path } from "./lines";
-import { shorten } from "./show";
 
 /** Lines that stay around each change. */
 const around = 2;
-/** Lines that are shown at most. */
-const most = 80;
 /** Comparisons that are worth it; beyond them what differs is shown as removed, then added. */
 const mostComparisons = 250_000;
 
 /** Long text whose change is shown line by line. */
 export function textLine(path: Path, before: string, after: string, knowledge: Knowledge): DiffLine {
   const lines = context(compare(linesOf(before), linesOf(after), knowledge));
-  const shown = lines.length > most ? [...lines.slice(0, most), ` ... ${lines.length - most} more lines`] : lines;
   const kind = before === "" ? "added" : after === "" ? "removed" : "changed";
-  return line({ kind, path, lines: shown }, knowledge.holes && hasHoles(after) ? "known after apply" : undefined);
+  return line({ kind, path, lines }, knowledge.holes && hasHoles(after) ? "known after apply" : undefined);
 }
 
 function linesOf(text: string): string[] {
@@ -87,7 +83,7 @@ function context(lines: readonly string[]): string[] {
   return lines.flatMap((text, index) => {
     if (near.has(index)) {
       skipped = false;
-      return [shorten(text, 400)];
+      return [text];
     }
     if (skipped) return [];
     skipped = true;

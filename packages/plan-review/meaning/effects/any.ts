@@ -9,7 +9,19 @@ export function describeAny(subject: Subject): readonly Effect[] {
   const { previousAddress, importId, action, actions, deferred } = change;
   return say(
     action === "forget" && forgotten(what, lossOf(change.type, change.before)),
-    action === "other" && medium(`${what}: this review does not know what ${actions.join(", ") || "no action"} does`),
+    action === "other" &&
+      (change.isUnknownContent === true
+        ? medium(`${change.address}: the plan holds this, and the review does not know what it does`)
+        : medium(
+            `${what}: ${actions.length === 0 ? "the plan names no action" : `this review does not know what the action ${actions.join(", ")} does`}`,
+          )),
+    action === "invoke" && medium(`${invoked(subject)} ${change.invoked ?? ""}`.trim()),
+    change.deposedOf !== undefined && low(`${what}: an old (deposed) object is removed; ${inService(subject)}`),
+    action === "replace" &&
+      actions.includes("forget") &&
+      high(
+        `${what}: a new, empty one takes its place; Terraform forgets the old one, and nothing protects it from now on`,
+      ),
     previousAddress !== undefined &&
       plain(`${what} moved from ${previousAddress}${action === "no-op" ? ": nothing happens to it" : ""}`),
     importId !== undefined && low(`${what} imported: Terraform manages ${importId} from now on`),
@@ -34,6 +46,29 @@ export function describeUnknown(subject: Subject): readonly Effect[] {
     change.action === "replace" &&
       medium(`${what} replaced, ${change.createBeforeDestroy ? "the new one first" : "the old one goes first"}`),
   );
+}
+
+/** `Lambda function purge-database is invoked` */
+function invoked({ change, after }: Subject): string {
+  const { type, name } = change;
+  const target = Object.values(after).find((value) => typeof value === "string");
+  if (type === "aws_lambda_invoke")
+    return `Lambda function ${typeof after.function_name === "string" ? after.function_name : name} is invoked`;
+  return `action ${noun(type)} ${name} is run${typeof target === "string" ? ` (${target})` : ""}`;
+}
+
+/** What becomes of the object that is used. */
+function inService({ change, world: { context } }: Subject): string {
+  const { stack, deposedOf = "" } = change;
+  const current = context.find(stack, deposedOf);
+  const words = {
+    "no-op": "is unchanged",
+    update: "is updated",
+    replace: "is replaced",
+    destroy: "is destroyed, too",
+  } as const;
+  const what = current === undefined ? undefined : (words as Readonly<Record<string, string>>)[current.action];
+  return what === undefined ? "no other is in the plan" : `the one in service ${what}`;
 }
 
 function forgotten(what: string, loses: string | undefined): Effect {

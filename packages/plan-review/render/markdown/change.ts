@@ -1,12 +1,16 @@
 import type { Drift, Notice, OutputChange, ResourceChange } from "../../model";
-import { driftWords, outputLine, rows, type Row } from "../diff";
+import { driftWords, fewest, isDecisive, outputLine, rows, wrapped, type Row } from "../diff";
 import { happening, riskWords } from "../words";
 import { code, fenced, prose } from "./escape";
 import { plural } from "../../../common/text";
 
 /** Characters of a value, and rows of a diff, that a comment shows; the full text has all. */
 const valueMaximum = 300;
-const rowMaximum = 80;
+/** What executes or grants is cut only where nobody would read it. */
+const diffMaximum = (path: readonly string[]): number => (isDecisive(path) ? 4000 : valueMaximum);
+const rowMaximum = 120;
+/** Characters of a line of a diff: what GitHub shows beside a file tree without scrolling. */
+const lineWidth = 140;
 
 /** A change with its reasons and its diff; one of which there is nothing more to say is an item of a list. */
 export function changeInFull(change: ResourceChange): string {
@@ -24,7 +28,7 @@ export function changeInFull(change: ResourceChange): string {
   return [
     `#### ${changeTitle(change)}`,
     facts.map((fact) => `- ${fact}`).join("\n"),
-    diff.length === 0 ? "" : fencedDiff(rows(diff, valueMaximum)),
+    diff.length === 0 ? "" : fencedDiff(rows(diff, diffMaximum)),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -37,7 +41,7 @@ export function changesTogether(changes: readonly ResourceChange[]): string {
   const items = changes.map(({ address }) => `- ${code(address, valueMaximum)}`).join("\n");
   const title = `#### ${changes.length} resources ${prose(happening(first), valueMaximum)}${riskWords(first.risk)}`;
   const why = first.reasons.map((reason) => `B${because(reason).slice(1)}.`).join("\n");
-  return [title, items, why, fencedDiff(rows(first.diff, valueMaximum))].filter((part) => part !== "").join("\n\n");
+  return [title, items, why, fencedDiff(rows(first.diff, diffMaximum))].filter((part) => part !== "").join("\n\n");
 }
 
 const because = (reason: string): string => `because ${prose(reason, 2 * valueMaximum)}`;
@@ -53,12 +57,12 @@ function changeTitle(change: ResourceChange): string {
 
 export function driftInFull(drift: Drift): string {
   const title = `${code(drift.address, valueMaximum)} ${driftWords(drift)}`;
-  return drift.diff.length === 0 ? title : `${title}\n\n${fencedDiff(rows(drift.diff, valueMaximum))}`;
+  return drift.diff.length === 0 ? title : `${title}\n\n${fencedDiff(rows(drift.diff, diffMaximum))}`;
 }
 
 /** The line of an output, which `outputsInFull` puts behind a fence together with the others. */
 export function outputInFull(output: OutputChange): string {
-  return rows([outputLine(output)], valueMaximum)
+  return rows([outputLine(output)], diffMaximum)
     .filter(({ sign }) => sign !== "@")
     .map(diffLine)
     .join("\n");
@@ -81,10 +85,9 @@ export function noticeInFull({ stack, address, rule, text, waiver }: Notice): st
 }
 
 function fencedDiff(all: readonly Row[]): string {
-  const shown = all.length > rowMaximum + 1 ? all.slice(0, rowMaximum) : all;
-  const rest = all.length - shown.length;
-  const more = rest === 0 ? [] : [`  … ${plural(rest, "more line")}`];
-  return fenced([...shown.map(diffLine), ...more], "diff");
+  const { rows: shown, omitted } = fewest(all, rowMaximum);
+  const more = omitted === 0 ? [] : [`  … ${plural(omitted, "more entry", "more entries")} in the full review`];
+  return fenced([...wrapped(shown, lineWidth).map(diffLine), ...more], "diff");
 }
 
 /** As `diff` colours it on GitHub: green, red, orange, and violet for a heading. */

@@ -151,14 +151,28 @@ describe("what changes of a resource", () => {
     ]);
   });
 
-  test("long text loses its middle, and shows where it differs", () => {
+  test("long text is all there: what executes must be readable", () => {
     const text = (end: string) => `${"x".repeat(3000)}${end}${"y".repeat(30)}`;
-    expect(diff("aws_x", { text: text("a") }, { text: text("b") })).toEqual([
-      `text ...${"x".repeat(24)}a${"y".repeat(30)} -> ...${"x".repeat(24)}b${"y".repeat(30)}`,
+    expect(diff("aws_x", { text: text("a") }, { text: text("b") })).toEqual([`text ${text("a")} -> ${text("b")}`]);
+    expect(diff("aws_x", undefined, { text: text("a") })[0]).toContain(text("a"));
+  });
+
+  test("a statement with many entries has a line for each, a short one is a sentence", () => {
+    const policy = (actions: readonly string[]) => ({
+      policy: JSON.stringify({ Statement: [{ Sid: "Own", Effect: "Allow", Action: actions, Resource: "*" }] }),
+    });
+    expect(diff("aws_iam_policy", undefined, policy(["s3:GetObject"]))).toEqual([
+      "+ policy / statement Own Allow s3:GetObject on *",
     ]);
-    const [line = ""] = diff("aws_x", undefined, { text: text("a") });
-    expect(line).toContain("(3,031 characters)");
-    expect(line.length).toBeLessThan(200);
+    const many = ["a:A", "b:B", "c:C", "iam:CreateAccessKey"];
+    expect(diff("aws_iam_policy", undefined, policy(many))).toEqual([
+      "+ policy / statement Own Allow",
+      "+ policy / statement Own / actions a:A",
+      "+ policy / statement Own / actions b:B",
+      "+ policy / statement Own / actions c:C",
+      "+ policy / statement Own / actions iam:CreateAccessKey (can be used to gain more permissions)",
+      "+ policy / statement Own / resources *",
+    ]);
   });
 
   test("long text of many lines is told by the lines that change", () => {

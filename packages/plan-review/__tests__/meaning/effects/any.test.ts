@@ -19,7 +19,7 @@ describe("any resource", () => {
       "low: vpc a: left for a later plan (provider_config_unknown)",
     ]);
     const other = change("aws_x.a", {}, {}, { action: "other", actions: ["transmute"] });
-    expect(effects(other)).toEqual(["medium: x a: this review does not know what transmute does"]);
+    expect(effects(other)).toEqual(["medium: x a: this review does not know what the action transmute does"]);
   });
 
   test("of a type that nobody describes is still told when it goes", () => {
