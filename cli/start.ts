@@ -8,13 +8,19 @@ export default defineCommand({
   description:
     "Starts the AWS emulator of the environment's account and deploys all stacks to it, with real Terraform. A second run deploys what has changed since. Nothing reaches AWS, and no credentials are needed.",
   arguments: [environmentOrDefault],
+  options: [
+    {
+      flags: "--no-samples",
+      description: "add no images and no secret values to try things with: only what is deployed",
+    },
+  ],
   examples: [
     { command: "start", explanation: "deploys production, and prints where it is and what to try next" },
     { command: "start staging", explanation: "deploys staging to the emulator of its account" },
   ],
   exitCodes: { done: "everything is deployed", failed: true, interrupted: true },
-  run: async ({ environment, progress }) => {
+  run: async ({ environment, options, progress }) => {
     const { start } = await import("../operations/start/start");
-    return { code: await start(environment, progress) };
+    return { code: await start(environment, { output: progress, withSamples: options.flag("samples") }) };
   },
 });

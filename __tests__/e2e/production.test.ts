@@ -99,7 +99,8 @@ let deployed: string;
 // Everything below needs it: when it fails, jest tells why once, and runs nothing else.
 beforeAll(
   async () => {
-    deployed = succeeded(await npm("start"));
+    // The tests put images and secrets there themselves.
+    deployed = succeeded(await npm("start", "--no-samples"));
     const running = await findEmulator(emulatorOptions);
     if (running === undefined) throw new Error("npm start left no emulator running");
     emulator = running;
@@ -122,7 +123,7 @@ test("npm start deploys everything from a fresh clone, and says what there is an
 });
 
 test("npm start run again plans every stack, changes nothing, and says so of each", async () => {
-  const output = succeeded(await npm("start"));
+  const output = succeeded(await npm("start", "--no-samples"));
   for (const stack of stacks) expect(output).toContain(`✔ ${stack}: no changes`);
   const said = readFileSync(join(workspace.folder, ".emulator", "production-deploy.log"), "utf8");
   expect(said.match(/No changes\. Your infrastructure matches the configuration\./g)).toHaveLength(stacks.length);

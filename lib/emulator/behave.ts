@@ -35,7 +35,7 @@ export interface Rule {
   readonly family?: string;
   /** Name of the container. @default - any */
   readonly container?: string;
-  /** Part of the image. @default - any */
+  /** Part of the image; one with a tag is its end: "web:1" is not "web:10". @default - any */
   readonly image?: string;
   /** Part of the command, its words joined by a space. @default - any */
   readonly command?: string;
@@ -62,6 +62,14 @@ export interface Finding {
 /** Tells how containers behave from now on, those that run included; the first rule that fits decides. No rules: all run. */
 export const behave = (endpoint: Pick<Endpoint, "url">, rules: readonly Rule[]): Promise<void> =>
   tell(endpoint, "containers", { rules });
+
+/** Adds rules before those that are there; a rule for the same containers takes the place of the old one. */
+export async function addRules(endpoint: Pick<Endpoint, "url">, added: readonly Rule[]): Promise<void> {
+  const { rules } = (await (await fetch(`${endpoint.url}/_emulator`)).json()) as { readonly rules: readonly Rule[] };
+  const about = ({ family, container, image, command }: Rule) => JSON.stringify([family, container, image, command]);
+  const replaced = new Set(added.map(about));
+  await behave(endpoint, [...added, ...rules.filter((rule) => !replaced.has(about(rule)))]);
+}
 
 /** Changes the settings that are given. */
 export const configure = (endpoint: Pick<Endpoint, "url">, settings: Partial<Settings>): Promise<void> =>

@@ -1,4 +1,13 @@
-export { behave, configure, setScanFindings, type Behaviour, type Finding, type Rule, type Settings } from "./behave";
+export {
+  addRules,
+  behave,
+  configure,
+  setScanFindings,
+  type Behaviour,
+  type Finding,
+  type Rule,
+  type Settings,
+} from "./behave";
 export {
   emulatorFolder,
   findEmulator,
@@ -10,4 +19,5 @@ export {
 export { clientConfig, emulatorEnv, type Endpoint } from "./env";
 export { pushImage, type FakeImage } from "./images";
 export { findPython, requirePython, type PythonOptions } from "./python";
+export { addSamples, pushSample, type SampleImage, type SampleKind } from "./samples";
 export { seed } from "./seed";

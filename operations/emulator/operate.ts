@@ -1,4 +1,13 @@
-import { emulatorEnv, findEmulator, seed, startEmulator, stopEmulator, type Emulator } from "../../lib/emulator";
+import {
+  emulatorEnv,
+  findEmulator,
+  pushSample,
+  seed,
+  type SampleImage,
+  startEmulator,
+  stopEmulator,
+  type Emulator,
+} from "../../lib/emulator";
 import { loadEnvironment } from "../../lib/environments";
 import { exitCodes, UserError } from "../../packages/common/errors";
 
@@ -10,6 +19,37 @@ export interface Operated {
   readonly variables?: Readonly<Record<string, string>>;
   /** Whether one was stopped. */
   readonly stopped: boolean;
+}
+
+/**
+ * Puts an image into the environment's repository on the emulator, to be released.
+ *
+ * @returns whether it is new; an image that is there stays, and behaves as it is told now
+ * @throws UserError when no emulator is running, or nothing has been deployed to it
+ */
+export async function push(environmentName: string, image: SampleImage): Promise<boolean> {
+  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(image.tag)) {
+    throw new UserError(
+      `a tag must have 1 to 128 letters, digits and the characters _ . - and not begin with . or -; got ${JSON.stringify(image.tag)}`,
+      exitCodes.usage,
+    );
+  }
+  const environment = await loadEnvironment(environmentName);
+  const { account, region, repository } = environment;
+  const emulator = await findEmulator({ account, region });
+  if (emulator === undefined) {
+    throw new UserError(
+      `no emulator of account ${account} is running: deploy to one with ./platform start ${environmentName}`,
+      exitCodes.refused,
+    );
+  }
+  return pushSample(emulator, environment, image).catch((error: unknown) => {
+    if (!(error instanceof Error) || error.name !== "RepositoryNotFoundException") throw error;
+    throw new UserError(
+      `the emulator has no repository ${repository.name}: deploy to it with ./platform start ${environmentName}`,
+      exitCodes.refused,
+    );
+  });
 }
 
 /** Starts, stops, inspects or empties the emulator of an environment's account. @param notice told what takes long */

@@ -6,12 +6,19 @@ import { Screen, type Output } from "../../lib/terminal/screen";
 import { Steps } from "../../lib/terminal/steps";
 import { synthesize } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
-import { emulatorEnv, emulatorFolder, seed, startEmulator, type Emulator } from "../../lib/emulator";
+import { addSamples, emulatorEnv, emulatorFolder, seed, startEmulator, type Emulator } from "../../lib/emulator";
 import { loadEnvironment } from "../../lib/environments";
 import { findTerraform } from "../../lib/terraform";
 import { runDeployment } from "../deploy/run";
 import { summary } from "./summary";
 import { plural } from "../../packages/common/text";
+
+export interface StartOptions {
+  /** @default - standard output */
+  readonly output?: Output;
+  /** Whether images and secret values to try things with are added. @default true */
+  readonly withSamples?: boolean;
+}
 
 /**
  * Deploys all stacks of an environment to the AWS emulator, with real Terraform, and says what came out.
@@ -19,7 +26,10 @@ import { plural } from "../../packages/common/text";
  * @returns 0, or 1 when a stack failed, or 130 when the person interrupted it
  * @throws UserError when it cannot begin: a wrong environment, no Terraform, no emulator
  */
-export async function start(environmentName: string, output: Output = process.stdout): Promise<number> {
+export async function start(
+  environmentName: string,
+  { output = process.stdout, withSamples = true }: StartOptions = {},
+): Promise<number> {
   const begun = Date.now();
   const environment = await loadEnvironment(environmentName);
   const { name, state } = environment;
@@ -28,7 +38,7 @@ export async function start(environmentName: string, output: Output = process.st
   }
   const screen = new Screen(output, `${name}-state-backend`.length);
   const interrupts = new Interrupts();
-  const { stacks, program, bootstrapped } = await prepare(environment, new Steps(screen, interrupts));
+  const { stacks, program, bootstrapped, emulator } = await prepare(environment, new Steps(screen, interrupts));
 
   const log = join(emulatorFolder(), `${name}-deploy.log`);
   const { code, failure, result, outputs } = await runDeployment({
@@ -43,8 +53,9 @@ export async function start(environmentName: string, output: Output = process.st
     screen.print(`\n${failure}`);
     return code;
   }
+  const images = withSamples ? await addSamples(emulator, environment) : [];
   const milliseconds = Date.now() - begun;
-  screen.print(summary({ environment, stacks: result, bootstrapped, outputs, milliseconds, log }));
+  screen.print(summary({ environment, images, stacks: result, bootstrapped, outputs, milliseconds, log }));
   return 0;
 }
 
@@ -72,14 +83,14 @@ async function prepare(environment: Environment, steps: Steps) {
   });
   const program = { ...terraform, env: emulatorEnv(emulator, terraform.env) };
   const stacks = all.filter((stack) => stack.name.startsWith(`${name}-`));
-  if (state.kind !== "s3") return { stacks, program };
+  if (state.kind !== "s3") return { stacks, program, emulator };
 
   const { changed } = await steps.do({
     name: "state bucket",
     work: (say) => bootstrap(name, { env: program.env, say }),
     outcome: (outcome) => `s3://${state.bucket}${outcome.changed ? "" : ", exists"}`,
   });
-  return { stacks, program, bootstrapped: changed ? `${name}-state-backend` : undefined };
+  return { stacks, program, emulator, bootstrapped: changed ? `${name}-state-backend` : undefined };
 }
 
 const origins: Readonly<Record<Emulator["origin"], string>> = {

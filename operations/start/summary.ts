@@ -3,11 +3,17 @@ import type { Environment } from "../../modules/platform/environment";
 import { outputLines, type Outputs } from "../deploy/outputs";
 import type { StackProgress } from "../../lib/cdktf/progress";
 import { changesOf, duration } from "../../lib/terminal/rows";
+import type { SampleImage } from "../../lib/emulator";
 import { plural } from "../../packages/common/text";
 
 export interface SummaryOptions {
-  readonly environment: Pick<Environment, "name" | "account">;
+  readonly environment: Pick<Environment, "name" | "account"> & {
+    readonly service: Pick<Environment["service"], "imageTag">;
+    readonly secrets: Pick<Environment["secrets"], "prefix" | "sources">;
+  };
   readonly stacks: readonly StackProgress[];
+  /** Images that can be released. @default - none */
+  readonly images?: readonly SampleImage[];
   /** Stack that bootstrap has just made, so that the deployment found it done. @default - none */
   readonly bootstrapped?: string;
   readonly outputs: Outputs;
@@ -18,7 +24,7 @@ export interface SummaryOptions {
 
 /** What a person wants to know once everything is deployed: how much, where it is, and what to do next. */
 export function summary(options: SummaryOptions): string {
-  const { environment, stacks, bootstrapped, outputs, milliseconds, log } = options;
+  const { environment, images = [], stacks, bootstrapped, outputs, milliseconds, log } = options;
   const { name, account } = environment;
   const resources = sum(stacks, (stack) => stack.resources);
   const changes = {
@@ -34,20 +40,57 @@ export function summary(options: SummaryOptions): string {
     ...outputLines(outputs),
     "",
     pc.bold("What next"),
-    ...advice("Look at it", [
+    ...tryOut(name, images, options.environment.service.imageTag),
+    ...advice("Look at it with the AWS CLI", [
       `eval "$(./platform emulator env ${name})"`,
       `aws ecs list-services --cluster ${clusterOf(outputs)}`,
     ]),
     ...advice(`Change environments/${name}.ts, and deploy what changed`, [`./platform start ${name}`]),
-    ...advice(`Deploy it to AWS, with credentials of account ${account}`, [
-      `./platform bootstrap ${name}`,
-      `./platform deploy ${name}`,
-    ]),
+    ...advice(`Deploy it to AWS, with credentials of account ${account}`, onAws(environment)),
     ...advice("Destroy it", [`./platform destroy ${name} --emulator --including-data`]),
     ...advice("Stop the emulator, and forget all of it", [`./platform emulator stop ${name}`]),
     "",
     pc.dim(`All that Terraform said is in ${log}`),
   ].join("\n");
+}
+
+/** The commands of a round, in the order in which a person would try them. */
+function tryOut(name: string, images: readonly SampleImage[], deployed: string): readonly string[] {
+  const runs = images.filter(({ kind }) => kind === "runs").map(({ tag }) => tag);
+  const next = runs.at(-1);
+  if (next === undefined || next === deployed) return [];
+  const tagOf = (wanted: SampleImage["kind"]) => images.find(({ kind }) => kind === wanted)?.tag ?? "";
+  return [
+    ...advice("See what runs, release the next image, and go back", [
+      `./platform status ${name} --emulator`,
+      `./platform release ${name} ${next} --emulator`,
+      `./platform rollback ${name} --emulator`,
+    ]),
+    ...advice("Release an image that crashes, or one that never becomes healthy, and see why it was rolled back", [
+      `./platform release ${name} ${tagOf("crashes")} --emulator`,
+      `./platform release ${name} ${tagOf("unhealthy")} --emulator`,
+      `./platform status ${name} --emulator`,
+    ]),
+    ...advice("Run a command once, and add an image of your own", [
+      `./platform task ${name} "bin/rails about" --emulator`,
+      `./platform emulator push ${name} TAG`,
+    ]),
+  ];
+}
+
+/** All that a first deployment to AWS takes; secrets and the image come before the service that needs them. */
+function onAws({ name, secrets, service }: SummaryOptions["environment"]): readonly string[] {
+  const byHand = Object.entries(secrets.sources).flatMap(([secret, source]) => (source === "by-hand" ? [secret] : []));
+  return [
+    `./platform bootstrap ${name}`,
+    `./platform deploy ${name} foundation data`,
+    ...byHand.map(
+      (secret) =>
+        `printf %s "$${secret}" | aws secretsmanager put-secret-value --secret-id ${secrets.prefix}/${secret} --secret-string file:///dev/stdin`,
+    ),
+    `scripts/build-and-push.sh ${name} ${service.imageTag}`,
+    `./platform deploy ${name} service`,
+  ];
 }
 
 const sum = (stacks: readonly StackProgress[], of: (stack: StackProgress) => number): number =>

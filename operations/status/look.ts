@@ -1,5 +1,6 @@
 import { loadEnvironment } from "../../lib/environments";
-import { exitCodes } from "../../packages/common/errors";
+import { findEmulator } from "../../lib/emulator";
+import { exitCodes, UserError } from "../../packages/common/errors";
 import { reach } from "../task/session";
 import { connect } from "./clients";
 import { diagnose } from "./diagnose";
@@ -13,18 +14,29 @@ export interface LookOptions {
   readonly events?: number | undefined;
 }
 
+const asked = "This is the emulator on this machine, not AWS.";
+
 /** A function that looks at the service of an environment, as often as it is called. */
 export async function look(environmentName: string, { emulated, logLines, events }: LookOptions) {
   const environment = await loadEnvironment(environmentName);
+  const { account, region } = environment;
   const clients = connect(environment, await reach(environment, emulated));
+  const running = emulated ? undefined : await findEmulator({ account, region });
+  const hint =
+    running === undefined
+      ? undefined
+      : `An emulator of account ${account} is running at ${running.url}, and this was asked of AWS: --emulator asks the emulator.`;
   const options: ReadOptions = { ...(logLines !== undefined && { logLines }), ...(events !== undefined && { events }) };
   return async () => {
-    const snapshot = await read(clients, environment, options);
+    const snapshot = await read(clients, environment, options).catch((error: unknown) => {
+      if (hint === undefined || !(error instanceof UserError)) throw error;
+      throw new UserError(`${error.message}\n${hint}`, error.exitCode);
+    });
     const diagnoses = diagnose(snapshot);
     return {
       code: diagnoses.length === 0 ? 0 : exitCodes.failed,
-      json: { ...snapshot, diagnoses },
-      text: report(snapshot, diagnoses),
+      json: { ...snapshot, emulated, diagnoses },
+      text: [report(snapshot, diagnoses), ...(emulated ? [asked] : hint === undefined ? [] : [hint])].join("\n\n"),
     };
   };
 }

@@ -8,6 +8,8 @@ import { loadEnvironment } from "../../lib/environments";
 /** An environment, and how its account is reached. */
 export interface Session {
   readonly environment: Environment;
+  /** Whether it is the emulator on this machine. */
+  readonly emulated: boolean;
   /** For programs that talk to AWS: Terraform, the AWS CLI. */
   readonly env: NodeJS.ProcessEnv;
   /** For the clients of the AWS SDK. */
@@ -30,7 +32,7 @@ export async function openSession(
   const reached = await reach(environment, emulated, env);
   const config = clientConfig(region, reached);
   await checkAccount(config, account);
-  return { environment, env: reached, config };
+  return { environment, emulated, env: reached, config };
 }
 
 /**

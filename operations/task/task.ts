@@ -56,7 +56,7 @@ export async function task(options: TaskOptions): Promise<number> {
       ...(timeoutMinutes !== undefined && { timeoutMinutes }),
       ...(interval !== undefined && { interval }),
     });
-    return conclude(result, environment.cluster.name, duration(Date.now() - startedAt), say);
+    return conclude(result, session.emulated, environment.cluster.name, duration(Date.now() - startedAt), say);
   } finally {
     interrupts.dispose();
   }
@@ -76,11 +76,23 @@ async function imageOfService(ecs: ECSClient, taskDefinition: string, container:
   );
 }
 
-function conclude(result: OneOffResult, cluster: string, took: string, say: (line: string) => void): number {
+function conclude(
+  result: OneOffResult,
+  emulated: boolean,
+  cluster: string,
+  took: string,
+  say: (line: string) => void,
+): number {
   switch (result.kind) {
     case "exited": {
       const mark = result.code === 0 ? pc.green("✔") : pc.red("✖");
       const why = result.why === undefined ? "" : `: ${result.why}`;
+      if (emulated) {
+        say(
+          `${mark} the emulator ended the task with ${result.code} after ${took}${why}; it runs no programs, so this is not the command's own exit code`,
+        );
+        return result.code;
+      }
       say(`${mark} the command exited with ${result.code} after ${took}${why}`);
       return result.code;
     }

@@ -67,9 +67,10 @@ class Rule:
     command: str | None = None
 
     def fits(self, family: str, container: str, image: str, command: str) -> bool:
-        """Whether it is about a container: family and name are equal, image and command contain what is given."""
-        return (self.family in (None, family) and self.container in (None, container)
-                and (self.image or "") in image and (self.command or "") in command)
+        """Whether it is about a container: family and name are equal, image and command contain what is given, a tag as a whole."""
+        given = self.image or ""
+        fits_image = image.endswith(given) if ":" in given else given in image
+        return self.family in (None, family) and self.container in (None, container) and fits_image and (self.command or "") in command
 
 
 @dataclass

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { StackProgress } from "../../../lib/cdktf/progress";
+import { sampleImages } from "../../../lib/emulator/samples";
 import { summary } from "../../../operations/start/summary";
 
 const stack = (name: string, resources: number, added: number): StackProgress => ({
@@ -14,7 +15,13 @@ const stack = (name: string, resources: number, added: number): StackProgress =>
 });
 
 const options = {
-  environment: { name: "production", account: "760042596542" },
+  environment: {
+    name: "production",
+    account: "760042596542",
+    service: { imageTag: "production-305" },
+    secrets: { prefix: "mangoapps/production", sources: { PASSWORD: "database", API_KEY: "by-hand" } },
+  } as const,
+  images: sampleImages("production-305"),
   outputs: {
     "production-foundation": { cluster_name: "MangoApps-Production-Cluster", url: "https://workforce.mangoapps.com" },
     "production-service": { service_name: "MangoApps-Production" },
@@ -34,14 +41,28 @@ production is deployed to the AWS emulator, by Terraform, in 1 min 12 s
   service_name  MangoApps-Production
 
 What next
-  Look at it
+  See what runs, release the next image, and go back
+    ./platform status production --emulator
+    ./platform release production production-306 --emulator
+    ./platform rollback production --emulator
+  Release an image that crashes, or one that never becomes healthy, and see why it was rolled back
+    ./platform release production production-crashes --emulator
+    ./platform release production production-unhealthy --emulator
+    ./platform status production --emulator
+  Run a command once, and add an image of your own
+    ./platform task production "bin/rails about" --emulator
+    ./platform emulator push production TAG
+  Look at it with the AWS CLI
     eval "$(./platform emulator env production)"
     aws ecs list-services --cluster MangoApps-Production-Cluster
   Change environments/production.ts, and deploy what changed
     ./platform start production
   Deploy it to AWS, with credentials of account 760042596542
     ./platform bootstrap production
-    ./platform deploy production
+    ./platform deploy production foundation data
+    printf %s "$API_KEY" | aws secretsmanager put-secret-value --secret-id mangoapps/production/API_KEY --secret-string file:///dev/stdin
+    scripts/build-and-push.sh production production-305
+    ./platform deploy production service
   Destroy it
     ./platform destroy production --emulator --including-data
   Stop the emulator, and forget all of it
@@ -60,4 +81,10 @@ test("what bootstrap has just made counts as added", () => {
   const stacks = [stack("production-state-backend", 9, 0), stack("production-foundation", 84, 84)];
   const text = stripVTControlCharacters(summary({ ...options, stacks, bootstrapped: "production-state-backend" }));
   expect(text).toContain("2 stacks, 93 resources: 93 added");
+});
+
+test("without images to try, no command that needs one is printed", () => {
+  const text = stripVTControlCharacters(summary({ ...options, images: [], stacks: [] }));
+  expect(text).not.toContain("./platform release");
+  expect(text).toContain("./platform emulator stop production");
 });

@@ -1,0 +1,83 @@
+import { CreateRepositoryCommand, DescribeImagesCommand, ECRClient } from "@aws-sdk/client-ecr";
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { production } from "../../../environments/production";
+import { addSamples, behave, clientConfig, pushSample, startEmulator, stopEmulator } from "../../../lib/emulator";
+import { sampleImages, sampleValue } from "../../../lib/emulator/samples";
+import { programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
+
+const options = {
+  account: production.account,
+  region: production.region,
+  folder: programs(temporaryFolder(), {}),
+  endsWithThisProcess: true,
+};
+let emulator: Awaited<ReturnType<typeof startEmulator>>;
+beforeAll(async () => {
+  emulator = await startEmulator(options);
+}, 60_000);
+afterAll(() => stopEmulator(options));
+
+test.each([
+  [
+    "production-305",
+    ["production-304", "production-305", "production-306", "production-crashes", "production-unhealthy"],
+  ],
+  ["v1", ["v1", "v2", "v-crashes", "v-unhealthy"]],
+  ["42", ["41", "42", "43", "crashes", "unhealthy"]],
+  ["stable", ["stable", "stable-next", "stable-crashes", "stable-unhealthy"]],
+])("beside %s there are others to release", (deployed, tags) => {
+  expect(sampleImages(deployed).map(({ tag }) => tag)).toEqual(tags);
+});
+
+describe("in an account that was just deployed to", () => {
+  const { repository, secrets, service, task } = production;
+  const secret = (name: string) => ({ SecretId: `${secrets.prefix}/${name}` });
+  const byHand = Object.entries(secrets.sources).flatMap(([name, source]) => (source === "by-hand" ? [name] : []));
+  let client: SecretsManagerClient;
+
+  beforeAll(async () => {
+    const config = clientConfig(emulator);
+    client = new SecretsManagerClient(config);
+    await new ECRClient(config).send(
+      new CreateRepositoryCommand({ repositoryName: repository.name, imageTagMutability: "IMMUTABLE" }),
+    );
+    for (const name of byHand) await client.send(new CreateSecretCommand({ Name: `${secrets.prefix}/${name}` }));
+    await client.send(new PutSecretValueCommand({ ...secret(byHand[0] ?? ""), SecretString: "mine" }));
+  });
+  const rules = async () => ((await (await fetch(`${emulator.url}/_emulator`)).json()) as { rules: unknown[] }).rules;
+
+  test("images and secret values are added, what is there stays, and twice is as once", async () => {
+    await behave(emulator, [{ image: "other:1", does: { kind: "run" } }]);
+    await addSamples(emulator, production);
+    const before = await rules();
+    await addSamples(emulator, production);
+    const ecr = new ECRClient(clientConfig(emulator));
+    const { imageDetails = [] } = await ecr.send(new DescribeImagesCommand({ repositoryName: repository.name }));
+    expect(imageDetails.flatMap(({ imageTags = [] }) => imageTags).sort()).toEqual(
+      sampleImages(service.imageTag)
+        .map(({ tag }) => tag)
+        .sort(),
+    );
+    const values = await Promise.all(
+      byHand.map(async (name) => (await client.send(new GetSecretValueCommand(secret(name)))).SecretString),
+    );
+    expect(values).toEqual(byHand.map((_, index) => (index === 0 ? "mine" : sampleValue)));
+    expect(await rules()).toEqual(before);
+    expect(before).toHaveLength(3);
+  });
+
+  test("an image that is pushed again behaves as it is told now", async () => {
+    const tag = "production-400";
+    await expect(pushSample(emulator, production, { tag, kind: "crashes" })).resolves.toBe(true);
+    await expect(pushSample(emulator, production, { tag, kind: "unhealthy" })).resolves.toBe(false);
+    const about = (await rules()).filter((rule) => JSON.stringify(rule).includes(tag));
+    expect(about).toEqual([
+      expect.objectContaining({ family: task.family, does: expect.objectContaining({ kind: "never-healthy" }) }),
+    ]);
+  });
+});
