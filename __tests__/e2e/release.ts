@@ -249,7 +249,10 @@ export function releaseTests(world: () => Released): void {
     test("a command runs beside the service with its log, and exits as the command does", async () => {
       await behave(world().emulator, [{ command: "User.count", does: { kind: "exit", exitCode: 3, logs: ["42"] } }]);
       const { code, output } = await npm("task", "bin/rails runner 'puts User.count'");
-      expect({ code, output }).toEqual({ code: 3, output: expect.stringContaining("the emulator ended the task with 3") });
+      expect({ code, output }).toEqual({
+        code: 3,
+        output: expect.stringContaining("the emulator ended the task with 3"),
+      });
       expect(output.split("\n")).toContain("42");
       await behave(world().emulator, []);
     });
