@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { schema } from "../../modules/platform/environment/schema";
+import { environmentReference } from "../../scripts/reference/environment";
+import { formatted, pages } from "../../scripts/reference/pages";
+import { constructsReference } from "../../scripts/reference/constructs";
+
+const root = join(__dirname, "../..");
+
+test.each(Object.entries(pages))("%s is what scripts/reference/cli.ts writes", (path, write) => {
+  expect(readFileSync(join(root, path), "utf8")).toBe(formatted(write(root), root));
+});
+
+test("every section of the environment is in the reference, with its limits and defaults", () => {
+  const text = environmentReference(root);
+  for (const section of Object.keys(schema.shape)) expect(text).toMatch(new RegExp(`\\| \`${section}[.\`]`));
+  expect(text).toContain("| `capacity.minimum` | number | a whole number from 0 to 1000 instances | required |");
+  expect(text).toContain("| `network.existing.publicSubnetIds` | list of string |  | required |");
+});
+
+test("what constructs do is in the reference: props with defaults, factories, grants", () => {
+  const text = constructsReference(root);
+  expect(text).toContain("| `port?: number` | default: 5432 |");
+  expect(text).toContain(
+    "`static fromAttributes(scope: Construct, id: string, attributes: DatabaseAttributes): IDatabase`",
+  );
+  expect(text).toContain("`grantPull(role: IGrantable): void`");
+});

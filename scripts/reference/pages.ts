@@ -1,0 +1,16 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { constructsReference } from "./constructs";
+import { environmentReference } from "./environment";
+
+/** The generated pages, by path: what writes each. */
+export const pages: Readonly<Record<string, (root: string) => string>> = {
+  "docs/reference/constructs.md": constructsReference,
+  "docs/reference/environment.md": environmentReference,
+};
+
+/** A page as Prettier formats every file of the project. */
+export function formatted(page: string, root: string): string {
+  const prettier = join(root, "node_modules/prettier/bin/prettier.cjs");
+  return execFileSync("node", [prettier, "--stdin-filepath", "page.md"], { cwd: root, input: page, encoding: "utf8" });
+}
