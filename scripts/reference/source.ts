@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { ModuleItem, Node } from "@swc/core";
+import type { ModuleItem, Node, parseSync as parse } from "@swc/core";
 import { projectRoot } from "../../lib/root";
 
 // Not bundled with the program: its binary is found beside it.
-const { parseSync } = createRequire(join(projectRoot(), "package.json"))("@swc/core") as typeof import("@swc/core");
+const { parseSync } = createRequire(join(projectRoot(), "package.json"))("@swc/core") as { parseSync: typeof parse };
 
 /** A docstring: the text, and what omission means. */
 export interface Doc {
