@@ -2,7 +2,7 @@ import type { Endpoint } from "./env";
 
 /** What becomes of a container that a rule fits. Times are in seconds since its task began to run. */
 export type Behaviour = {
-  /** Its reason, as `DescribeTasks` tells it. @default - none */
+  /** Its reason, as `DescribeTasks` reports it. @default - none */
   readonly reason?: string;
   /** Lines that it writes to its log, once. @default - a line when it starts, and one when it exits */
   readonly logs?: readonly string[];
@@ -42,7 +42,7 @@ export interface Rule {
   readonly does: Behaviour;
 }
 
-/** What the emulator's `settings` take; README.md tells of each. */
+/** What the emulator's `settings` take; README.md describes each. */
 export interface Settings {
   readonly checkImages: boolean;
   readonly secondsPerMinute: number;
@@ -61,7 +61,7 @@ export interface Finding {
 
 /** Tells how containers behave from now on, those that run included; the first rule that fits decides. No rules: all run. */
 export const behave = (endpoint: Pick<Endpoint, "url">, rules: readonly Rule[]): Promise<void> =>
-  tell(endpoint, "containers", { rules });
+  send(endpoint, "containers", { rules });
 
 /** Adds rules before those that are there; a rule for the same containers takes the place of the old one. */
 export async function addRules(endpoint: Pick<Endpoint, "url">, added: readonly Rule[]): Promise<void> {
@@ -73,16 +73,16 @@ export async function addRules(endpoint: Pick<Endpoint, "url">, added: readonly 
 
 /** Changes the settings that are given. */
 export const configure = (endpoint: Pick<Endpoint, "url">, settings: Partial<Settings>): Promise<void> =>
-  tell(endpoint, "settings", settings);
+  send(endpoint, "settings", settings);
 
 /** Sets what a scan of the image that has this tag finds. */
 export const setScanFindings = (
   endpoint: Pick<Endpoint, "url">,
   image: { readonly repository: string; readonly tag: string; readonly findings: readonly Finding[] },
-): Promise<void> => tell(endpoint, "scan-findings", image);
+): Promise<void> => send(endpoint, "scan-findings", image);
 
 /** @throws Error with the emulator's own message where it refuses */
-async function tell({ url }: Pick<Endpoint, "url">, path: string, body: unknown): Promise<void> {
+async function send({ url }: Pick<Endpoint, "url">, path: string, body: unknown): Promise<void> {
   const response = await fetch(`${url}/_emulator/${path}`, { method: "POST", body: JSON.stringify(body) });
   if (response.ok) return;
   const { message } = (await response.json()) as { readonly message: string };

@@ -44,7 +44,7 @@ export interface EmulatorOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** How Python is found. @default - as `findPython` does */
   readonly python?: Omit<PythonOptions, "env">;
-  /** Told what is being done that takes long. @default - nobody is told */
+  /** Called with what is being done, where it takes long. @default - nothing is reported */
   readonly onNotice?: (notice: string) => void;
 }
 

@@ -29,7 +29,7 @@ export interface PythonOptions {
   readonly folder?: string;
   /** @default - packages/emulator/requirements.txt */
   readonly requirements?: string;
-  /** Told before packages are fetched, which takes a minute. @default - nobody is told */
+  /** Called before packages are fetched, which takes a minute. @default - nothing is reported */
   readonly onInstall?: (folder: string) => void;
 }
 

@@ -47,7 +47,7 @@ export function sampleImages(deployedTag: string): readonly SampleImage[] {
 type Described = Pick<Environment, "repository" | "service" | "task" | "secrets">;
 
 /**
- * Puts an image into the environment's repository; a tag that is there stays as it is, and behaves as it is told now.
+ * Puts an image into the environment's repository; a tag that is there stays as it is, and behaves as is asked now.
  *
  * @returns whether the image is new
  * @throws what ECR answers, such as RepositoryNotFoundException before the first deployment

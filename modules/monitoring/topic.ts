@@ -71,7 +71,7 @@ export function alarmTopic(scope: Construct, props: TopicProps): SnsTopic {
       slackTeamId: slack.workspaceId,
       slackChannelId: slack.channelId,
       snsTopicArns: [topic.arn],
-      iamRoleArn: chatRole(scope, name).arn,
+      iamRoleArn: chatRole(scope, name, account).arn,
       loggingLevel: "ERROR",
     });
   }
@@ -79,12 +79,20 @@ export function alarmTopic(scope: Construct, props: TopicProps): SnsTopic {
 }
 
 /** Charts of the alarm's metric in the channel, and nothing else. Source: Amazon Q Developer in chat applications, "IAM policies". */
-function chatRole(scope: Construct, name: string): IamRole {
+function chatRole(scope: Construct, name: string, account: string): IamRole {
   const role = new IamRole(scope, "slack-role", {
     name: `${name}-alarms-chat`,
     description: "Shows alarms in Slack",
     assumeRolePolicy: policyDocument([
-      { sid: "AssumeRole", principals: { Service: "chatbot.amazonaws.com" }, actions: ["sts:AssumeRole"] },
+      {
+        sid: "AssumeRole",
+        principals: { Service: "chatbot.amazonaws.com" },
+        actions: ["sts:AssumeRole"],
+        conditions: {
+          StringEquals: { "aws:SourceAccount": account },
+          ArnLike: { "aws:SourceArn": `arn:aws:chatbot::${account}:chat-configuration/slack-channel/${name}-alarms` },
+        },
+      },
     ]),
   });
   new IamRolePolicy(scope, "slack-role-policy", {

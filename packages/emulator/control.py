@@ -213,7 +213,7 @@ def answer(environ: dict[str, Any], body: bytes, start_response: Any) -> list[by
                 raise Mistake("the body must be JSON") from None
             change(path, given)
         elif environ["REQUEST_METHOD"] != "GET" or path:
-            raise Mistake(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']} is not understood; GET {PREFIX} tells what is set")
+            raise Mistake(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']} is not understood; GET {PREFIX} shows what is set")
         said = shown()
     except Mistake as mistake:
         status, said = "400 Bad Request", {"message": str(mistake)}

@@ -63,7 +63,7 @@ def write_ready_file(path: Path, port: int, account: str) -> None:
 
 
 def is_ours(ready_file: Path) -> bool:
-    """Whether the ready file tells of this process, and not of one that took its place."""
+    """Whether the ready file is about this process, and not about one that took its place."""
     try:
         return json.loads(ready_file.read_text())["pid"] == os.getpid()
     except (OSError, ValueError, KeyError):
@@ -89,7 +89,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run until told to stop; returns the exit code."""
+    """Run until something stops it; returns the exit code."""
     options = parse(arguments)
     server = start(options.port, options.account)
 

@@ -70,8 +70,8 @@ def shown(violation: Violation) -> str:
 
 def framework(violations: list[Violation]) -> str:
     """All violations, in the form of the framework."""
-    told = [f"Value {shown(one)} at '{framework_path(one.path)}' failed to satisfy constraint: {one.constraint}" for one in violations]
-    return f"{len(told)} validation error{'' if len(told) == 1 else 's'} detected: {'; '.join(told)}"
+    parts = [f"Value {shown(one)} at '{framework_path(one.path)}' failed to satisfy constraint: {one.constraint}" for one in violations]
+    return f"{len(parts)} validation error{'' if len(parts) == 1 else 's'} detected: {'; '.join(parts)}"
 
 
 def of_ec2(violations: list[Violation]) -> str:

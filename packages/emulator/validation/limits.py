@@ -1,7 +1,7 @@
 """Limits that only the prose of AWS's documentation states, and that service models therefore do not have.
 
 A row says for which operations, at which place and by which rule; the error code and, where AWS has one, its message; and its source.
-`*` in an operation's name stands for anything. A new limit is a new row.
+`*` in an operation's name is any text. A new limit is a new row.
 """
 
 from __future__ import annotations
