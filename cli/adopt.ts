@@ -23,7 +23,7 @@ export default defineCommand({
     unreachable: true,
   },
   run: async ({ environment: name, options, notice }) => {
-    const { openSession } = await import("../operations/task/session");
+    const { openSession } = await import("../lib/sessions");
     const { adopt } = await import("../operations/adopt/adopt");
     const { environment: adopted, config, env } = await openSession(name, options.flag("emulator"));
     return adopt(adopted, config, { plan: options.flag("plan"), env, onNotice: notice });

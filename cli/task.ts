@@ -36,7 +36,7 @@ export default defineCommand({
   ],
   run: async ({ words: [environmentName = "", ...words], options, print, notice }) => {
     const { commandOf } = await import("../operations/task/command");
-    const { openSession } = await import("../operations/task/session");
+    const { openSession } = await import("../lib/sessions");
     const { task } = await import("../operations/task/task");
     const timeoutMinutes = options.number("timeout");
     const command = commandOf(words);

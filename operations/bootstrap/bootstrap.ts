@@ -6,7 +6,7 @@ import { UserError } from "../../packages/common/errors";
 import { loadEnvironment } from "../../lib/environments";
 import { run } from "../../packages/common/process";
 import { projectRoot } from "../../lib/root";
-import { reach } from "../task/session";
+import { reach } from "../../lib/sessions";
 import { findTerraform } from "../../lib/terraform";
 import { connect } from "./aws";
 import { makeStateBucket, type Outcome, type Work } from "./make";

@@ -7,7 +7,7 @@ import { findTerraform, type Terraform } from "../../lib/terraform";
 import type { Environment } from "../../modules/platform/environment";
 import { plural } from "../../packages/common/text";
 import { choose } from "../plan/plan";
-import { checkCredentials } from "../task/session";
+import { checkCredentials } from "../../lib/sessions";
 import { chosen } from "./chosen";
 
 /** Everything that planning and deploying stacks of an environment need. */

@@ -4,7 +4,7 @@ import type { Environment } from "../../modules/platform/environment";
 import { UserError } from "../../packages/common/errors";
 import { printable } from "../../packages/common/printable";
 import { alternatives } from "../../packages/common/text";
-import { readService, revisionName, runningTaskDefinition } from "../task/service";
+import { readService, revisionName, runningTaskDefinition } from "../../lib/ecs/service";
 
 /** What a container sees in its environment. */
 export interface ContainerVariables {

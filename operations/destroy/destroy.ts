@@ -7,7 +7,7 @@ import { runStacks } from "../../lib/cdktf/stacks";
 import { Steps } from "../../lib/terminal/steps";
 import { readResources, synthesize, type SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { exitCodes, UserError } from "../../packages/common/errors";
-import { checkCredentials } from "../task/session";
+import { checkCredentials } from "../../lib/sessions";
 import { emulatorFolder } from "../../lib/emulator";
 import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";

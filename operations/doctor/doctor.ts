@@ -13,7 +13,7 @@ import { run } from "../../packages/common/process";
 import { list, plural } from "../../packages/common/text";
 import { checkImage } from "../release/checks/image";
 import { readSecrets } from "../secrets/secrets";
-import type { Session } from "../task/session";
+import type { Session } from "../../lib/sessions";
 
 /** What a check found. `skipped` where it cannot be asked here. */
 export interface Finding {

@@ -12,7 +12,7 @@ import type { Environment } from "../../modules/platform/environment";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { run } from "../../packages/common/process";
 import { alternatives } from "../../packages/common/text";
-import { readService, taskId } from "../task/service";
+import { readService, taskId } from "../../lib/ecs/service";
 
 export interface ExecOptions {
   /** Run in the container, a line for its shell. */

@@ -10,7 +10,7 @@ import { exitCodes, UserError } from "../../packages/common/errors";
 import { list } from "../../packages/common/text";
 import { GitHub, gitHubSettings, reviewedOfCommit } from "../../packages/plan-review/github";
 import { readSynth } from "../policies/inputs";
-import { reach } from "../task/session";
+import { reach } from "../../lib/sessions";
 import { applyPlans, type Applied } from "./apply-plans";
 import { stacksIn } from "./folder";
 import { judge } from "./judge";

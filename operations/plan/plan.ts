@@ -10,7 +10,7 @@ import { UserError } from "../../packages/common/errors";
 import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
 import { findTerraform, type Terraform } from "../../lib/terraform";
-import { checkCredentials } from "../task/session";
+import { checkCredentials } from "../../lib/sessions";
 import { PlansFolder } from "./folder";
 import { initialize, planStack, type Planned } from "./plan-stack";
 import { TerraformRuns } from "./terraform";

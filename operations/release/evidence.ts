@@ -1,7 +1,7 @@
 import { DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { describe } from "../../lib/aws";
-import { logStreamOf } from "../task/definition";
-import { lastLines } from "../task/log-stream";
+import { logStreamOf } from "../../lib/ecs/task-definition";
+import { lastLines } from "../../lib/ecs/log-stream";
 import { failuresOf, type Failure } from "./follow/evidence";
 import type { Observation } from "./follow/observation";
 import type { Work } from "./work";

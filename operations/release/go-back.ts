@@ -1,8 +1,8 @@
 import { UpdateServiceCommand, type TaskDefinition } from "@aws-sdk/client-ecs";
 import { awsError } from "../../lib/aws";
 import { exitCodes, UserError } from "../../packages/common/errors";
-import { imageOf } from "../task/definition";
-import { tagOf } from "../task/service";
+import { imageOf } from "../../lib/ecs/task-definition";
+import { tagOf } from "../../lib/ecs/service";
 import { deploymentUnderWay, stopDeployment } from "./blue-green/deploy";
 import { moveTraffic } from "./blue-green/move-traffic";
 import { watchStopped } from "./blue-green/watch";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { projectRoot } from "../../lib/root";
 import type { Output } from "../../lib/terminal/screen";
 import { exitCodes, UserError } from "../../packages/common/errors";
-import { openSession } from "../task/session";
+import { openSession } from "../../lib/sessions";
 import { goBack } from "./go-back";
 import { breakLock, lockOf } from "./lock";
 import { release } from "./release";

@@ -1,5 +1,5 @@
 import { exitCodes, UserError } from "../../packages/common/errors";
-import { runOneOff } from "../task/one-off";
+import { runOneOff } from "../../lib/ecs/one-off-task";
 import { startedBy, type Running } from "./checks/service";
 import type { Trail } from "./words";
 import type { Work } from "./work";
@@ -45,11 +45,11 @@ export async function migrate(work: Work, running: Running, image: string, trail
       }
       if (result.kind === "exited") {
         throw failed(
-          `the migration exited with ${result.code}${result.why === undefined ? "" : ` (${result.why})`}; its log is above`,
+          `the migration exited with ${result.code}${result.reason === undefined ? "" : ` (${result.reason})`}; its log is above`,
         );
       }
       trail.migration = "The migration did not run to its end.";
-      throw failed(`the migration's task ${result.task} did not run to its end: ${result.why}`);
+      throw failed(`the migration's task ${result.task} did not run to its end: ${result.reason}`);
     },
     outcome: ({ task }) => `done (task ${task})`,
   });

@@ -11,9 +11,9 @@ import { GetParameterCommand, PutParameterCommand, type SSMClient } from "@aws-s
 import { awsError, describe, nameOf } from "../../lib/aws";
 import type { Environment } from "../../modules/platform/environment";
 import { exitCodes, UserError } from "../../packages/common/errors";
-import { copyOf, imageOf, withImage } from "../task/definition";
-import { oneOffFamily } from "../task/one-off";
-import { revisionName, tagOf } from "../task/service";
+import { copyOf, imageOf, withImage } from "../../lib/ecs/task-definition";
+import { oneOffFamily } from "../../lib/ecs/one-off-task";
+import { revisionName, tagOf } from "../../lib/ecs/service";
 import { deploymentUnderWay } from "./blue-green/deploy";
 import { readRunning } from "./checks/service";
 import type { Attempt } from "./leave-behind";

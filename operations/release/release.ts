@@ -1,7 +1,7 @@
 import pc from "picocolors";
 
 import { exitCodes, UserError } from "../../packages/common/errors";
-import { revisionName } from "../task/service";
+import { revisionName } from "../../lib/ecs/service";
 import { isRecord } from "../../packages/terraform-json";
 import { moveTraffic } from "./blue-green/move-traffic";
 import { deploymentUnderWay } from "./blue-green/deploy";

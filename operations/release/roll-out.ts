@@ -1,7 +1,7 @@
 import type { Row } from "../../lib/terminal/rows";
 import { duration } from "../../lib/terminal/rows";
 import { exitCodes, UserError } from "../../packages/common/errors";
-import { revisionName } from "../task/service";
+import { revisionName } from "../../lib/ecs/service";
 import { gatherEvidence } from "./evidence";
 import { follow, pause, type Followed } from "./follow/follow";
 import { Observer } from "./follow/observe";

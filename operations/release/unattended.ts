@@ -9,7 +9,7 @@ import { Steps } from "../../lib/terminal/steps";
 import { runProgram } from "../../lib/terminal/exit";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { sleep } from "../../packages/common/process";
-import { openSession } from "../task/session";
+import { openSession } from "../../lib/sessions";
 import { settle } from "./record";
 import { connect, releaseLog, servicePlan } from "./work";
 

@@ -17,7 +17,7 @@ import { Steps } from "../../lib/terminal/steps";
 import { synthesize } from "../../lib/cdktf/synthesize";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { projectRoot } from "../../lib/root";
-import { openSession, type Session } from "../task/session";
+import { openSession, type Session } from "../../lib/sessions";
 import { findTerraform } from "../../lib/terraform";
 import { Journal, keeperOf } from "./journal";
 import { leaveBehind, type Attempt } from "./leave-behind";

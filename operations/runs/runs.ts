@@ -4,7 +4,7 @@ import { GetObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/
 import { awsError, nameOf } from "../../lib/aws";
 import type { Environment } from "../../modules/platform/environment";
 import { printable } from "../../packages/common/printable";
-import { revisionName } from "../task/service";
+import { revisionName } from "../../lib/ecs/service";
 
 /** A release, a rollback, or a deployment that neither started. */
 export interface Run {

@@ -9,7 +9,7 @@ import { awsError, nameOf } from "../../lib/aws";
 import type { Environment } from "../../modules/platform/environment";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { alternatives, list, plural } from "../../packages/common/text";
-import { readService } from "../task/service";
+import { readService } from "../../lib/ecs/service";
 
 type Secrets = Pick<SecretsManagerClient, "send">;
 

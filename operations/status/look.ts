@@ -1,7 +1,7 @@
 import { loadEnvironment } from "../../lib/environments";
 import { findEmulator } from "../../lib/emulator";
 import { exitCodes, UserError } from "../../packages/common/errors";
-import { reach } from "../task/session";
+import { reach } from "../../lib/sessions";
 import { connect } from "./clients";
 import { diagnose } from "./diagnose";
 import { read, type ReadOptions } from "./read";

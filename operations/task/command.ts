@@ -11,10 +11,3 @@ export function commandOf(words: readonly string[]): readonly string[] {
   if (first.trim() === "") throw new UserError("a command is missing, such as \"bin/rails runner 'puts User.count'\"");
   return rest.length === 0 && /\s/.test(first.trim()) ? ["/bin/sh", "-c", first] : words;
 }
-
-/** The command as a person would type it. */
-export const shown = (command: readonly string[]): string => {
-  const [shell, flag, text] = command;
-  if (shell === "/bin/sh" && flag === "-c" && text !== undefined) return text;
-  return command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(" ");
-};

@@ -5,10 +5,10 @@ import { awsError } from "../../lib/aws";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { duration } from "../../lib/terminal/rows";
 import { exitCodes, UserError } from "../../packages/common/errors";
-import { imageOf } from "./definition";
-import { runOneOff, type OneOffResult } from "./one-off";
-import { readService, runningTaskDefinition, tagOf } from "./service";
-import type { Session } from "./session";
+import { imageOf } from "../../lib/ecs/task-definition";
+import { runOneOff, type OneOffResult } from "../../lib/ecs/one-off-task";
+import { readService, runningTaskDefinition, tagOf } from "../../lib/ecs/service";
+import type { Session } from "../../lib/sessions";
 
 export interface TaskOptions {
   readonly session: Session;
@@ -86,18 +86,18 @@ function conclude(
   switch (result.kind) {
     case "exited": {
       const mark = result.code === 0 ? pc.green("✔") : pc.red("✖");
-      const why = result.why === undefined ? "" : `: ${result.why}`;
+      const reason = result.reason === undefined ? "" : `: ${result.reason}`;
       if (emulated) {
         say(
-          `${mark} the emulator ended the task with ${result.code} after ${took}${why}; it runs no programs, so this is not the command's own exit code`,
+          `${mark} the emulator ended the task with ${result.code} after ${took}${reason}; it runs no programs, so this is not the command's own exit code`,
         );
         return result.code;
       }
-      say(`${mark} the command exited with ${result.code} after ${took}${why}`);
+      say(`${mark} the command exited with ${result.code} after ${took}${reason}`);
       return result.code;
     }
     case "stopped":
-      throw new UserError(`the task ${result.task} did not run to its end: ${result.why}`);
+      throw new UserError(`the task ${result.task} did not run to its end: ${result.reason}`);
     case "timed-out":
       throw new UserError(`the task ${result.task} took too long and was stopped`, exitCodes.notSteady);
     case "left":

@@ -12,7 +12,12 @@ exports.layers = [
   { path: "main.ts", imports: ["lib/environments", "modules/platform", "policies"], constructs: true },
   {
     path: "operations",
-    imports: ["lib", "lib/environments", "policies", "rollout", "aws", "packages"],
+    imports: ["lib", "policies", "rollout", "aws", "packages"],
+    types: ["modules/platform/environment"],
+  },
+  {
+    path: "lib/sessions",
+    imports: ["lib/environments", "lib", "packages/common"],
     types: ["modules/platform/environment"],
   },
   { path: "lib/environments", imports: ["environments", "lib", "packages"], types: ["modules/platform/environment"] },

@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import type { Environment } from "../../../modules/platform/environment";
 import { awsError, nameOf } from "../../../lib/aws";
 import { exitCodes, UserError } from "../../../packages/common/errors";
-import type { EcsService } from "../../task/service";
+import type { EcsService } from "../../../lib/ecs/service";
 import { appspec } from "./appspec";
 
 type Named = Pick<Environment, "name" | "service">;

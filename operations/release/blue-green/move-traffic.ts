@@ -1,5 +1,5 @@
 import { exitCodes, UserError } from "../../../packages/common/errors";
-import { revisionName, type EcsService } from "../../task/service";
+import { revisionName, type EcsService } from "../../../lib/ecs/service";
 import { terraform } from "../../../lib/terraform";
 import { applyRelease, discard, errorsIn, type SavedPlan } from "../plan/terraform";
 import type { RollOutOptions } from "../roll-out";

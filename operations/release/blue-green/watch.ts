@@ -2,7 +2,7 @@ import pc from "picocolors";
 import { describe } from "../../../lib/aws";
 import { duration } from "../../../lib/terminal/rows";
 import { exitCodes } from "../../../packages/common/errors";
-import { revisionName } from "../../task/service";
+import { revisionName } from "../../../lib/ecs/service";
 import { gatherEvidence } from "../evidence";
 import { pause } from "../follow/follow";
 import { Observer } from "../follow/observe";

@@ -7,9 +7,16 @@ import {
 import type { Environment } from "../../../modules/platform/environment";
 import { awsError } from "../../../lib/aws";
 import { exitCodes, UserError } from "../../../packages/common/errors";
-import { imageOf } from "../../task/definition";
-import { oneOffFamily } from "../../task/one-off";
-import { readService, revisionName, runningTaskDefinition, tagOf, taskId, type EcsService } from "../../task/service";
+import { imageOf } from "../../../lib/ecs/task-definition";
+import { oneOffFamily } from "../../../lib/ecs/one-off-task";
+import {
+  readService,
+  revisionName,
+  runningTaskDefinition,
+  tagOf,
+  taskId,
+  type EcsService,
+} from "../../../lib/ecs/service";
 
 /** What runs, before anything is changed. */
 export interface Running {

@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Environment } from "../../../modules/platform/environment";
 import { awsError, describedAtOnce, everyPage, inBatches } from "../../../lib/aws";
-import { readService, taskId, type EcsService } from "../../task/service";
+import { readService, taskId, type EcsService } from "../../../lib/ecs/service";
 import type { Deployment, Observation, Task } from "./observation";
 
 /** Stopped tasks that are read. ECS lists them in no order, so that the newest may come last, and keeps them for an hour. */

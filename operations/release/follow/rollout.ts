@@ -1,4 +1,4 @@
-import { revisionName } from "../../task/service";
+import { revisionName } from "../../../lib/ecs/service";
 import type { Deployment, Observation } from "./observation";
 
 /** Where a rollout is. */

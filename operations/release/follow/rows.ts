@@ -1,5 +1,5 @@
 import type { Row } from "../../../lib/terminal/rows";
-import { revisionName, taskId } from "../../task/service";
+import { revisionName, taskId } from "../../../lib/ecs/service";
 import type { Deployment, Observation, Task } from "./observation";
 import { isNew as isNewIn, type Rollout } from "./rollout";
 

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { awsError, nameOf } from "../../../lib/aws";
 import { exitCodes, UserError } from "../../../packages/common/errors";
-import { lastLines } from "../../task/log-stream";
+import { lastLines } from "../../../lib/ecs/log-stream";
 import type { LockStore } from "./lock";
 
 /**

@@ -1,8 +1,8 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { production } from "../../../environments/production";
-import { runOneOff, type OneOffOptions } from "../../../operations/task/one-off";
-import { awsFailure, fakeClient, type Answers } from "./fake-client";
+import { runOneOff, type OneOffOptions } from "../../../lib/ecs/one-off-task";
+import { awsFailure, fakeClient, type Answers } from "../../operations/task/fake-client";
 
 const web = "ma-mangoops-production";
 const registry = "760042596542.dkr.ecr.us-east-1.amazonaws.com/ma-mangoops-production";
@@ -127,16 +127,19 @@ describe("a one-off task", () => {
     [stopped({ exitCode: 3 }), { kind: "exited", code: 3 }],
     [
       stopped({ exitCode: 137, reason: "OutOfMemoryError: Container killed due to memory usage" }),
-      { kind: "exited", code: 137, why: "OutOfMemoryError: Container killed due to memory usage" },
+      { kind: "exited", code: 137, reason: "OutOfMemoryError: Container killed due to memory usage" },
     ],
-    [stopped({ exitCode: 137 }), { kind: "exited", code: 137, why: "killed by SIGKILL, as for want of memory" }],
+    [
+      stopped({ exitCode: 137 }),
+      { kind: "exited", code: 137, reason: "killed by SIGKILL, for example when out of memory" },
+    ],
     [
       stopped({ exitCode: 143 }, { stopCode: "UserInitiated", stoppedReason: "Task stopped by user" }),
-      { kind: "exited", code: 143, why: "Task stopped by user" },
+      { kind: "exited", code: 143, reason: "Task stopped by user" },
     ],
     [
       stopped({}, { stopCode: "TaskFailedToStart", stoppedReason: "CannotPullContainerError: no such image" }),
-      { kind: "stopped", why: "CannotPullContainerError: no such image" },
+      { kind: "stopped", reason: "CannotPullContainerError: no such image" },
     ],
   ])("that fails says how: %j", async (end, outcome) => {
     expect((await run(end)).result).toEqual({ task: "4f2a", ...outcome });

@@ -1,9 +1,9 @@
-import type { Environment } from "../../modules/platform/environment";
-import { checkAccount, clientConfig, type ClientConfig } from "../../lib/aws";
-import { exitCodes, UserError } from "../../packages/common/errors";
-import { emulatorEnv, findEmulator } from "../../lib/emulator";
-import type { Steps } from "../../lib/terminal/steps";
-import { loadEnvironment } from "../../lib/environments";
+import type { Environment } from "../modules/platform/environment";
+import { checkAccount, clientConfig, type ClientConfig } from "./aws";
+import { exitCodes, UserError } from "../packages/common/errors";
+import { emulatorEnv, findEmulator } from "./emulator";
+import type { Steps } from "./terminal/steps";
+import { loadEnvironment } from "./environments";
 
 /** An environment, and how its account is reached. */
 export interface Session {

@@ -13,14 +13,18 @@ import {
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
 import type { Environment } from "../../modules/platform/environment";
-import { awsError } from "../../lib/aws";
+import { awsError } from "../aws";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { sleep } from "../../packages/common/process";
-import { shown } from "./command";
-import { imageOf, logStreamOf, madeBy, withImage } from "./definition";
+import { imageOf, logStreamOf, madeBy, withImage } from "./task-definition";
 import { LogStream } from "./log-stream";
-import { outcomeOf, type Outcome } from "./outcome";
 import { taskId, type EcsService } from "./service";
+
+/** How a one-off task ended. */
+export type Outcome =
+  | { readonly kind: "exited"; readonly code: number; readonly reason?: string }
+  /** It never ran, or was stopped from outside. */
+  | { readonly kind: "stopped"; readonly reason: string };
 
 export interface OneOffOptions {
   readonly environment: Pick<Environment, "name" | "cluster" | "task" | "service">;
@@ -34,13 +38,13 @@ export interface OneOffOptions {
   readonly startedBy: string;
   /** Time after which it is stopped. @default - never */
   readonly timeoutMinutes?: number;
-  /** Told each line of the log. */
+  /** Receives each line of the log. */
   readonly onLog: (line: string) => void;
-  /** Told what goes on. */
+  /** Receives progress messages. */
   readonly say: (line: string) => void;
-  /** Asked all the time: "leave" lets the task go on alone, "stop" stops it and waits for its end. @default - neither */
+  /** Checked repeatedly: "leave" returns while the task runs on, "stop" stops it and waits for its end. @default - neither */
   readonly interrupted?: () => "leave" | "stop" | undefined;
-  /** Milliseconds between looks. @default 2000 */
+  /** Milliseconds between reads. @default 2000 */
   readonly interval?: number;
 }
 
@@ -48,7 +52,7 @@ export type OneOffResult = { readonly task: string } & (
   | Outcome
   /** It took too long, and was stopped. */
   | { readonly kind: "timed-out" }
-  /** It goes on. */
+  /** The task runs on. */
   | { readonly kind: "left" }
 );
 
@@ -56,9 +60,9 @@ export type OneOffResult = { readonly task: string } & (
 export const oneOffFamily = ({ task }: Pick<Environment, "task">): string => `${task.family}-task`;
 
 /**
- * Runs a command once, as an ECS task of its own, with the variables, secrets and role of the web container, and follows it to its end.
+ * Runs a command once, as an ECS task of its own, with the variables, secrets and role of the web container, and follows it until it ends.
  *
- * An image that no revision of the family has gets one, which is taken away again.
+ * For an image that no revision of the family has, a revision is registered and deregistered afterwards.
  *
  * @throws UserError when it cannot be started
  */
@@ -70,14 +74,18 @@ export async function runOneOff(options: OneOffOptions): Promise<OneOffResult> {
   try {
     const used = own ?? definition;
     const task = await start(options, used);
-    options.say(`task ${taskId(task.taskArn)} of ${used.family}:${used.revision} runs ${shown(options.command)}`);
+    options.say(
+      `task ${taskId(task.taskArn)} of ${used.family}:${used.revision} runs ${shellCommand(options.command)}`,
+    );
     return await watch(options, task, used);
   } finally {
-    // A task that runs is not disturbed by it.
+    // It does not disturb a running task.
     if (own !== undefined) {
       await ecs
         .send(new DeregisterTaskDefinitionCommand({ taskDefinition: own.taskDefinitionArn }))
-        .catch((error: unknown) => options.say(awsError(error, "take the task's own revision away").message));
+        .catch((error: unknown) =>
+          options.say(awsError(error, "deregister the revision that was registered for the task").message),
+        );
     }
   }
 }
@@ -192,8 +200,31 @@ async function readTask(ecs: ECSClient, cluster: string, started: Task): Promise
   const { tasks = [] } = await ecs
     .send(new DescribeTasksCommand({ cluster, tasks: [started.taskArn ?? ""] }))
     .catch((error: unknown) => {
-      throw awsError(error, `read the task ${taskId(started.taskArn)}, which goes on`);
+      throw awsError(error, `read the task ${taskId(started.taskArn)}, which runs on`);
     });
   // ECS may not know it yet, a moment after it was started.
   return tasks[0] ?? started;
 }
+
+/** How a stopped task ended, by the exit code of the container that does the work. */
+function outcomeOf(task: Task, container: string): Outcome {
+  const own = task.containers?.find(({ name }) => name === container);
+  const { stoppedReason = "ECS gives no reason", stopCode } = task;
+  if (own?.exitCode === undefined || stopCode === "TaskFailedToStart") {
+    return { kind: "stopped", reason: own?.reason ?? stoppedReason };
+  }
+  const reason = own.reason ?? (stopCode === "UserInitiated" ? stoppedReason : signalOf(own.exitCode));
+  return { kind: "exited", code: own.exitCode, ...(reason !== undefined && { reason }) };
+}
+
+/** The signal behind an exit code above 128. */
+function signalOf(code: number): string | undefined {
+  return { 137: "killed by SIGKILL, for example when out of memory", 139: "SIGSEGV", 143: "ended by SIGTERM" }[code];
+}
+
+/** The command as a person would type it. */
+export const shellCommand = (command: readonly string[]): string => {
+  const [shell, flag, text] = command;
+  if (shell === "/bin/sh" && flag === "-c" && text !== undefined) return text;
+  return command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(" ");
+};

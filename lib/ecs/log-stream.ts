@@ -3,7 +3,7 @@ import {
   type CloudWatchLogsClient,
   type GetLogEventsCommandOutput,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { awsError, nameOf } from "../../lib/aws";
+import { awsError, nameOf } from "../aws";
 
 /** A log stream of CloudWatch Logs, read as it grows. */
 export class LogStream {

@@ -1,6 +1,6 @@
 import { DescribeServicesCommand, type ECSClient, type Service } from "@aws-sdk/client-ecs";
 import type { Environment } from "../../modules/platform/environment";
-import { awsError, nameOf } from "../../lib/aws";
+import { awsError, nameOf } from "../aws";
 import { exitCodes, UserError } from "../../packages/common/errors";
 
 /** What is released, rolled back and asked about: the service as ECS describes it. */
