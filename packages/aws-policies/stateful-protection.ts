@@ -32,8 +32,17 @@ const stateful: Readonly<Record<string, readonly Check[]>> = {
   aws_secretsmanager_secret: [mustLeaveTime("recovery_window_in_days")],
 };
 
+/** Types that are protected for another reason than their data: an address that others know, logs that outlive who writes them. */
+const withoutData = ["aws_lb", "aws_cloudwatch_log_group"];
+
 /** Types that hold data that cannot be made again. */
-export const statefulTypes: readonly string[] = Object.keys(stateful);
+export const statefulTypes: readonly string[] = Object.keys(stateful).filter((type) => !withoutData.includes(type));
+
+/** Whether a resource must not be destroyed by accident. Of logs, only those of a database are kept beyond what writes them. */
+export function isProtected(type: string, { name }: Block["properties"]): boolean {
+  if (type === "aws_cloudwatch_log_group") return String(name).startsWith("/aws/rds/");
+  return Object.hasOwn(stateful, type);
+}
 
 /** Days in which a deletion can be taken back; AWS's own is 30. */
 function mustLeaveTime(argument: string): Check {
@@ -55,11 +64,10 @@ export const statefulProtection = resourcePolicy({
     "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy",
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html#USER_DeleteInstance.DeletionProtection",
   ],
-  types: statefulTypes,
+  types: Object.keys(stateful),
   judge: ({ type, properties, configuration }) => {
     const checks = stateful[type] ?? [];
-    // Of logs, only those of a database are kept beyond what writes them.
-    if (type === "aws_cloudwatch_log_group" && !String(properties.name).startsWith("/aws/rds/")) return [];
+    if (!isProtected(type, properties)) return [];
     // A plan does not say what its lifecycle blocks are.
     const preventsDestroy: Check = ({ lifecycle }) =>
       configuration.isPlan || (isRecord(lifecycle) && isTrue(lifecycle.prevent_destroy))

@@ -1,6 +1,6 @@
 import { ownerOf } from "../aws-policies/evaluate";
 import { isFor } from "../aws-policies/waivers";
-import { statefulProtection, statefulTypes } from "../aws-policies/stateful-protection";
+import { isProtected, statefulProtection } from "../aws-policies/stateful-protection";
 import { isRecord } from "../terraform-json";
 import type { PlacedEffect, PlannedChange } from "./model";
 import type { PlannedInput } from "./read";
@@ -22,8 +22,15 @@ export function liftedProtections(
   if (configuration === undefined || environment?.deletionProtection !== true) return [];
   const waivers = (environment.waivers ?? []).filter(({ policy }) => policy === statefulProtection.id);
   return changes.flatMap(({ address, type, before, action }) => {
-    const block = statefulTypes.includes(type) ? configuration.find(withoutIndex(address)) : undefined;
-    if (block === undefined || before === undefined || action === "destroy" || action === "forget") return [];
+    const block = configuration.find(withoutIndex(address));
+    if (
+      block === undefined ||
+      !isProtected(type, block.properties) ||
+      before === undefined ||
+      action === "destroy" ||
+      action === "forget"
+    )
+      return [];
     const { lifecycle } = block.properties;
     const [own] = Array.isArray(lifecycle) ? (lifecycle as unknown[]) : [lifecycle];
     if (isRecord(own) && own.prevent_destroy === true) return [];
