@@ -68,6 +68,15 @@ test("the view has old and new side by side: deployments with their counts, task
   ]);
 });
 
+test("where many tasks run, those that are well are counted by their deployment alone", () => {
+  const tasks = Array.from({ length: 40 }, (_, index) =>
+    task(`${index}`.padStart(8, "a"), 4, index === 7 ? { target: "unhealthy" } : {}),
+  );
+  const observation = { desired: 40, deployments: [deployment("two", 4)], tasks, events: [] };
+  const rows = rowsOf(observation, rollout, 0);
+  expect(rows.map(({ name }) => name)).toEqual(["new shop:4", "new task aaaaaaa7"]);
+});
+
 describe("following", () => {
   /** Looks at these one after the other, the last one for ever. */
   const run = async (observations: readonly (Observation | Error)[], changes: Partial<FollowOptions> = {}) => {
