@@ -23,7 +23,9 @@ export interface EnforceOptions {
  * Every stack is synthesized once, into a folder beside the output. The policies read these files; when all pass, the
  * files move to the output of `app.synth()`, else the folder is deleted and nothing is written.
  *
- * The context `policies: "report"` turns the check off; `./platform policies` sets it to show what fails.
+ * The context `policies: "report"` turns the check off; `./platform policies` sets it to show what fails. `policies: "warn"` prints
+ * what fails and writes nevertheless, for commands that change no infrastructure but the image, or take it away: neither a policy nor
+ * a waiver that expired may stand between a person and a rollback.
  *
  * @throws PolicyError from `app.synth()`, with every failure
  */
@@ -32,7 +34,8 @@ export function enforcePolicies(
   environments: readonly PolicedEnvironment[],
   { policies = everyPolicy, today, print = console.log }: EnforceOptions = {},
 ): void {
-  if (app.node.tryGetContext("policies") === "report") return;
+  const mode: unknown = app.node.tryGetContext("policies");
+  if (mode === "report") return;
   const destroyed: unknown = app.node.tryGetContext("allowDestroy");
 
   afterAllStacks(app, (texts) => {
@@ -46,7 +49,8 @@ export function enforcePolicies(
       },
     });
     const refusal = violations(evaluations, policies);
-    if (refusal !== undefined) throw new PolicyError(`${refusal}\n\nNothing was written.`);
+    if (refusal !== undefined && mode !== "warn") throw new PolicyError(`${refusal}\n\nNothing was written.`);
+    if (refusal !== undefined) print(refusal);
     const warned = warnings(evaluations, policies);
     if (warned !== undefined) print(warned);
   });

@@ -219,3 +219,22 @@ test("the context policies: report leaves the judgement to the caller", () => {
   app.synth();
   expect(existsSync(configurationOf("test-data"))).toBe(true);
 });
+
+test("the context policies: warn writes what fails and says so: a waiver that expired does not block a rollback or a destroy", () => {
+  const waivers = [
+    { policy: "bucket-name", resource: "test-data/uploads", reason: "renamed in spring", until: "2027-05-31" },
+  ];
+  const printed: string[] = [];
+  const synth = (today: string, context: Record<string, unknown>) => {
+    const app = appWith("wrong", outdir, context);
+    const print = (text: string) => printed.push(text);
+    enforcePolicies(app, [{ ...environment, waivers }], { policies: [named("error")], today, print });
+    app.synth();
+  };
+  expect(() => synth("2027-06-01", {})).toThrow("it expired on 2027-05-31");
+  expect(existsSync(configurationOf("test-data"))).toBe(false);
+
+  synth("2027-06-01", { policies: "warn" });
+  expect(existsSync(configurationOf("test-data"))).toBe(true);
+  expect(printed).toEqual([expect.stringContaining("it expired on 2027-05-31")]);
+});

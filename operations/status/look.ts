@@ -6,6 +6,8 @@ import { connect } from "./clients";
 import { diagnose } from "./diagnose";
 import { read, type ReadOptions } from "./read";
 import { report } from "./report";
+import { isoToday } from "../../packages/common/text";
+import { waiverNotices } from "./waivers";
 
 export interface LookOptions {
   /** At the emulator of this machine. */
@@ -33,10 +35,13 @@ export async function look(environmentName: string, { emulated, logLines, events
       throw new UserError(`${error.message}\n${hint}`, error.exitCode);
     });
     const diagnoses = diagnose(snapshot);
+    const waivers = waiverNotices(environment, isoToday());
     return {
       code: diagnoses.length === 0 ? 0 : exitCodes.failed,
-      json: { ...snapshot, emulated, diagnoses },
-      text: [report(snapshot, diagnoses), ...(emulated ? [asked] : hint === undefined ? [] : [hint])].join("\n\n"),
+      json: { ...snapshot, emulated, diagnoses, waivers },
+      text: [report(snapshot, diagnoses), ...waivers, ...(emulated ? [asked] : hint === undefined ? [] : [hint])].join(
+        "\n\n",
+      ),
     };
   };
 }

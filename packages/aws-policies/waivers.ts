@@ -1,4 +1,5 @@
 import { closest } from "../common/closest";
+import { plural } from "../common/text";
 import { isRecord, type Configuration } from "../terraform-json";
 import { shown } from "./values";
 
@@ -67,14 +68,17 @@ function hintOf(policy: string, policies: readonly string[]): string {
   return nearest === undefined ? "" : `; did you mean ${shown(nearest)}?`;
 }
 
-/** What should be known of a valid waiver: that it soon ends, or that its end is out of sight. */
+/** What should be known of a waiver: that it expired or soon ends, or that its end is out of sight. */
 export function noticeOf(waiver: PlacedWaiver, today: string): string | undefined {
   const { until } = waiver;
   if (until > oneYearAfter(today)) {
     return `${nameOf(waiver)} holds until ${until}: look at it within a year, ${oneYearAfter(today)}`;
   }
   const days = daysBetween(today, until);
-  return days > daysOfNotice ? undefined : `${nameOf(waiver)} expires on ${until}, in ${days} days`;
+  if (days < 0) {
+    return `${nameOf(waiver)} expired on ${until}: infrastructure changes are refused until the resource is fixed or the waiver renewed`;
+  }
+  return days > daysOfNotice ? undefined : `${nameOf(waiver)} expires on ${until}, in ${plural(days, "day")}`;
 }
 
 const daysOfNotice = 30;

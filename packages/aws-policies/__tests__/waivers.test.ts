@@ -55,7 +55,11 @@ test("the last 30 days of a waiver are told, and so is an end that is out of sig
   const notice = (until: string) =>
     noticeOf({ ...right, until }, facts.today)?.replace(/^.*\(in environment test\) /, "");
   expect(notice("2026-12-23")).toBe("expires on 2026-12-23, in 30 days");
+  expect(notice("2026-11-24")).toBe("expires on 2026-11-24, in 1 day");
   expect(notice("2026-12-24")).toBeUndefined();
+  expect(notice("2026-11-22")).toBe(
+    "expired on 2026-11-22: infrastructure changes are refused until the resource is fixed or the waiver renewed",
+  );
   expect(notice("2027-11-23")).toBeUndefined();
   expect(notice("2027-11-24")).toBe("holds until 2027-11-24: look at it within a year, 2027-11-23");
 });
