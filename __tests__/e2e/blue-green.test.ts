@@ -202,7 +202,7 @@ const release = (tag: string, running: string) =>
     const before = await readRunning(work.clients.ecs, work.environment);
     const plan = await work.plan(tag);
     expect(plan.unexpected).toEqual([]);
-    const roll = { tag, previous: before.taskDefinition, running, trail: {} };
+    const roll = { tag, previous: before.taskDefinition, running, state: {} };
     return settled(work, { tag, byTerraform: true }, () =>
       moveTraffic(work, { by: "terraform", plan }, roll, before.service),
     );

@@ -139,7 +139,7 @@ export function releaseTests(world: () => Released): void {
       const { code, output } = await first.result;
       expect({ code, output }).toEqual({
         code: 130,
-        output: expect.stringContaining("the rollout of production-401 goes on"),
+        output: expect.stringContaining("the rollout of production-401 continues"),
       });
       expect(output).toContain("  | == CreateShops: migrated");
 

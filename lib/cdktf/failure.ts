@@ -34,7 +34,7 @@ export function failure({ stacks, said, command, interrupted, kept = [], log }: 
       done.length > 0 && `Finished: ${done.join(", ")}. Not finished: ${open.join(", ")}.`,
       kept.length > 0 && `Begun, and completed by the next run: ${kept.join(", ")}.`,
       `The state records all that exists: \`${command}\` goes on from there.`,
-      `All that Terraform said is in ${log}`,
+      `Terraform's output is in ${log}`,
     ]
       .filter(Boolean)
       .join("\n"),

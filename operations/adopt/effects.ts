@@ -12,13 +12,14 @@ const consequences: Readonly<Record<string, Readonly<Record<string, Effect>>>> =
   aws_launch_template: {
     "*": {
       level: "careful",
-      words: "a new version: every instance is replaced by instance refresh, a new one before an old one goes",
+      words:
+        "a new version: every instance is replaced by instance refresh, a new one starts before an old one is terminated",
     },
   },
   aws_autoscaling_group: {
     mixed_instances_policy: {
       level: "careful",
-      words: "every instance is replaced by instance refresh, a new one before an old one goes",
+      words: "every instance is replaced by instance refresh, a new one starts before an old one is terminated",
     },
     launch_template: { level: "careful", words: "the template moves into the mixed instances policy" },
     vpc_zone_identifier: { level: "careful", words: "instances move to these subnets" },
@@ -63,7 +64,7 @@ const consequences: Readonly<Record<string, Readonly<Record<string, Effect>>>> =
     rule: { level: "careful", words: "the rules that were there are replaced" },
   },
   aws_s3_bucket_public_access_block: { "*": { level: "careful", words: "what was public is not any more" } },
-  aws_s3_bucket_ownership_controls: { rule: { level: "careful", words: "ACLs count no more" } },
+  aws_s3_bucket_ownership_controls: { rule: { level: "careful", words: "ACLs are ignored" } },
   aws_iam_role: {
     assume_role_policy: { level: "careful", words: "trusted for this account's tasks or instances alone" },
   },

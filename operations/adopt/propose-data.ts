@@ -83,7 +83,7 @@ function proposeSecrets(
         : source !== undefined
           ? `is read from ${source}, which is no secret of Secrets Manager`
           : plain
-            ? "stands in plain text in the task definition: let it be replaced wherever it counts"
+            ? "is in plain text in the task definition: let it be replaced wherever it counts"
             : "was not found";
     notes.remark(
       `${name} ${where}. A secret ${wanted.prefix}/${name} is made, without a value: put it there after the data stack is applied and before the service stack is.`,

@@ -79,7 +79,7 @@ function proposeLoadBalancer(
     notes.field("domain.certificateArn", domain.certificateArn, https.certificateArn);
   }
   if (https === undefined) notes.remark("The load balancer has no HTTPS listener on port 443: it is made.");
-  if (network?.vpcId !== loadBalancer.vpcId) notes.remark("The load balancer stands in another VPC.");
+  if (network?.vpcId !== loadBalancer.vpcId) notes.remark("The load balancer is in another VPC.");
   const isRightType = targetGroup?.type === (task.networkMode === "awsvpc" ? "ip" : "instance");
   if (targetGroup !== undefined && !isRightType) {
     notes.remark(

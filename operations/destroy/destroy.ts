@@ -13,7 +13,7 @@ import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
 import { findTerraform, resourcesInState, terraform, type Terraform } from "../../lib/terraform";
 import { protectedAddresses } from "./protections";
-import { question, whatStays, type Existing } from "./words";
+import { question, whatStays, type Existing } from "./messages";
 import { plural } from "../../packages/common/text";
 
 export interface DestroyOptions {

@@ -14,7 +14,7 @@ import { list } from "../../packages/common/text";
 import { isRecord } from "../../packages/terraform-json";
 import { forget, stacksIn } from "./folder";
 import { configurationOf, outdated, type Saved } from "./outdated";
-import { differs, type Judged, type Reviewed } from "./reviewed";
+import { differs, type CurrentReview, type Reviewed } from "./reviewed";
 import { explain, TerraformRuns } from "./terraform";
 
 export interface ApplyOptions {
@@ -28,8 +28,11 @@ export interface ApplyOptions {
   readonly synthesized: readonly SynthesizedStack[];
   /** Folder that synth wrote; absolute. */
   readonly synth: string;
-  /** The review of plans. @param plans text of `terraform show -json` by stack @param logs what Terraform said of each plan that failed or waits */
-  readonly judge: (plans: ReadonlyMap<string, string>, logs: ReadonlyMap<string, string>) => Judged | Promise<Judged>;
+  /** The review of plans. @param plans text of `terraform show -json` by stack @param logs the output of Terraform for each plan that failed or waits */
+  readonly review: (
+    plans: ReadonlyMap<string, string>,
+    logs: ReadonlyMap<string, string>,
+  ) => CurrentReview | Promise<CurrentReview>;
   readonly program: Pick<Terraform, "binary" | "env">;
   readonly screen: Screen;
   readonly interrupts: Interrupts;
@@ -41,7 +44,7 @@ export interface Applied {
   readonly left: ReadonlyMap<string, string>;
 }
 
-/** A plan as it is applied: a copy that nobody else can change once it was judged. */
+/** A plan as it is applied: a copy that nobody else can change once it was reviewed. */
 interface Copy extends Saved {
   readonly text: string;
   readonly file: string;
@@ -50,7 +53,7 @@ interface Copy extends Saved {
 /**
  * Applies saved plans, each after those that it depends on.
  *
- * What is judged is made anew from each plan file by `terraform show -json`, and that very file is applied.
+ * What is reviewed is created again from each plan file by `terraform show -json`, and exactly that file is applied.
  *
  * @throws UserError before anything is changed (exit code 3, or 1 for wrong input), or when Terraform failed (exit code 5), with
  * what was applied until then
@@ -80,7 +83,7 @@ interface Parts {
 }
 
 async function applyCopies(options: ApplyOptions, parts: Parts): Promise<Applied> {
-  const { folder, reviewed, synth, judge, interrupts } = options;
+  const { folder, reviewed, synth, review, interrupts } = options;
   const { found, terraform, copies, board } = parts;
   const all: Copy[] = [];
   for (const stack of found) {
@@ -101,9 +104,9 @@ async function applyCopies(options: ApplyOptions, parts: Parts): Promise<Applied
   const changing = all.filter(({ plan }) => plan.applyable !== false);
   const chosen = options.stacks ?? all.map(({ stack }) => stack.name);
   if (reviewed !== undefined && changing.length > 0) {
-    const judged = await judge(new Map(all.map(({ stack, text }) => [stack.name, text])), logsIn(folder));
+    const current = await review(new Map(all.map(({ stack, text }) => [stack.name, text])), logsIn(folder));
     const wanted = changing.map(({ stack }) => stack.name).filter((name) => chosen.includes(name));
-    const refusal = judged.refusal ?? differs(await reviewed(), judged, wanted);
+    const refusal = current.refusal ?? differs(await reviewed(), current, wanted);
     if (refusal !== undefined) throw new UserError(`${refusal}. Nothing was applied`, exitCodes.refused);
   }
   const ready = changing.filter(({ stack }) => chosen.includes(stack.name));
@@ -155,12 +158,12 @@ async function read({ stack, folder, copies, synth, terraform }: Reading): Promi
   if (!existsSync(work)) throw new UserError(`${work} is not there; plan again, on the machine that applies`);
   const initialized = await terraform.run(work, ["init", "-input=false", "-no-color"]);
   if (initialized.code !== 0) {
-    throw new UserError(`${stack.name}: ${explain(initialized.said, stack.name)}. Nothing was applied`);
+    throw new UserError(`${stack.name}: ${explain(initialized.output, stack.name)}. Nothing was applied`);
   }
   const shown = await terraform.run(work, ["show", "-json", "-no-color", file]);
   const plan = shown.code === 0 ? tryJson(shown.stdout) : undefined;
   if (!isRecord(plan)) {
-    const why = explain(shown.code === 0 ? "" : shown.said, stack.name);
+    const why = explain(shown.code === 0 ? "" : shown.output, stack.name);
     throw new UserError(`${folder}/${stack.name}.plan cannot be read: ${why}; plan again. Nothing was applied`);
   }
   if (plan.errored === true) {
@@ -211,20 +214,20 @@ async function applyOne(
   const work = join(synth, "stacks", name);
   // The reader knows the lines of cdktf, which are Terraform's behind the stack's name; it starts where the plan is made.
   const reader = new ProgressReader(beforeDeploy([{ ...stack, dependencies: [] }]));
-  const tell = (line: string): void => void reader.read(`${name}  ${line}`);
+  const print = (line: string): void => void reader.read(`${name}  ${line}`);
   const startedAt = Date.now();
-  tell("Terraform has been successfully initialized");
-  tell(planOf(plan));
+  print("Terraform has been successfully initialized");
+  print(planOf(plan));
   const row = (): Row => ({ ...rowOf(reader.stacks[0] as StackProgress, "apply", Date.now()), startedAt });
   board.show(name, row);
   const args = ["apply", "-input=false", "-no-color", `-lock-timeout=${lockSeconds}s`, file];
-  const { code, said } = await terraform.during(terraform.run(work, args, tell));
+  const { code, output } = await terraform.during(terraform.run(work, args, print));
   if (code !== 0) {
     const isInterrupted = interrupts.isRequested;
     const state = isInterrupted ? "stopped" : "failed";
     board.show(name, { name, state, phase: state, detail: undefined, startedAt, endedAt: Date.now() });
     const kept = await keepTainted(program, work).catch(() => []);
-    throw stopped({ name, said, ...standing, kept, interrupted: isInterrupted });
+    throw stopped({ name, output, ...standing, kept, interrupted: isInterrupted });
   }
   return { stack: name, message: changesOf(reader.stacks[0]?.changes) };
 }
@@ -242,7 +245,7 @@ function planOf(plan: Saved["plan"]): string {
 
 interface Stop {
   readonly name: string;
-  readonly said: string;
+  readonly output: string;
   readonly before: Applied["applied"];
   readonly rest: readonly SynthesizedStack[];
   readonly kept: readonly string[];
@@ -262,9 +265,9 @@ function interrupted(applied: Applied["applied"], rest: readonly SynthesizedStac
 }
 
 /** What stopped it, what was applied until then, and how to go on. */
-function stopped({ name, said, before, rest, kept, interrupted }: Stop): UserError {
-  const why = interrupted ? "was interrupted; Terraform saved what it had done" : explain(said, name);
-  const begun = /: (Creating|Modifying|Destroying)\.\.\./.test(said);
+function stopped({ name, output, before, rest, kept, interrupted }: Stop): UserError {
+  const why = interrupted ? "was interrupted; Terraform saved what it had done" : explain(output, name);
+  const begun = /: (Creating|Modifying|Destroying)\.\.\./.test(output);
   const applied = list(before.map(({ stack }) => stack));
   const untouched = rest.filter((stack) => stack.name !== name);
   const lines = [
@@ -274,7 +277,7 @@ function stopped({ name, said, before, rest, kept, interrupted }: Stop): UserErr
     untouched.length > 0 ? `Not applied: ${namesOf(untouched)}.` : "",
     kept.length > 0 ? `Begun, and completed by the next apply: ${kept.join(", ")}.` : "",
     "Plan again, review, and apply to go on from there.",
-    interrupted ? "" : `\n${said.trim().split("\n").slice(-40).join("\n")}`,
+    interrupted ? "" : `\n${output.trim().split("\n").slice(-40).join("\n")}`,
   ];
   const code = begun || applied !== "" ? exitCodes.applyFailed : exitCodes.refused;
   return new UserError(lines.filter((line) => line !== "").join("\n"), code);

@@ -13,7 +13,7 @@ import { readSynth } from "../policies/inputs";
 import { reach } from "../../lib/sessions";
 import { applyPlans, type Applied } from "./apply-plans";
 import { stacksIn } from "./folder";
-import { judge } from "./judge";
+import { reviewForApply } from "./review-for-apply";
 import { reviewSettings } from "./review-settings";
 import type { Reviewed } from "./reviewed";
 import { environmentOf } from "../../lib/environment-names";
@@ -45,8 +45,8 @@ export async function apply({ folder, stacks, hash, commit, emulated, progress, 
     ...(reviewed !== undefined && { reviewed }),
     synthesized: readStacks(synth),
     synth,
-    judge: async (plans, logs) =>
-      judge(plans, logs, readSynth(synth), await reviewSettings([...plans.keys(), ...logs.keys()])),
+    review: async (plans, logs) =>
+      reviewForApply(plans, logs, readSynth(synth), await reviewSettings([...plans.keys(), ...logs.keys()])),
     program: emulated ? { ...program, env: await emulatorOf(folder, program.env) } : program,
     screen: new Screen(progress),
     interrupts,

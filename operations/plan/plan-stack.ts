@@ -26,8 +26,8 @@ const lockSeconds = 60;
 /** `terraform init`; the outcome when it failed, undefined when the stack can be planned. */
 export async function initialize({ stack, folder, plans, terraform }: PlanStackOptions): Promise<Planned | undefined> {
   plans.clear(stack);
-  const { code, said } = await terraform.run(folder, ["init", "-input=false", "-no-color"]);
-  return code === 0 ? undefined : failed(plans, stack, said);
+  const { code, output } = await terraform.run(folder, ["init", "-input=false", "-no-color"]);
+  return code === 0 ? undefined : failed(plans, stack, output);
 }
 
 /** `terraform plan` and `terraform show -json` of a stack that is initialized; writes the plan, its JSON or the log. */
@@ -36,29 +36,29 @@ export async function planStack(options: PlanStackOptions): Promise<Planned> {
   const file = plans.file(stack, "plan");
   const locking = lock ? [`-lock-timeout=${lockSeconds}s`] : ["-lock=false"];
   const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${file}`, ...locking];
-  const { code, said } = await terraform.run(folder, args);
+  const { code, output } = await terraform.run(folder, args);
   // -detailed-exitcode: 0 no changes, 1 error, 2 changes.
-  if (code !== 0 && code !== 2) return failed(plans, stack, said);
+  if (code !== 0 && code !== 2) return failed(plans, stack, output);
   plans.protect(stack);
   const shown = await terraform.run(folder, ["show", "-json", "-no-color", file]);
-  if (shown.code !== 0) return failed(plans, stack, shown.said);
+  if (shown.code !== 0) return failed(plans, stack, shown.output);
   plans.write(stack, "json", shown.stdout);
   return code === 0
     ? { stack, status: "no changes", message: "no changes" }
-    : { stack, status: "changes", message: countsIn(said) };
+    : { stack, status: "changes", message: countsIn(output) };
 }
 
 /** Terraform may have written a plan before it failed, of what it could plan: it is not kept. */
-function failed(plans: PlansFolder, stack: string, said: string): Planned {
+function failed(plans: PlansFolder, stack: string, output: string): Planned {
   plans.clear(stack);
-  plans.write(stack, "log", said);
-  const read = readLog(stack, said);
+  plans.write(stack, "log", output);
+  const read = readLog(stack, output);
   return read.status === "waiting"
     ? { stack, status: "waiting", message: read.message }
-    : { stack, status: "failed", message: explain(said, stack) };
+    : { stack, status: "failed", message: explain(output, stack) };
 }
 
-function countsIn(said: string): string {
-  const [, counts] = /^Plan: (.*?)\.?$/m.exec(said) ?? [];
+function countsIn(output: string): string {
+  const [, counts] = /^Plan: (.*?)\.?$/m.exec(output) ?? [];
   return counts ?? "outputs change";
 }

@@ -15,7 +15,7 @@ export function planReport(planned: readonly Planned[], folderOfPlans: string): 
   const lines = planned.map(({ stack, status, message }) => `  ${paint[status](stack.padEnd(width))}  ${message}`);
   const failed = planned.filter(({ status }) => status === "failed");
   const next = [
-    ...failed.map(({ stack }) => `What Terraform said: ${folder}/${stack}.log`),
+    ...failed.map(({ stack }) => `Terraform's output: ${folder}/${stack}.log`),
     exitCodeOf(planned) === 0
       ? "Nothing to apply."
       : `Review: ${pc.cyan(`./platform review ${folder}`)}${failed.length > 0 ? "" : `   apply: ${pc.cyan(`./platform apply ${folder}`)}`}`,

@@ -2,7 +2,7 @@
 export type Reviewed = { readonly hash: string } | { readonly stacks: ReadonlyMap<string, string> };
 
 /** What the review, made anew, says of what would be applied. */
-export interface Judged {
+export interface CurrentReview {
   /** Over all planned stacks. */
   readonly hash: string;
   readonly stacks: ReadonlyMap<string, string>;
@@ -15,7 +15,7 @@ export interface Judged {
  *
  * @param changing stacks whose plan changes something; with hashes by stack, only they must have been reviewed
  */
-export function differs(reviewed: Reviewed, found: Judged, changing: readonly string[]): string | undefined {
+export function differs(reviewed: Reviewed, found: CurrentReview, changing: readonly string[]): string | undefined {
   if ("hash" in reviewed) {
     if (reviewed.hash === found.hash) return undefined;
     return `what would be applied is not what was reviewed: its hash is ${found.hash}, reviewed was ${reviewed.hash}; review it, then apply with the new hash`;

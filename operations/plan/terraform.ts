@@ -7,12 +7,12 @@ export interface TerraformResult {
   readonly code: number;
   readonly stdout: string;
   /** Both streams, in the order in which Terraform wrote. */
-  readonly said: string;
+  readonly output: string;
 }
 
 /** Terraform programs that run at the same time, and that an interrupt stops in good order. */
 export class TerraformRuns {
-  private readonly running = new Map<number, { told: boolean }>();
+  private readonly running = new Map<number, { interrupted: boolean }>();
 
   constructor(
     private readonly program: Pick<Terraform, "binary" | "env">,
@@ -30,12 +30,12 @@ export class TerraformRuns {
         stdio: ["ignore", "pipe", "pipe"],
       });
       const { pid } = child;
-      if (pid !== undefined) this.running.set(pid, { told: false });
+      if (pid !== undefined) this.running.set(pid, { interrupted: false });
       let stdout = "";
-      let said = "";
+      let output = "";
       let rest = "";
       const keep = (text: string): void => {
-        said += text;
+        output += text;
         const lines = `${rest}${text}`.split("\n");
         rest = lines.pop() ?? "";
         for (const line of lines) {
@@ -50,10 +50,10 @@ export class TerraformRuns {
       child.stderr.setEncoding("utf8").on("data", keep);
       const end = (code: number): void => {
         if (pid !== undefined) this.running.delete(pid);
-        resolve({ code, stdout, said });
+        resolve({ code, stdout, output });
       };
       child.once("error", (error) => {
-        said += `${this.program.binary} does not start: ${error.message}\n`;
+        output += `${this.program.binary} does not start: ${error.message}\n`;
         end(127);
       });
       child.once("close", (code) => end(code ?? 1));
@@ -68,8 +68,8 @@ export class TerraformRuns {
   /** Once each: at a second interrupt Terraform leaves at once, without saving the state. */
   private stop(): void {
     for (const [pid, run] of this.running) {
-      if (run.told) continue;
-      run.told = true;
+      if (run.interrupted) continue;
+      run.interrupted = true;
       try {
         process.kill(pid, "SIGINT");
       } catch {
@@ -82,23 +82,23 @@ export class TerraformRuns {
 const lock = /Error acquiring the state lock/;
 
 /** What a person does about a failure, in a line; Terraform's own first error where there is nothing to add. */
-export function explain(said: string, stack: string): string {
-  if (lock.test(said)) return `${lockHolder(said)}; let it finish, then run this again`;
-  if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/.test(said)) {
+export function explain(output: string, stack: string): string {
+  if (lock.test(output)) return `${lockHolder(output)}; let it finish, then run this again`;
+  if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/.test(output)) {
     const environment = stack.replace(/-(state-backend|foundation|data|service)$/, "");
     return `the state bucket is not there yet: ./platform bootstrap ${environment}`;
   }
-  if (/Saved plan is stale/.test(said)) return "the plan is stale: the state has changed since; plan again";
-  const error = /Error: (.*)/.exec(said)?.[1]?.trim();
+  if (/Saved plan is stale/.test(output)) return "the plan is stale: the state has changed since; plan again";
+  const error = /Error: (.*)/.exec(output)?.[1]?.trim();
   return (
-    error ?? (said.trim() === "" ? "Terraform failed and printed nothing" : (said.trim().split("\n").at(-1) ?? ""))
+    error ?? (output.trim() === "" ? "Terraform failed and printed nothing" : (output.trim().split("\n").at(-1) ?? ""))
   );
 }
 
 /** Who holds the lock of a state, from the lock info that Terraform prints. */
-function lockHolder(said: string): string {
+function lockHolder(output: string): string {
   const field = (name: string): string | undefined =>
-    new RegExp(`^[\\s│]*${name}:\\s+(\\S.*)$`, "m").exec(said)?.[1]?.trim();
+    new RegExp(`^[\\s│]*${name}:\\s+(\\S.*)$`, "m").exec(output)?.[1]?.trim();
   const parts = [
     field("Operation")
       ?.replace(/^OperationType/, "")

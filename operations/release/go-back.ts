@@ -15,7 +15,7 @@ import { newestTag, registerCopy, settled } from "./record";
 import { chooseRevision, compareRevisions, readRevisions } from "./revisions";
 import { rollOut } from "./roll-out";
 import { stopHere } from "./stop";
-import type { Trail } from "./words";
+import type { ReleaseState } from "./messages";
 import type { Work } from "./work";
 
 export interface GoBackOptions {
@@ -35,7 +35,7 @@ export interface GoBackOptions {
  * @throws UserError that says what has changed and what has not
  */
 export async function goBack(work: Work, options: GoBackOptions): Promise<number> {
-  const trail: Trail = {};
+  const state: ReleaseState = {};
   let running: Running | undefined;
   try {
     running = await work.steps.do({
@@ -45,10 +45,10 @@ export async function goBack(work: Work, options: GoBackOptions): Promise<number
         `${service.serviceName} ${underWay === undefined ? "runs" : "is going to"} ${tag}`,
     });
     return running.service.deploymentController?.type === "CODE_DEPLOY"
-      ? await moveBack(work, options, running, trail)
-      : await rollBack(work, options, running, trail);
+      ? await moveBack(work, options, running, state)
+      : await rollBack(work, options, running, state);
   } catch (error) {
-    return stopHere(work, error, trail, running);
+    return stopHere(work, error, state, running);
   }
 }
 
@@ -90,10 +90,10 @@ async function findGoal(work: Work, { revision }: GoBackOptions, running: Runnin
   });
 }
 
-async function rollBack(work: Work, options: GoBackOptions, running: Running, trail: Trail): Promise<number> {
+async function rollBack(work: Work, options: GoBackOptions, running: Running, state: ReleaseState): Promise<number> {
   const { environment, clients, screen } = work;
   const goal = await findGoal(work, options, running);
-  const roll = { tag: goal.tag, previous: running.taskDefinition, running: running.tag, trail };
+  const roll = { tag: goal.tag, previous: running.taskDefinition, running: running.tag, state };
   const begin = () => work.journal.begin(intentOf(goal, running));
   // While a rollout is under way, Terraform waits for it and holds the lock of the state.
   const isPlain = goal.others.length === 0 && running.underWay === undefined && goal.tag !== running.tag;
@@ -109,12 +109,12 @@ async function rollBack(work: Work, options: GoBackOptions, running: Running, tr
         rollOut(work, { by: "terraform", plan }, roll),
       );
     } finally {
-      if (trail.changing !== true) discard(plan);
+      if (state.changing !== true) discard(plan);
     }
   }
 
   screen.print(`Going back to ${goal.name} itself, past Terraform; the database stays as it is.`);
-  if (goal.others.length > 0) screen.print(`Beside the image, this goes back, too:\n${indent(goal.others)}`);
+  if (goal.others.length > 0) screen.print(`Beside the image, this is rolled back, too:\n${indent(goal.others)}`);
   const order = async (): Promise<void> => {
     const taskDefinition = await registerCopy(clients.ecs, goal.arn);
     await clients.ecs
@@ -158,7 +158,7 @@ async function planBack({ environment, plan, steps, command }: Work, { tag, name
 }
 
 /** Blue/green: a deployment that is under way is stopped and goes back by itself; else the requests move to the earlier revision. */
-async function moveBack(work: Work, options: GoBackOptions, running: Running, trail: Trail): Promise<number> {
+async function moveBack(work: Work, options: GoBackOptions, running: Running, state: ReleaseState): Promise<number> {
   const { environment, clients, screen } = work;
   if (options.mode === "image") {
     throw new UserError(
@@ -166,11 +166,11 @@ async function moveBack(work: Work, options: GoBackOptions, running: Running, tr
     );
   }
   const id = await deploymentUnderWay(clients.codedeploy, environment);
-  const roll = { tag: running.tag, previous: running.taskDefinition, running: running.tag, trail };
+  const roll = { tag: running.tag, previous: running.taskDefinition, running: running.tag, state };
   if (id !== undefined && options.revision === undefined) {
     screen.print(`CodeDeploy is at work (deployment ${id}); stopping it, with the requests going back.`);
     await work.journal.begin({ tag: running.tag, from: `CodeDeploy deployment ${id}` });
-    trail.changing = true;
+    state.changing = true;
     await stopDeployment(clients.codedeploy, id);
     const attempted = (await newestTag(clients.ecs, environment)) ?? running.tag;
     return settled(work, { tag: attempted, byTerraform: false }, () => watchStopped(work, id, roll));
@@ -182,7 +182,7 @@ async function moveBack(work: Work, options: GoBackOptions, running: Running, tr
     );
   }
   const goal = await findGoal(work, options, running);
-  if (goal.others.length > 0) screen.print(`Beside the image, this goes back, too:\n${indent(goal.others)}`);
+  if (goal.others.length > 0) screen.print(`Beside the image, this is rolled back, too:\n${indent(goal.others)}`);
   await work.journal.begin(intentOf(goal, running));
   return settled(work, { tag: goal.tag, byTerraform: false }, async () => {
     const taskDefinition = await registerCopy(clients.ecs, goal.arn);

@@ -1,7 +1,7 @@
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { runOneOff } from "../../lib/ecs/one-off-task";
 import { startedBy, type Running } from "./checks/service";
-import type { Trail } from "./words";
+import type { ReleaseState } from "./messages";
 import type { Work } from "./work";
 
 /**
@@ -9,7 +9,7 @@ import type { Work } from "./work";
  *
  * @throws UserError (exit code "migrationFailed") when it does not exit with 0; when the person leaves, it goes on
  */
-export async function migrate(work: Work, running: Running, image: string, trail: Trail): Promise<void> {
+export async function migrate(work: Work, running: Running, image: string, state: ReleaseState): Promise<void> {
   const { environment, clients, steps, screen, interrupts, interval } = work;
   const { migration } = environment.release;
   if (migration === undefined) return;
@@ -32,14 +32,14 @@ export async function migrate(work: Work, running: Running, image: string, trail
         interval,
       });
       if (result.kind === "left") {
-        trail.migration = `The migration goes on by itself: task ${result.task}.`;
+        state.migration = `The migration continues: task ${result.task}.`;
         throw new UserError("you left");
       }
       if (result.kind === "exited" && result.code === 0) {
-        trail.migrated = true;
+        state.migrated = true;
         return result;
       }
-      trail.migration = "The migration may have changed the database in part.";
+      state.migration = "The migration may have changed the database in part.";
       if (result.kind === "timed-out") {
         throw failed(`the migration took longer than ${migration.timeoutMinutes} minutes and was stopped`);
       }
@@ -48,8 +48,8 @@ export async function migrate(work: Work, running: Running, image: string, trail
           `the migration exited with ${result.code}${result.reason === undefined ? "" : ` (${result.reason})`}; its log is above`,
         );
       }
-      trail.migration = "The migration did not run to its end.";
-      throw failed(`the migration's task ${result.task} did not run to its end: ${result.reason}`);
+      state.migration = "The migration did not complete.";
+      throw failed(`the migration's task ${result.task} did not complete: ${result.reason}`);
     },
     outcome: ({ task }) => `done (task ${task})`,
   });

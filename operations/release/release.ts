@@ -15,7 +15,7 @@ import { discard, type SavedPlan } from "./plan/terraform";
 import { settle, settled } from "./record";
 import { rollOut } from "./roll-out";
 import { stopHere } from "./stop";
-import type { Trail } from "./words";
+import type { ReleaseState } from "./messages";
 import type { Work } from "./work";
 import { plural } from "../../packages/common/text";
 
@@ -36,7 +36,7 @@ export interface ReleaseOptions {
  * @throws UserError that says what has changed and what has not
  */
 export async function release(work: Work, options: ReleaseOptions): Promise<number> {
-  const trail: Trail = {};
+  const state: ReleaseState = {};
   let running: Running | undefined;
   try {
     running = await work.steps.do({
@@ -44,20 +44,20 @@ export async function release(work: Work, options: ReleaseOptions): Promise<numb
       work: () => readRunning(work.clients.ecs, work.environment),
       outcome: ({ service, tag }) => `${service.serviceName} runs ${tag}`,
     });
-    return await go(work, options, running, trail);
+    return await go(work, options, running, state);
   } catch (error) {
-    return stopHere(work, error, trail, running);
+    return stopHere(work, error, state, running);
   }
 }
 
-async function go(work: Work, options: ReleaseOptions, running: Running, trail: Trail): Promise<number> {
+async function go(work: Work, options: ReleaseOptions, running: Running, state: ReleaseState): Promise<number> {
   const { environment, clients, steps, screen, journal } = work;
   const { tag } = options;
   const isBlueGreen = running.service.deploymentController?.type === "CODE_DEPLOY";
   if (running.underWay?.tag === tag) {
     screen.print(`${tag} is being rolled out already; this only watches.`);
     await journal.begin({ tag, from: revisionName(running.underWay.previous) });
-    const roll = { tag, previous: running.underWay.previous, running: "the image before", trail };
+    const roll = { tag, previous: running.underWay.previous, running: "the image before", state };
     return settled(work, { tag, byTerraform: true }, () => rollOut(work, { by: "nobody" }, roll));
   }
   await checkBusy(work, running);
@@ -96,9 +96,9 @@ async function go(work: Work, options: ReleaseOptions, running: Running, trail: 
     }
     await journal.begin({ tag, from: describeRunning(running), ...image });
     if (running.tag !== tag && options.skipMigration !== true) {
-      await migrate(work, running, imageIn(plan, work, tag), trail);
+      await migrate(work, running, imageIn(plan, work, tag), state);
     }
-    const roll = { tag, previous: running.taskDefinition, running: running.tag, trail };
+    const roll = { tag, previous: running.taskDefinition, running: running.tag, state };
     return await settled(work, { tag, byTerraform: true }, () =>
       isBlueGreen
         ? moveTraffic(work, { by: "terraform", plan }, roll, running.service)
@@ -106,7 +106,7 @@ async function go(work: Work, options: ReleaseOptions, running: Running, trail: 
     );
   } finally {
     // What is applied goes with its end, which may come when nobody watches any more.
-    if (trail.changing !== true) discard(plan);
+    if (state.changing !== true) discard(plan);
   }
 }
 
@@ -133,7 +133,7 @@ async function checkBusy({ clients, environment }: Work, { underWay, service }: 
 function describePlan({ images, unexpected }: PlannedRelease): string {
   const changes = images.map(({ before, after }) => `${before.split(":").at(-1)} -> ${after.split(":").at(-1)}`);
   const others = unexpected.length > 0 ? [plural(unexpected.length, "other change")] : [];
-  return [...new Set(changes), ...others].join(", ") || "the service goes to another revision";
+  return [...new Set(changes), ...others].join(", ") || "the service changes to another revision";
 }
 
 /** @throws UserError (exit code "refused") with what a plan wants beside the new image */

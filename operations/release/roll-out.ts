@@ -7,7 +7,7 @@ import { follow, pause, type Followed } from "./follow/follow";
 import { Observer } from "./follow/observe";
 import { beginning, isNew } from "./follow/rollout";
 import { applyRelease, errorsIn, type Applying, type SavedPlan } from "./plan/terraform";
-import { rolledBack, succeeded, whatChanged, type Trail } from "./words";
+import { rolledBack, succeeded, whatChanged, type ReleaseState } from "./messages";
 import type { Work } from "./work";
 
 export interface RollOutOptions {
@@ -17,7 +17,7 @@ export interface RollOutOptions {
   readonly previous: string;
   /** Tag of its image. */
   readonly running: string;
-  readonly trail: Trail;
+  readonly state: ReleaseState;
 }
 
 /** How the deployment is asked for, and what is left to do when it is over. */
@@ -37,7 +37,7 @@ export type Ask =
  */
 export async function rollOut(work: Work, ask: Ask, options: RollOutOptions): Promise<number> {
   const { environment, clients, screen, interrupts, interval, steadyMinutes } = work;
-  const { tag, previous, running, trail } = options;
+  const { tag, previous, running, state } = options;
   const observer = new Observer(clients.ecs, clients.elb, environment);
   const start = await observer.observe();
   const startedAt = Date.now();
@@ -48,7 +48,7 @@ export async function rollOut(work: Work, ask: Ask, options: RollOutOptions): Pr
 
   const apply = ask.by === "terraform" ? applying(ask.plan, work.log) : undefined;
   if (ask.by === "ecs") await ask.order();
-  trail.changing = true;
+  state.changing = true;
   screen.print("");
   const followed = await follow({
     observe: () => observer.observe(),
@@ -72,15 +72,15 @@ export async function rollOut(work: Work, ask: Ask, options: RollOutOptions): Pr
   if (end.kind !== "failed") await settle(work, apply, deadline, startedAt);
   if (apply?.state() === "running" && isInterrupted()) return leave(work, "left", apply, tag);
   if (apply?.state() === "failed")
-    screen.print(`\nTerraform failed (all it said is in ${work.log}):\n\n${errorsIn(work.log)}\n`);
-  return conclude(work, followed, apply, { tag, running, previous, took: duration(Date.now() - startedAt), trail });
+    screen.print(`\nTerraform failed (its output is in ${work.log}):\n\n${errorsIn(work.log)}\n`);
+  return conclude(work, followed, apply, { tag, running, previous, took: duration(Date.now() - startedAt), state });
 }
 
 async function conclude(
   work: Work,
   { end, rollout, last }: Followed,
   apply: Tracked | undefined,
-  { tag, running, previous, took, trail }: RollOutOptions & { readonly took: string },
+  { tag, running, previous, took, state }: RollOutOptions & { readonly took: string },
 ): Promise<number> {
   const { environment, screen, command } = work;
   switch (end.kind) {
@@ -116,10 +116,10 @@ async function conclude(
         );
         return 0;
       }
-      trail.changing = false;
-      const changed = trail.migrated === true ? "" : " Terraform may have changed what it says above.";
+      state.changing = false;
+      const changed = state.migrated === true ? "" : " Terraform may have changed what it says above.";
       throw new UserError(
-        `the apply failed before the service was changed.${changed} ${whatChanged(trail, running, command)}`,
+        `the apply failed before the service was changed.${changed} ${whatChanged(state, running, command)}`,
         exitCodes.applyFailed,
       );
     }
@@ -147,8 +147,8 @@ function leave(work: Work, why: "left" | "timed-out", apply: Tracked | undefined
     [
       "",
       why === "left"
-        ? `You stopped watching; the rollout of ${tag} goes on.`
-        : `${environment.service.name} is not steady after ${steadyMinutes} minutes; the rollout of ${tag} goes on.`,
+        ? `You stopped watching; the rollout of ${tag} continues.`
+        : `${environment.service.name} is not steady after ${steadyMinutes} minutes; the rollout of ${tag} continues.`,
       ...(apply?.state() === "running"
         ? [`Terraform waits for it (process ${apply.pid}, ${log}) and saves the state; leave it alone.`]
         : []),

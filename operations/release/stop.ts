@@ -1,6 +1,6 @@
 import { exitCodes, UserError } from "../../packages/common/errors";
 import type { Running } from "./checks/service";
-import { whatChanged, type Trail } from "./words";
+import { whatChanged, type ReleaseState } from "./messages";
 import type { Work } from "./work";
 
 /**
@@ -10,8 +10,8 @@ import type { Work } from "./work";
  * @returns 130 when the person left
  * @throws UserError with the reason, and what has changed; the error itself where it was not foreseen
  */
-export function stopHere(work: Work, error: unknown, trail: Trail, running: Running | undefined): number {
-  const said = whatChanged(trail, running?.tag, work.command);
+export function stopHere(work: Work, error: unknown, state: ReleaseState, running: Running | undefined): number {
+  const said = whatChanged(state, running?.tag, work.command);
   if (work.interrupts.isRequested) {
     work.screen.print(`\nYou left. ${said}`);
     return 130;

@@ -50,7 +50,7 @@ export function summary(options: SummaryOptions): string {
     ...advice("Destroy it", [`./platform destroy ${name} --emulator --including-data`]),
     ...advice("Stop the emulator, and forget all of it", [`./platform emulator stop ${name}`]),
     "",
-    pc.dim(`All that Terraform said is in ${log}`),
+    pc.dim(`Terraform's output is in ${log}`),
   ].join("\n");
 }
 

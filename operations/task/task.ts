@@ -97,12 +97,12 @@ function conclude(
       return result.code;
     }
     case "stopped":
-      throw new UserError(`the task ${result.task} did not run to its end: ${result.reason}`);
+      throw new UserError(`the task ${result.task} did not complete: ${result.reason}`);
     case "timed-out":
       throw new UserError(`the task ${result.task} took too long and was stopped`, exitCodes.notSteady);
     case "left":
       say(
-        `You left; the task ${result.task} goes on. To stop it: aws ecs stop-task --cluster ${cluster} --task ${result.task}`,
+        `You left; the task ${result.task} runs on. To stop it: aws ecs stop-task --cluster ${cluster} --task ${result.task}`,
       );
       return 130;
   }

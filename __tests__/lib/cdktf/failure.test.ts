@@ -36,7 +36,7 @@ test("a failed run names the stack, Terraform's words, what is finished, how to 
 
 Finished: production-foundation. Not finished: production-data, production-service.
 The state records all that exists: \`npm start\` goes on from there.
-All that Terraform said is in /project/.emulator/production-deploy.log`);
+Terraform's output is in /project/.emulator/production-deploy.log`);
 });
 
 test("an interrupted run does not call what Terraform broke off an error", () => {

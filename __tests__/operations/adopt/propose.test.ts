@@ -138,7 +138,7 @@ describe("what is not found, or cannot be taken over, is said in words", () => {
       {},
       "RAILS_MASTER_KEY is a part of the secret arn:aws:secretsmanager:us-east-1:760042596542:secret:all-AbCdEf.",
     ],
-    ["a secret in plain text", {}, "OPENAI_API_KEY stands in plain text in the task definition"],
+    ["a secret in plain text", {}, "OPENAI_API_KEY is in plain text in the task definition"],
     ["a secret", {}, "S3_STORAGE_KEY was not found. A secret mangoapps/production/S3_STORAGE_KEY is made"],
   ])("%s", (_, change, words) => {
     expect(remarks(change)).toContain(words);

@@ -3,15 +3,15 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join } from "node:path";
 import { exitCodes } from "../../../packages/common/errors";
 import { applyPlans } from "../../../operations/plan/apply-plans";
-import type { Judged, Reviewed } from "../../../operations/plan/reviewed";
+import type { CurrentReview, Reviewed } from "../../../operations/plan/reviewed";
 import { world, type Played } from "./world";
 
 const { program, interrupts, make } = world();
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** A hash of the text that is judged, so that another text is another hash. */
-function judge(plans: ReadonlyMap<string, string>): Judged {
+/** A hash of the reviewed text, so that another text is another hash. */
+function review(plans: ReadonlyMap<string, string>): CurrentReview {
   const stacks = new Map([...plans].map(([stack, text]) => [stack, sha256(text)]));
   return { stacks, hash: sha256([...stacks.values()].join()) };
 }
@@ -36,12 +36,12 @@ function saved(played: Readonly<Record<string, Played>>) {
       ...options,
       ...asked(reviewed),
       synthesized: made.stacks,
-      judge: (plans) => ({ ...judge(plans), ...(refusal !== undefined && { refusal }) }),
+      review: (plans) => ({ ...review(plans), ...(refusal !== undefined && { refusal }) }),
       program,
       interrupts,
     });
   const isApplied = (stack: string) => existsSync(made.path(stack, "applied.json"));
-  return { ...made, apply, isApplied, hashes: judge(texts) };
+  return { ...made, apply, isApplied, hashes: review(texts) };
 }
 
 const complete = { code: 0, says: "Apply complete! Resources: 1 added, 0 changed, 0 destroyed.\n" };
@@ -220,7 +220,7 @@ describe("what goes wrong", () => {
   test("a folder that is not there or empty says how plans are made", async () => {
     const made = make({});
     const apply = (folder: string) =>
-      applyPlans({ ...made, stacks: undefined, folder, synthesized: made.stacks, judge, program, interrupts });
+      applyPlans({ ...made, stacks: undefined, folder, synthesized: made.stacks, review, program, interrupts });
     await expect(apply(join(made.root, "none"))).rejects.toThrow("make it with ./platform plan");
     mkdirSync(made.folder, { recursive: true });
     await expect(apply(made.folder)).rejects.toThrow("holds no STACK.plan");

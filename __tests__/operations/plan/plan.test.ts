@@ -48,7 +48,7 @@ test("a failed plan leaves a log and nothing that could be applied, the others a
   expect(files).toEqual(["test-data.log", "test-service.json", "test-service.plan"]);
   expect(statSync(join(folder, "test-data.log")).mode & 0o777).toBe(0o600);
   expect(exitCodeOf(planned)).toBe(1);
-  expect(planReport(planned, "plans")).toContain("What Terraform said: plans/test-data.log");
+  expect(planReport(planned, "plans")).toContain("Terraform's output: plans/test-data.log");
 });
 
 test("a stack that reads a stack which is not applied yet waits, and did not fail", async () => {

@@ -29,7 +29,10 @@ setInterval(() => {}, 1000);'`;
 
 test("a program that is not there is a result that says so", async () => {
   const runs = new TerraformRuns({ binary: "/no/such/terraform", env: {} }, interrupts);
-  await expect(runs.run(home, ["plan"])).resolves.toMatchObject({ code: 127, said: expect.stringContaining("ENOENT") });
+  await expect(runs.run(home, ["plan"])).resolves.toMatchObject({
+    code: 127,
+    output: expect.stringContaining("ENOENT"),
+  });
 });
 
 test("what Terraform says is one line; its own first error where there is nothing to add", () => {

@@ -125,7 +125,7 @@ describe("following", () => {
     expect(said.match(/AWS limits the rate of requests; looking again/g)).toHaveLength(1);
     await expect(run([throttled])).rejects.toMatchObject({
       exitCode: 9,
-      message: "AWS limits the rate of requests; the rollout goes on",
+      message: "AWS limits the rate of requests; the rollout continues",
     });
   });
 

@@ -8,7 +8,7 @@ import { Screen } from "../../../lib/terminal/screen";
 import { Steps } from "../../../lib/terminal/steps";
 import { moveTraffic } from "../../../operations/release/blue-green/move-traffic";
 import { watchStopped } from "../../../operations/release/blue-green/watch";
-import type { Trail } from "../../../operations/release/words";
+import type { ReleaseState } from "../../../operations/release/messages";
 import type { Clients, Work } from "../../../operations/release/work";
 import { fakeClient } from "../task/fake-client";
 
@@ -71,14 +71,14 @@ async function deploy(states: Readonly<Record<string, object[]>>, leave = false,
     plan: () => Promise.reject(new Error("nobody plans")),
     leaveBehind: () => undefined,
   };
-  const trail: Trail = {};
+  const state: ReleaseState = {};
   try {
-    const roll = { tag: "v4", previous: arn(3), running: "v3", trail };
+    const roll = { tag: "v4", previous: arn(3), running: "v3", state };
     const target = { by: "revision", taskDefinition: arn(4) } as const;
     const code = isStopped
       ? await watchStopped(work, "d-1", roll)
       : await moveTraffic(work, target, roll, { serviceName: "MangoApps-Production" });
-    return { code, said, created, trail };
+    return { code, said, created, state };
   } finally {
     interrupts.dispose();
   }
@@ -131,9 +131,9 @@ describe("moving the requests", () => {
   });
 
   test("goes on without the person who leaves", async () => {
-    const { code, said, trail } = await deploy({ "d-1": [{ status: "InProgress" }] }, true);
+    const { code, said, state } = await deploy({ "d-1": [{ status: "InProgress" }] }, true);
     expect(code).toBe(130);
-    expect(said).toContain("You stopped watching; CodeDeploy goes on with deployment d-1.");
-    expect(trail.changing).toBe(true);
+    expect(said).toContain("You stopped watching; CodeDeploy continues deployment d-1.");
+    expect(state.changing).toBe(true);
   });
 });

@@ -329,7 +329,7 @@ describe("a release", () => {
     };
     const { result, said, applied } = await run({ ecs: { DescribeTasks: leave } });
     expect(result).toBe(130);
-    expect(said()).toContain("You left. The migration goes on by itself: task 4f2a. The service was not touched");
+    expect(said()).toContain("You left. The migration continues: task 4f2a. The service was not touched");
     expect(applied()).toBe(false);
   });
 });

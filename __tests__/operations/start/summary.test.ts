@@ -68,7 +68,7 @@ What next
   Stop the emulator, and forget all of it
     ./platform emulator stop production
 
-All that Terraform said is in /project/.emulator/production-deploy.log`);
+Terraform's output is in /project/.emulator/production-deploy.log`);
 });
 
 test("a second one reports no changes", () => {

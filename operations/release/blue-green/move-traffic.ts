@@ -3,7 +3,7 @@ import { revisionName, type EcsService } from "../../../lib/ecs/service";
 import { terraform } from "../../../lib/terraform";
 import { applyRelease, discard, errorsIn, type SavedPlan } from "../plan/terraform";
 import type { RollOutOptions } from "../roll-out";
-import { whatChanged } from "../words";
+import { whatChanged } from "../messages";
 import type { Work } from "../work";
 import { appspecOf, createDeployment } from "./deploy";
 import { watch } from "./watch";
@@ -34,13 +34,13 @@ export async function moveTraffic(
     work: () => createDeployment(clients.codedeploy, environment, content, `release ${options.tag}`),
     outcome: (made) => `CodeDeploy deployment ${made} of ${revisionName(taskDefinition)}`,
   });
-  options.trail.changing = true;
+  options.state.changing = true;
   screen.print("");
   return watch(work, id, taskDefinition, options);
 }
 
 /** Applies the plan: with blue/green deployments the service is not touched by it. @returns ARN of the revision */
-async function register(work: Work, plan: SavedPlan, { trail, running }: RollOutOptions): Promise<string> {
+async function register(work: Work, plan: SavedPlan, { state, running }: RollOutOptions): Promise<string> {
   if (plan.isEmpty) discard(plan);
   else {
     await work.steps.do({
@@ -48,10 +48,10 @@ async function register(work: Work, plan: SavedPlan, { trail, running }: RollOut
       work: async (say) => {
         say("terraform apply of the service stack");
         const code = await applyRelease(plan, work.log).done;
-        trail.registered = code === 0;
+        state.registered = code === 0;
         if (code === 0) return;
         throw new UserError(
-          `Terraform failed (all it said is in ${work.log}); no request goes to another revision. ${whatChanged(trail, running, work.command)}\n\n${errorsIn(work.log)}`,
+          `Terraform failed (its output is in ${work.log}); no request goes to another revision. ${whatChanged(state, running, work.command)}\n\n${errorsIn(work.log)}`,
           exitCodes.applyFailed,
         );
       },

@@ -7,7 +7,7 @@ import { gatherEvidence } from "../evidence";
 import { pause } from "../follow/follow";
 import { Observer } from "../follow/observe";
 import type { RollOutOptions } from "../roll-out";
-import { rolledBack, succeeded } from "../words";
+import { rolledBack, succeeded } from "../messages";
 import type { Work } from "../work";
 import { isOver, readProgress, rowsOf, type Progress } from "./progress";
 
@@ -16,7 +16,7 @@ export async function watch(
   work: Work,
   id: string,
   taskDefinition: string,
-  { tag, previous, running }: Omit<RollOutOptions, "trail">,
+  { tag, previous, running }: Omit<RollOutOptions, "state">,
 ): Promise<number> {
   const { environment, clients, screen } = work;
   const startedAt = Date.now();
@@ -88,8 +88,8 @@ function leave({ environment, screen, steadyMinutes, command }: Work, id: string
     [
       "",
       why === "left"
-        ? `You stopped watching; CodeDeploy goes on with deployment ${id}.`
-        : `Deployment ${id} is not done after ${steadyMinutes} minutes, and goes on.`,
+        ? `You stopped watching; CodeDeploy continues deployment ${id}.`
+        : `Deployment ${id} is not done after ${steadyMinutes} minutes, and continues.`,
       `To look: aws deploy get-deployment --deployment-id ${id}. To go back: ./platform rollback ${environment.name}. Running it again is safe when it is done: ${command}`,
     ].join("\n"),
   );

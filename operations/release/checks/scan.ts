@@ -29,7 +29,7 @@ const underWay = ["IN_PROGRESS", "PENDING"];
 const done = ["COMPLETE", "ACTIVE"];
 
 /**
- * Makes sure that the scan of an image found nothing critical. An image that nobody scans is told, and let through.
+ * Makes sure that the scan of an image found nothing critical. Unscanned images are reported and allowed.
  *
  * @returns what the scan says, in words
  * @throws UserError for critical findings, or a scan that does not end, unless there is a reason to accept them

@@ -67,7 +67,7 @@ export async function follow(options: FollowOptions): Promise<Followed> {
         unanswered += 1;
         if (unanswered === 1) screen.print(`${describe(error)}; looking again`);
         if (unanswered >= patience)
-          throw new UserError(`${describe(error)}; the rollout goes on`, exitCodes.unreachable);
+          throw new UserError(`${describe(error)}; the rollout continues`, exitCodes.unreachable);
       }
       if (last !== undefined && unanswered === 0) {
         const news = last.events.filter(({ id }) => !shown.has(id));

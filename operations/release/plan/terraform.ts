@@ -89,7 +89,7 @@ export function applyRelease({ program, stack, folder, file }: SavedPlan, log: s
   return { pid: child.pid ?? 0, done };
 }
 
-/** What Terraform said of what went wrong, at most 40 lines; its last lines where there is no error. */
+/** The errors that Terraform printed, at most 40 lines; its last lines where there is no error. */
 export function errorsIn(log: string): string {
   const lines = readFileSync(log, "utf8").trimEnd().split("\n");
   const first = lines.findIndex((line) => /^\W*Error: /.test(line));

@@ -1,5 +1,5 @@
 import { production } from "../../../environments/production";
-import { rolledBack, succeeded, whatChanged } from "../../../operations/release/words";
+import { rolledBack, succeeded, whatChanged } from "../../../operations/release/messages";
 
 const command = "./platform release production production-306";
 
@@ -7,8 +7,8 @@ describe("a release that stops", () => {
   test.each([
     [{}, "Nothing has changed."],
     [
-      { migration: "The migration goes on by itself: task 4f2a." },
-      "The migration goes on by itself: task 4f2a. The service was not touched, which still runs production-305.",
+      { migration: "The migration continues: task 4f2a." },
+      "The migration continues: task 4f2a. The service was not touched, which still runs production-305.",
     ],
     [{ migrated: true }, "The migration has run; the service was not touched, which still runs production-305."],
     [
@@ -17,10 +17,10 @@ describe("a release that stops", () => {
     ],
     [
       { migrated: true, changing: true },
-      "The migration has run.\nThe change of the service was asked for and goes on without you.",
+      "The migration has run.\nThe change of the service was asked for and continues without you.",
     ],
-  ])("after %j says what has changed and what has not, and that it may be run again", (trail, said) => {
-    const words = whatChanged(trail, "production-305", command);
+  ])("after %j says what has changed and what has not, and that it may be run again", (state, said) => {
+    const words = whatChanged(state, "production-305", command);
     expect(words.startsWith(said)).toBe(true);
     expect(words).toContain(`Running it again is safe: ${command}`);
   });
@@ -37,7 +37,7 @@ test("a rollout that did not stay never reads like a success, whether something 
   expect(words("rolled-back")).toContain(
     "✖ MangoApps-Production was rolled back and runs v1 (app:3) again; v2 is not live",
   );
-  expect(words("failed")).toContain("✖ the deployment of v2 failed, and nothing goes back by itself");
+  expect(words("failed")).toContain("✖ the deployment of v2 failed, and nothing rolls back automatically");
   for (const kind of ["rolled-back", "failed"] as const) {
     expect(words(kind)).not.toContain("✔");
     expect(words(kind)).toContain("why: AWS gives no reason");

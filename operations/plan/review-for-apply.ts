@@ -1,7 +1,7 @@
 import { readLog, readPlanText } from "../../packages/plan-review/read";
 import { review, type ReviewOptions } from "../../packages/plan-review/review";
 import { Configuration } from "../../packages/terraform-json";
-import type { Judged } from "./reviewed";
+import type { CurrentReview } from "./reviewed";
 
 /**
  * The review of what would be applied, made anew. A hash says what a plan does; whether it may be done is asked again: a waiver
@@ -12,12 +12,12 @@ import type { Judged } from "./reviewed";
  * @param stacks every synthesized stack
  * @param options policies, environments and whatever else a review is made with
  */
-export function judge(
+export function reviewForApply(
   plans: ReadonlyMap<string, string>,
   logs: ReadonlyMap<string, string>,
   stacks: readonly Configuration[],
   options: ReviewOptions,
-): Judged {
+): CurrentReview {
   Configuration.link(stacks);
   const inputs = [...plans].map(([stack, text]) => {
     const configuration = stacks.find(({ name }) => name === stack);

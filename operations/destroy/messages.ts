@@ -33,7 +33,7 @@ export function question({ environment, existing, includingData, where }: Questi
     "",
     ...(includingData
       ? [
-          pc.red("The data goes with it, for good:"),
+          pc.red("The data is destroyed with it, permanently:"),
           `  database ${database.identifier}, with its automated backups and without a final snapshot`,
           `  bucket ${storage.bucket}, with every version of every file`,
           "  the secrets, without a time to recover them",
@@ -52,7 +52,7 @@ export function whatStays({ name, state }: Pick<Environment, "name" | "state">, 
   return includingData
     ? [...backend, "KMS keys stay for 30 days, in which their deletion can be cancelled."].join("\n")
     : [
-        `${name}-data stays: database, files and secrets must survive; --including-data destroys them as well.`,
+        `${name}-data stays: deletion protection covers database, files and secrets; --including-data destroys them as well.`,
         `${name}-foundation stays: the data lives in its network.`,
         ...backend,
       ].join("\n");

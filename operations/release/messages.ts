@@ -4,21 +4,21 @@ import { explain, type Failure } from "./follow/evidence";
 
 type Named = Pick<Environment, "name" | "service">;
 
-/** How far a release came; only what was done is in it. */
-export interface Trail {
-  /** The migration has run to its end on the new image. */
+/** How far a release came: what it has done so far. */
+export interface ReleaseState {
+  /** The migration completed on the new image. */
   migrated?: boolean;
-  /** The migration was begun, and goes on or failed. @default - it was not */
+  /** The migration was started, and is running or failed. @default - it was not */
   migration?: string;
-  /** Terraform has made a revision that gets no requests yet (blue/green). */
+  /** Terraform has registered a revision that gets no requests yet (blue/green). */
   registered?: boolean;
-  /** Terraform, or CodeDeploy, was told to change the service. */
+  /** Terraform or CodeDeploy was started to change the service. */
   changing?: boolean;
 }
 
 /** What has changed and what has not, after a stop. */
 export function whatChanged(
-  { migrated, migration, registered, changing }: Trail,
+  { migrated, migration, registered, changing }: ReleaseState,
   running: string | undefined,
   command: string,
 ): string {
@@ -27,7 +27,7 @@ export function whatChanged(
   if (changing === true) {
     return [
       ...(migrated === true ? ["The migration has run."] : []),
-      "The change of the service was asked for and goes on without you.",
+      "The change of the service was asked for and continues without you.",
       `${again} watches it, or does what is left.`,
     ].join("\n");
   }
@@ -41,12 +41,12 @@ export function whatChanged(
   return `Nothing has changed. ${again}`;
 }
 
-/** The last words of a success. */
+/** The message of a successful release. */
 export function succeeded({ service }: Named, tag: string, revision: string, took: string): string {
   return `${pc.green("✔")} ${service.name} runs ${tag} (${revision}), steady after ${took}`;
 }
 
-/** The last words of a rollout that did not stay. */
+/** The message of a deployment that failed or was rolled back. */
 export function rolledBack(
   { name, service }: Named,
   tag: string,
@@ -57,7 +57,7 @@ export function rolledBack(
   const what =
     end.kind === "rolled-back"
       ? `${service.name} was rolled back and runs ${previous} again; ${tag} is not live`
-      : `the deployment of ${tag} failed, and nothing goes back by itself; before, ${service.name} ran ${previous}`;
+      : `the deployment of ${tag} failed, and nothing rolls back automatically; before, ${service.name} ran ${previous}`;
   const details = explain(failures);
   return [
     `${pc.red("✖")} ${what}`,

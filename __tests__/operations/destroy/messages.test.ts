@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { question, whatStays } from "../../../operations/destroy/words";
+import { question, whatStays } from "../../../operations/destroy/messages";
 import { production } from "../../../environments/production";
 
 const existing = (name: string, count: number) => ({
@@ -18,7 +18,7 @@ test("destroying the service says what stays, and why", () => {
 This destroys, in AWS, account 760042596542, region us-east-1:
   production-service  40 resources
 
-production-data stays: database, files and secrets must survive; --including-data destroys them as well.
+production-data stays: deletion protection covers database, files and secrets; --including-data destroys them as well.
 production-foundation stays: the data lives in its network.
 The state bucket mangoapps-production-state-760042596542 stays, with the history of every state.
 
@@ -42,7 +42,7 @@ This destroys, in http://127.0.0.1:4001:
   production-data        1 resource
   production-foundation  80 resources
 
-The data goes with it, for good:
+The data is destroyed with it, permanently:
   database mangoapps-production, with its automated backups and without a final snapshot
   bucket mangoapps-production-uploads-760042596542, with every version of every file
   the secrets, without a time to recover them
