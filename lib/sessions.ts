@@ -19,8 +19,8 @@ export interface Session {
 /**
  * Finds the environment, and makes sure that the credentials are those of its account.
  *
- * @param emulated whether the emulator on this machine is meant, and not AWS
- * @throws UserError when there is no such environment, no such emulator, or the credentials will not do
+ * @param emulated whether the emulator on this machine is used instead of AWS
+ * @throws UserError when there is no such environment, no such emulator, or the credentials are of another account
  */
 export async function openSession(
   environmentName: string,
@@ -58,9 +58,9 @@ export function checkCredentials(
 }
 
 /**
- * The environment variables that lead to an environment's account, or to the emulator that plays it.
+ * The environment variables that lead to an environment's account, or to its emulator.
  *
- * @throws UserError when the emulator is meant and does not run
+ * @throws UserError when the emulator is to be used and is not running
  */
 export async function reach(
   { account, region }: Pick<Environment, "account" | "region">,

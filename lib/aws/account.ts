@@ -4,9 +4,9 @@ import type { ClientConfig } from "./client";
 import { awsError } from "./errors";
 
 /**
- * Makes sure that the credentials are those of an account, before anything is asked of it.
+ * Makes sure that the credentials are those of an account, before any other request.
  *
- * @param account the only one that will do, 12 digits
+ * @param account the required account, 12 digits
  * @throws UserError when there are no credentials, or they are another account's
  */
 export async function checkAccount(config: ClientConfig, account: string): Promise<void> {

@@ -14,7 +14,7 @@ export interface Aws {
 }
 
 export interface AwsOptions {
-  /** The only account that will do, 12 digits. */
+  /** The required account, 12 digits. */
   readonly account: string;
   readonly region: string;
   /** Where credentials and endpoint are found, as for Terraform. */

@@ -14,7 +14,7 @@ import { makeStateBucket, type Outcome, type Work } from "./make";
 export interface BootstrapOptions {
   /** Whole environment for Terraform and AWS. @default - that of `findTerraform()`, which is this process's */
   readonly env?: NodeJS.ProcessEnv;
-  /** Told what is being done, a line each. @default - nobody is told */
+  /** Receives progress messages, a line each. @default - none are printed */
   readonly say?: (line: string) => void;
   /** Where working folders are kept. @default - `.bootstrap` in the project */
   readonly folder?: string;

@@ -12,7 +12,7 @@ export interface SynthOptions {
   /** Empty for all. */
   readonly environments: readonly string[];
   readonly progress: Output;
-  /** Told the warnings of the policies. */
+  /** Receives the warnings of the policies. */
   readonly notice: (text: string) => void;
 }
 

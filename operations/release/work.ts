@@ -35,13 +35,13 @@ export interface Work {
   readonly interrupts: Interrupts;
   /** What the person typed, such as "./platform release production production-306". */
   readonly command: string;
-  /** Milliseconds between looks at what goes on. */
+  /** Milliseconds between reads of the deployment. */
   readonly interval: number;
   /** Time that a rollout has to become steady. */
   readonly steadyMinutes: number;
   /** File that receives what Terraform says when it applies. */
   readonly log: string;
-  /** Told what is going to be changed, before it is. */
+  /** Receives what is going to be changed, before it is. */
   readonly journal: Pick<Journal, "begin">;
   /** Plans the service stack with an image tag. */
   readonly plan: (tag: string) => Promise<SavedPlan>;
