@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { exitCodes } from "../../packages/common/errors";
 import { stopEmulator } from "../../lib/emulator";
 import { everyAwsvpc, everyBridge } from "./everything-environments";
 import { Workspace } from "./workspace";
@@ -42,6 +43,21 @@ describe.each(systems.map((system, index) => ({ ...system, index, name: system.e
       await first;
       const { output } = await workspace.npm("start", environment.name);
       for (const layer of layers) expect(output).toContain(`✔ ${environment.name}-${layer}: no changes`);
+    });
+
+    test("its samples can be tried: one is released, one crashes and is rolled back", async () => {
+      const release = (tag: string) => workspace.npm("release", environment.name, tag, "--emulator");
+      const good = await release("v2");
+      expect({ code: good.code, output: good.output }).toEqual({
+        code: 0,
+        output: expect.stringMatching(new RegExp(`${environment.service.name} runs v2 `)),
+      });
+      const bad = await release("v-crashes");
+      expect({ code: bad.code, output: bad.output }).toEqual({
+        code: exitCodes.rolledBack,
+        output: expect.stringContaining('relation "shops" does not exist'),
+      });
+      expect(bad.output).toContain("runs v2 ");
     });
 
     test("without a request that AWS would reject, or that the emulator cannot answer", () => {
