@@ -5,6 +5,9 @@ export const logRetentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
+/** Taken on every container instance: SSH, Docker, ECS agent. Source: ECS API, `PortMapping` hostPort. */
+export const reservedHostPorts: readonly number[] = [22, 2375, 2376, 51678, 51679, 51680];
+
 export interface NameForm {
   readonly pattern: RegExp;
   /** The rule in words, for an error message. */
@@ -35,10 +38,10 @@ export const repositoryName: NameForm = {
   allowed: "2 to 256 lower case letters, digits and single . _ - / between them",
 };
 
-/** Source: CloudWatch Logs API, `CreateLogGroup` logGroupName. */
+/** Source: CloudWatch Logs API, `CreateLogGroup` logGroupName, and "Log group name cannot start with aws/". */
 export const logGroupName: NameForm = {
-  pattern: /^[.\-_/#A-Za-z0-9]{1,512}$/,
-  allowed: "1 to 512 letters, digits and . - _ / #",
+  pattern: /^(?!aws\/)[.\-_/#A-Za-z0-9]{1,512}$/,
+  allowed: "1 to 512 letters, digits and . - _ / #, not beginning with aws/",
 };
 
 /** Source: Amazon S3 User Guide, "General purpose bucket naming rules". */

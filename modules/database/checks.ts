@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
+import { isReservedUser, leastMaximumStorage, reservedUserRule } from "../../aws/database";
 import { databaseIdentifier, databaseWord, logRetentionDays, secretName } from "../../aws/limits";
 import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
 import type { DatabaseProps } from "./props";
@@ -8,16 +9,13 @@ import { checkWindows } from "./windows";
 /** 7, the multiples of 31 up to 713, and 731. Source: RDS API, `CreateDBInstance` PerformanceInsightsRetentionPeriod. */
 const insightsDays = [7, ...Array.from({ length: 23 }, (_, month) => (month + 1) * 31), 731];
 
-/** User names that RDS reserves. Source: RDS User Guide, "PostgreSQL: master user name". */
-const reservedUsers = ["admin", "postgres_exporter", "rdsadmin"];
-
 /** @throws for the first property that RDS would refuse */
 export function checkDatabase(scope: Construct, props: DatabaseProps): void {
   const { storageGiB, maximumStorageGiB } = props;
   checkPattern(scope, "identifier", props.identifier, databaseIdentifier);
   checkPattern(scope, "databaseName", props.databaseName, databaseWord);
   checkPattern(scope, "username", props.username, databaseWord);
-  if (reservedUsers.includes(props.username)) invalid(scope, "username", "a name RDS does not reserve", props.username);
+  if (isReservedUser(props.username)) invalid(scope, "username", reservedUserRule, props.username);
   checkPattern(scope, "password.secretName", props.password.secretName, secretName);
   checkPattern(scope, "engineVersion", props.engineVersion, {
     pattern: /^17(\.\d{1,2})?$/,
@@ -31,8 +29,7 @@ export function checkDatabase(scope: Construct, props: DatabaseProps): void {
   const storage = { minimum: 20, maximum: 65536, unit: "GiB" };
   checkRange(scope, "storageGiB", storageGiB, storage);
   checkRange(scope, "maximumStorageGiB", maximumStorageGiB, storage);
-  // Tenths, because 100 * 1.1 is a little more than 110.
-  const least = Math.ceil((storageGiB * 11) / 10);
+  const least = leastMaximumStorage(storageGiB);
   if (!Token.isUnresolved(storageGiB) && maximumStorageGiB !== storageGiB && maximumStorageGiB < least) {
     invalid(
       scope,

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { windowProblems } from "../../aws/database";
 import { checkPattern, invalid } from "../shared";
 
 /** Both in UTC. Source of the rules: RDS API, `CreateDBInstance` PreferredBackupWindow and PreferredMaintenanceWindow. */
@@ -22,40 +23,13 @@ const weekly = {
   pattern: new RegExp(`^${moment}-${moment}$`),
   allowed: "ddd:hh:mm-ddd:hh:mm in UTC, such as sun:04:30-sun:05:30",
 };
-const day = 24 * 60;
-const week = 7 * day;
 
 /** @throws when a window is malformed, shorter than 30 minutes, or when the two overlap on some day */
 export function checkWindows(scope: Construct, given: Windows): void {
   const { backupWindow, maintenanceWindow } = { ...defaultWindows, ...given };
   checkPattern(scope, "backupWindow", backupWindow, daily);
   checkPattern(scope, "maintenanceWindow", maintenanceWindow, weekly);
-  const backup = span(backupWindow, day);
-  const maintenance = span(maintenanceWindow, week);
-  if (backup.minutes < 30) invalid(scope, "backupWindow", "at least 30 minutes", backupWindow);
-  if (maintenance.minutes < 30) invalid(scope, "maintenanceWindow", "at least 30 minutes", maintenanceWindow);
-  const overlap = weekdays.some((_, index) => meet({ ...backup, start: backup.start + index * day }, maintenance));
-  if (overlap) invalid(scope, "maintenanceWindow", `apart from backupWindow ${backupWindow}`, maintenanceWindow);
-}
-
-interface Span {
-  /** Minutes since Monday, or since midnight. */
-  readonly start: number;
-  readonly minutes: number;
-}
-
-function span(window: string, cycle: number): Span {
-  const [start = 0, end = 0] = window.split("-").map(minutesOf);
-  return { start, minutes: (end - start + cycle) % cycle };
-}
-
-function minutesOf(text: string): number {
-  const [minute = 0, hour = 0] = text.split(":").slice(-2).map(Number).reverse();
-  return Math.max(weekdays.indexOf(text.slice(0, 3)), 0) * day + hour * 60 + minute;
-}
-
-/** Whether one begins while the other lasts; both repeat every week. */
-function meet(one: Span, other: Span): boolean {
-  const after = (from: Span, to: Span) => (to.start - from.start + week) % week;
-  return after(one, other) < one.minutes || after(other, one) < other.minutes;
+  const [problem] = windowProblems({ backupWindow, maintenanceWindow });
+  if (problem === undefined) return;
+  invalid(scope, problem.field, problem.allowed, problem.field === "backupWindow" ? backupWindow : maintenanceWindow);
 }

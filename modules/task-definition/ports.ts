@@ -1,10 +1,8 @@
 import type { Construct } from "constructs";
+import { reservedHostPorts } from "../../aws/limits";
 import { checkPattern, checkRange, invalid } from "../shared";
 import type { ContainerProps, PortProps } from "./container";
 import type { NetworkMode } from "./props";
-
-/** Taken on every container instance: SSH, Docker, ECS agent. Source: ECS API, `PortMapping` hostPort. */
-const reserved = [22, 2375, 2376, 51678, 51679, 51680];
 
 /** Where Docker finds a free port. Source: Elastic Load Balancing, "Dynamic host port mapping". */
 export const dynamicPorts = { from: 32_768, to: 65_535 };
@@ -60,9 +58,9 @@ function checkPort(scope: Construct, field: string, port: PortProps, networkMode
       "Leave it out.",
     );
   }
-  if (networkMode !== "awsvpc" && reserved.includes(hostPort(port, networkMode))) {
+  if (networkMode !== "awsvpc" && reservedHostPorts.includes(hostPort(port, networkMode))) {
     const fix = "SSH, Docker and the ECS agent use these on every instance.";
-    invalid(scope, `${field}.host`, `none of ${reserved.join(", ")}`, hostPort(port, networkMode), fix);
+    invalid(scope, `${field}.host`, `none of ${reservedHostPorts.join(", ")}`, hostPort(port, networkMode), fix);
   }
   checkPattern(scope, `${field}.name`, name, {
     pattern: /^[a-z0-9_][a-z0-9_-]{0,63}$/,

@@ -77,7 +77,7 @@ async function go(work: Work, options: ReleaseOptions, running: Running, state: 
     name: "plan",
     work: (say) => {
       say("terraform plan of the service stack");
-      return work.plan(tag);
+      return work.plan(tag, { allowChanges: options.allowChanges ?? false });
     },
     outcome: (planned) => (planned.isEmpty ? "no changes" : describePlan(planned)),
   });

@@ -26,6 +26,11 @@ import { planRelease, type SavedPlan } from "./plan/terraform";
 
 export type Clients = ReturnType<typeof connect>;
 
+export interface PlanMode {
+  /** Infrastructure changes are taken along, so the policies must hold. @default false - the image alone may change */
+  readonly allowChanges?: boolean;
+}
+
 /** Everything that a release and a rollback work with. */
 export interface Work {
   readonly environment: Environment;
@@ -44,7 +49,7 @@ export interface Work {
   /** Receives what is going to be changed, before it is. */
   readonly journal: Pick<Journal, "begin">;
   /** Plans the service stack with an image tag. */
-  readonly plan: (tag: string) => Promise<SavedPlan>;
+  readonly plan: (tag: string, mode?: PlanMode) => Promise<SavedPlan>;
   /** Waits in the background for a rollout that nobody watches any more, and records how it ended. */
   readonly leaveBehind: (attempt: Attempt) => void;
 }
@@ -143,10 +148,11 @@ export const releaseLog = (environment: string): string =>
 
 /** Plans the service stack of an environment with an image tag. */
 export function servicePlan(environment: string, env: NodeJS.ProcessEnv): Work["plan"] {
-  return async (tag) => {
+  return async (tag, { allowChanges = false } = {}) => {
     const program = await findTerraform({ env });
-    // A release that changes more than the image is refused when its plan is read, so the policies have nothing to refuse here.
-    await synthesize({ env: program.env, environments: [environment], context: { policies: "warn" } });
+    // What changes more than the image is refused when its plan is read, so the policies have nothing to refuse here.
+    const context = allowChanges ? {} : { policies: "warn" };
+    await synthesize({ env: program.env, environments: [environment], context });
     return planRelease(program, join(projectRoot(), "cdktf.out", "stacks", `${environment}-service`), tag);
   };
 }

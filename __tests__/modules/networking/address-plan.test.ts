@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { Netmask } from "netmask";
-import { isVpcCidr, maximumZones, zoneAddresses } from "../../../modules/networking/address-plan";
+import { isVpcCidr } from "../../../aws/networks";
+import { maximumZones, zoneAddresses } from "../../../modules/networking/address-plan";
 
 const vpcs = fc
   .tuple(fc.integer({ min: 0, max: 2 ** 24 - 1 }), fc.integer({ min: 16, max: 22 }))

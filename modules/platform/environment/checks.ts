@@ -1,8 +1,10 @@
 import { Netmask } from "netmask";
 import { instanceType } from "../../../aws/instance-types";
 import { adoptCheck } from "./adopt-checks";
+import { leastMaximumStorage } from "../../../aws/database";
 import { json, type CrossCheck } from "./cross-check";
 import { serviceChecks } from "./service-checks";
+import { serviceRules } from "./service-rules";
 
 const repeated = <T>(values: readonly T[]) => [
   ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
@@ -225,7 +227,7 @@ const databaseStorage: CrossCheck = {
     if (database.existing !== undefined) return [];
     const { storageGiB, maximumStorageGiB } = database;
     // RDS takes a maximum only when it leaves at least a tenth to grow; without growth the two are equal.
-    return maximumStorageGiB === storageGiB || maximumStorageGiB >= storageGiB * 1.1
+    return maximumStorageGiB === storageGiB || maximumStorageGiB >= leastMaximumStorage(storageGiB)
       ? []
       : [
           {
@@ -273,6 +275,7 @@ export const crossChecks: readonly CrossCheck[] = [
   hostnameInZone,
   instances,
   ...serviceChecks,
+  ...serviceRules,
   healthCheckTimes,
   webContainer,
   containers,

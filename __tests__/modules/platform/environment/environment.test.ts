@@ -129,7 +129,7 @@ describe("refused", () => {
     [
       "host bits in the network",
       { network: { cidr: "10.20.0.1/16" } },
-      'network.cidr must be an IPv4 network in CIDR notation with a prefix of /16 to /22 and no host bits, such as 10.0.0.0/16; got "10.20.0.1/16"',
+      `network.cidr must be a private IPv4 network with a prefix of /16 to /22 and no host bits, such as 10.0.0.0/16, outside Docker's 172.17.0.0/16; got "10.20.0.1/16"`,
     ],
     [
       "a connected network that overlaps",

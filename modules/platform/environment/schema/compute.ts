@@ -89,7 +89,7 @@ const container = z.strictObject({
   /** The task stops when this container stops. @default true */
   essential: z.boolean().default(true),
   /** CPU units, 1024 for one vCPU: the share that is reserved. */
-  cpu: whole(128, 196608, "CPU units"),
+  cpu: whole(2, 196608, "CPU units"),
   /** Memory that is reserved; the container may use more while the instance has it. */
   memoryReservationMiB: whole(6, 4194304, "MiB"),
   /** Memory above which the container is killed. @default - no such limit */

@@ -1,22 +1,10 @@
 import { z } from "zod";
 import { bucketName, hostname, loadBalancerName } from "../../../../aws/limits";
+import { cidrRule, isVpcCidr } from "../../../../aws/networks";
 import { eitherExisting } from "./existing";
 import { days, logRetention, port, seconds, text, whole } from "./forms";
 
-const cidrRule = "an IPv4 network in CIDR notation with a prefix of /16 to /22 and no host bits, such as 10.0.0.0/16";
-
-/** An IPv4 network whose address has no bits beyond the prefix. */
-const cidr = z.string().refine(
-  (value) => {
-    const [, a, b, c, d, prefix] = (/^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(value) ?? []).map(
-      Number,
-    );
-    if (a === undefined || b === undefined || c === undefined || d === undefined || prefix === undefined) return false;
-    if (Math.max(a, b, c, d) > 255 || prefix < 16 || prefix > 22) return false;
-    return (((a << 24) | (b << 16) | (c << 8) | d) & ((1 << (32 - prefix)) - 1)) === 0;
-  },
-  { error: cidrRule },
-);
+const cidr = z.string().refine(isVpcCidr, { error: cidrRule });
 
 export const interfaceEndpoints = [
   "ecr.api",

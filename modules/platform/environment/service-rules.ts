@@ -1,0 +1,157 @@
+import { isReservedUser, reservedUserRule, windowProblems } from "../../../aws/database";
+import { reservedHostPorts } from "../../../aws/limits";
+import { maximumTags, tagKeyRule, tagValueRule } from "../../../aws/tags";
+import { json, type CrossCheck, type Problem } from "./cross-check";
+
+/** Tags that every resource has already; a key of the environment may replace one in the same spelling only. */
+const defaultTags = ["Application", "Environment", "ManagedBy", "Stack"];
+
+const tags: CrossCheck = {
+  reads: ["tags"],
+  problems: ({ tags: given }) => {
+    const keys = Object.keys(given);
+    const all = [...new Set([...defaultTags, ...keys])];
+    return [
+      ...Object.entries(given).flatMap(([key, value]): Problem[] => {
+        const path = `tags.${key}`;
+        const keyRule = tagKeyRule(key);
+        const valueRule = tagValueRule(value);
+        const twin = all.find((other) => other !== key && other.toLowerCase() === key.toLowerCase());
+        return [
+          ...(keyRule === undefined ? [] : [{ path, allowed: `named ${keyRule}`, got: json(key) }]),
+          ...(valueRule === undefined ? [] : [{ path, allowed: valueRule, got: json(value) }]),
+          ...(twin === undefined
+            ? []
+            : [
+                {
+                  path,
+                  allowed: `different from the tag ${twin} by more than upper and lower case, which IAM does not tell apart`,
+                  got: json(key),
+                },
+              ]),
+        ];
+      }),
+      ...(all.length > maximumTags
+        ? [
+            {
+              path: "tags",
+              allowed: `at most ${maximumTags - defaultTags.length} tags beside ${defaultTags.join(", ")}`,
+              got: String(keys.length),
+            },
+          ]
+        : []),
+    ];
+  },
+};
+
+const database: CrossCheck = {
+  reads: ["database"],
+  problems: ({ database: given }) => {
+    if (given.existing !== undefined) return [];
+    return [
+      ...(isReservedUser(given.username)
+        ? [{ path: "database.username", allowed: reservedUserRule, got: json(given.username) }]
+        : []),
+      ...windowProblems(given).map(({ field, allowed }) => ({
+        path: `database.${field}`,
+        allowed,
+        got: json(given[field]),
+      })),
+    ];
+  },
+};
+
+const containers: CrossCheck = {
+  reads: ["task"],
+  problems: ({ task }) => [
+    ...Object.entries(task.containers).flatMap(([name, { healthCheck, ports }]): Problem[] => {
+      const path = `task.containers.${name}`;
+      const kind = healthCheck?.command[0];
+      return [
+        ...(healthCheck === undefined || kind === "CMD" || kind === "CMD-SHELL"
+          ? []
+          : [
+              {
+                path: `${path}.healthCheck.command`,
+                allowed: '["CMD", ...arguments] or ["CMD-SHELL", line]',
+                got: json(healthCheck.command),
+              },
+            ]),
+        ...ports.flatMap(({ host }, index) =>
+          task.networkMode !== "awsvpc" && reservedHostPorts.includes(host)
+            ? [
+                {
+                  path: `${path}.ports.${index}.host`,
+                  allowed: `none of ${reservedHostPorts.join(", ")}, which SSH, Docker and the ECS agent use on every instance`,
+                  got: json(host),
+                },
+              ]
+            : [],
+        ),
+      ];
+    }),
+    ...(Object.keys(task.containers).length > 10
+      ? [
+          {
+            path: "task.containers",
+            allowed: "1 to 10 containers",
+            got: String(Object.keys(task.containers).length),
+          },
+        ]
+      : []),
+  ],
+};
+
+/** Variables that must agree with the stop timeout: who stops later than SIGKILL loses its jobs. */
+const shutdownTimeouts = {
+  // GoodJob README, "Configuration options": seconds to wait for running jobs.
+  GOOD_JOB_SHUTDOWN_TIMEOUT: "GoodJob waits that long for its jobs",
+};
+
+/** Variables that programs read by themselves, which must say what the infrastructure does. */
+const wellKnownVariables: CrossCheck = {
+  reads: ["service", "task", "network"],
+  problems: ({ service, task, network }) =>
+    Object.entries(task.containers).flatMap(([name, container]): Problem[] => {
+      const all = { ...task.environment, ...container.environment };
+      const pathOf = (variable: string) =>
+        variable in container.environment
+          ? `task.containers.${name}.environment.${variable}`
+          : `task.environment.${variable}`;
+      const numberOf = (variable: string) => {
+        const value = all[variable];
+        return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : undefined;
+      };
+      const problem = (variable: string, allowed: string): Problem => ({
+        path: pathOf(variable),
+        allowed,
+        got: json(all[variable]),
+      });
+      // Puma, and every platform that follows the twelve factors: the port to listen on.
+      const listens = name === service.web.container ? numberOf("PORT") : undefined;
+      // Action Mailer's and most mailers' convention.
+      const smtp = numberOf("SMTP_PORT");
+      return [
+        ...(listens !== undefined && listens !== service.web.port
+          ? [problem("PORT", `service.web.port ${service.web.port}, where the load balancer sends requests`)]
+          : []),
+        ...(smtp !== undefined && !network.egressPorts.includes(smtp)
+          ? [problem("SMTP_PORT", `one of network.egressPorts ${network.egressPorts.join(", ")}, or added to them`)]
+          : []),
+        ...Object.entries(shutdownTimeouts).flatMap(([variable, why]) => {
+          const value = numberOf(variable);
+          return value !== undefined && value > container.stopTimeoutSeconds
+            ? [
+                problem(
+                  variable,
+                  `at most stopTimeoutSeconds ${container.stopTimeoutSeconds} of ${name}, after which it is killed: ${why}`,
+                ),
+              ]
+            : [];
+        }),
+      ];
+    }),
+};
+
+/** What AWS, the container agent and well-known programs would refuse or misunderstand. */
+export const serviceRules: readonly CrossCheck[] = [tags, database, containers, wellKnownVariables];
