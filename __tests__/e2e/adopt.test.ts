@@ -114,7 +114,7 @@ describe("one line and its own exit code say", () => {
   const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...noKeys } = process.env;
 
   test.each<[string, string, () => NodeJS.ProcessEnv, number, string]>([
-    ["that there is no such environment", "nowhere", () => terraformEnv, 1, 'no environment is called "nowhere"'],
+    ["that there is no such environment", "nowhere", () => terraformEnv, 64, 'no environment is called "nowhere"'],
     [
       "that there are no credentials",
       "production",
@@ -124,7 +124,7 @@ describe("one line and its own exit code say", () => {
         AWS_SHARED_CREDENTIALS_FILE: devNull,
         AWS_EC2_METADATA_DISABLED: "1",
       }),
-      2,
+      9,
       "no AWS credentials",
     ],
     [

@@ -14,12 +14,20 @@ export function proposeWaivers(environment: Environment, stacks: Stacks, today: 
   const texts = Object.fromEntries([...stacks].map(([name, json]) => [name, JSON.stringify(json)]));
   const evaluations = evaluateEnvironments(policies, readConfigurations(texts), [environment]);
   const until = new Date(today + days * 86_400_000).toISOString().slice(0, 10);
-  return evaluations.flatMap(({ findings }) =>
-    failing(findings, "error").map(({ policy, subject, message }) => ({
-      policy,
-      resource: subject,
-      reason: `Taken over as it was made by hand: ${message}`,
-      until,
-    })),
-  );
+  // A policy may find several things wrong with one resource, and one waiver covers them.
+  const messages = new Map<string, { policy: string; resource: string; messages: string[] }>();
+  for (const { policy, subject: resource, message } of evaluations.flatMap(({ findings }) =>
+    failing(findings, "error"),
+  )) {
+    const key = JSON.stringify([policy, resource]);
+    const own = messages.get(key) ?? { policy, resource, messages: [] };
+    own.messages.push(message);
+    messages.set(key, own);
+  }
+  return [...messages.values()].map(({ policy, resource, messages: all }) => ({
+    policy,
+    resource,
+    reason: `Taken over as it was made by hand: ${[...new Set(all)].join("; ")}`,
+    until,
+  }));
 }
