@@ -127,7 +127,8 @@ function isField(path: string): boolean {
     if (!(error instanceof EnvironmentError)) throw error;
     return !error.problems.some(
       (problem) =>
-        (problem.path === path && problem.allowed.includes("no such field")) || path.startsWith(`${problem.path}.`),
+        (problem.path === path && problem.message?.startsWith("unknown field") === true) ||
+        path.startsWith(`${problem.path}.`),
     );
   }
 }

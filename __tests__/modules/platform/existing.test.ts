@@ -121,6 +121,6 @@ test("what is used and what is made do not mix: such an environment does not com
   // @ts-expect-error an existing VPC has its addresses already
   const mixed: EnvironmentInput["network"] = { ...network, cidr: "10.0.0.0/16" };
   expect(() => defineEnvironment({ ...production, network: mixed } as EnvironmentInput)).toThrow(
-    'network.cidr  must be left out, since there is no such field; got "10.0.0.0/16"',
+    "network.cidr  does not go with the other fields here; leave it out, or change what they choose",
   );
 });

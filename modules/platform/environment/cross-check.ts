@@ -5,6 +5,8 @@ export interface Problem {
   readonly path: string;
   readonly allowed: string;
   readonly got: string;
+  /** The whole message. @default - what is allowed, and what was got */
+  readonly message?: string;
 }
 
 /** What no single field can know; each runs when the sections it reads are right by themselves. */

@@ -1,7 +1,10 @@
 import type { z } from "zod";
+import { closest } from "../../../packages/common/closest";
 import { UserError } from "../../../packages/common/errors";
+import { list } from "../../../packages/common/text";
 import { crossChecks } from "./checks";
 import type { Problem } from "./cross-check";
+import { fieldsAt } from "./fields";
 import { schema, type Environment, type EnvironmentInput } from "./schema";
 
 export type { Environment, EnvironmentInput } from "./schema";
@@ -13,7 +16,9 @@ export class EnvironmentError extends UserError {
     readonly problems: readonly Problem[],
   ) {
     const width = Math.max(...problems.map(({ path }) => path.length));
-    const lines = problems.map(({ path, allowed, got }) => `  ${path.padEnd(width)}  must be ${allowed}; got ${got}`);
+    const lines = problems.map(
+      ({ path, allowed, got, message = `must be ${allowed}; got ${got}` }) => `  ${path.padEnd(width)}  ${message}`,
+    );
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     super(`environment ${environment} has ${count}; nothing was written\n\n${lines.join("\n")}\n`);
   }
@@ -54,8 +59,9 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): readonly Problem[]
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: at([...issue.path, key]),
-      allowed: "left out, since there is no such field",
+      allowed: "a known field",
       got: shown(valueAt(input, [...issue.path, key])),
+      message: unknownField(key, fieldsAt(schema, issue.path)),
     }));
   }
   if (issue.code === "invalid_key") {
@@ -65,6 +71,14 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): readonly Problem[]
   const got = valueAt(input, issue.path);
   const allowed = issue.code === "invalid_type" && got === undefined ? `given (${issue.expected})` : allowedBy(issue);
   return [{ path: at(issue.path), allowed, got: shown(got) }];
+}
+
+function unknownField(name: string, known: readonly string[]): string {
+  // A section of several kinds has the fields of one of them.
+  if (known.includes(name)) return "does not go with the other fields here; leave it out, or change what they choose";
+  const near = closest(name, known);
+  const fix = near === undefined ? `the fields here are ${list(known)}` : `did you mean ${JSON.stringify(near)}?`;
+  return `unknown field ${JSON.stringify(name)}; ${fix}`;
 }
 
 /** zod's own wording says "Invalid input: expected string, received number"; ours says what is allowed already. */

@@ -9,7 +9,9 @@ function problems(change: Change): readonly string[] {
     return [];
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
-    return error.problems.map(({ path, allowed, got }) => `${path} must be ${allowed}; got ${got}`);
+    return error.problems.map(
+      ({ path, allowed, got, message = `must be ${allowed}; got ${got}` }) => `${path} ${message}`,
+    );
   }
 }
 
@@ -88,6 +90,6 @@ test("an existing network, load balancer or database is checked field by field, 
     'loadBalancer.existing.httpsListenerArn must be the ARN of a listener of an Application Load Balancer; got "web"',
     "database.existing.securityGroupId must be given (string); got nothing",
     "database.existing.passwordSecretArn must be given (string); got nothing",
-    "database.existing.storageGiB must be left out, since there is no such field; got 20",
+    'database.existing.storageGiB unknown field "storageGiB"; the fields here are host, port, securityGroupId, passwordSecretArn and passwordKeyArn',
   ]);
 });

@@ -29,7 +29,9 @@ function problems(changes: Change): readonly string[] {
     return [];
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
-    return error.problems.map(({ path, allowed, got }) => `${path} must be ${allowed}; got ${got}`);
+    return error.problems.map(
+      ({ path, allowed, got, message = `must be ${allowed}; got ${got}` }) => `${path} ${message}`,
+    );
   }
 }
 
@@ -94,7 +96,7 @@ describe("refused", () => {
     [
       "a field that does not exist",
       { colour: "red" },
-      'colour must be left out, since there is no such field; got "red"',
+      expect.stringMatching(/^colour unknown field "colour"; the fields here are name, application, /),
     ],
     ["a missing section", { domain: undefined }, "domain must be given (object); got nothing"],
     ["a missing field", { database: { multiAz: undefined } }, "database.multiAz must be given (boolean); got nothing"],
@@ -259,4 +261,19 @@ describe("refused", () => {
   ])("%s", (_, change, problem) => {
     expect(problems(change)).toEqual([problem]);
   });
+});
+
+test.each([
+  ["service", "healtCheck", "healthCheck"],
+  ["capacity", "instanceType", "instanceTypes"],
+  ["network", "Zones", "zones"],
+  ["monitoring", "alarm_emails", "alarmEmails"],
+])("a mistyped field of %s, %s, suggests %s", (section, mistyped, meant) => {
+  const input = {
+    ...production,
+    [section]: { ...(production as unknown as Record<string, object>)[section], [mistyped]: 1 },
+  };
+  expect(() => defineEnvironment(input as unknown as EnvironmentInput)).toThrow(
+    `${section}.${mistyped}  unknown field "${mistyped}"; did you mean "${meant}"?`,
+  );
 });

@@ -27,10 +27,14 @@ test("a mistake is told with its field, what it got and what is allowed", () => 
     thrown = error;
   }
   expect(thrown).toBeInstanceOf(EnvironmentError);
-  expect((thrown as EnvironmentError).problems.map(({ path, allowed }) => `${path} must be ${allowed}`)).toEqual([
+  expect(
+    (thrown as EnvironmentError).problems.map(
+      ({ path, allowed, message = `must be ${allowed}` }) => `${path} ${message}`,
+    ),
+  ).toEqual([
     "release.migration.command must be at least one word",
     "release.migration.timeoutMinutes must be a whole number from 1 to 1440 minutes",
     "release.steadyMinutes must be a whole number from 1 to 1440 minutes",
-    "release.wait must be left out, since there is no such field",
+    'release.wait unknown field "wait"; the fields here are migration, record and steadyMinutes',
   ]);
 });

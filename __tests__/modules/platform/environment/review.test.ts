@@ -18,7 +18,9 @@ function problems(change: Waiver): readonly string[] {
     return [];
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
-    return error.problems.map(({ path, allowed, got }) => `${path} must be ${allowed}; got ${got}`);
+    return error.problems.map(
+      ({ path, allowed, got, message = `must be ${allowed}; got ${got}` }) => `${path} ${message}`,
+    );
   }
 }
 

@@ -31,7 +31,9 @@ function problems(change: Change): readonly string[] {
     return [];
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
-    return error.problems.map(({ path, allowed, got }) => `${path} must be ${allowed}; got ${got}`);
+    return error.problems.map(
+      ({ path, allowed, got, message = `must be ${allowed}; got ${got}` }) => `${path} ${message}`,
+    );
   }
 }
 
@@ -135,7 +137,7 @@ describe("the deployment strategy", () => {
   test("has no field of the other one", () => {
     // @ts-expect-error percentages are for rolling updates
     expect(problems({ service: { deployment: { ...blueGreen, maximumPercent: 200 } } })).toEqual([
-      "service.deployment.maximumPercent must be left out, since there is no such field; got 200",
+      "service.deployment.maximumPercent does not go with the other fields here; leave it out, or change what they choose",
     ]);
     // @ts-expect-error there is no such strategy
     expect(problems({ service: { deployment: { strategy: "bluegreen" } } })).toEqual([
