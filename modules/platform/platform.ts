@@ -3,6 +3,7 @@ import type { Environment } from "./environment";
 import { requireRollout, rolloutFacts } from "../../rollout";
 import { adoptResources } from "./adopt";
 import { DataStack } from "./data-stack";
+import { escaped } from "./escaped";
 import { FoundationStack } from "./foundation-stack";
 import { ServiceStack } from "./service-stack";
 import { StateBackendStack } from "./state-backend-stack";
@@ -23,8 +24,9 @@ export class Platform {
    * @throws RolloutBlockedError where a task does not fit the instances, or an update, an instance refresh or the loss of a
    * zone could never finish
    */
-  constructor(app: App, environment: Environment) {
-    const proof = requireRollout(environment.name, rolloutFacts(environment));
+  constructor(app: App, given: Environment) {
+    const proof = requireRollout(given.name, rolloutFacts(given));
+    const environment = escaped(given);
     const deletionProtection =
       environment.deletionProtection && app.node.tryGetContext("allowDestroy") !== environment.name;
     const { name, state } = environment;

@@ -1,0 +1,51 @@
+import { App } from "cdktf";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { staging } from "../../../environments/staging";
+import { Platform } from "../../../modules/platform";
+import { escaped } from "../../../modules/platform/escaped";
+
+const evil = '${file("/etc/hostname")}%{if true}';
+
+test("what a person writes reaches Terraform as text; references that constructs make stay references", () => {
+  const outdir = mkdtempSync(join(tmpdir(), "escaped-"));
+  const app = new App({ outdir });
+  new Platform(app, {
+    ...staging,
+    tags: { Written: evil },
+    monitoring: { ...staging.monitoring, errorPattern: evil },
+    service: { ...staging.service, healthCheck: { ...staging.service.healthCheck, path: '/${file("/etc/hostname")}' } },
+    task: { ...staging.task, environment: { ...staging.task.environment, WRITTEN: evil } },
+  });
+  app.synth();
+  const texts = ["foundation", "data", "service"].map((name) =>
+    readFileSync(join(outdir, "stacks", `staging-${name}`, "cdk.tf.json"), "utf8"),
+  );
+  rmSync(outdir, { recursive: true });
+  const all = texts.join("\n");
+  expect(all).not.toMatch(/(?<!\$)\$\{file\(/);
+  expect(all).not.toMatch(/(?<!%)%\{if/);
+  // A tag in each of three stacks, the pattern of each container's log, the path, the variable of each container.
+  const written = all.match(/(?<!\$)\$\$\{file\(/g) ?? [];
+  expect(written.length).toBeGreaterThanOrEqual(3 + 2 + 1 + 2);
+  expect(all).not.toContain("$$${");
+  expect(all).toMatch(/(?<!\$)\$\{aws_/);
+});
+
+test("every text of an environment but the task's is escaped, at any depth", () => {
+  const inEvery = (value: unknown): unknown =>
+    typeof value === "string"
+      ? `${value}\${x}`
+      : Array.isArray(value)
+        ? value.map(inEvery)
+        : typeof value === "object" && value !== null
+          ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inEvery(inner)]))
+          : value;
+  const { task, ...rest } = staging;
+  const environment = { ...(inEvery(rest) as typeof rest), task };
+  const text = JSON.stringify(escaped(environment));
+  const texts = JSON.stringify(environment).split("${x}").length;
+  expect(text.split("$${x}").length).toBe(texts);
+  expect(text).not.toMatch(/(?<!\$)\$\{x\}/);
+});
