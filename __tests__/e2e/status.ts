@@ -52,8 +52,8 @@ export function statusTests(world: () => World): void {
 
   test("an environment that is not deployed, and one that does not exist, are one line each", async () => {
     expect(await status("nowhere")).toEqual({
-      code: 3,
-      output: '\n✖ no environment is called "nowhere"; there are production, staging\n',
+      code: 64,
+      output: '✖ no environment is called "nowhere"; there are production and staging\n',
     });
     const { code, output } = await status("staging");
     expect({ code, lines: output.trim().split("\n").length }).toEqual({ code: 3, lines: 1 });

@@ -72,7 +72,7 @@ describe("a log group refuses", () => {
 
   test("a name that CloudWatch Logs does not accept", () => {
     expect(() => stackWith({ name: "/ecs/my app" })).toThrow(
-      'test/logs: name must be 1 to 512 letters, digits and . - _ / #, got "/ecs/my app".',
+      'test/logs: name must be 1 to 512 letters, digits and . - _ / #, not beginning with aws/, got "/ecs/my app".',
     );
   });
 
