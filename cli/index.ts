@@ -4,9 +4,14 @@ import bootstrap from "./bootstrap";
 import deploy from "./deploy";
 import destroy from "./destroy";
 import diff from "./diff";
+import doctor from "./doctor";
 import drift from "./drift";
 import emulator from "./emulator";
+import env from "./env";
+import exec from "./exec";
 import image from "./image";
+import logs from "./logs";
+import open from "./open";
 import plan from "./plan";
 import policies from "./policies";
 import { completion } from "./program/completion";
@@ -17,6 +22,8 @@ import release from "./release";
 import review from "./review";
 import rollback from "./rollback";
 import runTaskServer from "./run-task-server";
+import runs from "./runs";
+import secrets from "./secrets";
 import start from "./start";
 import status from "./status";
 import synth from "./synth";
@@ -25,6 +32,7 @@ import task from "./task";
 const others: readonly CommandDefinition[] = [
   start,
   emulator,
+  doctor,
   bootstrap,
   adopt,
   synth,
@@ -37,8 +45,14 @@ const others: readonly CommandDefinition[] = [
   release,
   rollback,
   task,
+  exec,
+  secrets,
   runTaskServer,
   status,
+  logs,
+  runs,
+  env,
+  open,
   policies,
   prove,
   drift,

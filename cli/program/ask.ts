@@ -27,3 +27,38 @@ async function ask(question: string): Promise<string> {
   terminal.close();
   return answer;
 }
+
+/**
+ * A value that nobody may see: all of standard input where that is a pipe or a file, else what is typed, without an echo. One line break
+ * at its end is not part of it.
+ *
+ * @throws UserError when the person leaves
+ */
+export async function askSecretly(question: string, notice: (line: string) => void): Promise<string> {
+  if (!process.stdin.isTTY) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks)
+      .toString("utf8")
+      .replace(/\r?\n$/, "");
+  }
+  process.stderr.write(question);
+  process.stdin.setRawMode(true);
+  try {
+    let value = "";
+    for await (const chunk of process.stdin) {
+      for (const character of (chunk as Buffer).toString("utf8")) {
+        if (character === "\r" || character === "\n") return value;
+        if (character === "\u0003" || character === "\u0004") {
+          throw new UserError("you left; nothing was changed", exitCodes.interrupted);
+        }
+        value = character === "\u007f" || character === "\b" ? value.slice(0, -1) : value + character;
+      }
+    }
+    return value;
+  } finally {
+    process.stdin.setRawMode(false);
+    process.stdin.pause();
+    notice("");
+  }
+}

@@ -172,3 +172,18 @@ export function compareSecrets(environments: Readonly<Record<string, readonly Se
     ),
   }));
 }
+
+/** A table of which secret has a value where. */
+export function describeComparison(compared: readonly Comparison[]): string {
+  const environments = Object.keys(compared[0]?.states ?? {});
+  const rows = [["secret", ...environments], ...compared.map(({ name, states }) => [name, ...Object.values(states)])];
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

@@ -1,0 +1,25 @@
+import { defineCommand } from "./program/execute";
+import { emulator, environment, json } from "./program/options";
+
+export default defineCommand({
+  name: "env",
+  group: "inspect",
+  summary: "what the running containers see in their environment",
+  description:
+    "Prints the variables of the revision that runs, by container: those in plain text with their values, secrets with the name of the secret they are read from. No secret value is read.",
+  arguments: [environment],
+  options: [{ flags: "--container <name>", description: "one container (default: all)" }, emulator, json],
+  examples: [
+    { command: "env production", explanation: "every container" },
+    { command: "env staging --container ma-mangoops-staging --json", explanation: "one container, as JSON" },
+  ],
+  exitCodes: { done: true, failed: true, refused: "nothing is deployed yet", unreachable: true },
+  run: async ({ environment: name, options }) => {
+    const { ECSClient } = await import("@aws-sdk/client-ecs");
+    const { openSession } = await import("../lib/sessions");
+    const { describeVariables, readVariables } = await import("../operations/describe/variables");
+    const { environment, config } = await openSession(name, options.flag("emulator"));
+    const variables = await readVariables(new ECSClient(config), environment, options.text("container"));
+    return { text: describeVariables(variables), json: variables };
+  },
+});

@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { loadEnvironment } from "../lib/environments";
+import type { Page } from "../operations/describe/pages";
+import { defineCommand } from "./program/execute";
+import { environment, json } from "./program/options";
+
+const pages = [
+  "app",
+  "service",
+  "tasks",
+  "logs",
+  "alarms",
+  "dashboard",
+  "database",
+  "images",
+  "secrets",
+] as const satisfies readonly Page[];
+
+export default defineCommand({
+  name: "open",
+  group: "inspect",
+  summary: "open the application, or a page of AWS's console about it",
+  description:
+    "Prints the address of the application or of a page of AWS's console, and opens it in the browser where there is a desktop.",
+  arguments: [environment, { term: "[page]", description: "what to open (default: app)", choices: pages }],
+  options: [json],
+  examples: [
+    { command: "open production", explanation: "the application" },
+    { command: "open production logs", explanation: "the web container's log group in CloudWatch" },
+  ],
+  exitCodes: { done: true, failed: true },
+  run: async ({ environment: name, words: [, page = "app"], options }) => {
+    const { browserCommand, pageOf } = await import("../operations/describe/pages");
+    const address = pageOf(await loadEnvironment(name), page as Page);
+    const browser = options.flag("json") ? undefined : browserCommand(process.platform, process.env);
+    if (browser !== undefined) {
+      // Where it does not start, the address is on the screen.
+      spawn(browser.command, [...browser.args, address], { detached: true, stdio: "ignore" })
+        .once("error", () => undefined)
+        .unref();
+    }
+    return { text: address, json: { page, address } };
+  },
+});
