@@ -8,12 +8,12 @@ export const maximumTags = 50;
 /** What a tag's key must be, undefined when it is right. */
 export function tagKeyRule(key: string): string | undefined {
   if (/^aws:/i.test(key)) return "without the prefix aws:, which AWS reserves";
-  return [...key].length >= 1 && [...key].length <= 128 && characters.test(key)
+  return Array.from(key).length >= 1 && Array.from(key).length <= 128 && characters.test(key)
     ? undefined
     : `with 1 to 128 characters: ${rule}`;
 }
 
 /** What a tag's value must be, undefined when it is right. */
 export function tagValueRule(value: string): string | undefined {
-  return [...value].length <= 256 && characters.test(value) ? undefined : `at most 256 characters: ${rule}`;
+  return Array.from(value).length <= 256 && characters.test(value) ? undefined : `at most 256 characters: ${rule}`;
 }

@@ -38,7 +38,9 @@ export class Checkout {
   run(options: { args?: readonly string[]; node?: readonly string[]; folder?: string } = {}) {
     const { args = [], node = [], folder = this.folder } = options;
     const command = [...node, join(folder, "lib/runner/run.mjs"), join(folder, "main.ts"), ...args];
-    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: "utf8" });
+    // With CI=true, picocolors would color what nobody watches.
+    const env = { ...process.env, NO_COLOR: "1" };
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: "utf8", env });
     return { status, stdout, stderr };
   }
 }
