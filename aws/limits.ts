@@ -8,6 +8,32 @@ export const logRetentionDays = [
 /** Taken on every container instance: SSH, Docker, ECS agent. Source: ECS API, `PortMapping` hostPort. */
 export const reservedHostPorts: readonly number[] = [22, 2375, 2376, 51678, 51679, 51680];
 
+/** A whole number between two limits, both included. */
+export interface NumberRange {
+  readonly minimum: number;
+  readonly maximum: number;
+  /** "seconds", "percent", "MiB". @default - a plain count */
+  readonly unit?: string;
+}
+
+/** Source: ECS API, `CapacityProviderStrategyItem`. */
+export const capacityStrategyLimits = {
+  providers: 20,
+  weight: { minimum: 0, maximum: 1000 },
+  base: { minimum: 0, maximum: 100_000, unit: "tasks" },
+} as const satisfies Readonly<Record<string, NumberRange | number>>;
+
+/** Source: ECS API, `CreateService` and `DeploymentConfiguration`; the most tasks from "Amazon ECS service quotas". */
+export const serviceLimits = {
+  tasks: { minimum: 0, maximum: 5000, unit: "tasks" },
+  minimumHealthyPercent: { minimum: 0, maximum: 100, unit: "percent" },
+  maximumPercent: { minimum: 100, maximum: 200, unit: "percent" },
+  healthCheckGraceSeconds: { minimum: 0, maximum: 2 ** 31 - 1, unit: "seconds" },
+  loadBalancers: 5,
+  placementStrategies: 5,
+  placementConstraints: 10,
+} as const satisfies Readonly<Record<string, NumberRange | number>>;
+
 export interface NameForm {
   readonly pattern: RegExp;
   /** The rule in words, for an error message. */

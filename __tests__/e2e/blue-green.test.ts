@@ -86,7 +86,7 @@ function application(graceSeconds: number) {
     new EcsService(scope, "service", {
       name: "Test-Service",
       cluster,
-      capacityProviderName: capacity.capacityProviderName,
+      capacityProviders: [{ name: capacity.capacityProviderName }],
       taskDefinition: web,
       loadBalancers: [{ ...blue, container: "web", port: 4000 }],
       desired: 1,
@@ -119,7 +119,7 @@ function application(graceSeconds: number) {
     new ScheduledTasks(scope, "scheduled-tasks", {
       name: "test",
       cluster,
-      capacityProviderName: capacity.capacityProviderName,
+      capacityProviders: [{ name: capacity.capacityProviderName }],
       taskDefinition: taskDefinition("task", "test-web-task", []),
       container: "web",
       role: new Role(scope, "scheduler-role", {

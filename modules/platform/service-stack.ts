@@ -108,7 +108,7 @@ export class ServiceStack extends EnvironmentStack {
     const ecsService = new EcsService(this, "service", {
       name: service.name,
       cluster,
-      capacityProviderName: capacity.capacityProviderName,
+      capacityProviders: [{ name: capacity.capacityProviderName }],
       taskDefinition,
       loadBalancers: [{ targetGroup, ...service.web, rule }],
       desired: service.desired,
@@ -131,7 +131,7 @@ export class ServiceStack extends EnvironmentStack {
       new ScheduledTasks(this, "scheduled-tasks", {
         name,
         cluster,
-        capacityProviderName: capacity.capacityProviderName,
+        capacityProviders: [{ name: capacity.capacityProviderName }],
         taskDefinition: oneOffTask,
         container: service.web.container,
         role: new Role(this, "scheduler-role", {

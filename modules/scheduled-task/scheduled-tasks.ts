@@ -5,15 +5,23 @@ import { isTimezone, recurringSchedule, scheduleName, timezoneRule } from "../..
 import type { Cluster } from "../capacity";
 import type { Role } from "../iam";
 import type { ISecurityGroup } from "../networking";
-import { canonicalJson, checkOneOf, checkPattern, invalid, literal } from "../shared";
+import {
+  canonicalJson,
+  capacityProviderStrategy,
+  checkOneOf,
+  checkPattern,
+  invalid,
+  literal,
+  type CapacityProviderShare,
+} from "../shared";
 import type { TaskDefinition } from "../task-definition";
 
 export interface ScheduledTasksProps {
   /** Name of the schedule group: 1 to 64 letters, digits and `- _ .`. */
   readonly name: string;
   readonly cluster: Cluster;
-  /** Capacity provider of the cluster on whose instances the tasks run. */
-  readonly capacityProviderName: string;
+  /** Capacity providers of the cluster on whose instances the tasks run, 1 to 20. */
+  readonly capacityProviders: readonly CapacityProviderShare[];
   /** Its present revision runs; a new one changes every schedule. */
   readonly taskDefinition: TaskDefinition;
   /** Container that the commands run in. */
@@ -57,6 +65,7 @@ export class ScheduledTasks extends Construct {
     if (networkMode !== "awsvpc" && network) {
       invalid(this, "network", `absent in ${networkMode} mode`, network.subnets, "Tasks use the instance's network.");
     }
+    const strategy = capacityProviderStrategy(this, "capacityProviders", props.capacityProviders);
     this.allowStarts(props);
 
     const group = new SchedulerScheduleGroup(this, "schedule-group", { name });
@@ -80,7 +89,7 @@ export class ScheduledTasks extends Construct {
           ecsParameters: {
             taskDefinitionArn: taskDefinition.arn,
             taskCount: 1,
-            capacityProviderStrategy: [{ capacityProvider: props.capacityProviderName, base: 0, weight: 1 }],
+            capacityProviderStrategy: strategy,
             enableEcsManagedTags: true,
             propagateTags: "TASK_DEFINITION",
             networkConfiguration: network && {

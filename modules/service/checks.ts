@@ -1,29 +1,33 @@
 import type { Construct } from "constructs";
-import { ecsName } from "../../aws/limits";
+import { ecsName, serviceLimits as limits } from "../../aws/limits";
 import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
-import type { PlacementStrategy } from "./placement";
 import type { RollingDeployment } from "./deployment";
-import type { EcsServiceProps, ServiceLoadBalancer } from "./props";
+import type { PlacementStrategy } from "./placement";
+import type { EcsServiceProps, ReplicaServiceProps, ServiceLoadBalancer } from "./props";
+import type { Scheduling } from "./scheduling";
 
 /** Refuses what ECS would refuse, or what could never become steady. */
-export function checkService(scope: Construct, props: EcsServiceProps): void {
+export function checkService(scope: Construct, props: EcsServiceProps, scheduled: Scheduling): void {
   const { name, loadBalancers = [], healthCheckGraceSeconds, taskDefinition, network } = props;
   checkPattern(scope, "name", name, ecsName);
-  checkCounts(scope, props);
-  if (props.deployment.strategy === "blue-green") checkBlueGreen(scope, props);
-  else checkRolling(scope, props.deployment);
+  if (props.scheduling === "daemon") {
+    const daemonPercent = { ...limits.minimumHealthyPercent, maximum: 99 };
+    checkRange(scope, "deployment.minimumHealthyPercent", props.deployment?.minimumHealthyPercent, daemonPercent);
+  } else if (props.singleton === true) {
+    checkOneOf(scope, "desired", props.desired, [0, 1]);
+  } else {
+    checkCounts(scope, props);
+    if (props.deployment.strategy === "blue-green") checkBlueGreen(scope, props);
+  }
+  if (scheduled.deployment.strategy !== "blue-green") checkRolling(scope, scheduled.deployment);
   checkLoadBalancers(scope, loadBalancers, props);
-  checkPlacement(scope, props);
+  checkPlacement(scope, scheduled);
 
   if (healthCheckGraceSeconds !== undefined && loadBalancers.length === 0) {
     const fix = "Nothing checks the tasks' health from outside.";
     invalid(scope, "healthCheckGraceSeconds", "absent without a load balancer", healthCheckGraceSeconds, fix);
   }
-  checkRange(scope, "healthCheckGraceSeconds", healthCheckGraceSeconds, {
-    minimum: 0,
-    maximum: 2 ** 31 - 1,
-    unit: "seconds",
-  });
+  checkRange(scope, "healthCheckGraceSeconds", healthCheckGraceSeconds, limits.healthCheckGraceSeconds);
   checkRange(scope, "deleteTimeoutMinutes", props.deleteTimeoutMinutes, { minimum: 1, maximum: 180, unit: "minutes" });
 
   const { networkMode } = taskDefinition;
@@ -37,9 +41,9 @@ export function checkService(scope: Construct, props: EcsServiceProps): void {
   }
 }
 
-function checkCounts(scope: Construct, { desired, minimum, maximum }: EcsServiceProps): void {
+function checkCounts(scope: Construct, { desired, minimum, maximum }: ReplicaServiceProps): void {
   for (const [field, value] of Object.entries({ desired, minimum, maximum })) {
-    checkRange(scope, field, value, { minimum: 0, maximum: 5000, unit: "tasks" });
+    checkRange(scope, field, value, limits.tasks);
   }
   if (minimum > maximum) invalid(scope, "minimum", `at most maximum (${maximum})`, minimum);
   if (desired < minimum || desired > maximum) {
@@ -47,11 +51,9 @@ function checkCounts(scope: Construct, { desired, minimum, maximum }: EcsService
   }
 }
 
-/** Source: ECS API, `DeploymentConfiguration`. */
 function checkRolling(scope: Construct, { minimumHealthyPercent, maximumPercent, alarms }: RollingDeployment): void {
-  const percent = { maximum: 100, unit: "percent" };
-  checkRange(scope, "deployment.minimumHealthyPercent", minimumHealthyPercent, { ...percent, minimum: 0 });
-  checkRange(scope, "deployment.maximumPercent", maximumPercent, { ...percent, minimum: 100, maximum: 200 });
+  checkRange(scope, "deployment.minimumHealthyPercent", minimumHealthyPercent, limits.minimumHealthyPercent);
+  checkRange(scope, "deployment.maximumPercent", maximumPercent, limits.maximumPercent);
   if (minimumHealthyPercent === 100 && maximumPercent === 100) {
     const fix = "No task may stop and none may start, so no deployment could ever finish.";
     invalid(scope, "deployment.maximumPercent", "over 100 where minimumHealthyPercent is 100", maximumPercent, fix);
@@ -60,7 +62,7 @@ function checkRolling(scope: Construct, { minimumHealthyPercent, maximumPercent,
 }
 
 /** Source: ECS Developer Guide, "CodeDeploy blue/green deployments for Amazon ECS", considerations. */
-function checkBlueGreen(scope: Construct, props: EcsServiceProps): void {
+function checkBlueGreen(scope: Construct, props: ReplicaServiceProps): void {
   const { loadBalancers = [], triggers, waitForSteadyState, availabilityZoneRebalancing, autoscaling } = props;
   const blueGreen = "with blue/green deployments";
   if (loadBalancers.length !== 1) {
@@ -84,7 +86,9 @@ function checkLoadBalancers(
   loadBalancers: readonly ServiceLoadBalancer[],
   { taskDefinition }: EcsServiceProps,
 ): void {
-  if (loadBalancers.length > 5) invalid(scope, "loadBalancers", "at most 5", loadBalancers.length);
+  if (loadBalancers.length > limits.loadBalancers) {
+    invalid(scope, "loadBalancers", `at most ${limits.loadBalancers}`, loadBalancers.length);
+  }
   for (const { container, port, rule, targetGroup } of loadBalancers) {
     const { containers } = taskDefinition;
     checkOneOf(scope, "loadBalancers.container", container, Object.keys(containers));
@@ -103,10 +107,17 @@ function checkLoadBalancers(
 const zone = "attribute:ecs.availability-zone";
 
 /** Source: ECS Developer Guide, "Balancing an Amazon ECS service across Availability Zones". */
-function checkPlacement(scope: Construct, props: EcsServiceProps): void {
-  const { placement: { strategies = [], constraints = [] } = {}, availabilityZoneRebalancing, deployment } = props;
-  if (strategies.length > 5) invalid(scope, "placement.strategies", "at most 5", strategies.length);
-  if (constraints.length > 10) invalid(scope, "placement.constraints", "at most 10", constraints.length);
+function checkPlacement(
+  scope: Construct,
+  { strategies, constraints, availabilityZoneRebalancing, deployment }: Scheduling,
+): void {
+  const { placementStrategies, placementConstraints } = limits;
+  if (strategies.length > placementStrategies) {
+    invalid(scope, "placement.strategies", `at most ${placementStrategies}`, strategies.length);
+  }
+  if (constraints.length > placementConstraints) {
+    invalid(scope, "placement.constraints", `at most ${placementConstraints}`, constraints.length);
+  }
   if (availabilityZoneRebalancing === "DISABLED") return;
 
   const refuse = (allowed: string, got: unknown) =>

@@ -4,14 +4,8 @@ import type { Role } from "../iam";
 /** How a new version takes the place of the old one. */
 export type Deployment = RollingDeployment | BlueGreenDeployment;
 
-/** Task by task, by ECS. */
-export interface RollingDeployment {
-  /** @default - "rolling" */
-  readonly strategy?: "rolling";
-  /** Share of the desired tasks that stay healthy during a rolling update, 0 to 100; 100 is zero downtime. */
-  readonly minimumHealthyPercent: number;
-  /** Share of the desired tasks that may run during a rolling update, 100 to 200. */
-  readonly maximumPercent: number;
+/** What ends a deployment that does not work. */
+export interface FailureDetection {
   /** Gives up a deployment whose tasks keep failing. @default - it tries for ever */
   readonly circuitBreaker?: {
     /** Whether to go back to the last good deployment. */
@@ -23,6 +17,27 @@ export interface RollingDeployment {
     /** Whether to go back to the last good deployment. */
     readonly rollback: boolean;
   };
+}
+
+/** Task by task, by ECS. */
+export interface RollingDeployment extends FailureDetection {
+  /** @default - "rolling" */
+  readonly strategy?: "rolling";
+  /** Share of the desired tasks that stay healthy during a rolling update, 0 to 100; 100 is zero downtime. */
+  readonly minimumHealthyPercent: number;
+  /** Share of the desired tasks that may run during a rolling update, 100 to 200. */
+  readonly maximumPercent: number;
+}
+
+/** Instance by instance, by ECS: the old task of an instance stops before the new one starts. */
+export interface DaemonDeployment extends FailureDetection {
+  /**
+   * Share of the instances, rounded up, that keep a healthy task during an update: 0 to 99. On one instance anything but 0 leaves
+   * no task that may stop.
+   *
+   * @default - 0
+   */
+  readonly minimumHealthyPercent?: number;
 }
 
 /**

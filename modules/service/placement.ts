@@ -12,9 +12,13 @@ export type PlacementStrategy =
 /** Which instances fit. Source: ECS API, `PlacementConstraint`. */
 export type PlacementConstraint =
   /** No instance runs two tasks of the service. */
-  | { readonly type: "distinctInstance" }
-  /** Instances of which an expression of the cluster query language is true. */
-  | { readonly type: "memberOf"; readonly expression: string };
+  { readonly type: "distinctInstance" } | MemberOf;
+
+/** Instances of which an expression of the cluster query language is true. */
+export interface MemberOf {
+  readonly type: "memberOf";
+  readonly expression: string;
+}
 
 export interface Placement {
   /** At most 5. @default - spread over zones */

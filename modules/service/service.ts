@@ -5,13 +5,11 @@ import { Autoscaling } from "./autoscaling";
 import { checkService } from "./checks";
 import { CodeDeploy } from "./code-deploy";
 import type { Deployment } from "./deployment";
-import type { PlacementStrategy } from "./placement";
 import type { EcsServiceProps } from "./props";
-
-const overZones: readonly PlacementStrategy[] = [{ type: "spread", field: "attribute:ecs.availability-zone" }];
+import { scheduling, schedulingArguments, type Scheduling } from "./scheduling";
 
 /**
- * An ECS service on a capacity provider: keeps tasks running, replaces them by rolling updates or blue/green deployments, and
+ * An ECS service on EC2 instances: keeps tasks running, replaces them by rolling updates or blue/green deployments, and
  * scales them. A change of the deployment strategy replaces the service.
  *
  * @throws where ECS would refuse it, or no deployment could finish: see `checks.ts`
@@ -22,9 +20,10 @@ export class EcsService extends Construct {
 
   constructor(scope: Construct, id: string, props: EcsServiceProps) {
     super(scope, id);
-    checkService(this, props);
-    const { cluster, taskDefinition, deployment, loadBalancers = [], network, autoscaling } = props;
-    const { placement: { strategies = overZones, constraints = [] } = {} } = props;
+    const scheduled = scheduling(props);
+    checkService(this, props, scheduled);
+    const { cluster, taskDefinition, loadBalancers = [], network } = props;
+    const { deployment, autoscaling } = scheduled;
     // Longer than AWS's longest deregistration delay (60 minutes): a service that is still draining cannot be deleted.
     const { deleteTimeoutMinutes = 80 } = props;
 
@@ -32,11 +31,9 @@ export class EcsService extends Construct {
       name: props.name,
       cluster: cluster.arn,
       taskDefinition: taskDefinition.arn,
-      desiredCount: props.desired,
-      capacityProviderStrategy: [{ capacityProvider: props.capacityProviderName, base: 0, weight: 1 }],
-      availabilityZoneRebalancing: props.availabilityZoneRebalancing,
-      orderedPlacementStrategy: strategies.map((strategy) => ({ ...strategy })),
-      placementConstraints: constraints.map((constraint) => ({ ...constraint })),
+      ...schedulingArguments(this, props, scheduled.strategies),
+      availabilityZoneRebalancing: scheduled.availabilityZoneRebalancing,
+      placementConstraints: scheduled.constraints.map((constraint) => ({ ...constraint })),
       loadBalancer: loadBalancers.map(({ targetGroup, container, port }) => ({
         targetGroupArn: targetGroup.arn,
         containerName: container,
@@ -52,7 +49,7 @@ export class EcsService extends Construct {
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
       timeouts: { delete: `${deleteTimeoutMinutes}m` },
-      ...deploymentArguments(props),
+      ...deploymentArguments(props, scheduled),
     });
     service.dependsOn = Lazy.listValue({ produce: () => dependencies(this, props).map((other) => dependable(other)) });
     this.name = service.name;
@@ -72,7 +69,7 @@ export class EcsService extends Construct {
     }
 
     if (autoscaling === undefined) return;
-    const { minimum, maximum } = props;
+    const { minimum, maximum } = autoscaling;
     new Autoscaling(
       this,
       "autoscaling",
@@ -96,9 +93,9 @@ type DeploymentArguments = Pick<
 >;
 
 /** Arguments of the service that depend on the deployment strategy. */
-function deploymentArguments(props: EcsServiceProps): DeploymentArguments {
-  const { deployment, triggers } = props;
-  const ignoreChanges = [...changedByDeployments(deployment), ...(props.autoscaling ? ["desired_count"] : [])];
+function deploymentArguments(props: EcsServiceProps, { deployment, autoscaling }: Scheduling): DeploymentArguments {
+  const { triggers } = props;
+  const ignoreChanges = [...changedByDeployments(deployment), ...(autoscaling ? ["desired_count"] : [])];
   const lifecycle = ignoreChanges.length > 0 ? { ignoreChanges } : undefined;
   if (deployment.strategy === "blue-green") {
     return {
@@ -117,7 +114,8 @@ function deploymentArguments(props: EcsServiceProps): DeploymentArguments {
     forceNewDeployment: true,
     triggers: triggers && { ...triggers },
     deploymentMinimumHealthyPercent: minimumHealthyPercent,
-    deploymentMaximumPercent: maximumPercent,
+    // ECS allows a daemon 100 only, and the provider then ignores its own default.
+    deploymentMaximumPercent: props.scheduling === "daemon" ? undefined : maximumPercent,
     deploymentCircuitBreaker: { enable: circuitBreaker !== undefined, rollback: circuitBreaker?.rollback ?? false },
     alarms: alarms && { enable: true, alarmNames: [...alarms.names], rollback: alarms.rollback },
     waitForSteadyState: props.waitForSteadyState ?? true,

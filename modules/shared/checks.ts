@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
+import type { NumberRange } from "../../aws/limits";
 import { UserError } from "../../packages/common/errors";
 
 /**
@@ -25,12 +26,7 @@ export function checkRange(scope: Construct, field: string, value: number | unde
   invalid(scope, field, `a whole number from ${minimum} to ${maximum}${unit === undefined ? "" : ` ${unit}`}`, value);
 }
 
-export interface Range {
-  readonly minimum: number;
-  readonly maximum: number;
-  /** "seconds", "percent", "MiB". @default - a plain count */
-  readonly unit?: string;
-}
+export type Range = NumberRange;
 
 /** Text that matches a format; tokens and undefined pass. */
 export function checkPattern(scope: Construct, field: string, value: string | undefined, format: Format): void {

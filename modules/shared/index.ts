@@ -1,3 +1,4 @@
+export { capacityProviderStrategy, type CapacityProviderShare } from "./capacity-providers";
 export { canonicalJson, literal } from "./json";
 export { policyDocument, type Statement } from "./policy";
 export { checkOneOf, checkPattern, checkRange, invalid, type Format, type Range } from "./checks";

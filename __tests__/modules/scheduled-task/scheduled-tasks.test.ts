@@ -19,7 +19,7 @@ const fill =
     new ScheduledTasks(scope, "scheduled-tasks", {
       name: "mangoapps-test",
       cluster,
-      capacityProviderName: capacity.capacityProviderName,
+      capacityProviders: [{ name: capacity.capacityProviderName }],
       taskDefinition: taskDefinitionFor(scope, task),
       container: "web",
       role: new Role(scope, "role", { name: "scheduler", description: "Starts", service: "scheduler.amazonaws.com" }),

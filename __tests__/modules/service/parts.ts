@@ -4,7 +4,13 @@ import { Capacity, Cluster } from "../../../modules/capacity";
 import { ExecutionRole, InstanceRole, TaskRole } from "../../../modules/iam";
 import { LogGroup } from "../../../modules/logs";
 import { Network, SecurityGroup } from "../../../modules/networking";
-import { EcsService, type EcsServiceProps, type ServiceLoadBalancer } from "../../../modules/service";
+import {
+  EcsService,
+  type DaemonServiceProps,
+  type ReplicaServiceProps,
+  type ServiceLoadBalancer,
+  type SingletonServiceProps,
+} from "../../../modules/service";
 import { TaskDefinition, type PortProps } from "../../../modules/task-definition";
 import { testStack, type SynthesizedStack } from "../../../packages/jest-terraform";
 
@@ -97,7 +103,7 @@ export function sharedLoadBalancer(scope: Construct): ILoadBalancer {
   });
 }
 
-export type Service = Partial<EcsServiceProps>;
+export type Service = Partial<ReplicaServiceProps>;
 
 export function serviceFor(
   scope: Construct,
@@ -108,7 +114,7 @@ export function serviceFor(
   return new EcsService(scope, "service", {
     name: "Test-Service",
     cluster: platform.cluster,
-    capacityProviderName: platform.capacity.capacityProviderName,
+    capacityProviders: [{ name: platform.capacity.capacityProviderName }],
     taskDefinition: service.taskDefinition ?? taskDefinitionFor(scope, task),
     desired: 1,
     minimum: 1,
@@ -117,6 +123,25 @@ export function serviceFor(
     availabilityZoneRebalancing: "DISABLED",
     executeCommand: false,
     ...service,
+  });
+}
+
+/** A service that is no replica: nothing is said of it but what every service has. */
+export function specialServiceFor(
+  scope: Construct,
+  special: (
+    platform: Platform,
+  ) =>
+    | Omit<SingletonServiceProps, "name" | "cluster" | "taskDefinition" | "executeCommand">
+    | Omit<DaemonServiceProps, "name" | "cluster" | "taskDefinition" | "executeCommand">,
+): EcsService {
+  const platform = platformFor(scope);
+  return new EcsService(scope, "service", {
+    name: "Test-Service",
+    cluster: platform.cluster,
+    taskDefinition: taskDefinitionFor(scope, { ports: [] }),
+    executeCommand: false,
+    ...special(platform),
   });
 }
 
