@@ -125,13 +125,6 @@ export const parameterName: NameForm = {
   allowed: "1 to 15 levels of letters, digits and . _ -, each after a slash, not beginning with /aws or /ssm",
 };
 
-/** Source: Amazon EC2 User Guide, "Regions and zones"; the partition `aws`. */
-export const region: NameForm = {
-  pattern:
-    /^(?:us|eu|ap|sa|ca|me|af|il|mx)-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\d$/,
-  allowed: "a region such as us-east-1",
-};
-
 /** Source: RFC 1123, 2.1. */
 export const hostname: NameForm = {
   pattern: /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,

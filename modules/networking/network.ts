@@ -8,6 +8,7 @@ import type { EncryptionKey } from "../encryption";
 import type { RetentionDays } from "../logs";
 import { checkPattern, invalid } from "../shared";
 import { cidrRule, isVpcCidr } from "../../aws/networks";
+import { regionOfZone } from "../../aws/regions";
 import { maximumZones, type Tier } from "./address-plan";
 import { addressesOf, type Addresses } from "./addresses";
 import type { InterfaceEndpoint } from "./endpoint-policies";
@@ -170,7 +171,7 @@ export class Network extends NetworkBase {
   }
 
   private regionOf(zones: readonly string[]): string {
-    const regions = new Set(zones.map((zone) => /^([a-z]{2}(?:-[a-z]+)+-\d)[a-z]$/.exec(zone)?.[1]));
+    const regions = new Set(zones.map(regionOfZone));
     const [region] = regions;
     const right = zones.length >= 2 && zones.length <= maximumZones && new Set(zones).size === zones.length;
     if (!right || regions.size !== 1 || region === undefined) {

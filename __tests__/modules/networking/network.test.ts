@@ -199,6 +199,7 @@ describe("a network refuses", () => {
     ["zones of two regions", ["us-east-1a", "us-west-2a"]],
     ["a region in place of a zone", ["us-east-1", "us-east-2"]],
     ["a local zone", ["us-east-1a", "us-east-1-bos-1a"]],
+    ["a zone that the region does not have", ["eu-central-1a", "eu-central-1z"]],
   ])("%s", (_what, wrong) => {
     expect(() => stackWith({ zones: wrong })).toThrow(
       "test/network: zones must be two or three different availability zones of one region, such as us-east-1a, " +

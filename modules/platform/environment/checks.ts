@@ -2,6 +2,7 @@ import { Netmask } from "netmask";
 import { instanceType } from "../../../aws/instance-types";
 import { adoptCheck } from "./adopt-checks";
 import { leastMaximumStorage } from "../../../aws/database";
+import { zonesOf } from "../../../aws/regions";
 import { json, type CrossCheck } from "./cross-check";
 import { serviceChecks } from "./service-checks";
 import { serviceRules } from "./service-rules";
@@ -14,9 +15,15 @@ const zones: CrossCheck = {
   reads: ["region", "network"],
   problems: ({ region, network }) => [
     ...network.zones.flatMap((zone, index) =>
-      new RegExp(`^${region}[a-z]$`).test(zone)
+      zonesOf(region).includes(zone)
         ? []
-        : [{ path: `network.zones.${index}`, allowed: `a zone of ${region}, such as ${region}a`, got: json(zone) }],
+        : [
+            {
+              path: `network.zones.${index}`,
+              allowed: `a zone of ${region}: ${zonesOf(region).join(", ")}`,
+              got: json(zone),
+            },
+          ],
     ),
     ...repeated(network.zones).map((zone) => ({
       path: "network.zones",

@@ -102,7 +102,11 @@ describe("refused", () => {
     ["a missing field", { database: { multiAz: undefined } }, "database.multiAz must be given (boolean); got nothing"],
     ["a value of another type", { database: { multiAz: "yes" } }, 'database.multiAz must be a boolean; got "yes"'],
     ["an unknown kind of state", { state: { kind: "gcs" } }, 'state.kind must be s3, hcp or local; got "gcs"'],
-    ["a region that is none", { region: "us-east" }, 'region must be a region such as us-east-1; got "us-east"'],
+    [
+      "a region that is none",
+      { region: "eu-central-9" },
+      'region must be a region of AWS, such as us-east-1, us-gov-west-1 or cn-north-1; got "eu-central-9"',
+    ],
     [
       "an unknown instance type",
       { capacity: { instanceTypes: ["m7i.huge"] } },
@@ -146,7 +150,12 @@ describe("refused", () => {
     [
       "a zone of another region",
       { network: { zones: ["us-east-1a", "eu-west-1a"] } },
-      'network.zones.1 must be a zone of us-east-1, such as us-east-1a; got "eu-west-1a"',
+      'network.zones.1 must be a zone of us-east-1: us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1e, us-east-1f; got "eu-west-1a"',
+    ],
+    [
+      "a zone that the region does not have",
+      { region: "eu-central-1", network: { zones: ["eu-central-1a", "eu-central-1z"] } },
+      'network.zones.1 must be a zone of eu-central-1: eu-central-1a, eu-central-1b, eu-central-1c; got "eu-central-1z"',
     ],
     [
       "a zone given twice",

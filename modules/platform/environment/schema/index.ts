@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { region } from "../../../../aws/limits";
+import { region } from "../../../../aws/regions";
 import { adopt } from "./adopt";
 import { capacity, cluster, repository, service, task } from "./compute";
 import { database, secrets, state, storage, waivers } from "./data";
@@ -21,6 +21,7 @@ export const schema = z.strictObject({
   application: text(shortName),
   /** AWS account; every plan is refused in another one. */
   account: text({ pattern: /^\d{12}$/, allowed: "12 digits in quotes" }),
+  /** In any partition: a commercial region, GovCloud or China. */
   region: text(region),
   /** Tags on everything, beside `Application`, `Environment` and `ManagedBy`. @default - none */
   tags: z.record(z.string().min(1, { error: "a tag key" }), z.string()).default({}),
