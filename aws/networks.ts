@@ -11,17 +11,21 @@ const dockerBridge = new Netmask("172.17.0.0/16");
 export const cidrRule =
   "a private IPv4 network with a prefix of /16 to /22 and no host bits, such as 10.0.0.0/16, outside Docker's 172.17.0.0/16";
 
-/** Whether a VPC can have these addresses; a public subnet of a /22 is a /26, and a load balancer needs at least a /27. */
-export function isVpcCidr(cidr: string): boolean {
+/** Whether it is an IPv4 network in CIDR notation, from 0.0.0.0/0 to one address with /32, without host bits. */
+export function isIpv4Network(cidr: string): boolean {
   if (!/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/.test(cidr)) return false;
-  let block: Netmask;
   try {
-    block = new Netmask(cidr);
+    return new Netmask(cidr).toString() === cidr;
   } catch {
     return false;
   }
+}
+
+/** Whether a VPC can have these addresses; a public subnet of a /22 is a /26, and a load balancer needs at least a /27. */
+export function isVpcCidr(cidr: string): boolean {
+  if (!isIpv4Network(cidr)) return false;
+  const block = new Netmask(cidr);
   return (
-    block.toString() === cidr &&
     block.bitmask >= 16 &&
     block.bitmask <= 22 &&
     privateBlocks.some((allowed) => allowed.contains(block)) &&

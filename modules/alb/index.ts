@@ -1,7 +1,9 @@
 export type { AccessLogsProps } from "./access-logs";
 export type { CertificateProps } from "./certificate";
 export type { HostedZone, ILoadBalancer, TestListenerProps } from "./interfaces";
-export { ListenerRule, type ListenerRuleProps } from "./listener-rule";
+export type { CognitoLogin, FixedResponse, Redirect } from "./actions";
+export type { QueryString, RuleConditions } from "./conditions";
+export { ListenerRule, type RuleAction, type ListenerRuleProps } from "./listener-rule";
 export {
   LoadBalancer,
   tlsPolicies,
