@@ -1,4 +1,5 @@
 import type { Architecture, InstanceType } from "../aws/instance-types";
+import { fieldOf, type FieldNames } from "./fields";
 
 /**
  * What a rollout depends on, and nothing else. Fields are called and nested as in an environment, so that what the proof
@@ -14,6 +15,8 @@ export interface RolloutFacts {
     /** Availability Zones whose subnets the group launches into, 1 or more. */
     readonly zones: number;
   };
+  /** What an environment calls these facts, where it does not call them so. @default - as here */
+  readonly fields?: FieldNames;
 }
 
 /** The Auto Scaling group behind the capacity provider. */
@@ -118,21 +121,25 @@ export function checkFacts(facts: RolloutFacts): void {
     const value = read(facts);
     if (value === undefined) continue;
     if (!Number.isInteger(value) || value < from || value > to) {
-      throw new RangeError(`${field} must be a whole number from ${from} to ${to}, got ${String(value)}`);
+      throw new RangeError(
+        `${fieldOf(facts, field)} must be a whole number from ${from} to ${to}, got ${String(value)}`,
+      );
     }
   }
   const { capacity, service, task } = facts;
+  const atMost = (field: string, value: number, limitField: string, limit: number) => {
+    if (value <= limit) return;
+    throw new RangeError(
+      `${fieldOf(facts, field)} must be at most ${fieldOf(facts, limitField)} (${limit}), got ${value}`,
+    );
+  };
   atMost("capacity.minimum", capacity.minimum, "capacity.maximum", capacity.maximum);
   atMost("service.minimum", service.minimum, "service.desired", service.desired);
   atMost("service.desired", service.desired, "service.maximum", service.maximum);
   for (const port of task.hostPorts ?? []) {
     if (Number.isInteger(port) && port >= 1 && port <= 65_535) continue;
     throw new RangeError(
-      `task.hostPorts must hold ports from 1 to 65535, got ${port}; leave out a port that Docker finds itself`,
+      `${fieldOf(facts, "task.hostPorts")} must hold ports from 1 to 65535, got ${port}; leave out a port that Docker finds itself`,
     );
   }
-}
-
-function atMost(field: string, value: number, limitField: string, limit: number): void {
-  if (value > limit) throw new RangeError(`${field} must be at most ${limitField} (${limit}), got ${value}`);
 }

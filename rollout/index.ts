@@ -8,3 +8,13 @@ export type { Change } from "./remedies";
 export { condition, conditionMessage, type InstanceTypeRequirement } from "./requirements";
 export { requireRollout, RolloutBlockedError } from "./require";
 export { describeBlockage, describeFix } from "./describe";
+export type {
+  CapacityShare,
+  DaemonFacts,
+  ReplicaFacts,
+  SingletonFacts,
+  SystemCapacityFacts,
+  SystemFacts,
+  SystemServiceFacts,
+} from "./system/facts";
+export type { AloneProof, CapacityProof, ServiceProof, SharedProof, SystemBlockage, SystemProof } from "./system/proof";

@@ -1,5 +1,6 @@
 import { instancesAtMostFor, isBlueGreen } from "./counts";
 import type { RolloutFacts } from "./facts";
+import { fieldOf } from "./fields";
 import { launchesFirst } from "./instance-refresh";
 import { oneOffFitsBeside } from "./one-off";
 import type { Scenario } from "./proof";
@@ -39,7 +40,7 @@ function spread(facts: RolloutFacts, { tasks }: Scenario): readonly string[] {
   const { maximum } = facts.capacity;
   if (!launchesFirst(facts) || instancesAtMostFor(facts, tasks) < maximum) return [];
   return [
-    `After a rolling update ${plural(tasks, "task")} may be spread over all ${plural(maximum, "instance")}; an instance refresh then waits until one is empty, unless AWS lets it exceed capacity.maximum.`,
+    `After a rolling update ${plural(tasks, "task")} may be spread over all ${plural(maximum, "instance")}; an instance refresh then waits until one is empty, unless AWS lets it exceed ${fieldOf(facts, "capacity.maximum")}.`,
   ];
 }
 

@@ -1,5 +1,6 @@
 import { instancesAvailable, maximumTasks, minimumHealthy } from "./counts";
 import type { RolloutFacts } from "./facts";
+import { fieldOf } from "./fields";
 import { reservedPorts, type TypeFit } from "./instance";
 import { oneOffFit } from "./one-off";
 import { plural, list } from "../packages/common/text";
@@ -47,8 +48,9 @@ export function noPlaceForTheNew(facts: RolloutFacts, slots: number, tasks: numb
   return `${noneMayStop(facts, tasks)}; and a new one has no room, because the group is limited to ${groupLimit(facts)} and all are full (${perInstance(facts, slots, fit)})`;
 }
 
-export function noRoomToLaunchFirst({ capacity }: RolloutFacts, _slots: number, tasks: number): string {
-  return `with ${plural(tasks, "task")} the group is at its ${plural(capacity.maximum, "instance")} (capacity.maximum), and a refresh that keeps all of them has to launch one more first`;
+export function noRoomToLaunchFirst(facts: RolloutFacts, _slots: number, tasks: number): string {
+  const { maximum } = facts.capacity;
+  return `with ${plural(tasks, "task")} the group is at its ${plural(maximum, "instance")} (${fieldOf(facts, "capacity.maximum")}), and a refresh that keeps all of them has to launch one more first`;
 }
 
 export function noOtherZone(): string {
@@ -62,7 +64,8 @@ function noneMayStop(facts: RolloutFacts, tasks: number): string {
 
 function groupLimit(facts: RolloutFacts): string {
   const managed = facts.capacity.managedScaling ?? true;
-  const limit = managed ? "capacity.maximum" : "capacity.minimum, since managed scaling is off";
+  const field = fieldOf(facts, managed ? "capacity.maximum" : "capacity.minimum");
+  const limit = managed ? field : `${field}, since managed scaling is off`;
   return `${plural(instancesAvailable(facts), "instance")} (${limit})`;
 }
 

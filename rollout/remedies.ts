@@ -1,6 +1,7 @@
 import { instanceType, type InstanceType } from "../aws/instance-types";
 import { isBlueGreen } from "./counts";
 import type { RolloutFacts } from "./facts";
+import { fieldOf } from "./fields";
 import { fitOn, resolveTypes } from "./instance";
 import { largest, smallest } from "./search";
 
@@ -95,7 +96,7 @@ function more(field: string, lens: Lens, limit: (facts: RolloutFacts) => number)
   return (facts, holds) => {
     const { value, set } = lens(facts);
     const to = smallest(value + 1, limit(facts), (candidate) => holds(set(candidate)));
-    return to === undefined ? undefined : { facts: set(to), change: { field, from: value, to } };
+    return to === undefined ? undefined : { facts: set(to), change: { field: fieldOf(facts, field), from: value, to } };
   };
 }
 
@@ -103,7 +104,7 @@ function less(field: string, lens: Lens, limit: (facts: RolloutFacts) => number)
   return (facts, holds) => {
     const { value, set } = lens(facts);
     const to = largest(limit(facts), value - 1, (candidate) => holds(set(candidate)));
-    return to === undefined ? undefined : { facts: set(to), change: { field, from: value, to } };
+    return to === undefined ? undefined : { facts: set(to), change: { field: fieldOf(facts, field), from: value, to } };
   };
 }
 
@@ -129,7 +130,7 @@ function buildImageFor(facts: RolloutFacts, holds: (changed: RolloutFacts) => bo
   if (task.architecture === undefined || first === undefined) return undefined;
   const { architecture } = first;
   const changed = { ...facts, task: { ...task, architecture } };
-  const change = { field: "task.architecture", from: task.architecture, to: architecture };
+  const change = { field: fieldOf(facts, "task.architecture"), from: task.architecture, to: architecture };
   return holds(changed) ? { facts: changed, change } : undefined;
 }
 
@@ -141,7 +142,7 @@ function rollingUpdates(facts: RolloutFacts, holds: (changed: RolloutFacts) => b
     ...facts,
     service: { ...service, deployment: { ...service.deployment, strategy: "rolling" } },
   };
-  const change = { field: "service.deployment.strategy", from: "blue-green", to: "rolling" };
+  const change = { field: fieldOf(facts, "service.deployment.strategy"), from: "blue-green", to: "rolling" };
   return holds(changed) ? { facts: changed, change } : undefined;
 }
 
@@ -150,7 +151,7 @@ function anyHostPort(facts: RolloutFacts, holds: (changed: RolloutFacts) => bool
   const { hostPorts = [], networkMode } = facts.task;
   if (networkMode !== "bridge" || hostPorts.length === 0) return undefined;
   const changed = { ...facts, task: { ...facts.task, hostPorts: [] } };
-  const change = { field: "task.containers.*.ports.*.host", from: hostPorts, to: 0 };
+  const change = { field: fieldOf(facts, "task.containers.*.ports.*.host"), from: hostPorts, to: 0 };
   return holds(changed) ? { facts: changed, change } : undefined;
 }
 
@@ -159,7 +160,7 @@ function sharedInstances(facts: RolloutFacts, holds: (changed: RolloutFacts) => 
   if (placement !== "distinctInstance") return undefined;
   const changed: RolloutFacts = { ...facts, service: { ...facts.service, placement: "spread" } };
   return holds(changed)
-    ? { facts: changed, change: { field: "service.placement", from: placement, to: "spread" } }
+    ? { facts: changed, change: { field: fieldOf(facts, "service.placement"), from: placement, to: "spread" } }
     : undefined;
 }
 
@@ -221,6 +222,6 @@ function withTypes(
   const { capacity } = facts;
   const changed = { ...facts, capacity: { ...capacity, instanceTypes: types } };
   const from = capacity.instanceTypes.map((type) => (typeof type === "string" ? type : type.name));
-  const change = { field: "capacity.instanceTypes", from, to: types.map(({ name }) => name) };
+  const change = { field: fieldOf(facts, "capacity.instanceTypes"), from, to: types.map(({ name }) => name) };
   return holds(changed) ? { facts: changed, change } : undefined;
 }
