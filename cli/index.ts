@@ -1,5 +1,6 @@
 import adopt from "./adopt";
 import apply from "./apply";
+import atlantis from "./atlantis";
 import bootstrap from "./bootstrap";
 import deploy from "./deploy";
 import destroy from "./destroy";
@@ -8,6 +9,7 @@ import doctor from "./doctor";
 import drift from "./drift";
 import emulator from "./emulator";
 import env from "./env";
+import environments from "./environments";
 import exec from "./exec";
 import image from "./image";
 import logs from "./logs";
@@ -35,6 +37,7 @@ const others: readonly CommandDefinition[] = [
   doctor,
   bootstrap,
   adopt,
+  atlantis,
   synth,
   diff,
   deploy,
@@ -48,6 +51,7 @@ const others: readonly CommandDefinition[] = [
   exec,
   secrets,
   runTaskServer,
+  environments,
   status,
   logs,
   runs,

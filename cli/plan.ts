@@ -24,14 +24,14 @@ export default defineCommand({
     changes: "there are changes, or a stack that waits",
     unreachable: true,
   },
-  run: async ({ words: [, ...chosen], environment: name, options, progress }) => {
+  run: async ({ words, options, progress }) => {
+    const { chosen } = await import("../operations/deploy/chosen");
     const { plansFolder } = await import("../operations/plan/folder");
     const { plan } = await import("../operations/plan/plan");
     const { exitCodeOf, planReport } = await import("../operations/plan/report");
     const output = options.text("output") ?? plansFolder();
     const planned = await plan({
-      environment: name,
-      stacks: chosen,
+      ...chosen(words),
       output,
       lock: options.flag("lock"),
       emulated: options.flag("emulator"),

@@ -1,9 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { App } from "cdktf";
 import { buildSync } from "esbuild";
 import { parse } from "yaml";
 import { environments } from "../helpers/environments";
+import { readStacks } from "../../lib/cdktf/synthesize";
 import { projectRoot } from "../../lib/root";
+import { Platform } from "../../modules/platform";
+import type { Environment } from "../../modules/platform/environment";
+import { atlantisConfig } from "../../operations/describe/atlantis";
 import { PlansFolder } from "../../operations/plan/folder";
 import { temporaryFolder } from "../../packages/common/__tests__/helpers/programs";
 import { isPendingPlan, repoProblems, serverProblems, type RepoConfig, type ServerConfig } from "./rules";
@@ -21,19 +26,46 @@ test("Atlantis takes both files", () => {
   expect(repoProblems(config, server)).toEqual([]);
 });
 
-test("every stack is a project, in the order in which they are applied", () => {
-  const layers = ["state-backend", "foundation", "data", "service"];
-  expect(projects.map(({ name = "" }) => name).toSorted()).toEqual(
-    environments.flatMap(({ name }) => layers.map((layer) => `${name}-${layer}`)).toSorted(),
-  );
-  for (const { name } of environments) {
-    const own = layers.map((layer) => projects.find((project) => project.name === `${name}-${layer}`));
-    const groups = own.map((project) => project?.execution_order_group ?? 0);
-    expect(groups).toEqual(groups.toSorted((a, b) => a - b));
+test("atlantis.yaml is what ./platform atlantis --write writes", () => {
+  expect(readFileSync(join(root, "atlantis.yaml"), "utf8")).toBe(atlantisConfig(environments));
+});
+
+test("every stack that is synthesized is a project, after all those that it depends on", () => {
+  const outdir = mkdtempSync(join(scratch, "synth-"));
+  const app = new App({ outdir });
+  for (const environment of environments) new Platform(app, environment);
+  app.synth();
+  const stacks = readStacks(outdir);
+  expect(projects.map(({ name = "" }) => name).toSorted()).toEqual(stacks.map(({ name }) => name).toSorted());
+  const group = (stack: string) => projects.find(({ name }) => name === stack)?.execution_order_group ?? 0;
+  for (const { name, dependencies } of stacks) {
+    for (const dependency of dependencies) expect(group(name)).toBeGreaterThan(group(dependency));
   }
   for (const { name, workspace, workflow } of projects) {
     expect({ workspace, workflow }).toEqual({ workspace: name, workflow: "stacks" });
   }
+});
+
+test("environments without deletion protection are applied first; a name with hyphens and a local state are no exception", () => {
+  const environment = (name: string, deletionProtection: boolean, kind: "s3" | "local") =>
+    ({ name, deletionProtection, state: { kind } }) as Environment;
+  const { projects: made = [] } = parse(
+    atlantisConfig([environment("a-main", true, "s3"), environment("z-try", false, "local")]),
+    { merge: true },
+  ) as RepoConfig;
+  expect(made.map(({ name, execution_order_group: group }) => `${group} ${name}`)).toEqual([
+    "1 z-try-foundation",
+    "2 z-try-data",
+    "3 z-try-service",
+    "4 a-main-state-backend",
+    "5 a-main-foundation",
+    "6 a-main-data",
+    "7 a-main-service",
+  ]);
+});
+
+test("without an environment there is nothing to write", () => {
+  expect(() => atlantisConfig([])).toThrow("there is no environment in environments/");
 });
 
 test("nothing is applied without approval, which no pull request can change", () => {
@@ -79,9 +111,9 @@ test("what a stack is made of plans it: every file that main.ts reads, and nothi
 
 test("Atlantis finds no plan but its own: it lists every .tfplan, ignored by git or not", () => {
   const plans = PlansFolder.make(join(scratch, "plans"));
-  const files = (["plan", "json", "log"] as const).map((extension) => plans.file("production-data", extension));
+  const files = (["plan", "json", "log"] as const).map((extension) => plans.file("first-data", extension));
   expect(files.filter(isPendingPlan)).toEqual([]);
-  expect(isPendingPlan("plans/production-data.tfplan")).toBe(true);
+  expect(isPendingPlan("plans/first-data.tfplan")).toBe(true);
 });
 
 describe("the rules refuse", () => {

@@ -6,6 +6,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { instanceType } from "../../aws/instance-types";
 import { awsError, nameOf, statusOf } from "../../lib/aws";
+import { stackNames } from "../../lib/stack-names";
 import { findTerraform } from "../../lib/terraform";
 import type { Environment } from "../../modules/platform/environment";
 import { exitCodes, UserError } from "../../packages/common/errors";
@@ -234,8 +235,10 @@ function stateChecks(s3: S3Client, { account, name, state }: Environment): reado
     {
       name: "locks",
       look: async () => {
-        const stacks = ["state-backend", "foundation", "data", "service"].map((layer) => `${name}-${layer}`);
-        const keys = [...stacks.map((stack) => `${stack}.tfstate.tflock`), `${name}-service.release`];
+        const keys = [
+          ...stackNames({ name, state }).map((stack) => `${stack}.tfstate.tflock`),
+          `${name}-service.release`,
+        ];
         const held = await Promise.all(keys.map(async (Key) => ((await isThere(s3, { ...bucket, Key })) ? [Key] : [])));
         const locks = held.flat();
         return locks.length === 0

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Interrupts } from "../../lib/terminal/interrupts";
 import { trace } from "../../lib/terminal/verbose";
+import { withoutLayer } from "../../lib/stack-names";
 import type { Terraform } from "../../lib/terraform";
 
 export interface TerraformResult {
@@ -85,8 +86,7 @@ const lock = /Error acquiring the state lock/;
 export function explain(output: string, stack: string): string {
   if (lock.test(output)) return `${lockHolder(output)}; let it finish, then run this again`;
   if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/.test(output)) {
-    const environment = stack.replace(/-(state-backend|foundation|data|service)$/, "");
-    return `the state bucket is not there yet: ./platform bootstrap ${environment}`;
+    return `the state bucket is not there yet: ./platform bootstrap ${withoutLayer(stack)}`;
   }
   if (/Saved plan is stale/.test(output)) return "the plan is stale: the state has changed since; plan again";
   const error = /Error: (.*)/.exec(output)?.[1]?.trim();

@@ -1,0 +1,14 @@
+import type { Environment } from "../modules/platform/environment";
+
+const layers = ["state-backend", "foundation", "data", "service"] as const;
+
+/** Names of an environment's stacks, in the order in which they are deployed. Only state in S3 has a stack for its bucket. */
+export function stackNames({ name, state }: Pick<Environment, "name" | "state">): readonly string[] {
+  return layers.filter((layer) => layer !== "state-backend" || state.kind === "s3").map((layer) => `${name}-${layer}`);
+}
+
+/** The environment's part of a stack's name, whether or not there is such an environment. */
+export function withoutLayer(stack: string): string {
+  const layer = layers.find((one) => stack.endsWith(`-${one}`));
+  return layer === undefined ? stack : stack.slice(0, -layer.length - 1);
+}
