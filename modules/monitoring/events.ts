@@ -4,20 +4,29 @@ import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-
 import type { Construct } from "constructs";
 import type { LogGroup } from "../logs";
 import { canonicalJson, policyDocument } from "../shared";
+import { prefixed, type Watched } from "./watched";
 
+/** Events of the services of one cluster, and of its instances. */
 export interface WatchedEvents {
   readonly clusterArn: string;
+  /** None, one or more; all but one have keys. */
+  readonly services: readonly EventSource[];
+  /** Auto Scaling groups of all capacities. @default - none */
+  readonly autoScalingGroupNames?: readonly string[];
+  /** Keeps every event, for the dashboard and for the metric filters of restarts. */
+  readonly history: LogGroup;
+}
+
+/** A service whose events are watched. */
+export interface EventSource extends Watched {
   readonly serviceName: string;
   readonly serviceArn: string;
-  readonly autoScalingGroupName: string;
 }
 
 export interface EventsProps extends WatchedEvents {
   /** `<name>-<rule>` is what the rules are called. */
   readonly name: string;
   readonly topicArn: string;
-  /** Keeps every event, for the dashboard and for the metric filter of restarts. */
-  readonly history: LogGroup;
 }
 
 /** One kind of event: its pattern, and the sentence that is sent to people. */
@@ -29,7 +38,8 @@ interface Rule {
 }
 
 /**
- * Sends events of ECS and EC2 Auto Scaling about the service to people, and keeps them in a log group.
+ * Sends events of ECS and EC2 Auto Scaling to people, and keeps them in a log group: one set of rules for each service, and one for the
+ * instances.
  *
  * Source: Amazon ECS Developer Guide, "Amazon ECS events"; Amazon EC2 Auto Scaling User Guide, "EventBridge event reference".
  */
@@ -64,10 +74,22 @@ export function watchEvents(scope: Construct, props: EventsProps): void {
   }
 }
 
-function rulesOf({ clusterArn, serviceName, serviceArn, autoScalingGroupName }: WatchedEvents): Record<string, Rule> {
-  const ecs = (type: string, rest: object) => ({ source: ["aws.ecs"], "detail-type": [type], ...rest });
-  const service = { paths: { event: "$.detail.eventName", reason: "$.detail.reason" } };
+function rulesOf(props: EventsProps): Record<string, Rule> {
+  const { clusterArn, services, autoScalingGroupNames = [], name } = props;
+  // A notice begins with what it is about; instances belong to all services.
+  const system = services.length === 1 ? (services[0]?.serviceName ?? name) : name;
   return {
+    ...Object.assign({}, ...services.map((service) => serviceRules(service, clusterArn))),
+    ...instanceRules(system, clusterArn, autoScalingGroupNames),
+  };
+}
+
+const ecs = (type: string, rest: object) => ({ source: ["aws.ecs"], "detail-type": [type], ...rest });
+
+function serviceRules(service: EventSource, clusterArn: string): Record<string, Rule> {
+  const { serviceName, serviceArn } = service;
+  const paths = { event: "$.detail.eventName", reason: "$.detail.reason" };
+  const rules: Record<string, Rule> = {
     "task-stopped": {
       description: "A task of the service stopped by itself",
       pattern: ecs("ECS Task State Change", {
@@ -98,15 +120,26 @@ function rulesOf({ clusterArn, serviceName, serviceArn, autoScalingGroupName }: 
         detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] },
       }),
       notice: {
-        ...service,
+        paths,
         sentence: `${serviceName}: the deployment failed: <reason>. What runs is the one before: scripts/check-ecs-status.sh`,
       },
     },
     "service-impaired": {
       description: "The service cannot start or place its tasks",
       pattern: ecs("ECS Service Action", { resources: [serviceArn], detail: { eventType: ["WARN", "ERROR"] } }),
-      notice: { ...service, sentence: `${serviceName}: <event> <reason>. Look at it: scripts/check-ecs-status.sh` },
+      notice: { paths, sentence: `${serviceName}: <event> <reason>. Look at it: scripts/check-ecs-status.sh` },
     },
+  };
+  return Object.fromEntries(Object.entries(rules).map(([id, rule]) => [prefixed(service, id), rule]));
+}
+
+/** @param system what a notice begins with */
+function instanceRules(
+  system: string,
+  clusterArn: string,
+  autoScalingGroupNames: readonly string[],
+): Record<string, Rule> {
+  return {
     "instance-impaired": {
       description: "An instance of the cluster does not answer ECS",
       pattern: ecs("ECS Container Instance State Change", {
@@ -114,20 +147,22 @@ function rulesOf({ clusterArn, serviceName, serviceArn, autoScalingGroupName }: 
       }),
       notice: {
         paths: { instance: "$.detail.ec2InstanceId" },
-        sentence: `${serviceName}: the ECS agent on <instance> is not connected. If it stays so for minutes, terminate the instance.`,
+        sentence: `${system}: the ECS agent on <instance> is not connected. If it stays so for minutes, terminate the instance.`,
       },
     },
-    "instance-missing": {
-      description: "An instance of the cluster could not be started",
-      pattern: {
-        source: ["aws.autoscaling"],
-        "detail-type": ["EC2 Instance Launch Unsuccessful"],
-        detail: { AutoScalingGroupName: [autoScalingGroupName] },
+    ...(autoScalingGroupNames.length > 0 && {
+      "instance-missing": {
+        description: "An instance of the cluster could not be started",
+        pattern: {
+          source: ["aws.autoscaling"],
+          "detail-type": ["EC2 Instance Launch Unsuccessful"],
+          detail: { AutoScalingGroupName: [...autoScalingGroupNames] },
+        },
+        notice: {
+          paths: { reason: "$.detail.StatusMessage" },
+          sentence: `${system}: EC2 could not start an instance: <reason>`,
+        },
       },
-      notice: {
-        paths: { reason: "$.detail.StatusMessage" },
-        sentence: `${serviceName}: EC2 could not start an instance: <reason>`,
-      },
-    },
+    }),
   };
 }

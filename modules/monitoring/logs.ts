@@ -4,6 +4,8 @@ import type { LogGroup } from "../logs";
 import type { Metric } from "./alarm";
 
 export interface LogMetric {
+  /** Name of the filter, unique in its log group. @default - that of the metric */
+  readonly name?: string;
   readonly namespace: string;
   readonly metricName: string;
   /** Which events count, in CloudWatch's filter syntax. */
@@ -22,9 +24,9 @@ export function logMetric(
   logGroup: LogGroup,
   props: LogMetric,
 ): Omit<Metric, "statistic"> {
-  const { namespace, metricName, pattern, value = "1", otherwise, unit } = props;
+  const { namespace, metricName, name = metricName, pattern, value = "1", otherwise, unit } = props;
   new CloudwatchLogMetricFilter(scope, id, {
-    name: metricName,
+    name,
     logGroupName: logGroup.name,
     pattern,
     metricTransformation: {

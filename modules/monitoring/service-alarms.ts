@@ -1,21 +1,28 @@
 import type { Alarm, Metric } from "./alarm";
+import { fieldOf, type Watched } from "./watched";
 
-export interface WatchedService {
+export interface WatchedService extends Watched {
   readonly clusterName: string;
   readonly serviceName: string;
-  readonly capacityProviderName: string;
+  /** Whether it may run no task at all, so that no data is no trouble. @default false */
+  readonly scalesToZero?: boolean;
+  /** @default - those of `Monitoring` */
+  readonly thresholds?: Partial<ServiceThresholds>;
 }
 
 export interface ServiceThresholds {
+  /** Use of the CPU units that tasks reserve, for 10 minutes. */
   readonly cpuPercent: number;
+  /** Use of the memory that tasks reserve, for 10 minutes. */
   readonly memoryPercent: number;
 }
 
-/** The service's tasks and the instances they run on. */
+/** The tasks of a service. */
 export function serviceAlarms(
-  { clusterName, serviceName, capacityProviderName }: WatchedService,
+  service: WatchedService,
   { cpuPercent, memoryPercent }: ServiceThresholds,
 ): Record<string, Alarm> {
+  const { clusterName, serviceName, scalesToZero = false } = service;
   const dimensions = { ClusterName: clusterName, ServiceName: serviceName };
   const used = (metricName: string): Metric => ({ namespace: "AWS/ECS", metricName, dimensions, statistic: "Average" });
   const counted = (metricName: string): Metric => ({
@@ -24,19 +31,20 @@ export function serviceAlarms(
     dimensions,
     statistic: "Average",
   });
+  const missingData = scalesToZero ? "notBreaching" : "breaching";
   return {
     "cpu-high": {
       watches: used("CPUUtilization"),
       threshold: cpuPercent,
       minutes: 10,
-      missingData: "breaching",
-      description: `Tasks use over ${cpuPercent} % of their CPU for 10 minutes: raise service.maximum, or the containers' cpu.`,
+      missingData,
+      description: `Tasks use over ${cpuPercent} % of their CPU for 10 minutes: raise ${maximumOf(service)}, or the containers' cpu.`,
     },
     "memory-high": {
       watches: used("MemoryUtilization"),
       threshold: memoryPercent,
       minutes: 10,
-      missingData: "breaching",
+      missingData,
       description: `Tasks use over ${memoryPercent} % of their memory for 10 minutes: look for a leak, or raise memoryReservationMiB.`,
     },
     "running-below-desired": {
@@ -52,6 +60,22 @@ export function serviceAlarms(
       description:
         "Fewer tasks run than are wanted for 10 minutes: scripts/check-ecs-status.sh says whether they fail or find no room.",
     },
+  };
+}
+
+/** Field of the environment with the highest number of tasks. */
+export const maximumOf = (service: Watched): string =>
+  fieldOf("service", service, service.key === undefined ? "maximum" : "scaling.maximum");
+
+export interface WatchedCapacity extends Watched {
+  readonly clusterName: string;
+  readonly capacityProviderName: string;
+}
+
+/** The instances that tasks run on. */
+export function capacityAlarms(capacity: WatchedCapacity): Record<string, Alarm> {
+  const { clusterName, capacityProviderName } = capacity;
+  return {
     "capacity-reservation": {
       watches: {
         namespace: "AWS/ECS/ManagedScaling",
@@ -62,8 +86,7 @@ export function serviceAlarms(
       threshold: 100,
       minutes: 15,
       missingData: "notBreaching",
-      description:
-        "Tasks wait for instances for 15 minutes: raise capacity.maximum, or look at the Auto Scaling group's activity for why none comes.",
+      description: `Tasks wait for instances for 15 minutes: raise ${fieldOf("capacity", capacity, "maximum")}, or look at the Auto Scaling group's activity for why none comes.`,
     },
   };
 }

@@ -1,16 +1,29 @@
 import type { LoadBalancer, TargetGroup } from "../alb";
 import type { Alarm, Metric } from "./alarm";
+import type { Watched } from "./watched";
 
-export interface Traffic {
+/** The requests of a service; its key is that of the service. */
+export interface Traffic extends Watched {
   readonly loadBalancer: Pick<LoadBalancer, "arnSuffix">;
-  /** The target groups of the service: one, or the blue and the green one. */
+  /** The target groups of the service, one or more: for example one, the blue and the green one, or one for each path; at most five. */
   readonly targetGroups: readonly Pick<TargetGroup, "arnSuffix">[];
+  /** What the dashboard calls each target group where there are several. @default - "blue" and "green" of two, else their numbers */
+  readonly labels?: readonly string[];
+  /** Whether the service may run no task at all, so that no target is no trouble. @default false */
+  readonly scalesToZero?: boolean;
+  /** @default - those of `Monitoring` */
+  readonly thresholds?: Partial<TrafficThresholds>;
 }
 
 export interface TrafficThresholds {
+  /** Share of requests that are answered with 5xx, for 3 minutes. */
   readonly errorPercent: number;
+  /** What 95 % of the requests stay below, for 5 minutes. */
   readonly latencySeconds: number;
 }
+
+/** An alarm on metric math watches ten metrics at most, and `errors` two of each target group. Source: as in `cache-alarms.ts`. */
+export const mostTargetGroups = 5;
 
 /** Requests a minute below which a single error would be a large share of them. */
 const fewRequests = 20;

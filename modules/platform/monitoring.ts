@@ -1,5 +1,4 @@
 import type { Environment } from "./environment";
-import type { TargetGroup } from "../alb";
 import { LogGroup } from "../logs";
 import { Monitoring } from "../monitoring";
 import type { EcsService } from "../service";
@@ -21,6 +20,7 @@ export function monitoringOf(
     alarmEmails,
     alarmWebhooks,
     slack,
+    kinds: ["rails", "good-job"],
     thresholds: {
       ...thresholds,
       queueLatencySeconds: queueLatencyFrom === undefined ? undefined : thresholds.queueLatencySeconds,
@@ -34,33 +34,28 @@ export interface Watched {
   readonly foundation: FoundationStack;
   readonly data: DataStack;
   readonly service: EcsService;
-  readonly targetGroups: readonly TargetGroup[];
   /** Log groups of the containers, by container. */
   readonly logs: Readonly<Record<string, LogGroup>>;
 }
 
 /** Watches the service with all it depends on, and creates the dashboard. */
 export function watch(monitoring: Monitoring, watched: Watched): void {
-  const { stack, environment, foundation, data, service, targetGroups, logs } = watched;
-  const { cluster, capacity, loadBalancer } = foundation;
+  const { stack, environment, foundation, data, service, logs } = watched;
+  const { cluster, capacity } = foundation;
   const { database, monitoring: wanted, region, task } = environment;
 
-  const watchedService = {
-    clusterName: cluster.name,
-    serviceName: service.name,
-    capacityProviderName: capacity.capacityProviderName,
-  };
-  monitoring.watchService(watchedService);
+  monitoring.watchService({ clusterName: cluster.name, serviceName: service.name });
+  monitoring.watchCapacity({ clusterName: cluster.name, capacityProviderName: capacity.capacityProviderName });
   monitoring.watchDatabase({
     identifier: data.database.identifier,
     instanceClass: database.existing === undefined ? database.instanceClass : undefined,
     replicas: wanted.databaseReplicas,
   });
   for (const [container, logGroup] of Object.entries(logs)) {
-    monitoring.watchLog(container, logGroup, wanted.errorPattern);
+    monitoring.watchLog({ container, logGroup, pattern: wanted.errorPattern });
   }
   const jobs = wanted.queueLatencyFrom === undefined ? undefined : logs[wanted.queueLatencyFrom];
-  const queueLatency = jobs && monitoring.measureQueueLatency(jobs);
+  if (jobs !== undefined) monitoring.measureQueueLatency({ logGroup: jobs });
   const history = new LogGroup(stack, "events", {
     name: `/aws/events/ecs/${environment.service.name}`,
     retentionDays: task.logRetentionDays,
@@ -69,19 +64,9 @@ export function watch(monitoring: Monitoring, watched: Watched): void {
   });
   monitoring.watchEvents({
     clusterArn: cluster.arn,
-    serviceName: environment.service.name,
-    serviceArn: service.arn,
-    autoScalingGroupName: capacity.autoScalingGroupName,
+    services: [{ serviceName: environment.service.name, serviceArn: service.arn }],
+    autoScalingGroupNames: [capacity.autoScalingGroupName],
     history,
   });
-  monitoring.dashboard({
-    ...watchedService,
-    region,
-    loadBalancerArnSuffix: loadBalancer.arnSuffix,
-    targetGroupArnSuffixes: targetGroups.map(({ arnSuffix }) => arnSuffix),
-    databaseIdentifier: data.database.identifier,
-    queueLatency,
-    logGroups: Object.fromEntries(Object.entries(logs).map(([container, { name }]) => [container, name])),
-    history: history.name,
-  });
+  monitoring.dashboard({ region });
 }

@@ -104,7 +104,7 @@ export class ServiceStack extends EnvironmentStack {
       task.networkMode === "awsvpc" ? { subnets: network.privateSubnetIds, securityGroups: [tasks] } : undefined;
 
     const monitoring = monitoringOf(this, environment, foundation);
-    const { targetGroup, targetGroups, rule, deployment } = requests(this, environment, foundation, monitoring);
+    const { targetGroup, rule, deployment } = requests(this, environment, foundation, monitoring);
     const ecsService = new EcsService(this, "service", {
       name: service.name,
       cluster,
@@ -151,7 +151,7 @@ export class ServiceStack extends EnvironmentStack {
     const logs = Object.fromEntries(
       Object.entries(containers).map(([container, { logGroup }]) => [container, logGroup]),
     );
-    watch(monitoring, { stack: this, environment, foundation, data, service: ecsService, targetGroups, logs });
+    watch(monitoring, { stack: this, environment, foundation, data, service: ecsService, logs });
 
     new TerraformOutput(this, "service_name", { value: ecsService.name });
     new TerraformOutput(this, "task_definition", { value: taskDefinition.arn });
