@@ -130,3 +130,9 @@ export const hostname: NameForm = {
   pattern: /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
   allowed: "a host name in lower case, such as app.example.com",
 };
+
+/** A host name, or all names one level below it. Source: ACM API, `RequestCertificate` DomainName. */
+export const hostnameOrWildcard: NameForm = {
+  pattern: new RegExp(hostname.pattern.source.replace("^", "^(?:\\*\\.)?")),
+  allowed: `${hostname.allowed}, or *.example.com`,
+};

@@ -65,3 +65,6 @@ export const cognito = {
 
 /** What a login may last: 1 second to 7 days. Source: Elastic Load Balancing, "Authenticate users using an Application Load Balancer". */
 export const maximumSessionSeconds = 604_800;
+
+/** Source: ACM API, `RequestCertificate` DomainName and SubjectAlternativeNames; 10 names without a raised quota. */
+export const certificateNames = { maximum: 100, firstCharacters: 64 } as const;

@@ -1,6 +1,7 @@
 export type { AccessLogsProps } from "./access-logs";
-export type { CertificateProps } from "./certificate";
-export type { HostedZone, ILoadBalancer, TestListenerProps } from "./interfaces";
+export { Certificate, type CertificateProps } from "./certificate";
+export type { DnsRecord, HostedZone } from "./dns";
+export type { ILoadBalancer, TestListenerProps } from "./interfaces";
 export type { CognitoLogin, FixedResponse, Redirect } from "./actions";
 export type { QueryString, RuleConditions } from "./conditions";
 export { ListenerRule, type RuleAction, type ListenerRuleProps } from "./listener-rule";

@@ -1,14 +1,19 @@
 import { DataAwsLb } from "@cdktf/provider-aws/lib/data-aws-lb";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { LbListenerCertificate } from "@cdktf/provider-aws/lib/lb-listener-certificate";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { hostname as hostnameForm, loadBalancerName } from "../../aws/limits";
+import { hostnameOrWildcard, loadBalancerName } from "../../aws/limits";
+import { certificatesPerLoadBalancer } from "../../aws/load-balancing";
+import { isIpv4Network } from "../../aws/networks";
 import type { INetwork, ISecurityGroup } from "../networking/interfaces";
 import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
 import { AccessLogs, type AccessLogsProps } from "./access-logs";
 import { Certificate, type CertificateProps } from "./certificate";
-import type { HostedZone, ILoadBalancer, TestListenerProps } from "./interfaces";
+import type { DnsRecord, HostedZone } from "./dns";
+import type { ILoadBalancer, TestListenerProps } from "./interfaces";
 
 /**
  * TLS policies without TLS 1.1 and without ciphers that lack forward secrecy. Those with PQ in their name also offer
@@ -31,12 +36,28 @@ const notFound = {
   fixedResponse: { contentType: "text/plain", statusCode: "404", messageBody: "No application at this address." },
 };
 
+/** The expression in a template: `x` of `${x}`. */
+const inner = (template: string): string => template.slice("${".length, -"}".length);
+
+const certificateKey = { pattern: /^[A-Za-z0-9-]{1,64}$/, allowed: "names of 1 to 64 letters, digits and hyphens" };
+
 export interface LoadBalancerProps {
   /** 1 to 32 letters, digits and hyphens; changing it replaces the load balancer and its DNS name. */
   readonly name: string;
-  /** The load balancer is placed in its public subnets. */
+  /** The load balancer is placed in its public subnets, an internal one in its private subnets. */
   readonly network: INetwork;
+  /** Reachable by private addresses only; a change replaces the load balancer. @default - false: internet-facing */
+  readonly internal?: boolean;
+  /**
+   * IPv4 networks that may connect, in CIDR notation, at least one: `["10.0.0.0/8"]`.
+   *
+   * @default - every address; with `internal` the addresses of the VPC
+   */
+  readonly allowedCidrs?: readonly string[];
+  /** For requests whose host name no other certificate has. */
   readonly certificate: CertificateProps;
+  /** Further certificates, by a name of letters, digits and hyphens for their Terraform addresses; at most 25. @default - none */
+  readonly additionalCertificates?: Readonly<Record<string, CertificateProps>>;
   readonly accessLogs: AccessLogsProps;
   /** Refuses deletion, in Terraform and in AWS. @default - true */
   readonly deletionProtection?: boolean;
@@ -63,7 +84,7 @@ abstract class LoadBalancerBase extends Construct implements ILoadBalancer {
   abstract readonly httpsListener: { readonly arn: string };
 
   aliasRecord(scope: Construct, id: string, { zoneId }: HostedZone, hostname: string): Route53Record {
-    checkPattern(scope, "hostname", hostname, hostnameForm);
+    checkPattern(scope, "hostname", hostname, hostnameOrWildcard);
     return new Route53Record(scope, id, {
       zoneId,
       name: hostname,
@@ -71,6 +92,27 @@ abstract class LoadBalancerBase extends Construct implements ILoadBalancer {
       alias: { name: this.dnsName, zoneId: this.zoneId, evaluateTargetHealth: true },
     });
   }
+
+  dnsRecords(hostnames: readonly string[]): readonly DnsRecord[] {
+    for (const name of hostnames) checkPattern(this, "hostnames", name, hostnameOrWildcard);
+    return hostnames.map((name) => ({ name, type: "CNAME", value: this.dnsName }));
+  }
+
+  addCertificate(scope: Construct, id: string, props: CertificateProps): Certificate {
+    const certificate = new Certificate(scope, id, props);
+    serve(certificate, "https", this.httpsListener.arn);
+    return certificate;
+  }
+}
+
+/** Attaches a certificate to a listener that has one already. */
+function serve(certificate: Certificate, id: string, listenerArn: string): void {
+  new LbListenerCertificate(certificate, id, {
+    listenerArn,
+    certificateArn: certificate.arn,
+    // The next certificate is in use before this one is taken away.
+    lifecycle: { createBeforeDestroy: true },
+  });
 }
 
 class ExistingLoadBalancer extends LoadBalancerBase {
@@ -94,7 +136,7 @@ class ExistingLoadBalancer extends LoadBalancerBase {
 }
 
 /**
- * An internet-facing Application Load Balancer that answers HTTPS, and HTTP with a redirect to it.
+ * An Application Load Balancer, internet-facing or internal, that answers HTTPS, and HTTP with a redirect to it.
  *
  * Applications attach to `httpsListener` by a `ListenerRule`; a request that matches no rule gets a plain 404.
  */
@@ -107,15 +149,22 @@ export class LoadBalancer extends LoadBalancerBase {
   readonly zoneId: string;
   readonly securityGroup: ISecurityGroup;
   readonly httpsListener: LbListener;
+  /** Those of its certificates: see `Certificate.validationRecords`. Undefined when there are none. */
+  readonly validationRecords?: string;
   /** Of every HTTPS listener. */
   private readonly tls: { readonly protocol: string; readonly sslPolicy: string; readonly certificateArn: string };
+  /** Beside the default one. */
+  private readonly certificates: Certificate[] = [];
+  private testListener?: LbListener;
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
     const {
       name,
       network,
+      internal = false,
       certificate,
+      additionalCertificates = {},
       deletionProtection = true,
       idleTimeoutSeconds = 60,
       tlsPolicy = tlsPolicies[0],
@@ -128,16 +177,15 @@ export class LoadBalancer extends LoadBalancerBase {
       name: `${name}-load-balancer`,
       description: `Load balancer ${name}`,
     });
-    this.securityGroup.allowFromInternet(443, "HTTPS from everywhere");
-    this.securityGroup.allowFromInternet(80, "HTTP from everywhere, answered with a redirect to HTTPS");
+    this.open(props);
 
     const accessLogs = new AccessLogs(this, "access-logs", { ...props.accessLogs, deletionProtection });
     const loadBalancer = new Lb(this, "load-balancer", {
       name,
       loadBalancerType: "application",
-      internal: false,
+      internal,
       ipAddressType: "ipv4",
-      subnets: network.publicSubnetIds,
+      subnets: internal ? network.privateSubnetIds : network.publicSubnetIds,
       securityGroups: [this.securityGroup.id],
       idleTimeout: idleTimeoutSeconds,
       enableHttp2: true,
@@ -154,8 +202,8 @@ export class LoadBalancer extends LoadBalancerBase {
     this.dnsName = loadBalancer.dnsName;
     this.zoneId = loadBalancer.zoneId;
 
-    const { arn: certificateArn } = new Certificate(this, "certificate", certificate);
-    this.tls = { protocol: "HTTPS", sslPolicy: tlsPolicy, certificateArn };
+    const defaultCertificate = new Certificate(this, "certificate", certificate);
+    this.tls = { protocol: "HTTPS", sslPolicy: tlsPolicy, certificateArn: defaultCertificate.arn };
     this.httpsListener = new LbListener(this, "https", {
       loadBalancerArn: loadBalancer.arn,
       port: 443,
@@ -168,10 +216,46 @@ export class LoadBalancer extends LoadBalancerBase {
       protocol: "HTTP",
       defaultAction: [{ type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } }],
     });
+    const additional = Object.entries(additionalCertificates).map(([key, given]) => {
+      checkPattern(this, "additionalCertificates", key, certificateKey);
+      return this.addCertificate(this, `certificate-${key}`, given);
+    });
+    const records = [defaultCertificate, ...additional].flatMap(({ validationRecords }) => validationRecords ?? []);
+    if (records.length > 0) this.validationRecords = `\${concat(${records.map(inner).join(", ")})}`;
+  }
+
+  private open({ allowedCidrs, internal = false, network }: LoadBalancerProps): void {
+    if (allowedCidrs === undefined && !internal) {
+      this.securityGroup.allowFromInternet(443, "HTTPS from everywhere");
+      this.securityGroup.allowFromInternet(80, "HTTP from everywhere, answered with a redirect to HTTPS");
+      return;
+    }
+    if (allowedCidrs?.length === 0) invalid(this, "allowedCidrs", "at least one network", allowedCidrs);
+    for (const cidr of allowedCidrs ?? []) {
+      if (!Token.isUnresolved(cidr) && !isIpv4Network(cidr)) {
+        invalid(this, "allowedCidrs", "IPv4 networks without host bits, such as 10.0.0.0/16", cidr);
+      }
+    }
+    const sources = allowedCidrs?.map((cidr) => ({ name: cidr, cidr })) ?? [{ name: "vpc", cidr: network.cidr }];
+    for (const source of sources) {
+      this.securityGroup.allowFromAddresses(source, 443, `HTTPS from ${source.name}`);
+      this.securityGroup.allowFromAddresses(source, 80, `HTTP from ${source.name}, answered with a redirect to HTTPS`);
+    }
+  }
+
+  override addCertificate(scope: Construct, id: string, props: CertificateProps): Certificate {
+    if (this.certificates.length === certificatesPerLoadBalancer) {
+      const allowed = `at most ${certificatesPerLoadBalancer}, besides the default certificate`;
+      invalid(this, "additionalCertificates", allowed, `${certificatesPerLoadBalancer + 1} certificates`);
+    }
+    const certificate = super.addCertificate(scope, id, props);
+    this.certificates.push(certificate);
+    if (this.testListener !== undefined) serve(certificate, "test", this.testListener.arn);
+    return certificate;
   }
 
   /**
-   * A second HTTPS listener with the same certificate, open to some networks only: blue/green deployments are tried there
+   * A second HTTPS listener with the same certificates, open to some networks only: blue/green deployments are tried there
    * before users reach them.
    */
   addTestListener({ port, cidrs }: TestListenerProps): LbListener {
@@ -182,12 +266,15 @@ export class LoadBalancer extends LoadBalancerBase {
       const addresses = { name: cidr, cidr };
       this.securityGroup.allowFromAddresses(addresses, port, "Tests of a version that users do not reach yet");
     }
-    return new LbListener(this, "test", {
+    const listener = new LbListener(this, "test", {
       loadBalancerArn: this.arn,
       port,
       ...this.tls,
       defaultAction: [{ ...notFound }],
     });
+    for (const certificate of this.certificates) serve(certificate, "test", listener.arn);
+    this.testListener = listener;
+    return listener;
   }
 
   /** A load balancer that others own: rules are added to its listener, and nothing of it is changed. */

@@ -50,6 +50,8 @@ export interface ISecurityGroup extends IConnectable, IConstruct {
 /** A VPC with its subnets, created here (`new Network`) or existing (`Network.fromAttributes`). */
 export interface INetwork {
   readonly vpcId: string;
+  /** IPv4 addresses of the VPC, without those that were added to it later. */
+  readonly cidr: string;
   /** With a route to an internet gateway. */
   readonly publicSubnetIds: string[];
   /** With a route to AWS and to the internet. */

@@ -1,4 +1,5 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Route } from "@cdktf/provider-aws/lib/route";
@@ -65,6 +66,7 @@ export interface NetworkAttributes {
 
 abstract class NetworkBase extends Construct implements INetwork {
   abstract readonly vpcId: string;
+  abstract readonly cidr: string;
   abstract readonly publicSubnetIds: string[];
   abstract readonly privateSubnetIds: string[];
   abstract readonly isolatedSubnetIds: string[];
@@ -75,6 +77,7 @@ abstract class NetworkBase extends Construct implements INetwork {
 }
 
 class ExistingNetwork extends NetworkBase {
+  private vpc?: DataAwsVpc;
   readonly vpcId: string;
   readonly publicSubnetIds: string[];
   readonly privateSubnetIds: string[];
@@ -86,6 +89,12 @@ class ExistingNetwork extends NetworkBase {
     this.publicSubnetIds = [...attributes.publicSubnetIds];
     this.privateSubnetIds = [...attributes.privateSubnetIds];
     this.isolatedSubnetIds = [...attributes.isolatedSubnetIds];
+  }
+
+  /** Read from AWS once something uses it. */
+  get cidr(): string {
+    this.vpc ??= new DataAwsVpc(this, "vpc", { id: this.vpcId });
+    return this.vpc.cidrBlock;
   }
 }
 

@@ -141,7 +141,7 @@ export class FoundationStack extends EnvironmentStack {
       network: this.network,
       certificate:
         domain.certificateArn === undefined
-          ? { kind: "create", domainName: domain.hostname, zone }
+          ? { kind: "create", names: [domain.hostname], zone }
           : { kind: "given", arn: domain.certificateArn },
       accessLogs: {
         bucketName: loadBalancer.accessLogsBucket,

@@ -1,5 +1,7 @@
+import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { LbListenerCertificate } from "@cdktf/provider-aws/lib/lb-listener-certificate";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
@@ -7,7 +9,8 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import type { LoadBalancerProps, TlsPolicy } from "../../../modules/alb";
+import { LoadBalancer, type LoadBalancerProps, type TlsPolicy } from "../../../modules/alb";
+import { Network, SecurityGroup as SecurityGroupConstruct } from "../../../modules/networking";
 import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 import { loadBalancerFor } from "./parts";
 
@@ -62,6 +65,131 @@ describe("a load balancer", () => {
   });
 });
 
+describe("an internal load balancer", () => {
+  const internal = testStack((scope) => loadBalancerFor(scope, { internal: true }));
+
+  test("is in the private subnets, and open to the VPC alone", () => {
+    expect(internal).toHaveResource(Lb, {
+      internal: true,
+      subnets: ["us-east-1a", "us-east-1b"].map((zone) => expect.stringContaining(`private_association-${zone}`)),
+    });
+    expect(internal).toHaveResourceCount(VpcSecurityGroupIngressRule, 2);
+    for (const port of [80, 443]) {
+      expect(internal).toHaveResource(VpcSecurityGroupIngressRule, {
+        fromPort: port,
+        toPort: port,
+        cidrIpv4: "10.0.0.0/16",
+      });
+    }
+  });
+
+  test("in a network that exists already asks AWS for the addresses of the VPC", () => {
+    const existing = { vpcId: "vpc-1", publicSubnetIds: [], privateSubnetIds: ["subnet-1"], isolatedSubnetIds: [] };
+    const stack = testStack((scope) => {
+      const network = Network.fromAttributes(scope, "existing", existing);
+      loadBalancerFor(scope, { internal: true, network });
+    });
+    expect(stack).toHaveResource(Lb, { subnets: ["subnet-1"] });
+    expect(stack).toHaveResource(VpcSecurityGroupIngressRule, {
+      cidrIpv4: expect.stringMatching(/^\$\{data\.aws_vpc\..*\.cidr_block\}$/),
+    });
+  });
+});
+
+test.each([false, true])(
+  "a load balancer (internal: %s) is open to the networks that are allowed, and to no other",
+  (internal) => {
+    const stack = testStack((scope) =>
+      loadBalancerFor(scope, { internal, allowedCidrs: ["10.0.0.0/8", "192.0.2.7/32"] }),
+    );
+    const open = stack
+      .everyResource(VpcSecurityGroupIngressRule)
+      .map(({ properties }) => [properties.cidr_ipv4, properties.from_port]);
+    expect(open).toEqual([
+      ["10.0.0.0/8", 443],
+      ["10.0.0.0/8", 80],
+      ["192.0.2.7/32", 443],
+      ["192.0.2.7/32", 80],
+    ]);
+  },
+);
+
+describe("additional certificates", () => {
+  const zone = { zoneId: "Z0123456789" };
+  const stack = testStack((scope) => {
+    const loadBalancer = loadBalancerFor(scope, {
+      additionalCertificates: {
+        shop: { kind: "create", names: ["shop.example.org"], zone },
+        given: { kind: "given", arn: "arn:aws:acm:us-east-1:123456789012:certificate/2" },
+      },
+    });
+    loadBalancer.addTestListener({ port: 8443, cidrs: ["10.0.0.0/16"] });
+    loadBalancer.addCertificate(scope, "later", { kind: "create", names: ["later.example.org"], zone });
+  });
+
+  test("are used by the HTTPS listener and the test listener, once they are issued", () => {
+    expect(stack).toHaveResourceCount(LbListenerCertificate, 6, { lifecycle: { create_before_destroy: true } });
+    for (const listener of ["https", "test"]) {
+      const { address } = stack.resource(LbListener, { id: listener });
+      const ofListener = stack
+        .everyResource(LbListenerCertificate, { id: listener })
+        .map(({ properties, path }) => [path?.split("/").at(-2), properties.listener_arn]);
+      expect(Object.fromEntries(ofListener)).toEqual({
+        "certificate-given": `\${${address}.arn}`,
+        "certificate-shop": `\${${address}.arn}`,
+        later: `\${${address}.arn}`,
+      });
+    }
+    expect(stack).toHaveResource(LbListenerCertificate, {
+      certificateArn: referenceTo(AcmCertificateValidation, "certificate_arn"),
+    });
+  });
+
+  test("of an existing load balancer are added to its HTTPS listener", () => {
+    const existing = testStack((scope) => {
+      const securityGroup = SecurityGroupConstruct.fromSecurityGroupId(scope, "group", "sg-1", "shared");
+      const attributes = { arn: "arn:lb", httpsListenerArn: "arn:listener", securityGroup };
+      LoadBalancer.fromAttributes(scope, "shared", attributes).addCertificate(scope, "own", {
+        kind: "given",
+        arn: "arn:aws:acm:us-east-1:123456789012:certificate/2",
+      });
+    });
+    expect(existing).toHaveResource(LbListenerCertificate, {
+      listenerArn: "arn:listener",
+      certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/2",
+    });
+  });
+
+  test("report the validation records that are created elsewhere, together with those of the default one", () => {
+    testStack((scope) => {
+      const elsewhere = (name: string) => ({ kind: "create", names: [name] }) as const;
+      const loadBalancer = loadBalancerFor(scope, {
+        certificate: elsewhere("app.example.com"),
+        additionalCertificates: { shop: elsewhere("shop.example.org") },
+      });
+      expect(loadBalancer.validationRecords).toMatch(
+        /^\$\{concat\(\[for o in .*"app\.example\.com".*\], \[for o in .*"shop\.example\.org".*\]\)\}$/,
+      );
+    });
+    testStack((scope) => expect(loadBalancerFor(scope).validationRecords).toBeUndefined());
+  });
+
+  test("are at most 25, with names for their addresses", () => {
+    const given = { kind: "given", arn: "arn:aws:acm:us-east-1:123456789012:certificate/2" } as const;
+    const certificates = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`c${index}`, given]));
+    const withMany = (count: number) =>
+      testStack((scope) => loadBalancerFor(scope, { additionalCertificates: certificates(count) }));
+    expect(withMany(25)).toHaveResourceCount(LbListenerCertificate, 25);
+    expect(() => withMany(26)).toThrow(
+      'test/load-balancer: additionalCertificates must be at most 25, besides the default certificate, got "26 certificates".',
+    );
+    expect(() => testStack((scope) => loadBalancerFor(scope, { additionalCertificates: { "a b": given } }))).toThrow(
+      'test/load-balancer: additionalCertificates must be names of 1 to 64 letters, digits and hyphens, got "a b".',
+    );
+  });
+});
+
 describe("listeners", () => {
   test("answer HTTPS under the policy that AWS recommends, with 404 where no application is", () => {
     expect(minimal).toHaveResource(LbListener, {
@@ -102,6 +230,19 @@ test("an alias record makes a host name point at the load balancer, and follows 
   });
 });
 
+test("records to create elsewhere are CNAMEs to the load balancer", () => {
+  testStack((scope) => {
+    const loadBalancer = loadBalancerFor(scope);
+    expect(loadBalancer.dnsRecords(["app.example.com", "*.example.com"])).toEqual([
+      { name: "app.example.com", type: "CNAME", value: loadBalancer.dnsName },
+      { name: "*.example.com", type: "CNAME", value: loadBalancer.dnsName },
+    ]);
+    expect(() => loadBalancer.dnsRecords(["app"])).toThrow(
+      'test/load-balancer: hostnames must be a host name in lower case, such as app.example.com, or *.example.com, got "app".',
+    );
+  });
+});
+
 test("the subnets of a load balancer are subnets of the network", () => {
   expect(minimal).toHaveResourceCount(Subnet, 6);
 });
@@ -116,6 +257,12 @@ describe("a load balancer refuses", () => {
       "an idle timeout above AWS's limit",
       { idleTimeoutSeconds: 4001 },
       "idleTimeoutSeconds must be a whole number from 1 to 4000 seconds, got 4001.",
+    ],
+    ["to be open to nobody", { allowedCidrs: [] }, "allowedCidrs must be at least one network, got []."],
+    [
+      "an IPv6 network",
+      { allowedCidrs: ["::/0"] },
+      'allowedCidrs must be IPv4 networks without host bits, such as 10.0.0.0/16, got "::/0".',
     ],
   ];
   test.each(cases)("%s", (_, props, message) => {
@@ -135,7 +282,7 @@ describe("a load balancer refuses", () => {
         loadBalancerFor(scope).aliasRecord(scope, "alias-record", { zoneId: "Z1" }, "https://app.example.com");
       }),
     ).toThrow(
-      'test: hostname must be a host name in lower case, such as app.example.com, got "https://app.example.com".',
+      'test: hostname must be a host name in lower case, such as app.example.com, or *.example.com, got "https://app.example.com".',
     );
   });
 });
