@@ -34,6 +34,56 @@ export const serviceLimits = {
   placementConstraints: 10,
 } as const satisfies Readonly<Record<string, NumberRange | number>>;
 
+const seconds = (minimum: number, maximum: number) => ({ minimum, maximum, unit: "seconds" }) as const;
+/** Docker refuses less than 6 MiB. Source: ECS API, `ContainerDefinition` memory. */
+const memory = { minimum: 6, maximum: 4_194_304, unit: "MiB" } as const;
+
+/** Of a task, by property of `TaskDefinition`. Source: ECS API, `RegisterTaskDefinition`; ECS Developer Guide, "Task size". */
+export const taskLimits = {
+  containers: { minimum: 1, maximum: 10, unit: "containers" },
+  cpu: { minimum: 128, maximum: 196_608, unit: "CPU units" },
+  memoryMiB: memory,
+  placementConstraints: 10,
+} as const satisfies Readonly<Record<string, NumberRange | number>>;
+
+/** Of a container, by property of `ContainerProps`. Source: ECS API, `ContainerDefinition` and the types that it refers to. */
+export const containerLimits = {
+  /** The kernel's own limits of CPU shares; 0 reserves nothing. */
+  cpu: { minimum: 2, maximum: 262_144, unit: "CPU units" },
+  memoryMiB: memory,
+  memoryReservationMiB: memory,
+  /** ECS documents 120 for Fargate and no maximum for EC2; a longer stop would hold up every deployment. */
+  stopTimeoutSeconds: seconds(2, 3600),
+  startTimeoutSeconds: seconds(2, 3600),
+  environmentFiles: 10,
+  /** No instance type has more than 16. */
+  gpus: { minimum: 1, maximum: 16, unit: "GPUs" },
+  port: { minimum: 1, maximum: 65_535 },
+  hostPort: { minimum: 0, maximum: 65_535 },
+  healthCheck: {
+    intervalSeconds: seconds(5, 300),
+    timeoutSeconds: seconds(2, 60),
+    retries: { minimum: 1, maximum: 10 },
+    startPeriodSeconds: seconds(0, 300),
+  },
+  restartPolicy: {
+    ignoredExitCodes: 50,
+    exitCode: { minimum: 0, maximum: 255 },
+    restartAttemptPeriodSeconds: seconds(60, 1800),
+  },
+  linuxParameters: {
+    swappiness: { minimum: 0, maximum: 100 },
+    maxSwapMiB: { ...memory, minimum: 0 },
+    sharedMemorySizeMiB: { ...memory, minimum: 1 },
+    tmpfsSizeMiB: { ...memory, minimum: 1 },
+  },
+  logs: {
+    maxBufferSizeMiB: { minimum: 1, maximum: 1024, unit: "MiB" },
+    /** Source: ECS Developer Guide, "Configuring logs for high throughput", log-driver-buffer-limit. */
+    bufferLimit: { minimum: 0, maximum: 536_870_912, unit: "events" },
+  },
+} as const;
+
 export interface NameForm {
   readonly pattern: RegExp;
   /** The rule in words, for an error message. */
@@ -56,6 +106,36 @@ export const ecsName: NameForm = {
 export const capacityProviderName: NameForm = {
   pattern: /^(?!aws|ecs|fargate)[A-Za-z0-9_-]{1,255}$/i,
   allowed: "1 to 255 letters, digits, underscores and hyphens, not beginning with aws, ecs or fargate",
+};
+
+/** Source: ECS API, `PortMapping` name and `ServiceConnectService` discoveryName. */
+export const portName: NameForm = {
+  pattern: /^[a-z0-9_][a-z0-9_-]{0,63}$/,
+  allowed: "1 to 64 lower case letters, digits, underscores and hyphens, not beginning with a hyphen",
+};
+
+/** Linux allows a container's host name 64 characters. Source: `sethostname(2)`, RFC 1123. */
+export const containerHostname: NameForm = {
+  pattern: /^(?=.{1,64}$)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/,
+  allowed: "1 to 64 letters, digits, hyphens and dots, with a letter or digit at both ends of each part",
+};
+
+/** In a partition of any name: `aws`, `aws-cn`, `aws-us-gov`. Source: Secrets Manager User Guide, "ARN format". */
+export const secretArn: NameForm = {
+  pattern: /^arn:aws(?:-[a-z]+)*:secretsmanager:/,
+  allowed: "the ARN of a secret in Secrets Manager",
+};
+
+/** Source: Amazon S3 User Guide, "Amazon S3 resources", and ECS API, `EnvironmentFile`. */
+export const environmentFileArn: NameForm = {
+  pattern: /^arn:aws(?:-[a-z]+)*:s3:::[^/]+\/.+\.env$/,
+  allowed: "the ARN of an S3 object whose key ends in .env",
+};
+
+/** Source: Amazon S3 User Guide, "Amazon S3 resources". */
+export const s3ObjectArn: NameForm = {
+  pattern: /^arn:aws(?:-[a-z]+)*:s3:::[^/]+\/.+$/,
+  allowed: "the ARN of an S3 object",
 };
 
 /** Source: ECR API, `CreateRepository` repositoryName. */

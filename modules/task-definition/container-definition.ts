@@ -1,7 +1,10 @@
 import { canonicalJson, literal } from "../shared";
-import type { ContainerProps, HealthCheckProps, LinuxParameters, LogProps, PortProps, SecretProps } from "./container";
+import type { ContainerProps, HealthCheckProps, PortProps, RestartPolicyProps } from "./container";
+import type { LinuxParameters } from "./linux";
+import type { FirelensProps, LogProps } from "./logs";
 import { hostPort } from "./ports";
 import type { NetworkMode } from "./props";
+import { valuesFrom } from "./secret";
 
 /** What the definitions take from the task around them. */
 export interface TaskFacts {
@@ -22,16 +25,23 @@ export function containerDefinitions(containers: Readonly<Record<string, Contain
 
 function definition(name: string, container: ContainerProps, { networkMode, region }: TaskFacts) {
   const { environment = {}, secrets = {}, ports = [], mountPoints = [], dependsOn = {}, ulimits = {} } = container;
+  const { environmentFiles = [], systemControls = {}, volumesFrom = [], extraHosts = {} } = container;
+  const { links = [], dnsServers = [], dnsSearchDomains = [], dockerSecurityOptions = [] } = container;
   return {
     name,
     image: container.image,
+    repositoryCredentials: container.repositoryCredentials && {
+      credentialsParameter: container.repositoryCredentials.secretArn,
+    },
+    versionConsistency: container.versionConsistency,
     essential: container.essential ?? true,
     cpu: container.cpu ?? 0,
     memory: container.memoryMiB,
     memoryReservation: container.memoryReservationMiB,
     portMappings: ports.map((port) => portMapping(port, networkMode)).sort(by(portOrder)),
     environment: sortedEntries(environment).map(([key, value]) => ({ name: key, value: literal(value) })),
-    secrets: unlessEmpty(sortedEntries(secrets).map(([key, secret]) => ({ name: key, valueFrom: valueFrom(secret) }))),
+    environmentFiles: unlessEmpty(environmentFiles.map((value) => ({ type: "s3", value }))),
+    secrets: unlessEmpty(valuesFrom(secrets)),
     command: container.command?.map(literal),
     entryPoint: container.entryPoint?.map(literal),
     healthCheck: container.healthCheck && healthCheck(container.healthCheck),
@@ -40,33 +50,42 @@ function definition(name: string, container: ContainerProps, { networkMode, regi
     ),
     stopTimeout: container.stopTimeoutSeconds,
     startTimeout: container.startTimeoutSeconds,
+    restartPolicy: container.restartPolicy && restartPolicy(container.restartPolicy),
+    resourceRequirements: container.gpus === undefined ? undefined : [{ type: "GPU", value: `${container.gpus}` }],
     ulimits: unlessEmpty(
       sortedEntries(ulimits).map(([limit, { soft, hard }]) => ({ name: limit, softLimit: soft, hardLimit: hard })),
     ),
     linuxParameters: container.linuxParameters && linuxParameters(container.linuxParameters),
-    logConfiguration: {
-      logDriver: "awslogs",
-      options: {
-        "awslogs-group": container.logGroup.name,
-        "awslogs-region": region,
-        ...logOptions(container.logs ?? {}),
-      },
-    },
+    logConfiguration: logConfiguration(container, region),
+    firelensConfiguration: container.firelens && firelensConfiguration(container.firelens),
     readonlyRootFilesystem: container.readonlyRootFilesystem ?? false,
-    user: container.user,
+    // ECS writes the user of a log router into the definition; without it every plan replaces it (terraform-provider-aws 41394).
+    user: container.user ?? (container.firelens === undefined ? undefined : "0"),
     workingDirectory: container.workingDirectory,
     mountPoints: mountPoints
       .map(({ volume, containerPath, readOnly = false }) => ({ sourceVolume: volume, containerPath, readOnly }))
       .sort(by(({ containerPath }) => containerPath)),
     dockerLabels: container.dockerLabels && mapValues(container.dockerLabels, literal),
-    systemControls: [],
-    volumesFrom: [],
+    systemControls: sortedEntries(systemControls).map(([namespace, value]) => ({ namespace, value: literal(value) })),
+    volumesFrom: volumesFrom
+      .map(({ container: sourceContainer, readOnly = false }) => ({ sourceContainer, readOnly }))
+      .sort(by(({ sourceContainer }) => sourceContainer)),
+    links: unlessEmpty([...links].sort()),
+    hostname: container.hostname,
+    extraHosts: unlessEmpty(sortedEntries(extraHosts).map(([hostname, ipAddress]) => ({ hostname, ipAddress }))),
+    dnsServers: unlessEmpty(dnsServers),
+    dnsSearchDomains: unlessEmpty(dnsSearchDomains),
+    disableNetworking: ifTrue(container.disableNetworking),
+    privileged: ifTrue(container.privileged),
+    dockerSecurityOptions: unlessEmpty([...dockerSecurityOptions].sort()),
+    interactive: ifTrue(container.interactive),
+    pseudoTerminal: ifTrue(container.pseudoTerminal),
   };
 }
 
 function portMapping(port: PortProps, networkMode: NetworkMode) {
-  const { container, protocol = "tcp", name } = port;
-  return { containerPort: container, hostPort: hostPort(port, networkMode), protocol, name };
+  const { container, protocol = "tcp", name, appProtocol } = port;
+  return { containerPort: container, hostPort: hostPort(port, networkMode), protocol, name, appProtocol };
 }
 
 function portOrder(mapping: ReturnType<typeof portMapping>): string {
@@ -74,9 +93,12 @@ function portOrder(mapping: ReturnType<typeof portMapping>): string {
   return `${digits(mapping.containerPort)} ${digits(mapping.hostPort)} ${mapping.protocol}`;
 }
 
-/** `arn:key:stage:version`, as ECS reads it. Source: ECS Developer Guide, "Pass Secrets Manager secrets". */
-function valueFrom({ secretArn, jsonKey = "", versionStage = "" }: SecretProps): string {
-  return jsonKey === "" && versionStage === "" ? secretArn : `${secretArn}:${jsonKey}:${versionStage}:`;
+function restartPolicy({ ignoredExitCodes = [], restartAttemptPeriodSeconds = 300 }: RestartPolicyProps) {
+  return {
+    enabled: true,
+    ignoredExitCodes: unlessEmpty([...ignoredExitCodes].sort((a, b) => a - b)),
+    restartAttemptPeriod: restartAttemptPeriodSeconds,
+  };
 }
 
 function healthCheck({ command, intervalSeconds, timeoutSeconds, retries, startPeriodSeconds }: HealthCheckProps) {
@@ -91,7 +113,7 @@ function healthCheck({ command, intervalSeconds, timeoutSeconds, retries, startP
 }
 
 function linuxParameters(parameters: LinuxParameters) {
-  const { initProcessEnabled = false, capabilities, tmpfs = [] } = parameters;
+  const { initProcessEnabled = false, capabilities, tmpfs = [], devices = [] } = parameters;
   return {
     initProcessEnabled,
     // ECS gives both lists back; with one missing every plan replaces the task definition.
@@ -104,24 +126,69 @@ function linuxParameters(parameters: LinuxParameters) {
         .map(({ containerPath, sizeMiB, mountOptions }) => ({ containerPath, size: sizeMiB, mountOptions }))
         .sort(by(({ containerPath }) => containerPath)),
     ),
+    devices: unlessEmpty(
+      devices
+        .map(({ hostPath, containerPath = hostPath, permissions = ["mknod", "read", "write"] }) => ({
+          hostPath,
+          containerPath,
+          permissions: [...permissions].sort(),
+        }))
+        .sort(by(({ containerPath }) => containerPath)),
+    ),
     sharedMemorySize: parameters.sharedMemorySizeMiB,
     maxSwap: parameters.maxSwapMiB,
     swappiness: parameters.swappiness,
   };
 }
 
+function logConfiguration({ logGroup, logs }: ContainerProps, region: string) {
+  if (logs?.driver === "awsfirelens") {
+    const { options = {}, secretOptions = {}, bufferLimit } = logs;
+    return {
+      logDriver: "awsfirelens",
+      options: {
+        ...mapValues(options, literal),
+        ...(bufferLimit !== undefined && { "log-driver-buffer-limit": `${bufferLimit}` }),
+      },
+      secretOptions: unlessEmpty(valuesFrom(secretOptions)),
+    };
+  }
+  return {
+    logDriver: "awslogs",
+    options: { "awslogs-group": logGroup?.name, "awslogs-region": region, ...logOptions(logs ?? {}) },
+  };
+}
+
+function firelensConfiguration({ type, ecsLogMetadata = true, configFile }: FirelensProps) {
+  return {
+    type,
+    options: {
+      "enable-ecs-log-metadata": `${ecsLogMetadata}`,
+      ...(configFile?.from === "s3" && { "config-file-type": "s3", "config-file-value": configFile.objectArn }),
+      ...(configFile?.from === "image" && { "config-file-type": "file", "config-file-value": configFile.path }),
+    },
+  };
+}
+
 function logOptions({
   streamPrefix = "ecs",
   multilinePattern,
+  datetimeFormat,
   mode = "non-blocking",
   maxBufferSizeMiB = 25,
 }: LogProps) {
   return {
     "awslogs-stream-prefix": streamPrefix,
     ...(multilinePattern !== undefined && { "awslogs-multiline-pattern": literal(multilinePattern) }),
+    ...(datetimeFormat !== undefined && { "awslogs-datetime-format": literal(datetimeFormat) }),
     mode,
     ...(mode === "non-blocking" && { "max-buffer-size": `${maxBufferSizeMiB}m` }),
   };
+}
+
+/** ECS gives back what was given, and leaves out what was not. */
+function ifTrue(value: boolean | undefined): true | undefined {
+  return value === true ? true : undefined;
 }
 
 function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {

@@ -1,9 +1,18 @@
-import type { LogGroup } from "../logs";
+import type { LinuxParameters, Ulimit } from "./linux";
+import type { ContainerLogs } from "./logs";
+import type { SecretProps } from "./secret";
 
 /** A container of a task definition. Text with `${...}` that is no token reaches the container as it is written. */
-export interface ContainerProps {
+export type ContainerProps = ContainerOptions & ContainerLogs;
+
+/** Everything of a container but where its output goes. */
+export interface ContainerOptions {
   /** Image with a fixed tag or digest; a token where the tag is a Terraform variable. */
   readonly image: string;
+  /** Secret with `username` and `password` for a registry other than ECR, which the execution role may then read; its key is not granted. @default - none */
+  readonly repositoryCredentials?: { readonly secretArn: string };
+  /** Whether ECS resolves the image's tag to a digest, once for each deployment. @default - "enabled" */
+  readonly versionConsistency?: "enabled" | "disabled";
   /** The task stops when this container stops. @default - true */
   readonly essential?: boolean;
   /** CPU units, 1024 for one vCPU, that are reserved; the container may use more while the instance has it. @default - 0: none */
@@ -16,6 +25,13 @@ export interface ContainerProps {
   readonly ports?: readonly PortProps[];
   /** Plain text, visible to everybody who may read task definitions. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * ARNs of S3 objects with variables, at most 10 and each ending in `.env`; the execution role may then read them. `environment`
+   * goes before them, and an earlier file before a later one.
+   *
+   * @default - none
+   */
+  readonly environmentFiles?: readonly string[];
   /** Environment variables whose value ECS reads from Secrets Manager when a task starts. @default - none */
   readonly secrets?: Readonly<Record<string, SecretProps>>;
   /** @default - the image's own command */
@@ -30,14 +46,14 @@ export interface ContainerProps {
   readonly stopTimeoutSeconds?: number;
   /** Seconds until containers that depend on this one give up, 2 to 3600. @default - they wait */
   readonly startTimeoutSeconds?: number;
+  /** Restarts the container alone, not the task, when it ends. @default - when an essential container ends, its task is replaced */
+  readonly restartPolicy?: RestartPolicyProps;
+  /** Physical GPUs of the instance, for this container alone; the instances need a GPU and an image with its driver. @default - none */
+  readonly gpus?: number;
   /** Limits of the container's processes. @default - those of the Docker daemon */
   readonly ulimits?: { readonly [name in Ulimit]?: { readonly soft: number; readonly hard: number } };
   /** @default - the Docker defaults */
   readonly linuxParameters?: LinuxParameters;
-  /** Where standard output and error go. */
-  readonly logGroup: LogGroup;
-  /** @default - non-blocking with a buffer of 25 MiB */
-  readonly logs?: LogProps;
   /** Whether the container cannot write to its own file system. @default - false */
   readonly readonlyRootFilesystem?: boolean;
   /** `user`, `user:group`, `uid` or `uid:gid`. @default - the image's own */
@@ -46,6 +62,35 @@ export interface ContainerProps {
   readonly workingDirectory?: string;
   /** @default - none */
   readonly mountPoints?: readonly MountPointProps[];
+  /** Other containers of the task whose mounts this one has, too. @default - none */
+  readonly volumesFrom?: readonly { readonly container: string; /** @default - false */ readonly readOnly?: boolean }[];
+  /** Other containers of the task, as `name` or `name:alias`, that are reached by name; bridge mode only. @default - none */
+  readonly links?: readonly string[];
+  /** Not in awsvpc mode. @default - the container's id; in host mode the instance's name */
+  readonly hostname?: string;
+  /** Lines of /etc/hosts: IP addresses by host name. Not in awsvpc mode. @default - none */
+  readonly extraHosts?: Readonly<Record<string, string>>;
+  /** IP addresses, in order. Not in awsvpc mode. @default - those of the instance */
+  readonly dnsServers?: readonly string[];
+  /** In order. Not in awsvpc mode. @default - those of the instance */
+  readonly dnsSearchDomains?: readonly string[];
+  /** Whether the container has no network; bridge mode only. @default - false */
+  readonly disableNetworking?: boolean;
+  /** Kernel parameters of the container's namespaces: `net.*` (not in host mode), `fs.mqueue.*` and the IPC ones. @default - none */
+  readonly systemControls?: Readonly<Record<string, string>>;
+  /** Whether the container is root on the instance. @default - false */
+  readonly privileged?: boolean;
+  /**
+   * `no-new-privileges`, `apparmor:<profile>`, `label:<value>` or `credentialspec:<path>`. All but the first need an agent that is
+   * configured for it (`ECS_APPARMOR_CAPABLE`, `ECS_SELINUX_CAPABLE`, `ECS_GMSA_SUPPORTED`).
+   *
+   * @default - none
+   */
+  readonly dockerSecurityOptions?: readonly string[];
+  /** Whether standard input stays open. @default - false */
+  readonly interactive?: boolean;
+  /** Whether the container has a terminal. @default - false */
+  readonly pseudoTerminal?: boolean;
   /** @default - none */
   readonly dockerLabels?: Readonly<Record<string, string>>;
 }
@@ -63,15 +108,16 @@ export interface PortProps {
   readonly protocol?: "tcp" | "udp";
   /** For Service Connect: 1 to 64 lower case letters, digits, underscores and hyphens. @default - none */
   readonly name?: string;
+  /** What the Service Connect proxy understands of the requests, for its metrics and retries; needs a name. @default - TCP */
+  readonly appProtocol?: "http" | "http2" | "grpc";
 }
 
-/** One value of a secret in Secrets Manager. */
-export interface SecretProps {
-  readonly secretArn: string;
-  /** Key in a secret that is JSON. @default - the whole value */
-  readonly jsonKey?: string;
-  /** @default - "AWSCURRENT" */
-  readonly versionStage?: string;
+/** Source: ECS API, `ContainerRestartPolicy`. */
+export interface RestartPolicyProps {
+  /** Exit codes that are no reason to restart, at most 50. @default - none */
+  readonly ignoredExitCodes?: readonly number[];
+  /** Seconds that the container must have run since its last start, 60 to 1800; if it ends sooner, it is not restarted. @default - 300 */
+  readonly restartAttemptPeriodSeconds?: number;
 }
 
 /** A command inside the container; exit code 0 is healthy. Limits: ECS API, `HealthCheck`. */
@@ -87,65 +133,6 @@ export interface HealthCheckProps {
   /** Time after the start in which failures do not count, 0 to 300. @default - 0 */
   readonly startPeriodSeconds?: number;
 }
-
-/** Source: ECS API, `Ulimit` name. */
-export type Ulimit =
-  | "core"
-  | "cpu"
-  | "data"
-  | "fsize"
-  | "locks"
-  | "memlock"
-  | "msgqueue"
-  | "nice"
-  | "nofile"
-  | "nproc"
-  | "rss"
-  | "rtprio"
-  | "rttime"
-  | "sigpending"
-  | "stack";
-
-/** Source: ECS API, `LinuxParameters`. */
-export interface LinuxParameters {
-  /** Runs an init process that forwards signals and reaps processes; ECS Exec wants it. @default - false */
-  readonly initProcessEnabled?: boolean;
-  /** Linux capabilities without `CAP_`, such as `NET_ADMIN` or `ALL`. @default - the Docker defaults */
-  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
-  /** File systems in memory. @default - none */
-  readonly tmpfs?: readonly {
-    readonly containerPath: string;
-    readonly sizeMiB: number;
-    /** Such as `noexec`. @default - none */
-    readonly mountOptions?: readonly string[];
-  }[];
-  /** Size of /dev/shm. @default - 64 */
-  readonly sharedMemorySizeMiB?: number;
-  /** Swap the container may use; needs swap space on the instance. @default - as much again as its memory */
-  readonly maxSwapMiB?: number;
-  /** 0 (only when memory is short) to 100; needs `maxSwapMiB`. @default - 60 */
-  readonly swappiness?: number;
-}
-
-/** Options of the awslogs driver. Source: ECS Developer Guide, "Send Amazon ECS logs to CloudWatch". */
-export type LogProps = {
-  /** Streams are called `<prefix>/<container>/<task id>`. @default - "ecs" */
-  readonly streamPrefix?: string;
-  /** Where a new event begins, as a regular expression. @default - every line is an event */
-  readonly multilinePattern?: string;
-} & (
-  | {
-      /** A full buffer drops events rather than stopping the application when CloudWatch Logs is slow. @default - this mode */
-      readonly mode?: "non-blocking";
-      /** @default - 25 */
-      readonly maxBufferSizeMiB?: number;
-    }
-  | {
-      /** Every write waits for CloudWatch Logs: no event is lost, and the application blocks while it is slow. */
-      readonly mode: "blocking";
-      readonly maxBufferSizeMiB?: undefined;
-    }
-);
 
 export interface MountPointProps {
   /** Name in the task definition's `volumes`. */

@@ -1,18 +1,21 @@
 import type { Construct } from "constructs";
-import { checkOneOf, invalid } from "../shared";
-import type { ContainerProps } from "./container";
+import { ecsName } from "../../aws/limits";
+import { checkOneOf, checkPattern, invalid } from "../shared";
+import type { ContainerOptions } from "./container";
+
+type Containers = Readonly<Record<string, ContainerOptions>>;
 
 /** Refuses orders in which some container could never start. Source: ECS API, `ContainerDependency`. */
-export function checkDependencies(scope: Construct, containers: Readonly<Record<string, ContainerProps>>): void {
-  for (const [name, { dependsOn = {} }] of Object.entries(containers)) {
+export function checkDependencies(scope: Construct, containers: Containers): void {
+  for (const [name, { dependsOn = {}, links = [], volumesFrom = [] }] of Object.entries(containers)) {
+    const others = Object.keys(containers).filter((candidate) => candidate !== name);
+    const checkOther = (field: string, other: string | undefined) => {
+      if (others.length === 0) invalid(scope, field, "absent where the task has no other container", other);
+      checkOneOf(scope, field, other, others);
+    };
     for (const [other, condition] of Object.entries(dependsOn)) {
       const field = `containers.${name}.dependsOn`;
-      checkOneOf(
-        scope,
-        field,
-        other,
-        Object.keys(containers).filter((candidate) => candidate !== name),
-      );
+      checkOther(field, other);
       checkOneOf(scope, `${field}.${other}`, condition, ["START", "COMPLETE", "SUCCESS", "HEALTHY"]);
       const { essential = true, healthCheck } = containers[other] ?? {};
       if (condition === "HEALTHY" && healthCheck === undefined) {
@@ -23,15 +26,33 @@ export function checkDependencies(scope: Construct, containers: Readonly<Record<
         invalid(scope, `${field}.${other}`, "START or HEALTHY where that container is essential", condition, fix);
       }
     }
+    for (const link of links) {
+      const [other, alias] = link.split(":");
+      checkOther(`containers.${name}.links`, other);
+      checkPattern(scope, `containers.${name}.links`, alias, ecsName);
+    }
+    for (const { container } of volumesFrom) checkOther(`containers.${name}.volumesFrom`, container);
   }
   const cycle = findCycle(containers);
-  if (cycle !== undefined) invalid(scope, "containers: dependsOn", "free of cycles", cycle.join(" -> "));
+  if (cycle !== undefined) {
+    invalid(scope, "containers: dependsOn, links and volumesFrom", "free of cycles", cycle.join(" -> "));
+  }
 }
 
-function findCycle(containers: Readonly<Record<string, ContainerProps>>): string[] | undefined {
+/** Containers that must have started before this one: a link and a mount of another's volumes need them as well. */
+function before({ dependsOn = {}, links = [], volumesFrom = [] }: ContainerOptions): readonly string[] {
+  return [
+    ...Object.keys(dependsOn),
+    ...links.map((link) => link.replace(/:.*/, "")),
+    ...volumesFrom.map(({ container }) => container),
+  ];
+}
+
+function findCycle(containers: Containers): string[] | undefined {
   const visit = (name: string, path: readonly string[]): string[] | undefined => {
     if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
-    for (const other of Object.keys(containers[name]?.dependsOn ?? {})) {
+    const container = containers[name];
+    for (const other of container === undefined ? [] : before(container)) {
       const cycle = visit(other, [...path, name]);
       if (cycle !== undefined) return cycle;
     }

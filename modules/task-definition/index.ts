@@ -1,13 +1,14 @@
 export type {
+  ContainerOptions,
   ContainerProps,
   HealthCheckProps,
-  LinuxParameters,
-  LogProps,
   MountPointProps,
   PortProps,
-  SecretProps,
-  Ulimit,
+  RestartPolicyProps,
 } from "./container";
+export type { DeviceProps, LinuxParameters, TmpfsProps, Ulimit } from "./linux";
+export type { ContainerLogs, FirelensLogProps, FirelensProps, LogProps } from "./logs";
 export type { NetworkMode, TaskDefinitionProps } from "./props";
+export type { SecretProps } from "./secret";
 export { TaskDefinition } from "./task-definition";
-export type { VolumeProps } from "./volume";
+export type { DockerVolumeProps, EfsVolumeProps, VolumeProps } from "./volume";

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
-import { reservedHostPorts } from "../../aws/limits";
-import { checkPattern, checkRange, invalid } from "../shared";
-import type { ContainerProps, PortProps } from "./container";
+import { containerLimits, portName, reservedHostPorts } from "../../aws/limits";
+import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
+import type { ContainerOptions, PortProps } from "./container";
 import type { NetworkMode } from "./props";
 
 /** Where Docker finds a free port. Source: Elastic Load Balancing, "Dynamic host port mapping". */
@@ -15,10 +15,11 @@ export function hostPort({ container, host }: PortProps, networkMode: NetworkMod
 /** Refuses ports that no task could open, or two tasks' worth of containers at once. */
 export function checkPorts(
   scope: Construct,
-  containers: Readonly<Record<string, ContainerProps>>,
+  containers: Readonly<Record<string, ContainerOptions>>,
   networkMode: NetworkMode,
 ): void {
   const taken = new Map<string, string>();
+  const named = new Map<string, string>();
   for (const [name, { ports = [] }] of Object.entries(containers)) {
     const field = `containers.${name}.ports`;
     if (networkMode === "none" && ports.length > 0) {
@@ -31,6 +32,9 @@ export function checkPorts(
     }
     for (const port of ports) {
       checkPort(scope, field, port, networkMode);
+      const other = port.name === undefined ? undefined : named.get(port.name);
+      if (other !== undefined) invalid(scope, `${field}.name`, `another than that of ${other}`, port.name);
+      if (port.name !== undefined) named.set(port.name, name);
       const { protocol = "tcp" } = port;
       const host = hostPort(port, networkMode);
       if (host === 0) continue;
@@ -46,9 +50,9 @@ export function checkPorts(
 }
 
 function checkPort(scope: Construct, field: string, port: PortProps, networkMode: NetworkMode): void {
-  const { container, host, name } = port;
-  checkRange(scope, `${field}.container`, container, { minimum: 1, maximum: 65_535 });
-  checkRange(scope, `${field}.host`, host, { minimum: 0, maximum: 65_535 });
+  const { container, host, name, protocol = "tcp", appProtocol } = port;
+  checkRange(scope, `${field}.container`, container, containerLimits.port);
+  checkRange(scope, `${field}.host`, host, containerLimits.hostPort);
   if (networkMode !== "bridge" && host !== undefined && host !== container) {
     invalid(
       scope,
@@ -62,8 +66,9 @@ function checkPort(scope: Construct, field: string, port: PortProps, networkMode
     const fix = "SSH, Docker and the ECS agent use these on every instance.";
     invalid(scope, `${field}.host`, `none of ${reservedHostPorts.join(", ")}`, hostPort(port, networkMode), fix);
   }
-  checkPattern(scope, `${field}.name`, name, {
-    pattern: /^[a-z0-9_][a-z0-9_-]{0,63}$/,
-    allowed: "1 to 64 lower case letters, digits, underscores and hyphens",
-  });
+  checkPattern(scope, `${field}.name`, name, portName);
+  checkOneOf(scope, `${field}.appProtocol`, appProtocol, ["http", "http2", "grpc"]);
+  if (appProtocol !== undefined && (name === undefined || protocol === "udp")) {
+    invalid(scope, `${field}.appProtocol`, "absent unless the port has a name and is tcp", appProtocol);
+  }
 }

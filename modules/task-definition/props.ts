@@ -22,6 +22,14 @@ interface TaskProps {
   readonly memoryMiB?: number;
   /** Volumes by name. @default - none */
   readonly volumes?: Readonly<Record<string, VolumeProps>>;
+  /** Instances that fit, in the cluster query language: at most 10, those of a service included. @default - every instance */
+  readonly placementConstraints?: readonly string[];
+  /** Whose processes a container sees: those of the task, or of the instance. @default - only its own */
+  readonly pidMode?: "task" | "host";
+  /** With whom a container shares memory: with the task, with the instance, or with nobody. @default - nobody */
+  readonly ipcMode?: "task" | "host" | "none";
+  /** Whether AWS Fault Injection Service may disturb the task; in awsvpc and host mode only. @default - false */
+  readonly faultInjection?: boolean;
 }
 
 /** How containers reach the network; without a network they have no ports. */

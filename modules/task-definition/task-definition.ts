@@ -29,10 +29,12 @@ export class TaskDefinition extends Construct {
     super(scope, id);
     checkTask(this, props);
     const { family, region, executionRole, taskRole, architecture, cpu, memoryMiB, volumes = {} } = props;
+    const { placementConstraints, pidMode, ipcMode, faultInjection } = props;
     this.networkMode = props.networkMode;
     this.executionRole = executionRole;
     this.taskRole = taskRole;
     this.containers = props.containers;
+    for (const container of Object.values(props.containers)) allowReads(executionRole, container);
 
     const taskDefinition = new EcsTaskDefinition(this, "task-definition", {
       family,
@@ -44,6 +46,10 @@ export class TaskDefinition extends Construct {
       memory: memoryMiB?.toString(),
       runtimePlatform: architecture && { cpuArchitecture: architecture.toUpperCase(), operatingSystemFamily: "LINUX" },
       containerDefinitions: containerDefinitions(props.containers, { networkMode: props.networkMode, region }),
+      placementConstraints: placementConstraints?.map((expression) => ({ type: "memberOf", expression })),
+      pidMode,
+      ipcMode,
+      enableFaultInjection: faultInjection,
       volume: Object.entries(volumes).map(([name, definition]) => volume(name, definition)),
       // Deregistering the old revision would leave a rollback nothing to return to.
       skipDestroy: true,
@@ -101,16 +107,51 @@ function volume(name: string, definition: VolumeProps): EcsTaskDefinitionVolume 
       return { name };
     case "instance":
       return { name, hostPath: definition.path };
+    case "docker": {
+      const { scope, driver = "local", driverOptions, labels } = definition;
+      return {
+        name,
+        dockerVolumeConfiguration: {
+          scope,
+          driver,
+          driverOpts: driverOptions && { ...driverOptions },
+          labels: labels && { ...labels },
+          autoprovision: definition.scope === "shared" ? (definition.autoprovision ?? false) : undefined,
+        },
+      };
+    }
     case "efs": {
-      const { fileSystemId, accessPointId, useTaskRole = false } = definition;
+      const { fileSystemId, accessPointId, rootDirectory, transitEncryptionPort, useTaskRole = false } = definition;
       return {
         name,
         efsVolumeConfiguration: {
           fileSystemId,
+          rootDirectory,
           transitEncryption: "ENABLED",
+          transitEncryptionPort,
           authorizationConfig: { accessPointId, iam: useTaskRole ? "ENABLED" : "DISABLED" },
         },
       };
     }
   }
+}
+
+/** What the agent reads for a container before it starts, other than secrets: their own construct grants those. */
+function allowReads(
+  role: ExecutionRole,
+  { repositoryCredentials, environmentFiles = [], firelens }: ContainerProps,
+): void {
+  if (repositoryCredentials !== undefined) {
+    role.allow({
+      sid: "ReadRepositoryCredentials",
+      actions: ["secretsmanager:GetSecretValue"],
+      resources: [repositoryCredentials.secretArn],
+    });
+  }
+  const { configFile } = firelens ?? {};
+  const objects = [...environmentFiles, ...(configFile?.from === "s3" ? [configFile.objectArn] : [])];
+  if (objects.length === 0) return;
+  role.allow({ sid: "ReadConfiguration", actions: ["s3:GetObject"], resources: objects });
+  const buckets = objects.map((arn) => arn.replace(/(?<=:::[^/]+)\/.*/, ""));
+  role.allow({ sid: "LocateConfiguration", actions: ["s3:GetBucketLocation"], resources: buckets });
 }

@@ -1,13 +1,24 @@
 import type { Construct } from "constructs";
 import { ExecutionRole, TaskRole } from "../../../modules/iam";
 import { LogGroup } from "../../../modules/logs";
-import { TaskDefinition, type ContainerProps, type TaskDefinitionProps } from "../../../modules/task-definition";
+import {
+  TaskDefinition,
+  type ContainerOptions,
+  type ContainerProps,
+  type FirelensLogProps,
+  type FirelensProps,
+  type LogProps,
+  type TaskDefinitionProps,
+} from "../../../modules/task-definition";
 import { testStack, type SynthesizedStack } from "../../../packages/jest-terraform";
 
 const where = { account: "123456789012", region: "us-east-1" };
 
 /** A container's properties, without those that every container here has. */
-export type Container = Partial<Omit<ContainerProps, "logGroup">>;
+export type Container = Partial<ContainerOptions> & {
+  readonly logs?: LogProps | FirelensLogProps;
+  readonly firelens?: FirelensProps;
+};
 
 /** Properties of the task, its containers reduced to what a test is about; their number and order are kept. */
 export type Task = Partial<Omit<TaskDefinitionProps, "containers" | "networkMode">> & {
@@ -28,7 +39,12 @@ export function taskDefinitionFor(scope: Construct, task: Task = {}): TaskDefini
     containers: Object.fromEntries(
       Object.entries(containers).map(([name, container]) => [
         name,
-        { image: "registry/web:1", memoryReservationMiB: 512, logGroup, ...container },
+        {
+          image: "registry/web:1",
+          memoryReservationMiB: 512,
+          ...(container.logs?.driver !== "awsfirelens" && { logGroup }),
+          ...container,
+        } as ContainerProps,
       ]),
     ),
   });

@@ -223,7 +223,7 @@ describe("an order of containers is refused when", () => {
         worker: { dependsOn: { agent: "START" } },
         agent: { dependsOn: { worker: "START" } },
       },
-      'containers: dependsOn must be free of cycles, got "worker -> agent -> worker".',
+      'containers: dependsOn, links and volumesFrom must be free of cycles, got "worker -> agent -> worker".',
     ],
   ])("%s", (_, containers, message) => {
     expect(refusal({ containers })).toBe(message);
@@ -283,7 +283,22 @@ describe("ports are refused when", () => {
     [
       "a name is not for Service Connect",
       two("bridge", { name: "HTTP" }, {}),
-      'containers.web.ports.name must be 1 to 64 lower case letters, digits, underscores and hyphens, got "HTTP".',
+      'containers.web.ports.name must be 1 to 64 lower case letters, digits, underscores and hyphens, not beginning with a hyphen, got "HTTP".',
+    ],
+    [
+      "two have one name",
+      two("bridge", { name: "http" }, { name: "http" }),
+      'containers.admin.ports.name must be another than that of web, got "http".',
+    ],
+    [
+      "Service Connect could not find the one whose protocol is given",
+      two("bridge", { appProtocol: "http" }, {}),
+      'containers.web.ports.appProtocol must be absent unless the port has a name and is tcp, got "http".',
+    ],
+    [
+      "HTTP would be spoken over UDP",
+      two("bridge", { name: "http", protocol: "udp", appProtocol: "http" }, {}),
+      'containers.web.ports.appProtocol must be absent unless the port has a name and is tcp, got "http".',
     ],
   ])("%s", (_, task, message) => {
     expect(refusal(task)).toBe(message);

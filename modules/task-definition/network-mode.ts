@@ -1,0 +1,72 @@
+import type { Construct } from "constructs";
+import { systemControls as namespaces } from "../../aws/linux";
+import { invalid } from "../shared";
+import type { ContainerOptions } from "./container";
+import type { NetworkMode, TaskDefinitionProps } from "./props";
+
+interface Rule {
+  readonly option: keyof ContainerOptions;
+  readonly modes: readonly NetworkMode[];
+  readonly fix?: string;
+}
+
+const shared = "Containers of this task share one network interface.";
+
+/** Options that only some network modes have. Source: ECS Developer Guide, "Amazon ECS task definition parameters for Amazon EC2". */
+const rules: readonly Rule[] = [
+  { option: "links", modes: ["bridge"], fix: "Containers reach each other at localhost." },
+  { option: "disableNetworking", modes: ["bridge"], fix: "Or give the task network mode none." },
+  { option: "hostname", modes: ["bridge", "host", "none"], fix: shared },
+  { option: "extraHosts", modes: ["bridge", "host", "none"], fix: shared },
+  { option: "dnsServers", modes: ["bridge", "host", "none"], fix: shared },
+  { option: "dnsSearchDomains", modes: ["bridge", "host", "none"], fix: shared },
+];
+
+/** Refuses what the network mode, or the namespaces that the containers share, rule out. */
+export function checkNetworkMode(scope: Construct, props: TaskDefinitionProps): void {
+  const { networkMode, containers, faultInjection = false } = props;
+  for (const [name, container] of Object.entries<ContainerOptions>(containers)) {
+    for (const { option, modes, fix } of rules) {
+      const value = container[option];
+      if (value === undefined || value === false || modes.includes(networkMode)) continue;
+      invalid(scope, `containers.${name}.${option}`, `absent in network mode ${networkMode}`, value, fix);
+    }
+    const { disableNetworking = false, ports = [] } = container;
+    if (disableNetworking && ports.length > 0) {
+      invalid(scope, `containers.${name}.disableNetworking`, "false or absent where the container has ports", true);
+    }
+  }
+  checkSystemControls(scope, props);
+  if (faultInjection && networkMode !== "awsvpc" && networkMode !== "host") {
+    invalid(scope, "faultInjection", `false or absent in network mode ${networkMode}`, true);
+  }
+}
+
+/** Source: ECS API, `SystemControl`; ECS Developer Guide, "systemControls". */
+function checkSystemControls(scope: Construct, { networkMode, ipcMode, containers }: TaskDefinitionProps): void {
+  const values = new Map<string, { readonly value: string; readonly owner: string }>();
+  for (const [name, { systemControls = {} }] of Object.entries<ContainerOptions>(containers)) {
+    for (const [control, value] of Object.entries(systemControls)) {
+      const field = `containers.${name}.systemControls.${control}`;
+      const ofNetwork = namespaces.network.test(control);
+      if (!ofNetwork && !namespaces.ipc.test(control)) {
+        const got = control;
+        invalid(scope, `containers.${name}.systemControls`, "net.*, fs.mqueue.* or a parameter of System V IPC", got);
+      }
+      if (ofNetwork && networkMode === "host") {
+        invalid(scope, field, "absent in network mode host", value, "It would be the instance's own.");
+      }
+      if (!ofNetwork && ipcMode === "host") {
+        invalid(scope, field, "absent with ipcMode host", value, "It would be the instance's own.");
+      }
+      const isShared = ofNetwork ? networkMode === "awsvpc" : ipcMode === "task";
+      if (!isShared) continue;
+      const before = values.get(control);
+      if (before !== undefined && before.value !== value) {
+        const fix = "The containers share it, and the one that starts last would win.";
+        invalid(scope, field, `${before.value}, as of ${before.owner}`, value, fix);
+      }
+      values.set(control, { value, owner: name });
+    }
+  }
+}
