@@ -1,16 +1,142 @@
-/** Rules of RDS for a database instance. */
+/** Rules of RDS for database instances and clusters. */
 
-/** Names of PostgreSQL users that RDS reserves. Source: RDS User Guide, "PostgreSQL: master user name"; PostgreSQL, CREATE ROLE. */
-export const isReservedUser = (name: string): boolean =>
-  ["admin", "postgres_exporter", "rdsadmin", "rdsrepladmin", "rds_superuser", "public", "none"].includes(
-    name.toLowerCase(),
-  ) || /^pg_/i.test(name);
+import type { Engine } from "./database-table";
+import { instanceType } from "./instance-types";
+import { databaseWord, type NameForm } from "./limits";
+
+/** What an engine is called, and what RDS gives it. */
+export interface EngineFacts {
+  /** For people. */
+  readonly product: string;
+  /** Source: RDS API, `CreateDBInstance` Port. */
+  readonly port: number;
+  /** Logs that CloudWatch can get. Source: RDS API, `CreateDBInstance` EnableCloudwatchLogsExports. */
+  readonly logs: readonly string[];
+  /** The parameter group family before the major version. Source: RDS API, `DescribeDBEngineVersions` DBParameterGroupFamily. */
+  readonly family: string;
+  /** Source: RDS API, `CreateDBInstance` MasterUsername; `CreateDBCluster` MasterUsername; RDS User Guide, "DB instance settings". */
+  readonly username: NameForm;
+  /** Source: RDS API, `CreateDBInstance` DBName; `CreateDBCluster` DatabaseName. */
+  readonly databaseName: NameForm;
+}
+
+const shortWord: NameForm = {
+  pattern: /^[A-Za-z][A-Za-z0-9_]{0,15}$/,
+  allowed: "1 to 16 letters, digits and underscores, beginning with a letter",
+};
+
+export const engineFacts: Readonly<Record<Engine, EngineFacts>> = {
+  postgres: {
+    product: "PostgreSQL",
+    port: 5432,
+    logs: ["postgresql", "upgrade"],
+    family: "postgres",
+    username: databaseWord,
+    databaseName: databaseWord,
+  },
+  mysql: {
+    product: "MySQL",
+    port: 3306,
+    logs: ["audit", "error", "general", "slowquery"],
+    family: "mysql",
+    username: shortWord,
+    databaseName: {
+      pattern: /^[A-Za-z][A-Za-z0-9_]{0,63}$/,
+      allowed: "1 to 64 letters, digits and underscores, beginning with a letter",
+    },
+  },
+  "aurora-postgresql": {
+    product: "Aurora PostgreSQL",
+    port: 5432,
+    logs: ["postgresql"],
+    family: "aurora-postgresql",
+    username: shortWord,
+    databaseName: databaseWord,
+  },
+};
+
+const reserved = ["rdsadmin", "rdsrepladmin"];
+const reservedInPostgres = [...reserved, "admin", "postgres_exporter", "rds_superuser", "public", "none"];
+const reservedInMysql = [...reserved, "rds_superuser_role"];
+
+/**
+ * Whether RDS reserves the name of a user.
+ * Source: RDS User Guide, "PostgreSQL: master user name" and "MySQL: master user account privileges"; PostgreSQL, CREATE ROLE.
+ */
+export const isReservedUser = (name: string, engine: Engine = "postgres"): boolean =>
+  engine === "mysql"
+    ? reservedInMysql.includes(name.toLowerCase())
+    : reservedInPostgres.includes(name.toLowerCase()) || /^pg_/i.test(name);
 
 /** The rule of `isReservedUser` in words. */
 export const reservedUserRule = "a name RDS does not reserve";
 
+/** Read replicas of one instance. Source: Amazon RDS User Guide, "Differences between read replicas for DB engines". */
+export const mostReplicas = 15;
+
 /** The least maximum that RDS takes: a tenth more. In tenths, because 100 * 1.1 is a little more than 110. */
 export const leastMaximumStorage = (storageGiB: number): number => Math.ceil((storageGiB * 11) / 10);
+
+/** What decides how many connections a database takes by default. */
+export type ConnectionSource =
+  | { readonly engine: "postgres" | "mysql"; /** Such as `db.m7g.large`. */ readonly instanceClass: string }
+  | {
+      readonly engine: "aurora-postgresql";
+      /** ACUs. */
+      readonly minimumCapacity: number;
+      /** ACUs. */
+      readonly maximumCapacity: number;
+    };
+
+/** Bytes of memory for each connection. */
+const bytesPerConnection = { postgres: 9_531_392, mysql: 12_582_880 } as const;
+
+/** RDS's own most: of the formula for PostgreSQL, of the parameter for MySQL. */
+const mostConnections = { postgres: 5000, mysql: 100_000 } as const;
+
+/**
+ * Connections that a database takes by default, rounded down; undefined for an instance class whose memory is not known.
+ *
+ * PostgreSQL: `LEAST({DBInstanceClassMemory/9531392},5000)`; MySQL: `{DBInstanceClassMemory/12582880}`; about 88 % of an instance's memory is
+ * `DBInstanceClassMemory`. Source: Amazon RDS User Guide, "Maximum number of database connections".
+ *
+ * Aurora Serverless v2: 189 for a maximum of 1 ACU, 823 for 4, 1669 for 8, 3360 for 16, which is a straight line, and 5000 from 32 on; 2000 at
+ * most where the minimum is 0 or 0.5. Source: Amazon Aurora User Guide, "Maximum connections for Aurora Serverless v2".
+ */
+export function defaultMaximumConnections(database: ConnectionSource): number | undefined {
+  if (database.engine === "aurora-postgresql") {
+    const { minimumCapacity, maximumCapacity } = database;
+    return Math.min(Math.floor(211.4 * maximumCapacity - 22), minimumCapacity < 1 ? 2000 : 5000);
+  }
+  const memoryMiB = classMemoryMiB(database.instanceClass);
+  if (memoryMiB === undefined) return undefined;
+  const { [database.engine]: bytes } = bytesPerConnection;
+  return Math.floor(Math.min((memoryMiB * 2 ** 20 * 0.88) / bytes, mostConnections[database.engine]));
+}
+
+/** Memory of an RDS instance class: that of the EC2 instance type of the same name; `db.x2g` runs on `x2gd`. */
+function classMemoryMiB(name: string): number | undefined {
+  return instanceType(name.replace(/^db\./, "").replace(/^x2g\./, "x2gd."))?.memoryMiB;
+}
+
+/** ACUs that the maximum must have. Source: Aurora User Guide, "Choosing the maximum Aurora Serverless v2 capacity setting". */
+export const leastMaximumCapacity = 1;
+
+/** Instances of a cluster: a writer and up to 15 readers. Source: Aurora User Guide, "Amazon Aurora DB clusters". */
+export const mostInstances = 16;
+
+/** Seconds without a connection before a cluster pauses. Source: RDS API, `ServerlessV2ScalingConfiguration` SecondsUntilAutoPause. */
+export const autoPauseSeconds = { minimum: 300, maximum: 86_400, unit: "seconds" } as const;
+
+/** From these versions on, Aurora PostgreSQL pauses at 0 ACUs and grows to 256. Source: Aurora User Guide, "Aurora Serverless v2 capacity". */
+const pausesFrom: Readonly<Record<string, number>> = { 13: 15, 14: 12, 15: 7, 16: 3, 17: 4 };
+
+/** The range of a version of Aurora PostgreSQL; a major version alone is a recent minor one. */
+export function capacityRange(version: string): { readonly minimum: number; readonly maximum: number } {
+  const [major = "", minor] = version.split(".");
+  const isOld = minor !== undefined && Number(minor) < (pausesFrom[major] ?? 0);
+  return isOld ? { minimum: 0.5, maximum: 128 } : { minimum: 0, maximum: 256 };
+}
 
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const day = 24 * 60;

@@ -169,6 +169,12 @@ export const databaseWord: NameForm = {
   allowed: "1 to 63 letters, digits and underscores, beginning with a letter",
 };
 
+/** A parameter of PostgreSQL or MySQL. Source: RDS API, `DescribeDBParameters` ParameterName, as it reports them. */
+export const parameterGroupParameter: NameForm = {
+  pattern: /^[a-z][a-z0-9._-]{0,254}$/,
+  allowed: "the name of a parameter: lower case letters, digits and . _ -, beginning with a letter",
+};
+
 /** Source: Secrets Manager API, `CreateSecret` Name; it warns against six characters after a hyphen at the end. */
 export const secretName: NameForm = {
   pattern: /^(?!.*-[A-Za-z0-9]{6}$)[A-Za-z0-9/_+=.@-]{1,512}$/,
@@ -215,4 +221,10 @@ export const hostname: NameForm = {
 export const hostnameOrWildcard: NameForm = {
   pattern: new RegExp(hostname.pattern.source.replace("^", "^(?:\\*\\.)?")),
   allowed: `${hostname.allowed}, or *.example.com`,
+};
+
+/** Source: Amazon EC2 User Guide, "Regions and zones". */
+export const availabilityZone: NameForm = {
+  pattern: /^[a-z]{2}(?:-[a-z]+)+-\d+[a-z]$/,
+  allowed: "an availability zone such as us-east-1a",
 };

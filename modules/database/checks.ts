@@ -1,31 +1,51 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { isReservedUser, leastMaximumStorage, reservedUserRule } from "../../aws/database";
-import { databaseIdentifier, databaseWord, logRetentionDays, secretName } from "../../aws/limits";
+import { engineFacts, isReservedUser, leastMaximumStorage, mostReplicas, reservedUserRule } from "../../aws/database";
+import {
+  allowedClasses,
+  allowedVersions,
+  engineVersion,
+  instanceClass,
+  type Engine,
+  type EngineVersion,
+  type Unlisted,
+} from "../../aws/database-table";
+import { availabilityZone, databaseIdentifier, logRetentionDays, secretName } from "../../aws/limits";
 import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
-import type { DatabaseProps } from "./props";
+import { checkParameters } from "./parameters";
+import type { CommonDatabaseProps, DatabaseProps } from "./props";
 import { checkWindows } from "./windows";
 
 /** 7, the multiples of 31 up to 713, and 731. Source: RDS API, `CreateDBInstance` PerformanceInsightsRetentionPeriod. */
 const insightsDays = [7, ...Array.from({ length: 23 }, (_, month) => (month + 1) * 31), 731];
 
-/** @throws for the first property that RDS would refuse */
-export function checkDatabase(scope: Construct, props: DatabaseProps): void {
-  const { storageGiB, maximumStorageGiB } = props;
+/** @throws for the first property that RDS would refuse, of those that instances and clusters have in common */
+export function checkCommon(scope: Construct, engine: Engine, props: CommonDatabaseProps): void {
+  const { databaseName, username } = engineFacts[engine];
   checkPattern(scope, "identifier", props.identifier, databaseIdentifier);
-  checkPattern(scope, "databaseName", props.databaseName, databaseWord);
-  checkPattern(scope, "username", props.username, databaseWord);
-  if (isReservedUser(props.username)) invalid(scope, "username", reservedUserRule, props.username);
+  checkPattern(scope, "databaseName", props.databaseName, databaseName);
+  checkPattern(scope, "username", props.username, username);
+  if (isReservedUser(props.username, engine)) invalid(scope, "username", reservedUserRule, props.username);
   checkPattern(scope, "password.secretName", props.password.secretName, secretName);
-  checkPattern(scope, "engineVersion", props.engineVersion, {
-    pattern: /^17(\.\d{1,2})?$/,
-    allowed: "17, or a minor version such as 17.5",
-  });
-  checkPattern(scope, "instanceClass", props.instanceClass, {
-    pattern: /^db\.[a-z0-9-]+\.[a-z0-9]+$/,
-    allowed: "an RDS instance class such as db.m7g.large",
-  });
   checkRange(scope, "port", props.port, { minimum: 1150, maximum: 65535 });
+  checkRange(scope, "backupRetentionDays", props.backupRetentionDays, { minimum: 1, maximum: 35, unit: "days" });
+  checkOneOf(scope, "monitoringIntervalSeconds", props.monitoringIntervalSeconds, [0, 1, 5, 10, 15, 30, 60]);
+  checkOneOf(scope, "performanceInsightsRetentionDays", props.performanceInsightsRetentionDays, insightsDays);
+  checkOneOf(scope, "logRetentionDays", props.logRetentionDays, logRetentionDays);
+  checkParameters(scope, props.parameters ?? {});
+  props.encryptionKey.checkServes(scope, "logs");
+  checkWindows(scope, props);
+}
+
+/** @throws for the first property that RDS would refuse, of those that an instance alone has */
+export function checkInstance(
+  scope: Construct,
+  engine: Engine,
+  props: DatabaseProps,
+): { readonly version: EngineVersion; readonly instanceClass: string } {
+  const { storageGiB, maximumStorageGiB } = props;
+  const version = checkVersion(scope, engine, props.engineVersion);
+  const checkedClass = checkClass(scope, "instanceClass", props.instanceClass);
   const storage = { minimum: 20, maximum: 65536, unit: "GiB" };
   checkRange(scope, "storageGiB", storageGiB, storage);
   checkRange(scope, "maximumStorageGiB", maximumStorageGiB, storage);
@@ -38,10 +58,30 @@ export function checkDatabase(scope: Construct, props: DatabaseProps): void {
       maximumStorageGiB,
     );
   }
-  checkRange(scope, "backupRetentionDays", props.backupRetentionDays, { minimum: 1, maximum: 35, unit: "days" });
-  checkOneOf(scope, "monitoringIntervalSeconds", props.monitoringIntervalSeconds, [0, 1, 5, 10, 15, 30, 60]);
-  checkOneOf(scope, "performanceInsightsRetentionDays", props.performanceInsightsRetentionDays, insightsDays);
-  checkOneOf(scope, "logRetentionDays", props.logRetentionDays, logRetentionDays);
-  props.encryptionKey.checkServes(scope, "logs");
-  checkWindows(scope, props);
+  checkReplicas(scope, props);
+  return { version, instanceClass: checkedClass };
+}
+
+function checkReplicas(scope: Construct, { identifier, replicas = {} }: DatabaseProps): void {
+  const count = Object.keys(replicas).length;
+  if (count > mostReplicas) invalid(scope, "replicas", `at most ${mostReplicas}`, count);
+  for (const [name, { instanceClass: given, zone, multiAz }] of Object.entries(replicas)) {
+    const field = `replicas.${name}`;
+    checkPattern(scope, `the identifier of ${field}`, `${identifier}-${name}`, databaseIdentifier);
+    if (given !== undefined) checkClass(scope, `${field}.instanceClass`, given);
+    checkPattern(scope, `${field}.zone`, zone, availabilityZone);
+    if (zone !== undefined && multiAz === true) {
+      invalid(scope, `${field}.zone`, "left out where multiAz is true, because RDS chooses both zones", zone);
+    }
+  }
+}
+
+/** @throws for a version that RDS does not create */
+export function checkVersion(scope: Construct, engine: Engine, given: string | Unlisted): EngineVersion {
+  return engineVersion(engine, given) ?? invalid(scope, "engineVersion", allowedVersions(engine, given), given);
+}
+
+/** @throws for an instance class that RDS does not have */
+export function checkClass(scope: Construct, field: string, given: string | Unlisted): string {
+  return instanceClass(given) ?? invalid(scope, field, allowedClasses(given), given);
 }

@@ -1,3 +1,12 @@
+export { AuroraDatabase } from "./aurora";
 export { Database } from "./database";
 export type { Parameter, Parameters } from "./parameters";
-export type { DatabaseAttributes, DatabasePassword, DatabaseProps, IDatabase } from "./props";
+export type {
+  AuroraDatabaseProps,
+  CommonDatabaseProps,
+  DatabaseAttributes,
+  DatabasePassword,
+  DatabaseProps,
+  IDatabase,
+  ReplicaProps,
+} from "./props";

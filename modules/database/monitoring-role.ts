@@ -4,20 +4,23 @@ import { Construct } from "constructs";
 import { policyDocument } from "../shared";
 
 export interface MonitoringRoleProps {
-  /** Identifier of the RDS instance. */
+  /** Identifier of the database. */
   readonly identifier: string;
-  /** Account of the instance. */
+  /** Identifiers of its RDS instances; one or more. */
+  readonly instances: readonly string[];
+  /** Account of the instances. */
   readonly account: string;
 }
 
-/** Lets RDS write this instance's Enhanced Monitoring metrics. Source: RDS User Guide, "Setting up Enhanced Monitoring". */
+/** Lets RDS write these instances' Enhanced Monitoring metrics. Source: RDS User Guide, "Setting up Enhanced Monitoring". */
 export class MonitoringRole extends Construct {
   readonly arn: string;
-  /** RDS tries the role when the instance is made, so the instance waits for this. */
+  /** RDS tries the role when an instance is made, so the instances wait for this. */
   readonly policy: IamRolePolicyAttachment;
 
-  constructor(scope: Construct, id: string, { identifier, account }: MonitoringRoleProps) {
+  constructor(scope: Construct, id: string, { identifier, instances, account }: MonitoringRoleProps) {
     super(scope, id);
+    const arns = instances.map((instance) => `arn:aws:rds:*:${account}:db:${instance}`);
     const role = new IamRole(this, "role", {
       namePrefix: "rds-monitoring-",
       description: `Enhanced Monitoring of ${identifier}`,
@@ -28,7 +31,7 @@ export class MonitoringRole extends Construct {
           actions: ["sts:AssumeRole"],
           conditions: {
             StringEquals: { "aws:SourceAccount": account },
-            ArnLike: { "aws:SourceArn": `arn:aws:rds:*:${account}:db:${identifier}` },
+            ArnLike: { "aws:SourceArn": arns.length === 1 ? (arns[0] ?? "") : arns },
           },
         },
       ]),

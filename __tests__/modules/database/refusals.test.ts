@@ -20,14 +20,79 @@ const refusals: [what: string, props: Partial<DatabaseProps>, message: string][]
     'username must be a name RDS does not reserve, got "rdsadmin".',
   ],
   [
-    "another major version",
-    { engineVersion: "16.4" },
-    'engineVersion must be 17, or a minor version such as 17.5, got "16.4".',
+    "a user that PostgreSQL alone reserves, in any case",
+    { username: "PG_monitor" },
+    'username must be a name RDS does not reserve, got "PG_monitor".',
+  ],
+  [
+    "a long user of MySQL",
+    { engine: "mysql", engineVersion: "8.4", username: "a_user_of_17_long" },
+    'username must be 1 to 16 letters, digits and underscores, beginning with a letter, got "a_user_of_17_long".',
+  ],
+  [
+    "a major version that RDS no longer creates",
+    { engineVersion: "12" },
+    'engineVersion must be 13, 14, 15, 16, 17 or 18, or one of their minor versions, got "12".',
+  ],
+  [
+    "a version of another engine",
+    { engine: "mysql", engineVersion: "17" },
+    'engineVersion must be 8.0 or 8.4, or one of their minor versions, got "17".',
+  ],
+  [
+    "a minor version that is not there",
+    { engineVersion: "17.99" },
+    'engineVersion must be 17, 17.2, 17.4, 17.5, 17.6, 17.7, 17.8 or 17.9; or { unlisted: "17.10" } for a minor version that RDS added after 2026-05-20, got "17.99".',
+  ],
+  [
+    "an unlisted version that is no minor one",
+    { engineVersion: { unlisted: "17" } },
+    'engineVersion must be 17, 17.2, 17.4, 17.5, 17.6, 17.7, 17.8 or 17.9; or { unlisted: "17.10" } for a minor version that RDS added after 2026-05-20, got {"unlisted":"17"}.',
   ],
   [
     "an instance type of EC2",
     { instanceClass: "m7g.large" },
-    'instanceClass must be an RDS instance class such as db.m7g.large, got "m7g.large".',
+    'instanceClass must be an RDS instance class such as db.m7g.large, db.m7g.xlarge, db.m7g.2xlarge, db.m7g.4xlarge; or { unlisted: "..." } for one that RDS added after 2026-05-20, got "m7g.large".',
+  ],
+  [
+    "a size that its family lacks",
+    { instanceClass: "db.m7g.nano" },
+    'instanceClass must be an RDS instance class such as db.m7g.large, db.m7g.xlarge, db.m7g.2xlarge, db.m7g.4xlarge; or { unlisted: "..." } for one that RDS added after 2026-05-20, got "db.m7g.nano".',
+  ],
+  [
+    "a family that no current version takes",
+    { instanceClass: "db.m3.medium" },
+    'instanceClass must be an RDS instance class such as db.m7g.large, db.m7i.large, db.m8g.large, db.m8gd.large; or { unlisted: "..." } for one that RDS added after 2026-05-20, got "db.m3.medium".',
+  ],
+  [
+    "a parameter in capitals",
+    { parameters: { Work_Mem: 1 } },
+    'parameters.Work_Mem must be the name of a parameter: lower case letters, digits and . _ -, beginning with a letter, got "Work_Mem".',
+  ],
+  [
+    "a replica whose name makes no identifier",
+    { replicas: { reports_: {} } },
+    'the identifier of replicas.reports_ must be 1 to 63 lower case letters, digits and single hyphens, beginning with a letter, not ending with a hyphen, got "shop-reports_".',
+  ],
+  [
+    "a replica of a class that is not there",
+    { replicas: { reports: { instanceClass: "db.m7g.nano" } } },
+    'replicas.reports.instanceClass must be an RDS instance class such as db.m7g.large, db.m7g.xlarge, db.m7g.2xlarge, db.m7g.4xlarge; or { unlisted: "..." } for one that RDS added after 2026-05-20, got "db.m7g.nano".',
+  ],
+  [
+    "a replica in a region",
+    { replicas: { reports: { zone: "us-east-1" } } },
+    'replicas.reports.zone must be an availability zone such as us-east-1a, got "us-east-1".',
+  ],
+  [
+    "a zone for a replica that has two",
+    { replicas: { reports: { zone: "us-east-1a", multiAz: true } } },
+    'replicas.reports.zone must be left out where multiAz is true, because RDS chooses both zones, got "us-east-1a".',
+  ],
+  [
+    "more replicas than RDS allows",
+    { replicas: Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`r${index}`, {}])) },
+    "replicas must be at most 15, got 16.",
   ],
   ["too little storage", { storageGiB: 10 }, "storageGiB must be a whole number from 20 to 65536 GiB, got 10."],
   [

@@ -1,0 +1,43 @@
+import { Token } from "cdktf";
+import type { Construct } from "constructs";
+import { autoPauseSeconds, capacityRange, leastMaximumCapacity, mostInstances } from "../../aws/database";
+import type { EngineVersion } from "../../aws/database-table";
+import { databaseIdentifier } from "../../aws/limits";
+import { checkPattern, checkRange, invalid } from "../shared";
+import { checkVersion } from "./checks";
+import type { AuroraDatabaseProps } from "./props";
+
+/** @throws for the first property that Aurora would refuse, of those that a cluster alone has */
+export function checkAurora(scope: Construct, props: AuroraDatabaseProps): EngineVersion {
+  const { identifier, minimumCapacity, maximumCapacity, instances } = props;
+  const version = checkVersion(scope, "aurora-postgresql", props.engineVersion);
+  checkRange(scope, "instances", instances, { minimum: 1, maximum: mostInstances });
+  checkPattern(scope, "the identifier of an instance", `${identifier}-${instances ?? 2}`, databaseIdentifier);
+  const range = capacityRange(version.text);
+  checkCapacity(scope, "minimumCapacity", minimumCapacity, range, version);
+  checkCapacity(scope, "maximumCapacity", maximumCapacity, { ...range, minimum: leastMaximumCapacity }, version);
+  if (minimumCapacity > maximumCapacity) {
+    invalid(scope, "maximumCapacity", `at least minimumCapacity (${minimumCapacity})`, maximumCapacity);
+  }
+  checkRange(scope, "autoPauseSeconds", props.autoPauseSeconds, autoPauseSeconds);
+  if (props.autoPauseSeconds !== undefined && minimumCapacity !== 0) {
+    invalid(
+      scope,
+      "autoPauseSeconds",
+      `left out where minimumCapacity (${minimumCapacity}) is not 0, because the cluster never pauses`,
+      props.autoPauseSeconds,
+    );
+  }
+  return version;
+}
+
+function checkCapacity(
+  scope: Construct,
+  field: string,
+  value: number,
+  { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
+  { text }: EngineVersion,
+): void {
+  if (Token.isUnresolved(value) || (Number.isInteger(value * 2) && value >= minimum && value <= maximum)) return;
+  invalid(scope, field, `${minimum} to ${maximum} ACUs in halves with Aurora PostgreSQL ${text}`, value);
+}
