@@ -32,6 +32,8 @@ export const serviceLimits = {
   loadBalancers: 5,
   placementStrategies: 5,
   placementConstraints: 10,
+  /** Of Service Connect. Source: ECS API, `TimeoutConfiguration`. */
+  proxyTimeoutSeconds: { minimum: 0, maximum: 2 ** 31 - 1, unit: "seconds" },
 } as const satisfies Readonly<Record<string, NumberRange | number>>;
 
 const seconds = (minimum: number, maximum: number) => ({ minimum, maximum, unit: "seconds" }) as const;
@@ -112,6 +114,24 @@ export const capacityProviderName: NameForm = {
 export const portName: NameForm = {
   pattern: /^[a-z0-9_][a-z0-9_-]{0,63}$/,
   allowed: "1 to 64 lower case letters, digits, underscores and hyphens, not beginning with a hyphen",
+};
+
+/** Source: ECS API, `ServiceConnectClientAlias` dnsName. */
+export const dnsName: NameForm = {
+  pattern: /^[a-z0-9_.][a-z0-9_.-]{0,126}$/,
+  allowed: "1 to 127 lower case letters, digits, underscores, hyphens and periods, not beginning with a hyphen",
+};
+
+/** Source: Cloud Map API, `CreateHttpNamespace` Name. */
+export const namespaceName: NameForm = {
+  pattern: /^[!-~]{1,1024}$/,
+  allowed: "1 to 1024 printable characters without spaces",
+};
+
+/** Source: SQS API, `CreateQueue` QueueName. */
+export const queueName: NameForm = {
+  pattern: /^(?:[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo)$/,
+  allowed: "1 to 80 letters, digits, hyphens and underscores, or at most 75 and .fifo",
 };
 
 /** Linux allows a container's host name 64 characters. Source: `sethostname(2)`, RFC 1123. */

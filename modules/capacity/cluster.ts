@@ -38,6 +38,7 @@ export interface CapacityStrategy {
 export class Cluster extends Construct implements ICluster {
   readonly name: string;
   readonly arn: string;
+  readonly containerInsights: ClusterProps["containerInsights"];
   private readonly cluster: EcsCluster;
   private readonly strategies: { capacity: ICapacity; strategy: CapacityStrategy }[] = [];
   private association?: EcsClusterCapacityProviders;
@@ -45,6 +46,7 @@ export class Cluster extends Construct implements ICluster {
   constructor(scope: Construct, id: string, { name, containerInsights, execLogs }: ClusterProps) {
     super(scope, id);
     checkPattern(this, "name", name, ecsName);
+    this.containerInsights = containerInsights;
 
     this.cluster = new EcsCluster(this, "cluster", {
       name,

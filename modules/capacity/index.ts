@@ -1,3 +1,4 @@
+export { AwsvpcTrunking } from "./awsvpc-trunking";
 export { Capacity } from "./capacity";
 export { Cluster, type CapacityStrategy, type ClusterProps } from "./cluster";
 export type { ICapacity, ICluster } from "./interfaces";

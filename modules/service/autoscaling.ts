@@ -1,10 +1,14 @@
-import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
+import {
+  AppautoscalingPolicy,
+  type AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration as TargetTracking,
+} from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautoscaling-scheduled-action";
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { Construct } from "constructs";
 import { anySchedule, isTimezone, scheduleName, timezoneRule } from "../../aws/schedules";
 import type { ILoadBalancer, TargetGroup } from "../alb";
 import { checkPattern, checkRange, invalid } from "../shared";
+import { backlogPerTask, checkQueueBacklog, type QueueBacklogProps } from "./queue-backlog";
 import { QueueLatencyScaling, type QueueLatencyProps } from "./queue-latency-scaling";
 
 /**
@@ -20,6 +24,8 @@ interface Policies {
   readonly memoryPercent: number;
   /** Requests a minute that each task answers on average; not with blue/green deployments. */
   readonly requestsPerTarget: RequestsPerTarget;
+  /** Messages of an SQS queue that wait for each running task; needs Container Insights. */
+  readonly queueBacklogPerTask: QueueBacklogProps;
   /** How long jobs wait. */
   readonly queueLatency: QueueLatencyProps;
   /** Other limits of the number of tasks from a time on, by name: 1 to 64 letters, digits and `- _ .`. */
@@ -53,20 +59,20 @@ interface Cooldowns {
 
 type AtLeastOne<T> = { [Key in keyof T]: Pick<T, Key> & Partial<Omit<T, Key>> }[keyof T];
 
-/** What target tracking holds. Source: Application Auto Scaling API, `PredefinedMetricSpecification`. */
+/** What target tracking holds. */
 interface Tracked {
   readonly id: string;
   readonly name: string;
-  readonly type: string;
   readonly value: number | undefined;
-  /** @default - the metric is the service's own */
-  readonly resourceLabel?: string;
+  readonly specification: Omit<TargetTracking, "targetValue">;
 }
 
 export interface ScaledService {
   readonly clusterName: string;
   /** A reference to the service, so that it exists before it is scaled, and scaling ends before it is removed. */
   readonly serviceName: string;
+  /** What the cluster measures of its tasks. */
+  readonly containerInsights: "enhanced" | "enabled" | "disabled";
   readonly minimum: number;
   readonly maximum: number;
 }
@@ -75,15 +81,24 @@ export interface ScaledService {
 export class Autoscaling extends Construct {
   constructor(scope: Construct, id: string, service: ScaledService, props: AutoscalingProps) {
     super(scope, id);
-    const { scaleInCooldownSeconds = 300, scaleOutCooldownSeconds = 60, queueLatency, scheduled = {} } = props;
-    const tracked = trackedMetrics(props).filter(({ value }) => value !== undefined);
+    const {
+      scaleInCooldownSeconds = 300,
+      scaleOutCooldownSeconds = 60,
+      queueBacklogPerTask,
+      queueLatency,
+      scheduled = {},
+    } = props;
+    const tracked = trackedMetrics(props, service).filter(({ value }) => value !== undefined);
     const cooldown = { minimum: 0, maximum: 86_400, unit: "seconds" };
     checkRange(this, "scaleInCooldownSeconds", scaleInCooldownSeconds, cooldown);
     checkRange(this, "scaleOutCooldownSeconds", scaleOutCooldownSeconds, cooldown);
     checkTargets(this, props);
+    if (queueBacklogPerTask)
+      checkQueueBacklog(this, "queueBacklogPerTask", queueBacklogPerTask, service.containerInsights);
     checkScheduled(this, scheduled);
     if (tracked.length === 0 && queueLatency === undefined && Object.keys(scheduled).length === 0) {
-      invalid(this, "cpuPercent, memoryPercent, requestsPerTarget, queueLatency or scheduled", "given", undefined);
+      const any = "cpuPercent, memoryPercent, requestsPerTarget, queueBacklogPerTask, queueLatency or scheduled";
+      invalid(this, any, "given", undefined);
     }
     if (queueLatency !== undefined && queueLatency.scaleInBelowSeconds === undefined && tracked.length === 0) {
       const fix = "Nothing else would ever take a task away.";
@@ -100,7 +115,7 @@ export class Autoscaling extends Construct {
       lifecycle: Object.keys(scheduled).length > 0 ? { ignoreChanges: ["min_capacity", "max_capacity"] } : undefined,
     });
     const { serviceNamespace, scalableDimension, resourceId } = target;
-    for (const { id: metric, name, type, value, resourceLabel } of tracked) {
+    for (const { id: metric, name, value, specification } of tracked) {
       new AppautoscalingPolicy(this, `${metric}-policy`, {
         name,
         policyType: "TargetTrackingScaling",
@@ -108,7 +123,7 @@ export class Autoscaling extends Construct {
         scalableDimension,
         resourceId,
         targetTrackingScalingPolicyConfiguration: {
-          predefinedMetricSpecification: { predefinedMetricType: type, resourceLabel },
+          ...specification,
           targetValue: value ?? 0,
           scaleInCooldown: scaleInCooldownSeconds,
           scaleOutCooldown: scaleOutCooldownSeconds,
@@ -133,17 +148,42 @@ export class Autoscaling extends Construct {
   }
 }
 
-function trackedMetrics({ cpuPercent, memoryPercent, requestsPerTarget }: AutoscalingProps): readonly Tracked[] {
+/** Source of the types: Application Auto Scaling API, `PredefinedMetricSpecification`. */
+function trackedMetrics(
+  { cpuPercent, memoryPercent, requestsPerTarget, queueBacklogPerTask }: Partial<Policies>,
+  service: ScaledService,
+): readonly Tracked[] {
+  const predefined = (predefinedMetricType: string, resourceLabel?: string) => ({
+    predefinedMetricSpecification: { predefinedMetricType, resourceLabel },
+  });
+  const { requests, loadBalancer, targetGroup } = requestsPerTarget ?? {};
+  const label = loadBalancer && targetGroup && `${loadBalancer.arnSuffix}/${targetGroup.arnSuffix}`;
   return [
-    { id: "cpu", name: "average-cpu", type: "ECSServiceAverageCPUUtilization", value: cpuPercent },
-    { id: "memory", name: "average-memory", type: "ECSServiceAverageMemoryUtilization", value: memoryPercent },
+    {
+      id: "cpu",
+      name: "average-cpu",
+      value: cpuPercent,
+      specification: predefined("ECSServiceAverageCPUUtilization"),
+    },
+    {
+      id: "memory",
+      name: "average-memory",
+      value: memoryPercent,
+      specification: predefined("ECSServiceAverageMemoryUtilization"),
+    },
     {
       id: "requests",
       name: "requests-per-target",
-      type: "ALBRequestCountPerTarget",
-      value: requestsPerTarget?.requests,
-      resourceLabel:
-        requestsPerTarget && `${requestsPerTarget.loadBalancer.arnSuffix}/${requestsPerTarget.targetGroup.arnSuffix}`,
+      value: requests,
+      specification: predefined("ALBRequestCountPerTarget", label),
+    },
+    {
+      id: "backlog",
+      name: "queue-backlog-per-task",
+      value: queueBacklogPerTask?.messages,
+      specification: queueBacklogPerTask
+        ? { customizedMetricSpecification: backlogPerTask(queueBacklogPerTask, service) }
+        : {},
     },
   ];
 }

@@ -5,6 +5,7 @@ import type { RollingDeployment } from "./deployment";
 import type { PlacementStrategy } from "./placement";
 import type { EcsServiceProps, ReplicaServiceProps, ServiceLoadBalancer } from "./props";
 import type { Scheduling } from "./scheduling";
+import { checkServiceConnect } from "./service-connect";
 
 /** Refuses what ECS would refuse, or what could never become steady. */
 export function checkService(scope: Construct, props: EcsServiceProps, scheduled: Scheduling): void {
@@ -22,6 +23,8 @@ export function checkService(scope: Construct, props: EcsServiceProps, scheduled
   if (scheduled.deployment.strategy !== "blue-green") checkRolling(scope, scheduled.deployment);
   checkLoadBalancers(scope, loadBalancers, props);
   checkPlacement(scope, scheduled);
+  const { serviceConnect } = props;
+  if (serviceConnect) checkServiceConnect(scope, serviceConnect, taskDefinition, scheduled.deployment);
 
   if (healthCheckGraceSeconds !== undefined && loadBalancers.length === 0) {
     const fix = "Nothing checks the tasks' health from outside.";

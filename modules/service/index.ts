@@ -16,5 +16,7 @@ export type {
   ServiceProps,
   SingletonServiceProps,
 } from "./props";
+export type { QueueBacklogProps } from "./queue-backlog";
 export type { QueueLatencyProps, QueueLatencyStep } from "./queue-latency-scaling";
 export { EcsService } from "./service";
+export type { ServiceConnectProps, ServiceConnectService } from "./service-connect";

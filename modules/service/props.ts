@@ -6,6 +6,7 @@ import type { TaskDefinition } from "../task-definition";
 import type { AutoscalingProps } from "./autoscaling";
 import type { DaemonDeployment, Deployment, FailureDetection } from "./deployment";
 import type { MemberOf, Placement } from "./placement";
+import type { ServiceConnectProps } from "./service-connect";
 
 /** A number of tasks, at most one task, or one task on each instance. */
 export type EcsServiceProps = ReplicaServiceProps | SingletonServiceProps | DaemonServiceProps;
@@ -24,6 +25,8 @@ export interface ServiceProps {
   readonly executeCommand: boolean;
   /** Subnets and security groups of the tasks' own interfaces: in awsvpc mode required, in the others impossible. */
   readonly network?: { readonly subnets: readonly string[]; readonly securityGroups: readonly ISecurityGroup[] };
+  /** How the service and others of a namespace reach each other by name. @default - not through ECS */
+  readonly serviceConnect?: ServiceConnectProps;
   /**
    * Values whose change starts a new deployment, such as the version of a secret: tasks read secrets only when they start.
    * With blue/green deployments none are possible: there every deployment is a release's.

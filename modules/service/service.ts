@@ -7,6 +7,7 @@ import { CodeDeploy } from "./code-deploy";
 import type { Deployment } from "./deployment";
 import type { EcsServiceProps } from "./props";
 import { scheduling, schedulingArguments, type Scheduling } from "./scheduling";
+import { serviceConnectConfiguration } from "./service-connect";
 
 /**
  * An ECS service on EC2 instances: keeps tasks running, replaces them by rolling updates or blue/green deployments, and
@@ -22,7 +23,8 @@ export class EcsService extends Construct {
     super(scope, id);
     const scheduled = scheduling(props);
     checkService(this, props, scheduled);
-    const { cluster, taskDefinition, loadBalancers = [], network } = props;
+    const { cluster, taskDefinition, loadBalancers = [], network, serviceConnect } = props;
+    serviceConnect?.logGroup?.grantWrite(taskDefinition.executionRole);
     const { deployment, autoscaling } = scheduled;
     // Longer than AWS's longest deregistration delay (60 minutes): a service that is still draining cannot be deleted.
     const { deleteTimeoutMinutes = 80 } = props;
@@ -45,6 +47,7 @@ export class EcsService extends Construct {
         securityGroups: network.securityGroups.map((group) => group.id),
         assignPublicIp: false,
       },
+      serviceConnectConfiguration: serviceConnect && serviceConnectConfiguration(serviceConnect, taskDefinition),
       enableExecuteCommand: props.executeCommand,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
@@ -73,7 +76,13 @@ export class EcsService extends Construct {
     new Autoscaling(
       this,
       "autoscaling",
-      { clusterName: cluster.name, serviceName: service.name, minimum, maximum },
+      {
+        clusterName: cluster.name,
+        serviceName: service.name,
+        containerInsights: cluster.containerInsights,
+        minimum,
+        maximum,
+      },
       autoscaling,
     );
   }

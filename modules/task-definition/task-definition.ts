@@ -19,6 +19,9 @@ export class TaskDefinition extends Construct {
   /** ARN with the revision: a service that uses it is updated with every new revision. */
   readonly arn: string;
   readonly family: string;
+  readonly region: string;
+  /** Of the whole task; undefined where only its containers have a size. */
+  readonly memoryMiB?: number;
   readonly networkMode: NetworkMode;
   readonly executionRole: ExecutionRole;
   readonly taskRole: TaskRole;
@@ -30,6 +33,8 @@ export class TaskDefinition extends Construct {
     checkTask(this, props);
     const { family, region, executionRole, taskRole, architecture, cpu, memoryMiB, volumes = {} } = props;
     const { placementConstraints, pidMode, ipcMode, faultInjection } = props;
+    this.region = region;
+    this.memoryMiB = memoryMiB;
     this.networkMode = props.networkMode;
     this.executionRole = executionRole;
     this.taskRole = taskRole;

@@ -130,7 +130,7 @@ describe("autoscaling", () => {
       "no target at all",
       // @ts-expect-error one metric at least
       {},
-      "test/service/autoscaling: cpuPercent, memoryPercent, requestsPerTarget, queueLatency or scheduled must be given, got nothing.",
+      "test/service/autoscaling: cpuPercent, memoryPercent, requestsPerTarget, queueBacklogPerTask, queueLatency or scheduled must be given, got nothing.",
     ],
   ])("refuses %s", (_, autoscaling, message) => {
     expect(() => service({ autoscaling })).toThrow(new Error(message));

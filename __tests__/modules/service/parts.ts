@@ -23,14 +23,14 @@ export interface Platform {
   readonly network: Network;
 }
 
-export function platformFor(scope: Construct): Platform {
+export function platformFor(scope: Construct, containerInsights: Cluster["containerInsights"] = "disabled"): Platform {
   const network = new Network(scope, "network", {
     name: "test",
     cidr: "10.0.0.0/16",
     zones: ["us-east-1a", "us-east-1b"],
     nat: "none",
   });
-  const cluster = new Cluster(scope, "cluster", { name: "Test-Cluster", containerInsights: "disabled" });
+  const cluster = new Cluster(scope, "cluster", { name: "Test-Cluster", containerInsights });
   const capacity = new Capacity(scope, "capacity", {
     name: "test-capacity",
     cluster,
@@ -46,18 +46,20 @@ export function platformFor(scope: Construct): Platform {
 }
 
 export interface Task {
-  readonly networkMode?: "bridge" | "awsvpc";
+  readonly networkMode?: "bridge" | "awsvpc" | "host";
+  readonly memoryMiB?: number;
   readonly ports?: readonly PortProps[];
   readonly executeCommand?: boolean;
 }
 
 export function taskDefinitionFor(scope: Construct, task: Task = {}): TaskDefinition {
-  const { networkMode = "bridge", ports = [{ container: 4000 }], executeCommand = false } = task;
+  const { networkMode = "bridge", ports = [{ container: 4000 }], executeCommand = false, memoryMiB } = task;
   const logGroup = new LogGroup(scope, "logs", { name: "/ecs/test", retentionDays: 30 });
   return new TaskDefinition(scope, "task-definition", {
     family: "test",
     region: where.region,
     networkMode,
+    memoryMiB,
     executionRole: new ExecutionRole(scope, "execution-role", { name: "execution", ...where }),
     taskRole: new TaskRole(scope, "task-role", {
       name: "task",

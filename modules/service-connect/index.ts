@@ -1,0 +1,1 @@
+export { ServiceConnectNamespace, type ServiceConnectNamespaceProps } from "./namespace";
