@@ -19,6 +19,8 @@ from moto.moto_api._internal import mock_random
 
 from control import control
 
+from . import _ecs_service_connect as service_connect
+
 # AWS keeps the newest 100 events.
 EVENTS_KEPT = 100
 # Minutes for which ECS goes on watching the alarms of a deployment whose tasks all run; on AWS it depends on the alarms' periods.
@@ -56,6 +58,8 @@ def new(service: Service) -> dict[str, Any]:
         "rolloutState": "IN_PROGRESS",
         "rolloutStateReason": f"ECS deployment ecs-svc/{number} in progress.",
         "loadBalancers": service.load_balancers,
+        "serviceConnectConfiguration": getattr(service, "serviceConnectConfiguration", None),
+        "serviceConnectResources": service_connect.publish(service._backend, service),
         "scale": {"unit": "PERCENT", "value": 100.0},
         "succeeded": False,
         "healthy": 0,
@@ -145,6 +149,8 @@ def give_up(service: Service, why: str, rollback: bool) -> None:
                 steadyAfter=time.time() + ROLLBACK_MINUTES * control.seconds_per_minute, rollingBack=failed)
     service.task_definition, service.load_balancers = good["taskDefinition"], good["loadBalancers"]
     service.capacityProviderStrategy, service.network_configuration = good["capacityProviderStrategy"], good["networkConfiguration"]
+    service.serviceConnectConfiguration = good["serviceConnectConfiguration"]
+    service_connect.publish(service._backend, service)
 
 
 def conclude(service: Service) -> None:

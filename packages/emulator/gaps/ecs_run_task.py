@@ -65,9 +65,10 @@ def run_task(original: Any, self: EC2ContainerServiceResponse) -> ActionResult:
     started: list[Task] = []
     failures: list[dict[str, Any]] = []
     for _ in range(int(given.get("count") or 1)):
-        instance, reason = (None, "") if fargate else scheduler.place(backend, wanted, definition, started)
-        if instance is None and not fargate and scheduler.scale_out(backend, wanted):
-            instance, reason = scheduler.place(backend, wanted, definition, started)
+        provider = None if fargate else scheduler.next_provider(strategy, started)
+        instance, reason = (None, "") if fargate else scheduler.place(backend, wanted, definition, started, provider)
+        if instance is None and provider and scheduler.scale_out(backend, cluster.name, provider):
+            instance, reason = scheduler.place(backend, wanted, definition, started, provider)
         if instance is None and not fargate:
             members = list(backend.container_instances.get(cluster.name, {}).values())
             if not members:

@@ -1,7 +1,7 @@
 """ECS: services that run.
 
 moto 5.2.1 drops a service's capacity provider strategy, deployment configuration, placement, grace period, managed tags, Exec and
-zone rebalancing; answers a service without network configuration with an empty one (which the provider takes for awsvpc, and
+zone rebalancing and Service Connect; answers a service without network configuration with an empty one (which the provider takes for awsvpc, and
 crashes); starts no task, so that no deployment ever completes; and gives a new task definition no deployment. AWS stores all of it
 and schedules tasks; `_ecs_scheduler` does so here, before each request to ECS or for target health.
 """
@@ -26,6 +26,7 @@ import chatbot
 import control
 
 from . import _ecs_scheduler as scheduler
+from . import _ecs_service_connect as service_connect
 from . import _ecs_tasks as tasks
 from .patching import wraps
 
@@ -40,12 +41,14 @@ FIELDS: dict[str, Any] = {
     "healthCheckGracePeriodSeconds": None,
     "placementConstraints": [],
     "placementStrategy": [],
+    "serviceConnectConfiguration": None,
 }
 # Fields of UpdateService that moto keeps under another name.
 RENAMED = {"loadBalancers": "load_balancers", "networkConfiguration": "network_configuration", "platformVersion": "platform_version",
            "propagateTags": "propagate_tags", "serviceRegistries": "service_registries", "desiredCount": "desired_count"}
 # Changing one of these starts a deployment.
-DEPLOYED = ("taskDefinition", "capacityProviderStrategy", "loadBalancers", "networkConfiguration", "platformVersion", "serviceRegistries")
+DEPLOYED = ("taskDefinition", "capacityProviderStrategy", "loadBalancers", "networkConfiguration", "platformVersion", "serviceRegistries",
+            "serviceConnectConfiguration")
 
 
 # What else has to catch up: functions of account and region that tell whether they have moved anything of ECS's.
@@ -97,10 +100,11 @@ def call_action_of_elb(original: Any, self: ELBV2Response) -> Any:
     return original(self)
 
 
-def with_deployment_defaults(configuration: dict[str, Any] | None, controller: str) -> dict[str, Any]:
+def with_deployment_defaults(configuration: dict[str, Any] | None, service: Service) -> dict[str, Any]:
     """Fill in what AWS fills in; only rolling (ECS) deployments have a circuit breaker."""
-    defaults: dict[str, Any] = {"maximumPercent": 200, "minimumHealthyPercent": 100}
-    if controller == "ECS":
+    percents = (100, 0) if scheduler.is_daemon(service) else (200, 100)
+    defaults: dict[str, Any] = dict(zip(("maximumPercent", "minimumHealthyPercent"), percents, strict=True))
+    if service.deployment_controller["type"] == "ECS":
         defaults["deploymentCircuitBreaker"] = {"enable": False, "rollback": False}
     return {**defaults, **(configuration or {})}
 
@@ -116,8 +120,25 @@ def refuse_idle_target_groups(backend: EC2ContainerServiceBackend, load_balancer
             raise InvalidParameterException(f"The target group with targetGroupArn {group.arn} does not have an associated load balancer.")
 
 
+def refuse_daemon(cluster: Cluster, given: dict[str, Any]) -> None:
+    """Raise AWS's errors for a daemon that would have a strategy; without a launch type it has the cluster's."""
+    if given.get("schedulingStrategy") != "DAEMON":
+        return
+    if given.get("capacityProviderStrategy") or (not given.get("launchType") and cluster.default_capacity_provider_strategy):
+        raise InvalidParameterException("Specifying a capacity provider strategy is not supported when you create a service using the DAEMON "
+                                        "scheduling strategy.")
+    if given.get("placementStrategy"):
+        raise InvalidParameterException("Placement strategies are not supported for services using the DAEMON scheduling strategy.")
+    if (given.get("deploymentController") or {}).get("type", "ECS") != "ECS":
+        raise InvalidParameterException("The DAEMON scheduling strategy is supported only for the ECS deployment controller.")
+
+
 def refuse_strange_providers(cluster: Cluster, strategy: list[dict[str, Any]] | None) -> None:
-    """Raise AWS's error for a strategy over providers that the cluster does not have."""
+    """Raise AWS's errors for a strategy over providers that the cluster does not have, or one that could place nothing."""
+    if len([one for one in strategy or [] if one.get("base")]) > 1:
+        raise InvalidParameterException("Only one capacity provider in the strategy can have a base value.")
+    if len(strategy or []) > 1 and not any(one.get("weight") for one in strategy or []):
+        raise InvalidParameterException("At least one capacity provider in the strategy must have a weight value greater than 0.")
     for item in strategy or []:
         if item["capacityProvider"] not in (cluster.capacity_providers or []):
             raise InvalidParameterException(f"The specified capacity provider '{item['capacityProvider']}' was not found. Specify a valid "
@@ -135,13 +156,15 @@ def create_service(original: Any, self: EC2ContainerServiceResponse) -> ActionRe
     if existing and existing.status == "DRAINING":
         raise InvalidParameterException("Unable to Start a service that is still Draining.")
     refuse_strange_providers(cluster, self._get_param("capacityProviderStrategy"))
+    refuse_daemon(cluster, self._get_params())
+    service_connect.refuse(backend, self._get_param("serviceConnectConfiguration"), backend.describe_task_definition(self._get_param("taskDefinition")),
+                           (self._get_param("deploymentController") or {}).get("type", "ECS"))
     refuse_idle_target_groups(backend, self._get_param("loadBalancers"))
     answer = original(self)
     service: Service = answer.result["service"]
     for field, default in FIELDS.items():
         setattr(service, field, self._get_param(field, default))
-    controller = service.deployment_controller["type"]
-    service.deploymentConfiguration = with_deployment_defaults(service.deploymentConfiguration, controller)
+    service.deploymentConfiguration = with_deployment_defaults(service.deploymentConfiguration, service)
     service.createdAt = utcnow()
     service.createdBy = f"arn:aws:iam::{self.current_account}:root"
     service.network_configuration = service.network_configuration or None
@@ -212,6 +235,8 @@ def update_service(original: Any, self: EC2ContainerServiceResponse) -> ActionRe
     if service.deployment_controller["type"] == "CODE_DEPLOY":
         refuse_what_codedeploy_does(backend, service, given)
     refuse_strange_providers(backend.clusters[service.cluster_name], strategy)
+    service_connect.refuse(backend, given.get("serviceConnectConfiguration"),
+                           backend.describe_task_definition(given.get("taskDefinition") or service.task_definition), service.deployment_controller["type"])
     refuse_idle_target_groups(backend, given.get("loadBalancers"))
     before = {field: read(service, field) for field in DEPLOYED}
     if given.get("taskDefinition"):
@@ -219,7 +244,7 @@ def update_service(original: Any, self: EC2ContainerServiceResponse) -> ActionRe
     for field in (*FIELDS, *RENAMED):
         if given.get(field) is not None:
             setattr(service, RENAMED.get(field, field), given[field])
-    service.deploymentConfiguration = with_deployment_defaults(service.deploymentConfiguration, service.deployment_controller["type"])
+    service.deploymentConfiguration = with_deployment_defaults(service.deploymentConfiguration, service)
     if force or before != {field: read(service, field) for field in DEPLOYED}:
         scheduler.deploy(service)
     show_deployments(service)
@@ -245,6 +270,7 @@ def delete_service(original: Any, self: EC2ContainerServiceBackend, cluster_name
     """Let the service drain: no more tasks wanted, INACTIVE once the last has stopped."""
     service = original(self, cluster_name, service_name, force)
     service.desired_count, service.status = 0, "DRAINING"
+    service_connect.withdraw(self, service)
     return service
 
 
