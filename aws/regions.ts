@@ -119,7 +119,7 @@ export function partitionOf(name: string): Partition {
 }
 
 /** What the hosts of a region end with: `sqs.eu-west-1.amazonaws.com`, `sqs.cn-north-1.amazonaws.com.cn`. */
-export const dnsSuffixOf = (name: string): string => facts[partitionOf(name)].dnsSuffix;
+export const dnsSuffixOf = (name: string): PartitionFacts["dnsSuffix"] => facts[partitionOf(name)].dnsSuffix;
 
 /** The host of a private ECR registry, where its images are pushed to and pulled from. */
 export const registryOf = (name: string, account: string): string => `${account}.dkr.ecr.${name}.${dnsSuffixOf(name)}`;
@@ -127,7 +127,7 @@ export const registryOf = (name: string, account: string): string => `${account}
 export interface ArnParts {
   readonly service: string;
   /** The region in the ARN: empty for a global service such as IAM or S3, `*` for any. @default - the region itself */
-  readonly region?: "" | "*";
+  readonly region?: string;
   /** 12 digits, a token, `aws` or `*`. @default - empty, as for S3 */
   readonly account?: string;
   /** The end of the ARN: `log-group:*`, `task/<cluster>/*`, the name of a bucket. */
@@ -135,8 +135,12 @@ export interface ArnParts {
 }
 
 /** An ARN, or a pattern of ARNs, in the partition of a region: `arn:aws-cn:ecs:cn-north-1:111122223333:task/web`. */
-export const arn = (name: string, { service, region: where, account = "", resource }: ArnParts): string =>
-  ["arn", partitionOf(name), service, where ?? name, account, resource].join(":");
+export const arn = (name: string, { service, region: where = name, account = "", resource }: ArnParts): string =>
+  ["arn", partitionOf(name), service, where, account, resource].join(":");
+
+/** Any resource of a service: `resource` is a regular expression for the end of its ARN, `account` for its owner. */
+export const arnPattern = (service: string, resource = ".+", account = String.raw`\d{12}`): RegExp =>
+  new RegExp(`^arn:(?:${partitions.join("|")}):${service}:[a-z0-9-]*:${account}:${resource}$`);
 
 /** The ARN of a policy that AWS manages, such as `service-role/AmazonRDSEnhancedMonitoringRole`. */
 export const managedPolicyArn = (name: string, policy: string): string =>
@@ -149,7 +153,7 @@ export const managedPolicyArn = (name: string, policy: string): string =>
  * `codedeploy.amazonaws.com` and `ecs-tasks.amazonaws.com` are in the Amazon ECS Developer Guide at docs.amazonaws.cn.
  * Source: aws-cdk-lib, region-info, `Default.servicePrincipal`, and Terraform's data source aws_service_principal.
  */
-export const logsPrincipal = (name: string): string => `logs.${name}.${dnsSuffixOf(name)}`;
+export const logsPrincipal = (name: string) => `logs.${name}.${dnsSuffixOf(name)}` as const;
 
 /**
  * In China the names of some endpoint services begin with `cn.`; S3's gateway endpoint does not, unlike its interface endpoint.
@@ -171,6 +175,25 @@ const endpointsOfChina: readonly string[] = [
   "sts",
   "xray",
 ];
+
+/**
+ * Accounts of Elastic Load Balancing that write access logs where the service principal is not documented.
+ * Source: aws-cdk-lib, region-info, `ELBV2_ACCOUNTS`, and Terraform's data source aws_elb_service_account.
+ */
+const accessLogAccounts: Readonly<Record<string, string>> = {
+  "us-gov-east-1": "190560391635",
+  "us-gov-west-1": "048591011584",
+  "cn-north-1": "638102146993",
+  "cn-northwest-1": "037604701340",
+};
+
+/** Who writes the access logs of Application Load Balancers. */
+export function accessLogsPrincipal(name: string): { readonly Service: string } | { readonly AWS: string } {
+  const account = Object.hasOwn(accessLogAccounts, name) ? accessLogAccounts[name] : undefined;
+  return account === undefined
+    ? { Service: "logdelivery.elasticloadbalancing.amazonaws.com" }
+    : { AWS: arn(name, { service: "iam", region: "", account, resource: "root" }) };
+}
 
 /** The name of an AWS service's VPC endpoint service, such as `com.amazonaws.us-east-1.ecr.api`. */
 export const endpointService = (name: string, service: string): string =>

@@ -1,6 +1,7 @@
 import { loadEnvironment } from "../lib/environments";
 import { defineCommand } from "./program/execute";
 import { environment, json } from "./program/options";
+import { registryOf } from "../aws/regions";
 
 export default defineCommand({
   name: "image",
@@ -20,7 +21,7 @@ export default defineCommand({
     const platform = { x86_64: "linux/amd64", arm64: "linux/arm64" }[task.architecture];
     const image = {
       region,
-      registry: `${account}.dkr.ecr.${region}.amazonaws.com`,
+      registry: registryOf(region, account),
       repository: repository.name,
       platform,
     };

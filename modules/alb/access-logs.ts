@@ -7,7 +7,8 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { Construct } from "constructs";
 import { bucketName as bucketNameForm } from "../../aws/limits";
-import { checkPattern, checkRange, policyDocument } from "../shared";
+import { accessLogsPrincipal } from "../../aws/regions";
+import { checkPattern, checkRange, policyDocument, regionOf } from "../shared";
 
 export interface AccessLogsProps {
   readonly bucketName: string;
@@ -18,8 +19,8 @@ export interface AccessLogsProps {
 /**
  * The bucket of a load balancer's access logs: private, TLS only, old logs deleted.
  *
- * Encrypted with SSE-S3, because a load balancer cannot write under a customer's KMS key; who may write is the service
- * of Elastic Load Balancing, for this account. Source: Elastic Load Balancing, "Enable access logs for your Application
+ * Encrypted with SSE-S3, because a load balancer cannot write under a customer's KMS key; who may write is
+ * Elastic Load Balancing, for this account. Source: Elastic Load Balancing, "Enable access logs for your Application
  * Load Balancer".
  */
 export class AccessLogs extends Construct {
@@ -74,7 +75,7 @@ export class AccessLogs extends Construct {
       policy: policyDocument([
         {
           sid: "LoadBalancerWritesLogs",
-          principals: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+          principals: accessLogsPrincipal(regionOf(this)),
           actions: ["s3:PutObject"],
           resources: [`${bucket.arn}/AWSLogs/${accountId}/*`],
         },

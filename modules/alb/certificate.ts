@@ -5,6 +5,7 @@ import { Token, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { hostnameOrWildcard } from "../../aws/limits";
 import { certificateNames } from "../../aws/load-balancing";
+import { arnPattern } from "../../aws/regions";
 import { checkPattern, invalid } from "../shared";
 import type { HostedZone } from "./dns";
 
@@ -83,7 +84,7 @@ export class Certificate extends Construct {
 
   private given(arn: string): string {
     checkPattern(this, "arn", arn, {
-      pattern: /^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+      pattern: arnPattern("acm", String.raw`certificate/[\w-]+`),
       allowed: "the ARN of an ACM certificate",
     });
     return arn;

@@ -1,7 +1,8 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
-import { policyDocument } from "../shared";
+import { arn, managedPolicyArn } from "../../aws/regions";
+import { policyDocument, regionOf } from "../shared";
 
 export interface MonitoringRoleProps {
   /** Identifier of the database. */
@@ -20,7 +21,10 @@ export class MonitoringRole extends Construct {
 
   constructor(scope: Construct, id: string, { identifier, instances, account }: MonitoringRoleProps) {
     super(scope, id);
-    const arns = instances.map((instance) => `arn:aws:rds:*:${account}:db:${instance}`);
+    const region = regionOf(this);
+    const arns = instances.map((instance) =>
+      arn(region, { service: "rds", region: "*", account, resource: `db:${instance}` }),
+    );
     const role = new IamRole(this, "role", {
       namePrefix: "rds-monitoring-",
       description: `Enhanced Monitoring of ${identifier}`,
@@ -38,7 +42,7 @@ export class MonitoringRole extends Construct {
     });
     this.policy = new IamRolePolicyAttachment(this, "policy", {
       role: role.name,
-      policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+      policyArn: managedPolicyArn(region, "service-role/AmazonRDSEnhancedMonitoringRole"),
     });
     this.arn = role.arn;
   }

@@ -4,10 +4,11 @@ import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { engineFacts } from "../../aws/database";
 import type { Engine } from "../../aws/database-table";
+import { arn } from "../../aws/regions";
 import type { EncryptionKey } from "../encryption";
 import type { IGrantable } from "../iam/interfaces";
 import type { ISecurityGroup } from "../networking/interfaces";
-import { invalid } from "../shared";
+import { invalid, regionOf } from "../shared";
 import { GeneratedSecret } from "../shared/generated-secret";
 import { checkCommon } from "./checks";
 import { readPassword } from "./existing";
@@ -78,12 +79,13 @@ export abstract class OwnedDatabase extends Construct implements IDatabase {
    */
   grantConnect(role: IGrantable, username: string): void {
     if (!this.iamAuthentication) invalid(this, "iamAuthentication", "true for a role to connect with IAM", false);
-    const { arn, resourceId } = this.identity();
-    const region = Fn.element(Fn.split(":", arn), 3);
+    const { arn: own, resourceId } = this.identity();
+    const region = Fn.element(Fn.split(":", own), 3) as string;
+    const resource = `dbuser:${resourceId}/${username}`;
     role.allow({
       sid: "ConnectToDatabase",
       actions: ["rds-db:connect"],
-      resources: [`arn:aws:rds-db:${region}:${this.account}:dbuser:${resourceId}/${username}`],
+      resources: [arn(regionOf(this), { service: "rds-db", region, account: this.account, resource })],
     });
   }
 

@@ -22,7 +22,7 @@ export interface RepositoryProps {
 export class Repository extends Construct {
   readonly name: string;
   readonly arn: string;
-  /** Where images are pushed to and pulled from, without a tag: `<account>.dkr.ecr.<region>.amazonaws.com/<name>`. */
+  /** Where images are pushed to and pulled from, without a tag: `<registry of the account and region>/<name>`. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, props: RepositoryProps) {

@@ -4,8 +4,9 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { keyAlias } from "../../aws/limits";
 import type { IGrantable } from "../iam/interfaces";
-import { checkPattern, invalid, policyDocument } from "../shared";
+import { checkPattern, invalid, policyDocument, regionOf } from "../shared";
 import { serviceAccess, type ServicePrincipal } from "./service-access";
+import { arn, logsPrincipal } from "../../aws/regions";
 
 export interface EncryptionKeyProps {
   /** Name without the prefix `alias/`: 1 to 250 letters, digits, `/`, `_` and `-`. */
@@ -42,6 +43,7 @@ export class EncryptionKey extends Construct {
 
     // The account is read from the credentials: a wrong number would create a key that nobody can manage.
     const account = new DataAwsCallerIdentity(this, "account").accountId;
+    const region = regionOf(this);
     this.services = [...new Set(services)].sort();
     this.key = new KmsKey(this, "key", {
       description,
@@ -51,11 +53,11 @@ export class EncryptionKey extends Construct {
         // A key policy names its own key as "*", and without this statement no IAM policy could ever grant the key.
         {
           sid: "AccountPolicies",
-          principals: { AWS: `arn:aws:iam::${account}:root` },
+          principals: { AWS: arn(region, { service: "iam", region: "", account, resource: "root" }) },
           actions: ["kms:*"],
           resources: ["*"],
         },
-        ...this.services.map((service) => serviceAccess(service, account)),
+        ...this.services.map((service) => serviceAccess(service, region, account)),
       ]),
       lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
     });
@@ -76,7 +78,7 @@ export class EncryptionKey extends Construct {
    */
   checkServes(scope: Construct, service: KeyUser): void {
     if (this.serves(service)) return;
-    const principal = `${service === "logs" ? "logs.<region>" : service}.amazonaws.com`;
+    const principal = service === "logs" ? logsPrincipal(regionOf(this)) : `${service}.amazonaws.com`;
     invalid(
       scope,
       "encryptionKey",

@@ -1,26 +1,38 @@
 import type { Statement } from "../shared";
+import { arn, type logsPrincipal } from "../../aws/regions";
 
 /** The AWS services that may use a key directly, without the permissions of their caller. */
 export type ServicePrincipal =
-  `logs.${string}.amazonaws.com` | "delivery.logs.amazonaws.com" | "cloudwatch.amazonaws.com" | "events.amazonaws.com";
+  | ReturnType<typeof logsPrincipal>
+  | "delivery.logs.amazonaws.com"
+  | "cloudwatch.amazonaws.com"
+  | "events.amazonaws.com";
 
 /**
  * The statement of the key policy that allows one service, for this account's resources only.
  *
+ * @param region of the key
  * @param account twelve digits, or a token
  */
-export function serviceAccess(service: ServicePrincipal, account: string): Statement {
+export function serviceAccess(service: ServicePrincipal, region: string, account: string): Statement {
   const statement = { principals: { Service: service }, resources: ["*"] };
   switch (service) {
     // Source: CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS".
     default: {
-      const region = service.slice("logs.".length, -".amazonaws.com".length);
+      const [, logsRegion] = service.split(".");
       return {
         ...statement,
         sid: "CloudWatchLogs",
         actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
         conditions: {
-          ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:log-group:*` },
+          ArnLike: {
+            "kms:EncryptionContext:aws:logs:arn": arn(region, {
+              service: "logs",
+              region: logsRegion,
+              account,
+              resource: "log-group:*",
+            }),
+          },
         },
       };
     }
@@ -32,7 +44,7 @@ export function serviceAccess(service: ServicePrincipal, account: string): State
         actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
         conditions: {
           StringEquals: { "aws:SourceAccount": account },
-          ArnLike: { "aws:SourceArn": `arn:aws:logs:*:${account}:*` },
+          ArnLike: { "aws:SourceArn": arn(region, { service: "logs", region: "*", account, resource: "*" }) },
         },
       };
     // An alarm publishes to an encrypted topic. Source: SNS Developer Guide, "Enable compatibility between event sources
@@ -44,7 +56,9 @@ export function serviceAccess(service: ServicePrincipal, account: string): State
         actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
         conditions: {
           StringEquals: { "aws:SourceAccount": account },
-          ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:*:${account}:alarm:*` },
+          ArnLike: {
+            "aws:SourceArn": arn(region, { service: "cloudwatch", region: "*", account, resource: "alarm:*" }),
+          },
         },
       };
     // The same page: EventBridge's requests carry neither aws:SourceAccount nor aws:SourceArn, so a condition on them

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { Role } from "./role";
+import { arn } from "../../aws/regions";
 
 export interface TasksRoleProps {
   /** 1 to 64 letters, digits and `+ = , . @ _ -`. */
@@ -11,7 +12,8 @@ export interface TasksRoleProps {
 }
 
 /** ECS names no single task or cluster here. Source: ECS Developer Guide, "Amazon ECS task IAM role", trust policy. */
-export const anyTaskOf = (account: string, region: string): string => `arn:aws:ecs:${region}:${account}:*`;
+export const anyTaskOf = (account: string, region: string): string =>
+  arn(region, { service: "ecs", account, resource: "*" });
 
 /**
  * What the ECS agent may do to start a task. By itself: log in to ECR. Which repository it pulls from, which log groups it

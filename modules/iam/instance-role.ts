@@ -2,6 +2,7 @@ import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile
 import type { Construct } from "constructs";
 import type { ICluster } from "../capacity/interfaces";
 import { Role } from "./role";
+import { arn } from "../../aws/regions";
 
 export interface InstanceRoleProps {
   /** Of the role and of its instance profile: 1 to 64 letters, digits and `+ = , . @ _ -`. */
@@ -54,13 +55,13 @@ export class InstanceRole extends Role {
       sid: "ServeCluster",
       // The last one lets the agent drain its own instance when EC2 takes a Spot instance back.
       actions: ["ecs:Poll", "ecs:StartTelemetrySession", "ecs:UpdateContainerInstancesState"],
-      resources: [`arn:aws:ecs:${region}:${account}:container-instance/${cluster.name}/*`],
+      resources: [arn(region, { service: "ecs", account, resource: `container-instance/${cluster.name}/*` })],
       conditions: { ArnEquals: { "ecs:cluster": cluster.arn } },
     });
     this.allow({
       sid: "ReportToSystemsManager",
       actions: ["ssm:UpdateInstanceInformation"],
-      resources: [`arn:aws:ec2:${region}:${account}:instance/*`],
+      resources: [arn(region, { service: "ec2", account, resource: "instance/*" })],
     });
     this.allow({
       sid: "SessionManager",

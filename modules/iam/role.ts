@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { checkPattern, policyDocument, type Format } from "../shared";
 import type { IGrantable, Statement } from "./interfaces";
 import { checkStatement, mergeStatements } from "./statement";
+import { arnPattern } from "../../aws/regions";
 
 export interface RoleProps {
   /** 1 to 64 letters, digits and `+ = , . @ _ -`; a role of this name must not exist in the account. */
@@ -35,8 +36,8 @@ const roleDescription: Format = {
 };
 
 const policyArn: Format = {
-  pattern: /^arn:aws:iam::(?:aws|\d{12}):policy\/[\w+=,.@/-]+$/,
-  allowed: "the ARN of a policy, such as arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
+  pattern: arnPattern("iam", String.raw`policy/[\w+=,.@/-]+`, String.raw`(?:aws|\d{12})`),
+  allowed: "the ARN of a policy of AWS or of an account: arn:<partition>:iam::<aws or account>:policy/<name>",
 };
 
 /**

@@ -4,6 +4,7 @@ import type { EncryptionKey } from "../encryption";
 import type { LogGroup } from "../logs";
 import { anyTaskOf, type TasksRoleProps } from "./execution-role";
 import { Role } from "./role";
+import { arn } from "../../aws/regions";
 
 export interface TaskRoleProps extends TasksRoleProps {
   /**
@@ -45,7 +46,7 @@ export class TaskRole extends Role {
       this.allow({
         sid: "ProtectTasks",
         actions: ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"],
-        resources: [`arn:aws:ecs:${region}:${account}:task/${taskProtection.name}/*`],
+        resources: [arn(region, { service: "ecs", account, resource: `task/${taskProtection.name}/*` })],
       });
     }
     if (executeCommand === undefined) return;
@@ -69,7 +70,7 @@ export class TaskRole extends Role {
     this.allow({
       sid: "ListExecuteCommandLogs",
       actions: ["logs:DescribeLogGroups"],
-      resources: [`arn:aws:logs:${region}:${account}:log-group:*`],
+      resources: [arn(region, { service: "logs", account, resource: "log-group:*" })],
     });
     this.allow({
       sid: "ListExecuteCommandStreams",

@@ -7,7 +7,8 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { Construct } from "constructs";
 import type { EncryptionKey } from "../encryption";
-import { policyDocument } from "../shared";
+import { invalid, policyDocument, regionOf } from "../shared";
+import { arn, lackOf } from "../../aws/regions";
 
 export interface TopicProps {
   /** The topic is called `<name>-alarms`. */
@@ -66,6 +67,11 @@ export function alarmTopic(scope: Construct, props: TopicProps): SnsTopic {
   for (const email of alarmEmails) subscribe("email", email);
   for (const webhook of alarmWebhooks) subscribe("https", webhook);
   if (slack !== undefined) {
+    const lack = lackOf(regionOf(scope), "chatbot");
+    if (lack !== undefined) {
+      const fix = `${lack} is not offered there; alarmWebhooks or alarmEmails can take its place.`;
+      invalid(scope, "slack", `left out in ${regionOf(scope)}`, slack, fix);
+    }
     new ChatbotSlackChannelConfiguration(scope, "slack", {
       configurationName: `${name}-alarms`,
       slackTeamId: slack.workspaceId,
@@ -90,7 +96,14 @@ function chatRole(scope: Construct, name: string, account: string): IamRole {
         actions: ["sts:AssumeRole"],
         conditions: {
           StringEquals: { "aws:SourceAccount": account },
-          ArnLike: { "aws:SourceArn": `arn:aws:chatbot::${account}:chat-configuration/slack-channel/${name}-alarms` },
+          ArnLike: {
+            "aws:SourceArn": arn(regionOf(scope), {
+              service: "chatbot",
+              region: "",
+              account,
+              resource: `chat-configuration/slack-channel/${name}-alarms`,
+            }),
+          },
         },
       },
     ]),

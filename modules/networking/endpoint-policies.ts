@@ -1,6 +1,7 @@
 import { policyDocument } from "../shared";
+import { arn } from "../../aws/regions";
 
-/** AWS services with an endpoint inside the VPC, named as in `com.amazonaws.<region>.<service>`. */
+/** AWS services with an endpoint inside the VPC, named as at the end of their endpoint service. */
 export type InterfaceEndpoint =
   | "ecr.api"
   | "ecr.dkr"
@@ -104,7 +105,9 @@ export function s3EndpointPolicy(region: string, account: string): string {
       sid: "BucketsOfAws",
       principals: "*",
       actions: ["s3:GetObject"],
-      resources: awsBuckets(region).map((bucket) => `arn:aws:s3:::${bucket}/*`),
+      resources: awsBuckets(region).map((bucket) =>
+        arn(region, { service: "s3", region: "", resource: `${bucket}/*` }),
+      ),
     },
   ]);
 }

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { interfaceEndpointPolicy, s3EndpointPolicy, type InterfaceEndpoint } from "./endpoint-policies";
 import type { PrefixList } from "./interfaces";
 import { SecurityGroup } from "./security-group";
+import { endpointService } from "../../aws/regions";
 
 export interface EndpointsProps {
   /** Name of the network. */
@@ -32,7 +33,7 @@ export class Endpoints extends Construct {
     const s3 = new VpcEndpoint(this, "s3", {
       vpcId,
       vpcEndpointType: "Gateway",
-      serviceName: `com.amazonaws.${region}.s3`,
+      serviceName: endpointService(region, "s3"),
       routeTableIds,
       policy: s3EndpointPolicy(region, account),
       tags: { Name: `${name}-s3` },
@@ -46,7 +47,7 @@ export class Endpoints extends Construct {
         new VpcEndpoint(this, service, {
           vpcId,
           vpcEndpointType: "Interface",
-          serviceName: `com.amazonaws.${region}.${service}`,
+          serviceName: endpointService(region, service),
           // The service's public name then leads here, so nothing that calls it is configured.
           privateDnsEnabled: true,
           subnetIds,

@@ -7,6 +7,7 @@ import { logRetentionDays } from "../../aws/limits";
 import type { EncryptionKey } from "../encryption";
 import type { RetentionDays } from "../logs";
 import { checkOneOf, policyDocument } from "../shared";
+import { arn } from "../../aws/regions";
 
 export interface FlowLogsOfVpcProps {
   /** Name of the network. */
@@ -42,7 +43,7 @@ export class FlowLogs extends Construct {
           actions: ["sts:AssumeRole"],
           conditions: {
             StringEquals: { "aws:SourceAccount": account },
-            ArnLike: { "aws:SourceArn": `arn:aws:ec2:${region}:${account}:vpc-flow-log/*` },
+            ArnLike: { "aws:SourceArn": arn(region, { service: "ec2", account, resource: "vpc-flow-log/*" }) },
           },
         },
       ]),
@@ -60,7 +61,7 @@ export class FlowLogs extends Construct {
         {
           sid: "FindTheGroup",
           actions: ["logs:DescribeLogGroups"],
-          resources: [`arn:aws:logs:${region}:${account}:log-group:*`],
+          resources: [arn(region, { service: "logs", account, resource: "log-group:*" })],
         },
       ]),
     });

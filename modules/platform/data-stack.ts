@@ -8,6 +8,7 @@ import { Secrets } from "../secrets";
 import { Bucket } from "../storage";
 import { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation-stack";
+import { logsPrincipal } from "../../aws/regions";
 
 export interface DataStackProps {
   readonly environment: Environment;
@@ -30,7 +31,7 @@ export class DataStack extends EnvironmentStack {
     this.encryptionKey = new EncryptionKey(this, "encryption", {
       alias: `${name}-data`,
       description: `Database, files and secrets of ${name}`,
-      services: [`logs.${environment.region}.amazonaws.com`],
+      services: [logsPrincipal(environment.region)],
       deletionProtection,
     });
     const encryptionKey = this.encryptionKey;

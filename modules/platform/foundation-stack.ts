@@ -11,6 +11,7 @@ import { InstanceRole } from "../iam";
 import { LogGroup } from "../logs";
 import { Network, SecurityGroup, type INetwork, type NetworkProps } from "../networking";
 import { EnvironmentStack } from "./environment-stack";
+import { logsPrincipal } from "../../aws/regions";
 
 export interface FoundationStackProps {
   readonly environment: Environment;
@@ -40,7 +41,7 @@ export class FoundationStack extends EnvironmentStack {
     this.encryptionKey = new EncryptionKey(this, "encryption", {
       alias: `${name}-foundation`,
       description: `Logs, images and alarms of ${name}`,
-      services: [`logs.${region}.amazonaws.com`, "cloudwatch.amazonaws.com", "events.amazonaws.com"],
+      services: [logsPrincipal(region), "cloudwatch.amazonaws.com", "events.amazonaws.com"],
       deletionProtection,
     });
     const encryptionKey = this.encryptionKey;

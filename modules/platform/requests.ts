@@ -5,6 +5,7 @@ import type { Monitoring } from "../monitoring";
 import type { AutoscalingProps, Deployment } from "../service";
 import type { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation-stack";
+import { arn } from "../../aws/regions";
 
 /** How requests reach the service, and how they move to a new version. */
 export interface Requests {
@@ -88,14 +89,14 @@ export function requests(
         description: "CodeDeploy replaces the tasks of the service and moves its requests",
         service: "codedeploy.amazonaws.com",
         account,
-        sourceArn: `arn:aws:codedeploy:${region}:${account}:deploymentgroup:${service.name}/*`,
+        sourceArn: arn(region, { service: "codedeploy", account, resource: `deploymentgroup:${service.name}/*` }),
       }),
       account,
       region,
       traffic,
       terminationWaitMinutes,
       rollback,
-      hookFunctions: Object.values(hooks).filter((arn) => arn !== undefined),
+      hookFunctions: Object.values(hooks).filter((hook) => hook !== undefined),
     },
   };
 }

@@ -14,6 +14,7 @@ import { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation-stack";
 import { monitoringOf, watch } from "./monitoring";
 import { autoscaling, requests } from "./requests";
+import { arn, registryOf } from "../../aws/regions";
 
 export interface ServiceStackProps {
   readonly environment: Environment;
@@ -43,7 +44,7 @@ export class ServiceStack extends EnvironmentStack {
       repository: repository.name,
       variable: imageTag,
     });
-    const image = `${account}.dkr.ecr.${region}.amazonaws.com/${repository.name}:${tag}`;
+    const image = `${registryOf(region, account)}/${repository.name}:${tag}`;
 
     const executionRole = new ExecutionRole(this, "execution-role", { name: `${name}-execution`, account, region });
     foundation.repository.grantPull(executionRole);
@@ -139,7 +140,7 @@ export class ServiceStack extends EnvironmentStack {
           description: "EventBridge Scheduler starts the scheduled tasks",
           service: "scheduler.amazonaws.com",
           account,
-          sourceArn: `arn:aws:scheduler:${region}:${account}:schedule-group/${name}`,
+          sourceArn: arn(region, { service: "scheduler", account, resource: `schedule-group/${name}` }),
         }),
         account,
         region,

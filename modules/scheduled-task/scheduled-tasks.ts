@@ -15,6 +15,7 @@ import {
   type CapacityProviderShare,
 } from "../shared";
 import type { TaskDefinition } from "../task-definition";
+import { arn } from "../../aws/regions";
 
 export interface ScheduledTasksProps {
   /** Name of the schedule group: 1 to 64 letters, digits and `- _ .`. */
@@ -106,18 +107,18 @@ export class ScheduledTasks extends Construct {
 
   /** Source: EventBridge Scheduler User Guide, "Using templated targets", ECS RunTask. */
   private allowStarts({ role, cluster, taskDefinition, account, region }: ScheduledTasksProps): void {
-    const ecs = `arn:aws:ecs:${region}:${account}`;
+    const ecs = (resource: string) => arn(region, { service: "ecs", account, resource });
     const conditions = { ArnEquals: { "ecs:cluster": cluster.arn } };
     role.allow({
       sid: "StartTasks",
       actions: ["ecs:RunTask"],
-      resources: [`${ecs}:task-definition/${taskDefinition.family}:*`],
+      resources: [ecs(`task-definition/${taskDefinition.family}:*`)],
       conditions,
     });
     role.allow({
       sid: "TagStartedTasks",
       actions: ["ecs:TagResource"],
-      resources: [`${ecs}:task/${cluster.name}/*`],
+      resources: [ecs(`task/${cluster.name}/*`)],
       conditions: { StringEquals: { "ecs:CreateAction": "RunTask" } },
     });
     role.allow({

@@ -10,6 +10,7 @@ import { checkRange, invalid } from "../shared";
 import type { TaskDefinition } from "../task-definition";
 import type { BlueGreenDeployment, TrafficShift } from "./deployment";
 import type { ServiceLoadBalancer } from "./props";
+import { arn } from "../../aws/regions";
 
 export interface CodeDeployProps {
   readonly deployment: BlueGreenDeployment;
@@ -104,16 +105,16 @@ export class CodeDeploy extends Construct {
    */
   private allowDeployments({ deployment, cluster, name, taskDefinition, blue }: CodeDeployProps): void {
     const { role, testRule, account, region, alarms = [], hookFunctions = [] } = deployment;
-    const ecs = `arn:aws:ecs:${region}:${account}`;
+    const ecs = (resource: string) => arn(region, { service: "ecs", account, resource });
     role.allow({
       sid: "MoveService",
       actions: ["ecs:DescribeServices", "ecs:UpdateServicePrimaryTaskSet"],
-      resources: [`${ecs}:service/${cluster.name}/${name}`],
+      resources: [ecs(`service/${cluster.name}/${name}`)],
     });
     role.allow({
       sid: "ReplaceTaskSets",
       actions: ["ecs:CreateTaskSet", "ecs:DeleteTaskSet"],
-      resources: [`${ecs}:task-set/${cluster.name}/${name}/*`],
+      resources: [ecs(`task-set/${cluster.name}/${name}/*`)],
     });
     role.allow({
       sid: "PassTaskRoles",

@@ -2,4 +2,5 @@ export { capacityProviderStrategy, type CapacityProviderShare } from "./capacity
 export { canonicalJson, literal } from "./json";
 export { policyDocument, type Statement } from "./policy";
 export { checkOneOf, checkPattern, checkRange, invalid, type Format, type Range } from "./checks";
+export { regionOf } from "./region";
 export { queueLatencyMetric, type Metric } from "./queue-latency";

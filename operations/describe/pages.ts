@@ -1,4 +1,5 @@
 import type { Environment } from "../../modules/platform/environment";
+import { partitionOf } from "../../aws/regions";
 
 /** Pages that belong to an environment, by the name that `open` takes. */
 export const pages = [
@@ -16,8 +17,11 @@ export type Page = (typeof pages)[number];
 
 /** AWS's console has a host name of its own in each partition. Source: AWS General Reference, "AWS Management Console". */
 function consoleHost(region: string): string {
-  if (region.startsWith("cn-")) return "console.amazonaws.cn";
-  return region.startsWith("us-gov-") ? "console.amazonaws-us-gov.com" : `${region}.console.aws.amazon.com`;
+  return {
+    aws: `${region}.console.aws.amazon.com`,
+    "aws-us-gov": "console.amazonaws-us-gov.com",
+    "aws-cn": "console.amazonaws.cn",
+  }[partitionOf(region)];
 }
 
 /** Address of a page: the application itself, or one of AWS's console. */

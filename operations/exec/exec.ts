@@ -13,6 +13,7 @@ import { exitCodes, UserError } from "../../packages/common/errors";
 import { run } from "../../packages/common/process";
 import { alternatives } from "../../packages/common/text";
 import { readService, taskId } from "../../lib/ecs/service";
+import { dnsSuffixOf } from "../../aws/regions";
 
 export interface ExecOptions {
   /** Run in the container, a line for its shell. */
@@ -70,7 +71,7 @@ export async function exec(ecs: ECSClient, environment: Environment, options: Ex
     });
   const runtimeId = task.containers?.find(({ name }) => name === container)?.runtimeId ?? "";
   const request = { Target: `ecs:${target.cluster}_${target.task}_${runtimeId}` };
-  const endpoint = `https://ssm.${environment.region}.amazonaws.com`;
+  const endpoint = `https://ssm.${environment.region}.${dnsSuffixOf(environment.region)}`;
   return attach(
     [JSON.stringify(session), environment.region, "StartSession", "", JSON.stringify(request), endpoint],
     env,

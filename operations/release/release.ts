@@ -18,6 +18,7 @@ import { stopHere } from "./stop";
 import type { ReleaseState } from "./messages";
 import type { Work } from "./work";
 import { plural } from "../../packages/common/text";
+import { registryOf } from "../../aws/regions";
 
 export interface ReleaseOptions {
   readonly tag: string;
@@ -161,7 +162,5 @@ function secretsOf(containers: readonly unknown[]): readonly SecretReference[] {
 function imageIn(plan: PlannedRelease, { environment }: Work, tag: string): string {
   const { account, region, repository, service } = environment;
   const planned = plan.containers.find((container) => isRecord(container) && container.name === service.web.container);
-  return isRecord(planned)
-    ? String(planned.image)
-    : `${account}.dkr.ecr.${region}.amazonaws.com/${repository.name}:${tag}`;
+  return isRecord(planned) ? String(planned.image) : `${registryOf(region, account)}/${repository.name}:${tag}`;
 }

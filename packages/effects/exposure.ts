@@ -161,7 +161,7 @@ const switches: Readonly<Record<string, Check>> = {
       [source_arn, source_account, principal_org_id].every(isMissing) &&
       high("public", "everyone may invoke the function"),
     typeof principal === "string" &&
-      principal.endsWith(".amazonaws.com") &&
+      /\.amazonaws\.com(?:\.cn)?$/.test(principal) &&
       [source_arn, source_account].every(isMissing) &&
       medium("public", `any account may invoke the function through ${principal}`),
   ],

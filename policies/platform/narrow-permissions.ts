@@ -82,7 +82,7 @@ export const narrowPermissions = resourcePolicy({
     }),
 });
 
-/** Services whose trust AWS lets nobody narrow by account or ARN. */
+/** Services whose trust AWS lets nobody narrow by account or ARN; China knows some with the suffix `.cn` as well. */
 const withoutSource = new Set([
   "ec2.amazonaws.com",
   "codedeploy.amazonaws.com",
@@ -107,7 +107,7 @@ export const narrowTrust = resourcePolicy({
       if (wide.length > 0) return `it allows ${wide.join(", ")}`;
       const everyone = Object.values(principals).flat().filter(isWild);
       if (everyone.length > 0) return "it is for everyone who meets its condition; name the service";
-      const services = (principals.Service ?? []).filter((service) => !withoutSource.has(service));
+      const services = (principals.Service ?? []).filter((service) => !withoutSource.has(service.replace(/\.cn$/, "")));
       const keys = new Set(
         Object.values(conditions).flatMap((each_) => Object.keys(each_).map((key) => key.toLowerCase())),
       );
@@ -124,10 +124,10 @@ const limits =
 
 /** Services that give no account or ARN to the resource they call, by the type of its policy. */
 const callsWithoutSource: Readonly<Record<string, RegExp>> = {
-  aws_cloudwatch_log_resource_policy: /^(?:events|delivery\.logs)\.amazonaws\.com$/,
-  aws_kms_key: /^events\.amazonaws\.com$/,
-  aws_s3_bucket_policy: /^logdelivery\.elasticloadbalancing\.amazonaws\.com$/,
-  aws_sns_topic_policy: /^events\.amazonaws\.com$/,
+  aws_cloudwatch_log_resource_policy: /^(?:events|delivery\.logs)\.amazonaws\.com(?:\.cn)?$/,
+  aws_kms_key: /^events\.amazonaws\.com(?:\.cn)?$/,
+  aws_s3_bucket_policy: /^logdelivery\.elasticloadbalancing\.amazonaws\.com(?:\.cn)?$/,
+  aws_sns_topic_policy: /^events\.amazonaws\.com(?:\.cn)?$/,
 };
 
 /** What other services may do with a resource is limited to what they do for this account. */
@@ -179,7 +179,11 @@ export const narrowResourcePolicies = resourcePolicy({
 
 /** A key that CloudWatch uses is limited by account and by ARN. */
 function sourcesMissing({ type }: Block, { principals, conditions }: Statement): string | undefined {
-  if (type !== "aws_kms_key" || !(principals.Service ?? []).includes("cloudwatch.amazonaws.com")) return undefined;
+  if (
+    type !== "aws_kms_key" ||
+    !(principals.Service ?? []).some((service) => /^cloudwatch\.amazonaws\.com(?:\.cn)?$/.test(service))
+  )
+    return undefined;
   const keys = Object.values(conditions).flatMap((each_) => Object.keys(each_));
   const missing = ["aws:SourceAccount", "aws:SourceArn"].filter((key) => !keys.includes(key));
   return missing.length === 0 ? undefined : `cloudwatch.amazonaws.com without ${missing.join(" and ")}`;

@@ -31,6 +31,16 @@ describe("the access logs bucket", () => {
     expect(policy).toMatch(/\.arn\}\/AWSLogs\/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}\/\*"/);
   });
 
+  test.each([
+    ["us-gov-west-1", "arn:aws-us-gov:iam::048591011584:root"],
+    ["cn-north-1", "arn:aws-cn:iam::638102146993:root"],
+  ])("in %s takes them from the account of Elastic Load Balancing", (region, account) => {
+    const elsewhere = testStack((scope) => loadBalancerFor(scope), { region });
+    const bucket = elsewhere.resource(S3Bucket);
+    expect(bucket).toAllowAction("s3:PutObject", { principal: { AWS: account }, resource: referenceTo(bucket, "arn") });
+    expect(bucket).not.toAllowAction("s3:PutObject", { principal: loadBalancers });
+  });
+
   test("answers over TLS only", () => {
     expect(minimal.resource(S3Bucket)).toDenyAction("s3:GetObject", {
       principal: "*",

@@ -156,7 +156,7 @@ test("a key that CloudWatch Logs may not use is refused at synth", () => {
       databaseIn(scope, { encryptionKey });
     });
   expect(fill).toThrow(
-    'test/database: encryptionKey must be a key that logs.<region>.amazonaws.com may use, got "test/other-key".',
+    'test/database: encryptionKey must be a key that logs.us-east-1.amazonaws.com may use, got "test/other-key".',
   );
 });
 

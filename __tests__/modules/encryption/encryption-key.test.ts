@@ -18,6 +18,17 @@ function stackWith(props: Partial<EncryptionKeyProps> = {}, use: (key: Encryptio
   });
 }
 
+function testKey(region: string, services: readonly ServicePrincipal[]) {
+  let serves = false;
+  const stack = testStack(
+    (scope) => {
+      serves = new EncryptionKey(scope, "key", { alias: "test", description: "Test", services }).serves("logs");
+    },
+    { region },
+  );
+  return { key: stack.resource(KmsKey), serves };
+}
+
 /** How Terraform names the account of the credentials. */
 const account = `\${${stackWith().dataSource(DataAwsCallerIdentity).address}.account_id}`;
 
@@ -87,6 +98,29 @@ describe("services of a key", () => {
       condition: {
         StringEquals: { "aws:SourceAccount": account },
         ArnLike: { "aws:SourceArn": source },
+      },
+    });
+  });
+
+  test.each([
+    ["us-gov-west-1", "aws-us-gov", "logs.us-gov-west-1.amazonaws.com"],
+    ["cn-north-1", "aws-cn", "logs.cn-north-1.amazonaws.com.cn"],
+  ] as const)("in %s principals and ARNs are those of the partition", (region, partition, logs) => {
+    const services: ServicePrincipal[] = [logs, "cloudwatch.amazonaws.com"];
+    const { key: elsewhere, serves } = testKey(region, services);
+    expect(serves).toBe(true);
+    expect(elsewhere).toAllowAction("kms:*", { principal: { AWS: `arn:${partition}:iam::${account}:root` } });
+    expect(elsewhere).toAllowAction("kms:Decrypt", {
+      principal: { Service: logs },
+      condition: {
+        ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${account}:log-group:*` },
+      },
+    });
+    expect(elsewhere).toAllowAction("kms:Decrypt", {
+      principal: { Service: "cloudwatch.amazonaws.com" },
+      condition: {
+        StringEquals: { "aws:SourceAccount": account },
+        ArnLike: { "aws:SourceArn": `arn:${partition}:cloudwatch:*:${account}:alarm:*` },
       },
     });
   });

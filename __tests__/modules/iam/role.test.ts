@@ -197,7 +197,7 @@ describe("a role refuses", () => {
     [
       "a managed policy by name",
       { managedPolicies: ["ReadOnlyAccess"] },
-      'test/reader: managedPolicies must be the ARN of a policy, such as arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore, got "ReadOnlyAccess".',
+      'test/reader: managedPolicies must be the ARN of a policy of AWS or of an account: arn:<partition>:iam::<aws or account>:policy/<name>, got "ReadOnlyAccess".',
     ],
   ])("%s", (_, more, message) => {
     expect(() => roleThat([], more)).toThrow(message);

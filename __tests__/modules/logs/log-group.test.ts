@@ -83,7 +83,7 @@ describe("a log group refuses", () => {
         new LogGroup(scope, "logs", { name: "/ecs/test", retentionDays: 30, encryptionKey });
       });
     expect(fill).toThrow(
-      'test/logs: encryptionKey must be a key that logs.<region>.amazonaws.com may use, got "test/key". Add it to the services of the key.',
+      'test/logs: encryptionKey must be a key that logs.us-east-1.amazonaws.com may use, got "test/key". Add it to the services of the key.',
     );
   });
 });

@@ -72,6 +72,16 @@ describe("the topic", () => {
   });
 });
 
+test("a Slack channel is refused where AWS does not offer it", () => {
+  const slack = { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" };
+  const network = { ...staging.network, zones: ["cn-north-1a", "cn-north-1b"] } as Environment["network"];
+  const elsewhere = { ...staging, region: "cn-north-1", network, monitoring: { ...staging.monitoring, slack } };
+  expect(() => serviceOf(elsewhere)).toThrow(
+    'staging-service/monitoring: slack must be left out in cn-north-1, got {"workspaceId":"T07EA123LEP","channelId":"C07EZ1ABC23"}. ' +
+      "Amazon Q Developer in chat applications is not offered there; alarmWebhooks or alarmEmails can take its place.",
+  );
+});
+
 describe("alarms", () => {
   test("say what happened and what to do", () => {
     expect(stack.everyResource(CloudwatchMetricAlarm)).toMatchProperties({

@@ -31,6 +31,29 @@ const stack = testStack((scope) => {
   });
   new TerraformOutput(scope, "s3", { value: network.s3PrefixList.id });
 });
+test("in China some endpoint services have another prefix, and AWS's buckets the ARN of the partition", () => {
+  const china = testStack(
+    (scope) =>
+      void new Network(scope, "network", {
+        name: "Test",
+        cidr: "10.0.0.0/16",
+        zones: ["cn-north-1a", "cn-north-1d"],
+        nat: "none",
+        endpoints: ["ecr.dkr", "logs"],
+      }),
+    { region: "cn-north-1" },
+  );
+  const names = china.everyResource(VpcEndpoint).map(({ properties }) => properties.service_name);
+  expect(names).toEqual([
+    "cn.com.amazonaws.cn-north-1.ecr.dkr",
+    "com.amazonaws.cn-north-1.logs",
+    "com.amazonaws.cn-north-1.s3",
+  ]);
+  expect(china.resource(VpcEndpoint, { id: "s3" })).toAllowAction("s3:GetObject", {
+    resource: "arn:aws-cn:s3:::prod-cn-north-1-starport-layer-bucket/layer",
+  });
+});
+
 const endpoint = (service: string) => stack.resource(VpcEndpoint, { id: service });
 const account = `\${${stack.dataSource(DataAwsCallerIdentity).address}.account_id}`;
 

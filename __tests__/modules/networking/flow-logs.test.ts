@@ -83,7 +83,7 @@ test("the flow log waits until its role may write, because one that may not fail
 
 test("a key that CloudWatch Logs may not use is refused before AWS would refuse the log group", () => {
   expect(() => stackWith({ services: ["cloudwatch.amazonaws.com"] })).toThrow(
-    'test/network/flow-logs: encryptionKey must be a key that logs.<region>.amazonaws.com may use, got "test/key". ' +
+    'test/network/flow-logs: encryptionKey must be a key that logs.us-east-1.amazonaws.com may use, got "test/key". ' +
       "Add it to the services of the key.",
   );
 });

@@ -30,7 +30,8 @@ test("a trust names the service, and the account it acts for", () => {
     ArnLike: { "aws:SourceArn": "arn:aws:ecs:eu-west-1:111122223333:*" },
   };
   expect(trust({ ...ecs, Condition: own })).toEqual(["pass aws_iam_role.r"]);
-  expect(trust({ Principal: { Service: "ec2.amazonaws.com" } })).toEqual(["pass aws_iam_role.r"]);
+  for (const service of ["ec2.amazonaws.com", "ec2.amazonaws.com.cn"])
+    expect(trust({ Principal: { Service: service } })).toEqual(["pass aws_iam_role.r"]);
   expect(trust(ecs)).toEqual([
     "fail aws_iam_role.r: assume_role_policy, statement 1: ecs-tasks.amazonaws.com without aws:SourceAccount and aws:SourceArn",
   ]);
@@ -44,7 +45,8 @@ test("policies of resources say for whom a service may act", () => {
     verdicts(narrowResourcePolicies, {
       aws_sns_topic_policy: { t: { policy: policy({ Action: "sns:Publish", ...statement }) } },
     });
-  expect(topic({ Principal: { Service: "events.amazonaws.com" } })).toEqual(["pass aws_sns_topic_policy.t"]);
+  for (const service of ["events.amazonaws.com", "events.amazonaws.com.cn"])
+    expect(topic({ Principal: { Service: service } })).toEqual(["pass aws_sns_topic_policy.t"]);
   expect(topic({ Principal: { Service: "cloudwatch.amazonaws.com" } })).toEqual([
     "fail aws_sns_topic_policy.t: policy, statement 1: cloudwatch.amazonaws.com without aws:SourceAccount or another limit",
   ]);

@@ -2,8 +2,8 @@ import { Netmask } from "netmask";
 import { instanceType } from "../../../aws/instance-types";
 import { adoptCheck } from "./adopt-checks";
 import { leastMaximumStorage } from "../../../aws/database";
-import { zonesOf } from "../../../aws/regions";
 import { json, type CrossCheck } from "./cross-check";
+import { regionChecks } from "./region-checks";
 import { serviceChecks } from "./service-checks";
 import { serviceRules } from "./service-rules";
 
@@ -12,25 +12,13 @@ const repeated = <T>(values: readonly T[]) => [
 ];
 
 const zones: CrossCheck = {
-  reads: ["region", "network"],
-  problems: ({ region, network }) => [
-    ...network.zones.flatMap((zone, index) =>
-      zonesOf(region).includes(zone)
-        ? []
-        : [
-            {
-              path: `network.zones.${index}`,
-              allowed: `a zone of ${region}: ${zonesOf(region).join(", ")}`,
-              got: json(zone),
-            },
-          ],
-    ),
-    ...repeated(network.zones).map((zone) => ({
+  reads: ["network"],
+  problems: ({ network }) =>
+    repeated(network.zones).map((zone) => ({
       path: "network.zones",
       allowed: "different zones",
       got: `${zone} twice`,
     })),
-  ],
 };
 
 const overlaps: CrossCheck = {
@@ -277,6 +265,7 @@ const destroyedStacks: CrossCheck = {
 };
 
 export const crossChecks: readonly CrossCheck[] = [
+  ...regionChecks,
   zones,
   overlaps,
   hostnameInZone,

@@ -55,7 +55,7 @@ export async function readNetwork(config: ClientConfig, vpcId: string): Promise<
       })),
     endpoints: new Map(
       (endpoints?.VpcEndpoints ?? []).map(({ ServiceName = "", VpcEndpointId = "" }) => [
-        ServiceName.replace(/^com\.amazonaws\.[a-z0-9-]+\./, ""),
+        ServiceName.replace(/^(?:cn\.)?com\.amazonaws\.[a-z0-9-]+\./, ""),
         VpcEndpointId,
       ]),
     ),

@@ -361,11 +361,7 @@ function endpointControl({ id, control: name, service, what }: EndpointControl):
   });
 }
 
-/** `com.amazonaws.${data.aws_region.this.name}.ecr.api` is for `ecr.api`. */
+/** `com.amazonaws.${data.aws_region.this.name}.ecr.api` is for `ecr.api`; in China it begins with `cn.`. */
 function serviceOf(name: string): string {
-  return name
-    .replace(/\$\{[^}]*\}/g, "region")
-    .split(".")
-    .slice(3)
-    .join(".");
+  return /^(?:cn\.)?com\.amazonaws\.[^.]+\.(.+)$/.exec(name.replace(/\$\{[^}]*\}/g, "region"))?.[1] ?? "";
 }

@@ -3,12 +3,13 @@ import { notApplicable, pass } from "../policy";
 import { isTrue } from "../values";
 import { argumentOf, requireArgument, requireAtLeast, textOf } from "./shared/arguments";
 import { control, type Control } from "./shared/control";
+import { inAnyPartition } from "./shared/partitions";
 import { isPublic } from "./shared/principals";
 import { eachStatement, identityPolicyTypes } from "./shared/statements";
 
 const decrypting = ["kms:Decrypt", "kms:ReEncryptFrom"];
-/** A key of nobody: a pattern that covers it covers every key of every account and region. */
-const anyKey = "arn:aws:kms:eu-north-1:000000000000:key/any";
+/** Keys of nobody: a pattern that covers one covers every key of every account and region. */
+const anyKeys = inAnyPartition("kms:eu-north-1:000000000000:key/any");
 
 /** Controls for AWS KMS. */
 export const kms: readonly Control[] = [
@@ -59,7 +60,9 @@ export const kms: readonly Control[] = [
     judge: (policy) =>
       eachStatement(policy, (statement) => {
         const allowed = decrypting.filter((action) => isAboutAction(statement, action));
-        return statement.effect === "Allow" && allowed.length > 0 && isAboutResource(statement, anyKey)
+        return statement.effect === "Allow" &&
+          allowed.length > 0 &&
+          anyKeys.some((key) => isAboutResource(statement, key))
           ? `it allows ${allowed.join(", ")} on every key`
           : undefined;
       }),

@@ -62,12 +62,26 @@ describe("administrator by any route", () => {
       { Effect: "Allow", Action: "iam:PassRole", ...toLambda },
     );
     expect(texts("aws_iam_policy", { policy: narrow })).toEqual([]);
+    const toTasks = {
+      Resource: "arn:aws-cn:iam::111122223333:role/*",
+      Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com.cn" } },
+    };
+    const inChina = policy(
+      { Effect: "Allow", Action: run, Resource: "*" },
+      { Effect: "Allow", Action: "iam:PassRole", ...toTasks },
+    );
+    expect(texts("aws_iam_policy", { policy: inChina })).toEqual([
+      "high it may run a task with any role (iam:PassRole with ecs:RegisterTaskDefinition with ecs:RunTask)",
+    ]);
   });
 
   test("by managed policies, wherever they are named", () => {
     const arn = "arn:aws:iam::aws:policy/AdministratorAccess";
     const expected = ["high it may do everything (AdministratorAccess)"];
-    expect(texts("aws_iam_role", { managed_policy_arns: [arn] })).toEqual(expected);
+    for (const partition of ["aws", "aws-us-gov", "aws-cn"])
+      expect(texts("aws_iam_role", { managed_policy_arns: [arn.replace("arn:aws:", `arn:${partition}:`)] })).toEqual(
+        expected,
+      );
     for (const type of ["role", "user", "group"])
       expect(texts(`aws_iam_${type}_policy_attachment`, { policy_arn: arn })).toEqual(expected);
   });
@@ -180,6 +194,12 @@ describe("public by any route", () => {
     ["azurerm_storage_container", { container_access_type: "blob" }],
   ])("%s %j", (type, values) => {
     expect(exposuresOf(type, values).map(({ level }) => level)).toEqual(["high"]);
+  });
+
+  test.each(["s3.amazonaws.com", "s3.amazonaws.com.cn"])("a service that any account may use: %s", (principal) => {
+    expect(exposuresOf("aws_lambda_permission", { principal })).toEqual([
+      expect.objectContaining({ level: "medium", text: `any account may invoke the function through ${principal}` }),
+    ]);
   });
 });
 

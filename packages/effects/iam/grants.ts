@@ -171,7 +171,8 @@ function isNarrowed({ conditions }: Statement, action: string, service: string |
     Object.entries(keys).some(([key, values]) => {
       if (openKeys.has(key.toLowerCase())) return false;
       if (action === "iam:PassRole" && key.toLowerCase() === "iam:passedtoservice")
-        return !values.some((value) => service !== undefined && covers(value, service));
+        // In China a service may be written with its suffix there.
+        return !values.some((value) => service !== undefined && covers(value.replace(/\.cn$/, ""), service));
       return !operator.endsWith("IfExists") || /^(?:Arn|String)/.test(operator);
     }),
   );

@@ -158,6 +158,24 @@ describe("refused", () => {
       'network.zones.1 must be a zone of eu-central-1: eu-central-1a, eu-central-1b, eu-central-1c; got "eu-central-1z"',
     ],
     [
+      "an ARN of another partition",
+      {
+        domain: {
+          certificateArn: "arn:aws-cn:acm:cn-north-1:111122223333:certificate/00000000-0000-0000-0000-000000000000",
+        },
+      },
+      'domain.certificateArn must be an ARN of the partition aws, which has us-east-1; got "arn:aws-cn:acm:cn-north-1:111122223333:certificate/00000000-0000-0000-0000-000000000000"',
+    ],
+    [
+      "what the region does not offer",
+      {
+        region: "us-gov-west-1",
+        network: { zones: ["us-gov-west-1a", "us-gov-west-1b"] },
+        monitoring: { slack: { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" } },
+      },
+      'monitoring.slack must be left out, because us-gov-west-1 does not offer Amazon Q Developer in chat applications; alarmEmails and alarmWebhooks work there; got {"workspaceId":"T07EA123LEP","channelId":"C07EZ1ABC23"}',
+    ],
+    [
       "a zone given twice",
       { network: { zones: ["us-east-1a", "us-east-1a"] } },
       "network.zones must be different zones; got us-east-1a twice",

@@ -1,15 +1,18 @@
 import { z } from "zod";
 import { ecsName, logGroupName, secretName, variableName } from "../../../../aws/limits";
 import { port, text, whole } from "./forms";
+import { arnPattern } from "../../../../aws/regions";
 
 /** Ids that EC2 gives: `vpc-0a1b2c3d4e5f60718`. */
 const id = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), { error: `an id such as ${prefix}-0a1b2c3d4e5f60718` });
 
 const arn = (service: string, example: string) =>
-  z.string().regex(new RegExp(`^arn:aws:${service}:[a-z0-9-]*:\\d{12}:.+$`), { error: `an ARN such as ${example}` });
+  z
+    .string()
+    .regex(arnPattern(service), { error: `an ARN such as arn:<partition>:${service}:<region>:<account>:${example}` });
 
-const keyArn = arn("kms", "arn:aws:kms:us-east-1:123456789012:key/...");
+const keyArn = arn("kms", "key/...");
 
 const cidr = z.cidrv4({ error: "an IPv4 network in CIDR notation, such as 10.0.16.0/20" });
 
@@ -102,33 +105,30 @@ export const adopt = z
     /** The load balancer `loadBalancer.name`. */
     loadBalancer: z
       .strictObject({
-        arn: arn(
-          "elasticloadbalancing",
-          "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/0a1b...",
-        ),
+        arn: arn("elasticloadbalancing", "loadbalancer/app/web/0a1b..."),
         /** Of the listener on port 443. @default - it is made */
-        httpsListener: arn("elasticloadbalancing", "arn:aws:elasticloadbalancing:...:listener/app/...").optional(),
+        httpsListener: arn("elasticloadbalancing", "listener/app/...").optional(),
         /** Of the listener on port 80. @default - it is made */
-        httpListener: arn("elasticloadbalancing", "arn:aws:elasticloadbalancing:...:listener/app/...").optional(),
+        httpListener: arn("elasticloadbalancing", "listener/app/...").optional(),
         /**
          * Target group that the HTTPS listener sends everything to today. It goes on doing so until this line is taken out,
          * which is for after the service is adopted: only its stack makes the rule for the host name.
          * @default - a request that no rule wants gets a plain 404
          */
-        defaultTargetGroup: arn("elasticloadbalancing", "arn:aws:elasticloadbalancing:...:targetgroup/...").optional(),
+        defaultTargetGroup: arn("elasticloadbalancing", "targetgroup/...").optional(),
       })
       .optional(),
     /** The target group of the service. */
     targetGroup: z
       .strictObject({
-        arn: arn("elasticloadbalancing", "arn:aws:elasticloadbalancing:...:targetgroup/web/0a1b..."),
+        arn: arn("elasticloadbalancing", "targetgroup/web/0a1b..."),
         name: z.string().regex(/^[A-Za-z0-9-]{1,32}$/, { error: "1 to 32 letters, digits and hyphens" }),
         /** Its own port, which counts only where a target has none of its own. */
         port,
       })
       .optional(),
     /** ARN of the HTTPS listener's rule for `domain.hostname`. @default - it is made */
-    listenerRule: arn("elasticloadbalancing", "arn:aws:elasticloadbalancing:...:listener-rule/app/...").optional(),
+    listenerRule: arn("elasticloadbalancing", "listener-rule/app/...").optional(),
     /** Id of the hosted zone in which the alias record of `domain.hostname` exists. @default - it is made */
     aliasRecordZone: z
       .string()
@@ -196,7 +196,7 @@ export const adopt = z
       .record(
         text(variableName),
         z.strictObject({
-          arn: arn("secretsmanager", "arn:aws:secretsmanager:us-east-1:123456789012:secret:name-AbCdEf"),
+          arn: arn("secretsmanager", "secret:name-AbCdEf"),
           name: text({ ...secretName, pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/ }),
           /** @default - the key `aws/secretsmanager`, which needs no permission */
           key: keyArn.optional(),

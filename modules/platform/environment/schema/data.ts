@@ -11,6 +11,7 @@ import {
 import { eitherExisting } from "./existing";
 import { days, port, text, whole } from "./forms";
 import { securityGroupId } from "./network";
+import { arnPattern } from "../../../../aws/regions";
 
 /** Where Terraform keeps the state of this environment's stacks. */
 export const state = z.discriminatedUnion(
@@ -104,14 +105,9 @@ const existingDatabase = z.strictObject({
     /** Its own rules must let the instances (in network mode awsvpc: the tasks) in. */
     securityGroupId,
     /** Secret whose value is the password of `username`, and nothing but that. */
-    passwordSecretArn: z
-      .string()
-      .regex(/^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/, { error: "the ARN of a secret" }),
+    passwordSecretArn: z.string().regex(arnPattern("secretsmanager", "secret:.+"), { error: "the ARN of a secret" }),
     /** KMS key of that secret. @default - `aws/secretsmanager`, which needs no permission */
-    passwordKeyArn: z
-      .string()
-      .regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/.+$/, { error: "the ARN of a KMS key" })
-      .optional(),
+    passwordKeyArn: z.string().regex(arnPattern("kms", "key/.+"), { error: "the ARN of a KMS key" }).optional(),
   }),
 });
 

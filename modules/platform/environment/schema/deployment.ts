@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { percent, port, whole } from "./forms";
+import { arnPattern } from "../../../../aws/regions";
 
 const rolling = z.strictObject({
   /** One by one in place, by ECS. */
@@ -14,7 +15,7 @@ const rolling = z.strictObject({
 
 const hook = z
   .string()
-  .regex(/^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9_$-]+)?$/, {
+  .regex(arnPattern("lambda", "function:[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9_$-]+)?"), {
     error: "the ARN of a Lambda function",
   })
   .optional();

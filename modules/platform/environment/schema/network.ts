@@ -3,6 +3,7 @@ import { bucketName, hostname, loadBalancerName } from "../../../../aws/limits";
 import { cidrRule, isVpcCidr } from "../../../../aws/networks";
 import { eitherExisting } from "./existing";
 import { days, logRetention, port, seconds, text, whole } from "./forms";
+import { arnPattern } from "../../../../aws/regions";
 
 const cidr = z.string().refine(isVpcCidr, { error: cidrRule });
 
@@ -78,7 +79,7 @@ export const domain = z.strictObject({
   /** Use this certificate of AWS Certificate Manager. @default - one is created and validated through the zone */
   certificateArn: z
     .string()
-    .regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/, { error: "the ARN of an ACM certificate" })
+    .regex(arnPattern("acm", "certificate/[0-9a-f-]{36}"), { error: "the ARN of an ACM certificate" })
     .optional(),
 });
 
@@ -95,7 +96,7 @@ const madeLoadBalancer = z.strictObject({
 });
 
 const elasticLoadBalancing = (kind: string) =>
-  z.string().regex(new RegExp(`^arn:aws:elasticloadbalancing:[a-z0-9-]+:\\d{12}:${kind}/app/.+$`), {
+  z.string().regex(arnPattern("elasticloadbalancing", `${kind}/app/.+`), {
     error: `the ARN of ${kind === "listener" ? "a listener" : "a load balancer"} of an Application Load Balancer`,
   });
 

@@ -47,6 +47,19 @@ const endpointCase = (service: string): Case => ({
           a: {
             vpc_id: "${aws_vpc.this.id}",
             vpc_endpoint_type: "Interface",
+            service_name: `cn.com.amazonaws.cn-north-1.${service}`,
+          },
+        },
+      },
+    ),
+    one(
+      vpc,
+      {},
+      {
+        aws_vpc_endpoint: {
+          a: {
+            vpc_id: "${aws_vpc.this.id}",
+            vpc_endpoint_type: "Interface",
             service_name: `com.amazonaws.\${data.aws_region.this.name}.${service}`,
           },
         },

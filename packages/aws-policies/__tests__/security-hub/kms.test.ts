@@ -71,6 +71,11 @@ const promises = promisesOf(kms, {
         "aws_iam_role_policy",
         decrypt(["kms:*"], "arn:aws:kms:*:*:key/*"),
       ),
+      // In GovCloud.
+      "statement Some: it allows kms:ReEncryptFrom on every key": one(
+        "aws_iam_role_policy",
+        decrypt("kms:ReEncryptFrom", "arn:aws-us-gov:kms:*:*:key/*"),
+      ),
     },
   },
 });

@@ -59,7 +59,12 @@ const promises = promisesOf(rds, {
   "rds-backup-plan": {
     pass: [
       database({}, { aws_backup_selection: { a: { resources: ["${aws_db_instance.this.arn}"] } } }),
-      database({ identifier: "app" }, { aws_backup_selection: { a: { resources: ["arn:aws:rds:*:*:db:*"] } } }),
+      ...["aws", "aws-us-gov", "aws-cn"].map((partition) =>
+        database(
+          { identifier: "app" },
+          { aws_backup_selection: { a: { resources: [`arn:${partition}:rds:*:*:db:*`] } } },
+        ),
+      ),
       database(
         { tags: { Backup: "daily" } },
         { aws_backup_selection: { a: { selection_tag: [{ type: "STRINGEQUALS", key: "Backup", value: "daily" }] } } },

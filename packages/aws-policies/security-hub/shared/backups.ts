@@ -9,12 +9,13 @@ import {
 } from "../../../terraform-json";
 import { fail, pass, type Judgement } from "../../policy";
 import { argumentsOf } from "./arguments";
+import { inAnyPartition } from "./partitions";
 import { defaultTagsOf } from "./tags";
 
 /**
  * Passes when a selection of AWS Backup takes a resource: by reference, by a pattern of ARNs, or by one of its tags.
  *
- * @param arn what its ARN looks like, as far as it is known here
+ * @param arn what its ARN looks like after the partition, as far as it is known here
  */
 export function requireBackupPlan(resource: Block, stacks: readonly Configuration[], arn: string): Judgement {
   const tags = Object.assign({}, ...[...defaultTagsOf(resource), ...argumentsOf(resource, "tags")].filter(isRecord));
@@ -22,7 +23,7 @@ export function requireBackupPlan(resource: Block, stacks: readonly Configuratio
   const isTaken =
     blocks.has(resource) ||
     arns.has(resource.properties.arn) ||
-    patterns.some((pattern) => covers(pattern, arn)) ||
+    patterns.some((pattern) => inAnyPartition(arn).some((text) => covers(pattern, text))) ||
     selectionTags.some(({ key, value }) => typeof key === "string" && (tags as Record<string, unknown>)[key] === value);
   return isTaken ? pass : fail("no aws_backup_selection takes it");
 }

@@ -1,0 +1,66 @@
+import { lackOf, partitionOf, zonesOf } from "../../../aws/regions";
+import { json, type CrossCheck, type Problem } from "./cross-check";
+
+const zones: CrossCheck = {
+  reads: ["region", "network"],
+  problems: ({ region, network }) =>
+    network.zones.flatMap((zone, index) =>
+      zonesOf(region).includes(zone)
+        ? []
+        : [
+            {
+              path: `network.zones.${index}`,
+              allowed: `a zone of ${region}: ${zonesOf(region).join(", ")}`,
+              got: json(zone),
+            },
+          ],
+    ),
+};
+
+/** What belongs to the application or is only text: it may name resources of another partition. */
+const texts: readonly string[] = ["environment", "tags", "waivers", "destroyWaivers"];
+
+/** An ARN of another partition: nothing in this region can use it. */
+const partitions: CrossCheck = {
+  reads: ["region"],
+  problems: (environment) => {
+    const partition = partitionOf(environment.region);
+    const problemsIn = (value: unknown, path: string): readonly Problem[] => {
+      if (typeof value === "string") {
+        const other = /^arn:(aws[a-z-]*):/.exec(value)?.[1];
+        return other === undefined || other === partition
+          ? []
+          : [
+              {
+                path,
+                allowed: `an ARN of the partition ${partition}, which has ${environment.region}`,
+                got: json(value),
+              },
+            ];
+      }
+      if (typeof value !== "object" || value === null) return [];
+      return Object.entries(value)
+        .filter(([field]) => !texts.includes(field))
+        .flatMap(([field, inner]) => problemsIn(inner, path === "" ? field : `${path}.${field}`));
+    };
+    return problemsIn(environment, "");
+  },
+};
+
+const slack: CrossCheck = {
+  reads: ["region", "monitoring"],
+  problems: ({ region, monitoring }) => {
+    const lack = lackOf(region, "chatbot");
+    if (lack === undefined || monitoring.slack === undefined) return [];
+    return [
+      {
+        path: "monitoring.slack",
+        allowed: `left out, because ${region} does not offer ${lack}; alarmEmails and alarmWebhooks work there`,
+        got: json(monitoring.slack),
+      },
+    ];
+  },
+};
+
+/** What the region of an environment decides: its zones, its partition, and what it lacks. */
+export const regionChecks: readonly CrossCheck[] = [zones, partitions, slack];
