@@ -6,7 +6,7 @@ export type Partition = "aws" | "aws-us-gov" | "aws-cn";
 export const partitions: readonly Partition[] = ["aws", "aws-us-gov", "aws-cn"];
 
 /** What the platform can use and only some regions offer. */
-export type RegionalFeature = "chatbot" | "publicDns";
+export type RegionalFeature = "chatbot" | "cognito" | "publicDns";
 
 interface Lack {
   /** In a message. */
@@ -24,6 +24,7 @@ interface Lack {
  */
 const lacks: Readonly<Record<RegionalFeature, Lack>> = {
   chatbot: { name: "Amazon Q Developer in chat applications", regions: ["aws-us-gov", "aws-cn"] },
+  cognito: { name: "Amazon Cognito user pools", regions: ["aws-cn"] },
   // Source: AWS GovCloud (US) User Guide, "Amazon Route 53": only private hosted zones and health checks.
   publicDns: { name: "public hosted zones of Route 53", regions: ["aws-us-gov"] },
 };

@@ -2,7 +2,8 @@ import type { LbListenerRuleAction } from "@cdktf/provider-aws/lib/lb-listener-r
 import type { Construct } from "constructs";
 import { cognito, maximumSessionSeconds, redirectParts, responseContentTypes } from "../../aws/load-balancing";
 import type { IConnectable } from "../networking/interfaces";
-import { checkOneOf, checkPattern, checkRange, invalid, type Format } from "../shared";
+import { lackOf } from "../../aws/regions";
+import { checkOneOf, checkPattern, checkRange, invalid, regionOf, type Format } from "../shared";
 import type { RuleConditions } from "./conditions";
 
 /**
@@ -60,6 +61,8 @@ export function loginAction(scope: Construct, login: CognitoLogin): LbListenerRu
   const { loadBalancer, userPoolArn, clientId, domain, scope: scopes = "openid", sessionCookieName } = login;
   const { sessionTimeoutSeconds = maximumSessionSeconds, onUnauthenticated = "authenticate" } = login;
   const { requestParameters = {} } = login;
+  const lack = lackOf(regionOf(scope), "cognito");
+  if (lack !== undefined) invalid(scope, "login", `left out in ${regionOf(scope)}, which has no ${lack}`, login.domain);
   checkPattern(scope, "login.userPoolArn", userPoolArn, cognito.userPoolArn);
   checkPattern(scope, "login.clientId", clientId, cognito.clientId);
   checkPattern(scope, "login.domain", domain, cognito.domain);

@@ -25,23 +25,26 @@ const redirectTo = (redirect: Redirect, conditions: RuleConditions = app) =>
   testStack((scope) => void new ListenerRule(scope, "rule", { listenerArn, priority: 1, redirect, ...conditions }));
 const answerWith = (fixedResponse: FixedResponse) =>
   testStack((scope) => void new ListenerRule(scope, "rule", { listenerArn, priority: 1, fixedResponse, ...app }));
-const loginWith = (login: Partial<CognitoLogin>) =>
-  testStack((scope) => {
-    const loadBalancer = loadBalancerFor(scope);
-    new ListenerRule(scope, "rule", {
-      listenerArn: loadBalancer.httpsListener.arn,
-      priority: 1,
-      targetGroup: targetGroupFor(scope),
-      login: {
-        loadBalancer,
-        userPoolArn: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI",
-        clientId: "1example23456789",
-        domain: "acorn-staff",
-        ...login,
-      },
-      ...app,
-    });
-  });
+const loginWith = (login: Partial<CognitoLogin>, region = "us-east-1") =>
+  testStack(
+    (scope) => {
+      const loadBalancer = loadBalancerFor(scope);
+      new ListenerRule(scope, "rule", {
+        listenerArn: loadBalancer.httpsListener.arn,
+        priority: 1,
+        targetGroup: targetGroupFor(scope),
+        login: {
+          loadBalancer,
+          userPoolArn: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI",
+          clientId: "1example23456789",
+          domain: "acorn-staff",
+          ...login,
+        },
+        ...app,
+      });
+    },
+    { region },
+  );
 
 describe("a listener rule", () => {
   test("sends the requests for a host name to the target group", () => {
@@ -384,5 +387,13 @@ describe("a login", () => {
   ];
   test.each(rejected)("rejects %s", (_, login, message) => {
     expect(() => loginWith(login)).toThrow(`test/rule: login.${message}`);
+  });
+
+  test("is refused in China, which has no user pools", () => {
+    const userPoolArn = "arn:aws-us-gov:cognito-idp:us-gov-west-1:123456789012:userpool/us-gov-west-1_AbCdEfGhI";
+    expect(() => loginWith({ userPoolArn }, "us-gov-west-1")).not.toThrow();
+    expect(() => loginWith({}, "cn-north-1")).toThrow(
+      'test/rule: login must be left out in cn-north-1, which has no Amazon Cognito user pools, got "acorn-staff".',
+    );
   });
 });

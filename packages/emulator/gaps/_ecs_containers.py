@@ -38,7 +38,7 @@ def why_not_started(backend: EC2ContainerServiceBackend, task: Task, container: 
 
 def image_exists(backend: EC2ContainerServiceBackend, image: str) -> bool:
     """Whether an image is there; those of other registries, and of repositories that are not in ECR, are taken to be."""
-    parsed = re.fullmatch(rf"{backend.account_id}\.dkr\.ecr\.([\w-]+)\.amazonaws\.com/([^:@]+)(?::([^@]+))?(?:@(.+))?", image)
+    parsed = re.fullmatch(rf"{backend.account_id}\.dkr\.ecr\.([\w-]+)\.amazonaws\.com(?:\.cn)?/([^:@]+)(?::([^@]+))?(?:@(.+))?", image)
     if not parsed:
         return True
     repository = ecr_backends[backend.account_id][parsed[1]].repositories.get(parsed[2])

@@ -29,7 +29,7 @@ def create_budget(original: Any, self: BudgetsResponse) -> str:
     """Keep the tags."""
     answer = original(self)
     account, name = self._get_param("AccountId"), self._get_param("Budget")["BudgetName"]
-    tagger(self.backend).tag_resource(f"arn:aws:budgets::{account}:budget/{name}", self._get_param("ResourceTags"))
+    tagger(self.backend).tag_resource(f"arn:{self.partition}:budgets::{account}:budget/{name}", self._get_param("ResourceTags"))
     return answer
 
 

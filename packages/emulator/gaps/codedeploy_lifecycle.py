@@ -47,7 +47,7 @@ def configurations(backend: CodeDeployBackend) -> dict[str, dict[str, Any]]:
 
 def arn(backend: CodeDeployBackend, resource: str) -> str:
     """The ARN of `application:NAME` or `deploymentgroup:APPLICATION/NAME`."""
-    return f"arn:aws:codedeploy:{backend.region_name}:{backend.account_id}:{resource}"
+    return f"arn:{backend.partition}:codedeploy:{backend.region_name}:{backend.account_id}:{resource}"
 
 
 class DeploymentConfigDoesNotExistException(exceptions.JsonRESTError):

@@ -1,6 +1,6 @@
 """EC2: flow logs to a folder of a bucket.
 
-moto 5.2.1 takes everything after `arn:aws:s3:::` for the bucket's name, refuses arn:aws:s3:::bucket/folder, and drops the
+moto 5.2.1 takes everything after `arn:<partition>:s3:::` for the bucket's name, refuses a folder after it, and drops the
 destination options (file format and partitions). AWS writes below the folder and keeps the options.
 """
 

@@ -34,7 +34,7 @@ IN_FORCE = {
 
 def as_answer(backend: EC2ContainerServiceBackend, setting: AccountSetting) -> dict[str, str]:
     """A setting as AWS describes it: the principal of a default is the account's root user."""
-    principal = f"arn:aws:iam::{backend.account_id}:root"
+    principal = f"arn:{backend.partition}:iam::{backend.account_id}:root"
     kind = "aws_managed" if setting.name == "guardDutyActivate" else "user"
     return {"name": setting.name, "value": setting.value, "principalArn": principal, "type": kind}
 

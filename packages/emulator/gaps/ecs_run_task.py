@@ -90,7 +90,7 @@ def describe_tasks(original: Any, self: EC2ContainerServiceResponse) -> ActionRe
     answer = original(self)
     found = {task.id for task in answer.result["tasks"]}
     cluster = self.ecs_backend._get_cluster(self._get_param("cluster", "default"))
-    prefix = f"arn:aws:ecs:{self.region}:{self.current_account}:task/{cluster.name}"
+    prefix = f"arn:{self.partition}:ecs:{self.region}:{self.current_account}:task/{cluster.name}"
     answer.result["failures"] = [{"arn": f"{prefix}/{identifier}", "reason": "MISSING"} for one in self._get_param("tasks", [])
                                  if (identifier := one.rpartition("/")[2]) not in found]
     return answer

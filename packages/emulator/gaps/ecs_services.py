@@ -166,7 +166,7 @@ def create_service(original: Any, self: EC2ContainerServiceResponse) -> ActionRe
         setattr(service, field, self._get_param(field, default))
     service.deploymentConfiguration = with_deployment_defaults(service.deploymentConfiguration, service)
     service.createdAt = utcnow()
-    service.createdBy = f"arn:aws:iam::{self.current_account}:root"
+    service.createdBy = f"arn:{self.partition}:iam::{self.current_account}:root"
     service.network_configuration = service.network_configuration or None
     if not self._get_param("launchType"):
         service.capacityProviderStrategy = service.capacityProviderStrategy or cluster.default_capacity_provider_strategy

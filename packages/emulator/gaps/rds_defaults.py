@@ -28,7 +28,7 @@ def with_defaults_of_aws(original: Any, self: DBInstance, *arguments: Any, **opt
     if self.kms_key_id == "default_kms_key_id":
         account, region = self.backend.account_id, self.backend.region_name
         key = uuid.uuid5(uuid.NAMESPACE_DNS, f"rds.{region}.{account}")
-        self.kms_key_id = f"arn:aws:kms:{region}:{account}:key/{key}"
+        self.kms_key_id = f"arn:{self.backend.partition}:kms:{region}:{account}:key/{key}"
     baseline(self)
 
 

@@ -42,11 +42,11 @@ def url() -> str:
 
 
 @functools.cache
-def client(service: str) -> Any:
+def client(service: str, region: str = REGION) -> Any:
     """A boto3 client of the emulator; no credentials, profiles or endpoints of the machine are used, nothing is tried twice."""
     os.environ.update(AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull, NO_PROXY="127.0.0.1")
     config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
-    return boto3.client(service, endpoint_url=url(), region_name=REGION, config=config,
+    return boto3.client(service, endpoint_url=url(), region_name=region, config=config,
                         aws_access_key_id="emulator", aws_secret_access_key="emulator")
 
 
