@@ -68,3 +68,23 @@ export const maximumSessionSeconds = 604_800;
 
 /** Source: ACM API, `RequestCertificate` DomainName and SubjectAlternativeNames; 10 names without a raised quota. */
 export const certificateNames = { maximum: 100, firstCharacters: 64 } as const;
+
+/** What a health check accepts. Source: ELBv2 API, `Matcher` HttpCode of an Application Load Balancer and GrpcCode. */
+export const httpCodes: NameForm = {
+  pattern: /^[2-4]\d\d(?:-[2-4]\d\d)?(?:,[2-4]\d\d(?:-[2-4]\d\d)?)*$/,
+  allowed: 'status codes from 200 to 499, such as "200", "200,204" or "200-299"',
+};
+
+export const grpcCodes: NameForm = {
+  pattern: /^\d{1,2}(?:-\d{1,2})?(?:,\d{1,2}(?:-\d{1,2})?)*$/,
+  allowed: 'gRPC status codes from 0 to 99, such as "0", "0,12" or "0-5"',
+};
+
+/** Source: Elastic Load Balancing, "Edit target group attributes for your Application Load Balancer", sticky sessions. */
+export const stickinessCookieName: NameForm = {
+  pattern: /^(?!AWSALB(?:APP|TG)?$)[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}$/,
+  allowed: "the name of a cookie, other than AWSALB, AWSALBAPP and AWSALBTG",
+};
+
+/** Without a raised quota. Source: Elastic Load Balancing, "Quotas for your Application Load Balancers". */
+export const targetsPerGroup = 1000;

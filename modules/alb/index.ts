@@ -12,4 +12,10 @@ export {
   type LoadBalancerProps,
   type TlsPolicy,
 } from "./load-balancer";
-export { TargetGroup, type HealthCheck, type TargetGroupProps } from "./target-group";
+export {
+  TargetGroup,
+  type HealthCheck,
+  type HealthyTargets,
+  type LoadBalancingAlgorithm,
+  type TargetGroupProps,
+} from "./target-group";

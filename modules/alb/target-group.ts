@@ -1,5 +1,6 @@
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
+import { grpcCodes, httpCodes, stickinessCookieName, targetsPerGroup } from "../../aws/load-balancing";
 import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
 
 export interface HealthCheck {
@@ -13,9 +14,25 @@ export interface HealthCheck {
   readonly healthyThreshold?: number;
   /** Failures in a row until it does not: 2 to 10. @default - 3 */
   readonly unhealthyThreshold?: number;
-  /** HTTP status codes that mean healthy: "200", "200,204", "200-299". @default - "200" */
+  /**
+   * Status codes that mean healthy: "200", "200,204", "200-299"; with protocol version GRPC those of gRPC, 0 to 99.
+   *
+   * @default - "200"; with GRPC "0", the call succeeded
+   */
   readonly matcher?: string;
+  /** 1 to 65535, another port than the one of the requests, such as that of a management interface. @default - the same port */
+  readonly port?: number;
+  /** @default - the target group's protocol */
+  readonly protocol?: "HTTP" | "HTTPS";
 }
+
+/** How many targets have to be healthy: a number, or a share in percent, 1 to 100; of both, the higher counts. */
+export interface HealthyTargets {
+  readonly count?: number;
+  readonly percent?: number;
+}
+
+export type LoadBalancingAlgorithm = "round_robin" | "least_outstanding_requests" | "weighted_random";
 
 export interface TargetGroupProps {
   /** 1 to 6 letters, digits and hyphens; AWS gets it with a unique ending, so a replacement never waits for the old name. */
@@ -26,6 +43,8 @@ export interface TargetGroupProps {
   readonly port: number;
   /** Between load balancer and targets. @default - "HTTP" */
   readonly protocol?: "HTTP" | "HTTPS";
+  /** Between load balancer and targets; clients may use HTTP/2 with each. A change replaces the target group. @default - "HTTP1" */
+  readonly protocolVersion?: "HTTP1" | "HTTP2" | "GRPC";
   /** "instance" for tasks in bridge or host mode, "ip" for awsvpc. */
   readonly targetType: "instance" | "ip";
   readonly healthCheck: HealthCheck;
@@ -35,6 +54,20 @@ export interface TargetGroupProps {
   readonly slowStartSeconds?: number;
   /** Seconds a client stays with one target, by cookie: 1 to 604800. @default - any target answers any request */
   readonly stickinessSeconds?: number;
+  /** The application's own cookie, with which a client stays with one target; needs `stickinessSeconds`. @default - one of the load balancer */
+  readonly stickinessCookie?: string;
+  /**
+   * Which target a request goes to; with weighted_random, targets that answer with errors or slowly get fewer requests.
+   *
+   * @default - "least_outstanding_requests"; with a slow start "round_robin", the only one that AWS allows with it
+   */
+  readonly algorithm?: LoadBalancingAlgorithm;
+  /** Whether each zone of the load balancer sends requests to the targets of all zones. @default - true */
+  readonly crossZone?: boolean;
+  /** With fewer healthy targets in a zone, DNS names the other zones only. @default - 1 */
+  readonly minimumForDns?: HealthyTargets;
+  /** With fewer healthy targets, requests go to all targets, healthy or not. @default - 1 */
+  readonly minimumForRouting?: HealthyTargets;
 }
 
 /** Where a listener rule sends requests. It can be replaced under traffic: the new one is created and used before the old one is removed. */
@@ -47,14 +80,18 @@ export class TargetGroup extends Construct {
   constructor(scope: Construct, id: string, props: TargetGroupProps) {
     super(scope, id);
     const { namePrefix, network, port, protocol = "HTTP", targetType, deregistrationDelaySeconds } = props;
-    const { slowStartSeconds = 0, stickinessSeconds, healthCheck } = props;
+    const { protocolVersion = "HTTP1", slowStartSeconds = 0, stickinessSeconds, stickinessCookie } = props;
+    const { algorithm = slowStartSeconds > 0 ? "round_robin" : "least_outstanding_requests" } = props;
+    const { crossZone, minimumForDns, minimumForRouting, healthCheck } = props;
     const {
       path,
       intervalSeconds = 30,
       timeoutSeconds = 5,
       healthyThreshold = 2,
       unhealthyThreshold = 3,
-      matcher = "200",
+      matcher = protocolVersion === "GRPC" ? "0" : "200",
+      port: healthCheckPort,
+      protocol: healthCheckProtocol = protocol,
     } = healthCheck;
     checkPattern(this, "namePrefix", namePrefix, {
       pattern: /^(?!-)[A-Za-z0-9-]{1,6}$/,
@@ -62,6 +99,7 @@ export class TargetGroup extends Construct {
     });
     checkRange(this, "port", port, { minimum: 1, maximum: 65_535 });
     checkOneOf(this, "protocol", protocol, ["HTTP", "HTTPS"]);
+    checkOneOf(this, "protocolVersion", protocolVersion, ["HTTP1", "HTTP2", "GRPC"]);
     checkOneOf(this, "targetType", targetType, ["instance", "ip"]);
     checkRange(this, "deregistrationDelaySeconds", deregistrationDelaySeconds, {
       minimum: 0,
@@ -71,7 +109,20 @@ export class TargetGroup extends Construct {
     if (slowStartSeconds !== 0) {
       checkRange(this, "slowStartSeconds", slowStartSeconds, { minimum: 30, maximum: 900, unit: "seconds, or 0" });
     }
+    checkOneOf(this, "algorithm", algorithm, ["round_robin", "least_outstanding_requests", "weighted_random"]);
+    if (slowStartSeconds > 0 && algorithm !== "round_robin") {
+      invalid(this, "algorithm", "round_robin with slowStartSeconds", algorithm);
+    }
     checkRange(this, "stickinessSeconds", stickinessSeconds, { minimum: 1, maximum: 604_800, unit: "seconds" });
+    checkPattern(this, "stickinessCookie", stickinessCookie, stickinessCookieName);
+    if (stickinessCookie !== undefined && stickinessSeconds === undefined) {
+      invalid(this, "stickinessSeconds", "given with stickinessCookie", stickinessSeconds);
+    }
+    if (crossZone === false && stickinessSeconds !== undefined) {
+      invalid(this, "crossZone", "true with stickinessSeconds", crossZone);
+    }
+    this.checkMinimum("minimumForDns", minimumForDns);
+    this.checkMinimum("minimumForRouting", minimumForRouting);
     checkPattern(this, "healthCheck.path", path, {
       pattern: /^\/\S{0,1023}$/,
       allowed: "a path that begins with a slash",
@@ -82,30 +133,45 @@ export class TargetGroup extends Construct {
       invalid(this, "healthCheck.timeoutSeconds", `less than intervalSeconds (${intervalSeconds})`, timeoutSeconds);
     checkRange(this, "healthCheck.healthyThreshold", healthyThreshold, { minimum: 2, maximum: 10 });
     checkRange(this, "healthCheck.unhealthyThreshold", unhealthyThreshold, { minimum: 2, maximum: 10 });
-    checkPattern(this, "healthCheck.matcher", matcher, {
-      pattern: /^[2-4]\d\d(?:-[2-4]\d\d)?(?:,[2-4]\d\d(?:-[2-4]\d\d)?)*$/,
-      allowed: 'status codes from 200 to 499, such as "200", "200,204" or "200-299"',
-    });
+    checkPattern(this, "healthCheck.matcher", matcher, protocolVersion === "GRPC" ? grpcCodes : httpCodes);
+    checkRange(this, "healthCheck.port", healthCheckPort, { minimum: 1, maximum: 65_535 });
+    checkOneOf(this, "healthCheck.protocol", healthCheckProtocol, ["HTTP", "HTTPS"]);
 
     const targetGroup = new LbTargetGroup(this, "target-group", {
       namePrefix,
       vpcId: network.vpcId,
       port,
       protocol,
-      protocolVersion: "HTTP1",
+      protocolVersion,
       targetType,
       deregistrationDelay: `${deregistrationDelaySeconds}`,
       slowStart: slowStartSeconds,
-      loadBalancingAlgorithmType: slowStartSeconds > 0 ? "round_robin" : "least_outstanding_requests",
+      loadBalancingAlgorithmType: algorithm,
+      loadBalancingAnomalyMitigation: algorithm === "weighted_random" ? "on" : undefined,
+      loadBalancingCrossZoneEnabled: crossZone === undefined ? undefined : `${crossZone}`,
       stickiness: {
         enabled: stickinessSeconds !== undefined,
-        type: "lb_cookie",
+        type: stickinessCookie === undefined ? "lb_cookie" : "app_cookie",
+        cookieName: stickinessCookie,
         cookieDuration: stickinessSeconds ?? 86_400,
       },
+      targetGroupHealth:
+        minimumForDns === undefined && minimumForRouting === undefined
+          ? undefined
+          : {
+              dnsFailover: {
+                minimumHealthyTargetsCount: `${minimumForDns?.count ?? 1}`,
+                minimumHealthyTargetsPercentage: `${minimumForDns?.percent ?? "off"}`,
+              },
+              unhealthyStateRouting: {
+                minimumHealthyTargetsCount: minimumForRouting?.count ?? 1,
+                minimumHealthyTargetsPercentage: `${minimumForRouting?.percent ?? "off"}`,
+              },
+            },
       healthCheck: {
         enabled: true,
-        protocol,
-        port: "traffic-port",
+        protocol: healthCheckProtocol,
+        port: healthCheckPort === undefined ? "traffic-port" : `${healthCheckPort}`,
         path,
         interval: intervalSeconds,
         timeout: timeoutSeconds,
@@ -119,5 +185,12 @@ export class TargetGroup extends Construct {
     this.arn = targetGroup.arn;
     this.arnSuffix = targetGroup.arnSuffix;
     this.name = targetGroup.name;
+  }
+  private checkMinimum(field: "minimumForDns" | "minimumForRouting", minimum: HealthyTargets | undefined): void {
+    if (minimum === undefined) return;
+    const { count, percent } = minimum;
+    if (count === undefined && percent === undefined) invalid(this, field, "a count, a percent, or both", minimum);
+    checkRange(this, `${field}.count`, count, { minimum: 1, maximum: targetsPerGroup });
+    checkRange(this, `${field}.percent`, percent, { minimum: 1, maximum: 100, unit: "percent" });
   }
 }

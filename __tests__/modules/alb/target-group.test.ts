@@ -79,6 +79,45 @@ describe("a target group", () => {
   });
 });
 
+test("a target group speaks HTTP/2 or gRPC with its targets, whose status codes are gRPC's", () => {
+  const stack = (props: Partial<TargetGroupProps>) => testStack((scope) => targetGroupFor(scope, props));
+  expect(stack({})).toHaveResource(LbTargetGroup, { protocolVersion: "HTTP1" });
+  expect(stack({ protocolVersion: "HTTP2" })).toHaveResource(LbTargetGroup, {
+    protocolVersion: "HTTP2",
+    healthCheck: { matcher: "200" },
+  });
+  const grpc = { protocolVersion: "GRPC", healthCheck: { path: "/grpc.health.v1.Health/Check" } } as const;
+  expect(stack(grpc)).toHaveResource(LbTargetGroup, { protocolVersion: "GRPC", healthCheck: { matcher: "0" } });
+  const codes = { ...grpc, healthCheck: { ...grpc.healthCheck, matcher: "0,12-15" } };
+  expect(stack(codes)).toHaveResource(LbTargetGroup, { healthCheck: { matcher: "0,12-15" } });
+});
+
+test("a target group asks another port for its health, follows the application's cookie and can require several healthy targets", () => {
+  const stack = testStack((scope) =>
+    targetGroupFor(scope, {
+      protocol: "HTTPS",
+      healthCheck: { path: "/up", port: 8081, protocol: "HTTP" },
+      stickinessSeconds: 3600,
+      stickinessCookie: "_session",
+      algorithm: "weighted_random",
+      crossZone: true,
+      minimumForDns: { count: 2 },
+      minimumForRouting: { percent: 50 },
+    }),
+  );
+  expect(stack).toHaveResource(LbTargetGroup, {
+    healthCheck: { port: "8081", protocol: "HTTP" },
+    stickiness: { enabled: true, type: "app_cookie", cookieName: "_session", cookieDuration: 3600 },
+    loadBalancingAlgorithmType: "weighted_random",
+    loadBalancingAnomalyMitigation: "on",
+    loadBalancingCrossZoneEnabled: "true",
+    targetGroupHealth: {
+      dnsFailover: { minimumHealthyTargetsCount: "2", minimumHealthyTargetsPercentage: "off" },
+      unhealthyStateRouting: { minimumHealthyTargetsCount: 1, minimumHealthyTargetsPercentage: "50" },
+    },
+  });
+});
+
 describe("a target group refuses", () => {
   const prefix = "1 to 6 letters, digits and hyphens, not beginning with a hyphen";
   const cases: readonly [string, Partial<TargetGroupProps>, string][] = [
@@ -101,6 +140,37 @@ describe("a target group refuses", () => {
       "a stickiness above a week",
       { stickinessSeconds: 604_801 },
       "stickinessSeconds must be a whole number from 1 to 604800 seconds, got 604801.",
+    ],
+    [
+      "a cookie without a duration",
+      { stickinessCookie: "id" },
+      "stickinessSeconds must be given with stickinessCookie, got nothing.",
+    ],
+    [
+      "the load balancer's own cookie",
+      { stickinessSeconds: 60, stickinessCookie: "AWSALBAPP" },
+      'stickinessCookie must be the name of a cookie, other than AWSALB, AWSALBAPP and AWSALBTG, got "AWSALBAPP".',
+    ],
+    [
+      "another turn than round robin with a slow start",
+      { slowStartSeconds: 30, algorithm: "weighted_random" },
+      'algorithm must be round_robin with slowStartSeconds, got "weighted_random".',
+    ],
+    [
+      "stickiness within a zone",
+      { stickinessSeconds: 60, crossZone: false },
+      "crossZone must be true with stickinessSeconds, got false.",
+    ],
+    ["an empty minimum", { minimumForDns: {} }, "minimumForDns must be a count, a percent, or both, got {}."],
+    [
+      "a minimum of 101 percent",
+      { minimumForRouting: { percent: 101 } },
+      "minimumForRouting.percent must be a whole number from 1 to 100 percent, got 101.",
+    ],
+    [
+      "HTTP codes from gRPC",
+      { protocolVersion: "GRPC", healthCheck: { path: "/up", matcher: "200" } },
+      'healthCheck.matcher must be gRPC status codes from 0 to 99, such as "0", "0,12" or "0-5", got "200".',
     ],
   ];
   test.each(cases)("%s", (_, props, message) => {
