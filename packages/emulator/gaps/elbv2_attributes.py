@@ -1,7 +1,7 @@
-"""ELB: the attributes of load balancers and target groups that nobody has set.
+"""ELB: the scheme and the attributes of load balancers and target groups that nobody has set.
 
-moto 5.2.1 starts an Application Load Balancer and its target groups with a handful of attributes. AWS tells every one, with its default,
-and an import into Terraform reads them. Source of the defaults: AWS API reference, LoadBalancerAttribute and TargetGroupAttribute.
+moto 5.2.1 starts an Application Load Balancer and its target groups with a handful of attributes, and without a scheme. AWS tells every
+one, with its default, and an import into Terraform reads them; a load balancer is internet-facing. Source of the defaults: AWS API reference, LoadBalancerAttribute and TargetGroupAttribute.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ OF_TARGET_GROUPS = {
 def with_all_attributes(original: Any, self: FakeLoadBalancer, *arguments: Any, **options: Any) -> None:
     """Start an Application Load Balancer with every attribute."""
     original(self, *arguments, **options)
+    self.scheme = self.scheme or "internet-facing"
     if self.type == "application":
         # Cross-zone load balancing is always on, where moto says it is off.
         self.attrs = {**OF_BALANCERS, **self.attrs, "load_balancing.cross_zone.enabled": "true"}

@@ -10,3 +10,10 @@ class Attributes(EmulatorTest):
         self.assertEqual((told["idle_timeout.timeout_seconds"], told["routing.http.desync_mitigation_mode"], told["routing.http2.enabled"]), ("60", "defensive", "true"))
         told = {one["Key"]: one["Value"] for one in elb.describe_target_group_attributes(TargetGroupArn=group)["Attributes"]}
         self.assertEqual((told["stickiness.lb_cookie.duration_seconds"], told["target_group_health.unhealthy_state_routing.minimum_healthy_targets.count"]), ("86400", "1"))
+
+    def test_a_load_balancer_is_internet_facing_unless_it_is_internal(self) -> None:
+        elb, subnets = client("elbv2"), world.subnets()
+        elb.create_load_balancer(Name="public", Subnets=subnets)
+        elb.create_load_balancer(Name="internal", Subnets=subnets, Scheme="internal")
+        schemes = {one["LoadBalancerName"]: one["Scheme"] for one in elb.describe_load_balancers()["LoadBalancers"]}
+        self.assertEqual(schemes, {"public": "internet-facing", "internal": "internal"})
