@@ -1,7 +1,7 @@
 """GovCloud and China: hosts, ARNs and what moto has no data of.
 
 moto 5.2.1 gives registries, load balancers and databases in China the hosts of the commercial partition, keeps the tags of CodeDeploy under
-ARNs of it, and knows neither the instance types nor the public parameters of ECS in these regions. AWS has `amazonaws.com.cn`, with the
+ARNs of it, and knows neither the instance types and the public parameters of ECS in these regions nor all zones of cn-north-1. AWS has `amazonaws.com.cn`, with the
 region behind the service (`<name>.cn-north-1.elb.amazonaws.com.cn`, `<name>.rds.cn-north-1.amazonaws.com.cn`). What a region has no data
 of is taken from us-east-1 here.
 """
@@ -14,6 +14,7 @@ from typing import Any
 import moto.ssm
 from moto.codedeploy.models import CodeDeployBackend
 from moto.core.responses import ActionResult
+from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend, Zone
 from moto.ec2.models.instance_types import INSTANCE_TYPE_OFFERINGS, InstanceTypeOfferingBackend
 from moto.ecr.models import Repository
 from moto.ecr.responses import ECRResponse
@@ -24,6 +25,10 @@ from moto.ssm.models import ParameterDict
 from .patching import wraps
 
 KNOWN = "us-east-1"
+CHINA = "cn-north-1"
+
+for letter, number in (("c", 3), ("d", 4)):
+    RegionsAndZonesBackend.zones[CHINA].append(Zone(region_name=CHINA, name=f"{CHINA}{letter}", zone_id=f"cnn1-az{number}"))
 
 
 def in_china(region: str) -> bool:

@@ -38,6 +38,11 @@ class Partitions(EmulatorTest):
             self.assertTrue(found["Endpoint"]["Address"].endswith(database), found["Endpoint"]["Address"])
             self.assertRegex(found["KmsKeyId"], f"^arn:{PARTITIONS[region]}:kms:{region}:")
 
+    def test_a_region_has_its_zones(self) -> None:
+        for region, letters in ((CHINA, "abcd"), (GOVCLOUD, "abc"), ("cn-northwest-1", "abc")):
+            zones = client("ec2", region).describe_availability_zones()["AvailabilityZones"]
+            self.assertEqual([zone["ZoneName"] for zone in zones], [f"{region}{letter}" for letter in letters])
+
     def test_codedeploy_keeps_tags_under_the_arn_of_the_partition(self) -> None:
         for region, partition in PARTITIONS.items():
             codedeploy = client("codedeploy", region)
