@@ -4,6 +4,10 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { environments } from "./helpers/environments";
 import { projectRoot } from "../lib/root";
+import { stackNames } from "../lib/stack-names";
+import type { Environment } from "../modules/platform/environment";
+import { inDeploymentOrder } from "../operations/describe/environments";
+import { temporaryFolder } from "../packages/common/__tests__/helpers/programs";
 
 interface Step {
   readonly name?: string;
@@ -17,10 +21,16 @@ interface Job {
   readonly if?: string;
   readonly uses?: string;
   readonly needs?: string;
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly "timeout-minutes"?: number;
-  readonly strategy?: { readonly matrix: { readonly include: readonly { readonly environment: string }[] } };
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly strategy?: {
+    readonly matrix: Readonly<Record<string, unknown>>;
+    readonly "max-parallel"?: number;
+    readonly "fail-fast"?: boolean;
+  };
   readonly steps?: readonly Step[];
 }
 
@@ -44,8 +54,27 @@ const runsOf = (file: string): string =>
     .join("\n");
 
 test("the workflows are those that the documentation names", () => {
-  expect(files.toSorted()).toEqual(["deploy-environment.yml", "deploy.yml", "drift.yml", "plan.yml", "test.yml"]);
+  expect(files.toSorted()).toEqual([
+    "deploy-environment.yml",
+    "deploy.yml",
+    "drift.yml",
+    "environments.yml",
+    "plan.yml",
+    "test.yml",
+  ]);
 });
+
+/** Every key and every value of YAML. */
+const scalarsOf = (value: unknown): readonly string[] =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => [key, ...scalarsOf(inner)])
+    : [String(value)];
+
+/** Jobs that sign in to AWS: by the action, or by the script that plans each environment. */
+const signsIn = ({ uses, steps = [] }: Job): boolean =>
+  uses === "./.github/workflows/deploy-environment.yml" ||
+  steps.some((step) => step.uses?.startsWith("aws-actions/") === true || step.run?.includes(planEnvironments) === true);
+const planEnvironments = "scripts/plan-environments/cli.ts";
 
 describe.each(files)("%s", (file) => {
   test("actions of others are pinned by a whole commit, with the version beside it", () => {
@@ -77,6 +106,14 @@ describe.each(files)("%s", (file) => {
     for (const right of given) expect(allowed).toContain(right);
   });
 
+  test("it names no environment, stack, account or region", () => {
+    const own = environments.flatMap((environment) => [environment.name, ...stackNames(environment)]);
+    expect(scalarsOf(read(file)).filter((scalar) => own.includes(scalar))).toEqual([]);
+    const commands = [...textOf(file).matchAll(/\.\/platform [a-z-]+ "?([\w-]+)/g)].map(([, word = ""]) => word);
+    expect(commands.filter((word) => own.includes(word))).toEqual([]);
+    expect(textOf(file)).not.toMatch(/\b\d{12}\b|\b[a-z]{2}(-[a-z]+){1,2}-\d\b/);
+  });
+
   test("nothing that somebody else can write is put into a script", () => {
     for (const { run = "" } of stepsOf(file)) expect(run).not.toContain("${{");
   });
@@ -86,14 +123,14 @@ describe.each(files)("%s", (file) => {
     expect(text).not.toMatch(/\{\{\s*secrets|aws-access-key-id|aws-secret-access-key|AWS_ACCESS_KEY_ID/i);
     for (const step of stepsOf(file)) {
       if (step.uses?.startsWith("aws-actions/") !== true) continue;
-      expect(step.with?.["role-to-assume"]).toMatch(/^\$\{\{ vars(\.|\[)/);
+      expect(step.with?.["role-to-assume"]).toMatch(/^\$\{\{ (fromJSON\()?vars\./);
+      expect(step.with?.["aws-region"]).toMatch(/^\$\{\{ (inputs|matrix)\.region \}\}$/);
     }
   });
 
   test("a job that has credentials asks for them, and no other does", () => {
     for (const [, job] of jobsOf(file)) {
-      const signsIn = job.steps?.some(({ uses }) => uses?.startsWith("aws-actions/")) ?? job.uses !== undefined;
-      expect(job.permissions?.["id-token"] === "write").toBe(signsIn);
+      expect(job.permissions?.["id-token"] === "write").toBe(signsIn(job));
     }
   });
 
@@ -112,7 +149,7 @@ describe.each(files)("%s", (file) => {
   test("no plan leaves the job: the HTML review is the one artifact", () => {
     const kept = stepsOf(file).filter(({ uses }) => /^actions\/(upload-artifact|cache)/.test(uses ?? ""));
     expect(kept.filter((step) => step.with?.path !== "review.html")).toEqual([]);
-    const makesPlans = runsOf(file).includes("./platform plan");
+    const makesPlans = ["./platform plan", planEnvironments].some((text) => runsOf(file).includes(text));
     expect(runsOf(file).includes("rm -rf plans")).toBe(makesPlans);
   });
 
@@ -121,7 +158,7 @@ describe.each(files)("%s", (file) => {
       scripts: Record<string, string>;
     };
     for (const [, script = ""] of runsOf(file).matchAll(/npm run ([\w-]+)/g)) expect(scripts).toHaveProperty(script);
-    for (const [program = ""] of runsOf(file).matchAll(/tools\/[\w/-]+\.(?:ts|mjs)/g)) {
+    for (const [program = ""] of runsOf(file).matchAll(/(?:scripts|lib)\/[\w/-]+\.(?:ts|mjs)/g)) {
       expect(existsSync(join(root, program))).toBe(true);
     }
   });
@@ -134,15 +171,15 @@ describe("a pull request", () => {
     expect(job?.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
   });
 
-  test("is planned for every environment, without locks, by roles that are not those of deployments", () => {
-    for (const { name } of environments) expect(runsOf("plan.yml")).toContain(`./platform plan ${name} --no-lock`);
+  test("is planned for every environment by roles that are not those of deployments, and the review reports what failed", () => {
+    const plans = stepsOf("plan.yml").find(({ run = "" }) => run.includes(planEnvironments));
+    expect(plans).toMatchObject({
+      id: "plans",
+      env: { PLAN_ROLES: "${{ vars.PLAN_ROLES }}" },
+      "continue-on-error": true,
+    });
+    expect(stepsOf("plan.yml").at(-2)).toMatchObject({ if: "steps.plans.outcome == 'failure'", run: "exit 1" });
     expect(textOf("plan.yml")).not.toContain("DEPLOY_ROLE");
-  });
-
-  test("one environment's credentials are never left for the next one's plan", () => {
-    const signIns = stepsOf("plan.yml").filter(({ uses }) => uses?.startsWith("aws-actions/"));
-    expect(signIns).toHaveLength(environments.length);
-    for (const { with: settings } of signIns) expect(settings?.["unset-current-credentials"]).toBe(true);
   });
 
   describe("the required check", () => {
@@ -205,16 +242,57 @@ describe("a deployment", () => {
     expect(steps[review]).toBe("./platform review plans || test $? -eq 2");
   });
 
-  test("is there for every environment, from main alone", () => {
-    const jobs = jobsOf("deploy.yml");
-    expect(jobs.map(([name]) => name).toSorted()).toEqual(environments.map(({ name }) => name).toSorted());
-    for (const [, { if: condition }] of jobs) expect(condition).toContain("github.ref == 'refs/heads/main'");
+  test("is there for every environment, from main alone, in the order of the list, and ends where one fails", () => {
+    const { environments: list, deploy, ...others } = read("deploy.yml").jobs;
+    expect(others).toEqual({});
+    for (const each of [list, deploy]) expect(each?.if).toBe("github.ref == 'refs/heads/main'");
+    expect(list?.with).toEqual({ environment: "${{ inputs.environment || '' }}" });
+    expect(deploy?.strategy).toEqual({ ...eachEnvironment, "max-parallel": 1, "fail-fast": true });
+    expect(deploy?.with).toMatchObject({ environment: "${{ matrix.environment }}", region: "${{ matrix.region }}" });
   });
 });
 
+/** A matrix of what environments.yml lists. */
+const eachEnvironment = { matrix: { include: "${{ fromJSON(needs.environments.outputs.list) }}" } };
+
 test("drift is looked for in every environment, with roles that change nothing", () => {
-  const [, job] = jobsOf("drift.yml")[0] ?? [];
-  const named = job?.strategy?.matrix.include.map(({ environment }) => environment) ?? [];
-  expect(named.toSorted()).toEqual(environments.map(({ name }) => name).toSorted());
+  const { environments: list, drift } = read("drift.yml").jobs;
+  expect(list?.uses).toBe("./.github/workflows/environments.yml");
+  expect(drift?.strategy).toEqual({ ...eachEnvironment, "fail-fast": false });
+  expect(drift?.needs).toBe("environments");
   expect(textOf("drift.yml")).not.toContain("DEPLOY_ROLE");
+});
+
+describe("the list of environments", () => {
+  const [step] = stepsOf("environments.yml").filter(({ run = "" }) => run.includes("GITHUB_OUTPUT"));
+  const scratch = temporaryFolder();
+  const listed = (only: string) => {
+    const output = join(scratch, `output-${only}`);
+    const { status, stderr } = spawnSync("bash", ["-e", "-c", step?.run ?? "exit 9"], {
+      cwd: root,
+      encoding: "utf8",
+      env: { ...process.env, ENVIRONMENT: only, GITHUB_OUTPUT: output },
+    });
+    const text = existsSync(output) ? readFileSync(output, "utf8") : "";
+    return { status, stderr, list: /^list=(.*)\n$/.exec(text)?.[1] };
+  };
+  const entryOf = ({ name, region }: Environment) => ({ environment: name, region });
+
+  test("is that of the files, on one line", () => {
+    const { status, list = "" } = listed("");
+    expect(status).toBe(0);
+    expect(JSON.parse(list)).toEqual(inDeploymentOrder(environments).map(entryOf));
+  });
+
+  test("has one alone where one is named", () => {
+    expect(JSON.parse(listed(environments[0]?.name ?? "").list ?? "")).toEqual(environments.slice(0, 1).map(entryOf));
+  });
+
+  test("is not there, and the job fails, where there is no such environment", () => {
+    expect(listed("no-such-environment")).toMatchObject({
+      status: 64,
+      stderr: expect.stringContaining('no environment is called "no-such-environment"'),
+      list: undefined,
+    });
+  });
 });
