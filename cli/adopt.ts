@@ -11,10 +11,10 @@ export default defineCommand({
   options: [{ flags: "--no-plan", description: "leave out Terraform's plan of the proposal" }, emulator, json],
   examples: [
     {
-      command: "adopt production",
-      explanation: "prints the proposal for environments/production.ts, and what Terraform would do",
+      command: "adopt {environment}",
+      explanation: "prints the proposal for environments/{environment}.ts, and what Terraform would do",
     },
-    { command: "adopt production --no-plan --json", explanation: "the proposal alone, as JSON" },
+    { command: "adopt {environment} --no-plan --json", explanation: "the proposal alone, as JSON" },
   ],
   exitCodes: {
     done: "there is a proposal, and its plan is harmless",

@@ -9,7 +9,7 @@ export default defineCommand({
     "Applies the plans that ./platform plan wrote, of the named stacks or of all, each after those it depends on. The review is made anew from each plan file, so that what is applied is what was reviewed. With either option, plans whose review is blocked or failed are refused, whatever their hash. Ctrl-C lets Terraform finish what it is doing; then it is reported what was applied and what was not.",
   arguments: [
     { term: "<folder>", description: "folder of the plans" },
-    { term: "[stack...]", description: "some stacks only, such as production-service (default: all in the folder)" },
+    { term: "[stack...]", description: "some stacks only, such as {environment}-service (default: all in the folder)" },
   ],
   options: [
     { ...applyOnlyReviewed, conflicts: ["reviewedCommit"] },
@@ -26,7 +26,7 @@ export default defineCommand({
   ],
   examples: [
     { command: "apply plans", explanation: "applies every plan in plans/" },
-    { command: "apply plans production-service", explanation: "applies one of them" },
+    { command: "apply plans {environment}-service", explanation: "applies one of them" },
   ],
   exitCodes: {
     done: "applied, or nothing to apply",

@@ -10,8 +10,8 @@ export default defineCommand({
   arguments: [environment],
   options: [emulator, json],
   examples: [
-    { command: "bootstrap production", explanation: "creates the state bucket in production's account" },
-    { command: "bootstrap staging --emulator", explanation: "the same in the emulator that is running" },
+    { command: "bootstrap {environment}", explanation: "creates the state bucket in {environment}'s account" },
+    { command: "bootstrap {environment} --emulator", explanation: "the same in the emulator that is running" },
   ],
   exitCodes: { done: "the bucket exists and holds its own state", failed: true, unreachable: true },
   run: async ({ environment: name, options, notice }) => {

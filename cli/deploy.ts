@@ -19,9 +19,9 @@ export default defineCommand({
     json,
   ],
   examples: [
-    { command: "deploy production", explanation: "deploys every stack of production" },
+    { command: "deploy {environment}", explanation: "deploys every stack of {environment}" },
     {
-      command: "deploy production foundation data --yes production",
+      command: "deploy {environment} foundation data --yes {environment}",
       explanation: "deploys two stacks, and the state bucket that they depend on, without asking",
     },
   ],

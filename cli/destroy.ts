@@ -14,8 +14,11 @@ export default defineCommand({
     emulator,
   ],
   examples: [
-    { command: "destroy staging", explanation: "destroys the service of staging; the data stays" },
-    { command: "destroy production --emulator --including-data", explanation: "empties the emulator of production" },
+    { command: "destroy {environment}", explanation: "destroys the service of {environment}; the data stays" },
+    {
+      command: "destroy {environment} --emulator --including-data",
+      explanation: "empties the emulator of {environment}",
+    },
   ],
   exitCodes: {
     done: "destroyed, or nothing existed",

@@ -10,8 +10,8 @@ export default defineCommand({
   arguments: [environment, stacks],
   options: [emulator, json],
   examples: [
-    { command: "diff production", explanation: "shows what would change in production" },
-    { command: "diff production service", explanation: "the same of production-service alone" },
+    { command: "diff {environment}", explanation: "shows what would change in {environment}" },
+    { command: "diff {environment} service", explanation: "the same of {environment}-service alone" },
   ],
   exitCodes: {
     done: "no changes",

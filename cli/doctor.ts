@@ -12,7 +12,7 @@ export default defineCommand({
   options: [emulator, json],
   examples: [
     { command: "doctor", explanation: "this machine alone" },
-    { command: "doctor production", explanation: "before the first deployment" },
+    { command: "doctor {environment}", explanation: "before the first deployment" },
   ],
   exitCodes: { done: "everything is in order", failed: "something has to be fixed", unreachable: true },
   run: async ({ words: [name], options }) => {

@@ -11,8 +11,8 @@ export default defineCommand({
   options: [json],
   variables: [["GITHUB_REPOSITORY, GITHUB_TOKEN", "where the issue is kept"]],
   examples: [
-    { command: "drift production plans", explanation: "after ./platform plan production on main" },
-    { command: "drift staging plans --json", explanation: "the same, with the number of the issue as JSON" },
+    { command: "drift {environment} plans", explanation: "after ./platform plan {environment} on main" },
+    { command: "drift {environment} plans --json", explanation: "the same, with the number of the issue as JSON" },
   ],
   exitCodes: { done: "the issue says what is true", failed: "a plan failed, or GitHub refuses" },
   run: async ({ words: [name = "", folder = ""] }) => {

@@ -26,9 +26,9 @@ export default defineCommand({
     json,
   ],
   examples: [
-    { command: "emulator start", explanation: "starts the emulator of production's account in the background" },
+    { command: "emulator start", explanation: "starts the emulator of the default environment's account" },
     {
-      command: "emulator push production production-307 --crashes",
+      command: "emulator push {environment} v43 --crashes",
       explanation: "adds an image whose release fails and is rolled back",
     },
     {

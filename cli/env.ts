@@ -10,8 +10,8 @@ export default defineCommand({
   arguments: [environment],
   options: [{ flags: "--container <name>", description: "one container (default: all)" }, emulator, json],
   examples: [
-    { command: "env production", explanation: "every container" },
-    { command: "env staging --container ma-mangoops-staging --json", explanation: "one container, as JSON" },
+    { command: "env {environment}", explanation: "every container" },
+    { command: "env {environment} --container web --json", explanation: "one container, as JSON" },
   ],
   exitCodes: { done: true, failed: true, refused: "nothing is deployed yet", unreachable: true },
   run: async ({ environment: name, options }) => {

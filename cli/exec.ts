@@ -15,8 +15,8 @@ export default defineCommand({
     emulator,
   ],
   examples: [
-    { command: "exec production", explanation: "a shell in the web container" },
-    { command: "exec production bin/rails console", explanation: "another command" },
+    { command: "exec {environment}", explanation: "a shell in the web container" },
+    { command: "exec {environment} ps aux", explanation: "another command" },
   ],
   exitCodes: {
     done: true,

@@ -12,8 +12,8 @@ export default defineCommand({
   arguments: [environment],
   options: [json],
   examples: [
-    { command: "image production", explanation: "four lines that a shell reads one by one" },
-    { command: "image staging --json", explanation: "the same as JSON" },
+    { command: "image {environment}", explanation: "four lines that a shell reads one by one" },
+    { command: "image {environment} --json", explanation: "the same as JSON" },
   ],
   exitCodes: { done: true, failed: true },
   run: async ({ environment: name }) => {

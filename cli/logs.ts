@@ -17,8 +17,8 @@ export default defineCommand({
     emulator,
   ],
   examples: [
-    { command: "logs production --follow", explanation: "the last ten minutes, and what comes" },
-    { command: "logs production --since 2h --filter ERROR", explanation: "the errors of the last two hours" },
+    { command: "logs {environment} --follow", explanation: "the last ten minutes, and what comes" },
+    { command: "logs {environment} --since 2h --filter ERROR", explanation: "the errors of the last two hours" },
   ],
   exitCodes: { done: "all of it was printed, or you stopped following", failed: true, unreachable: true },
   run: async ({ environment: name, options, print }) => {

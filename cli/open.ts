@@ -25,8 +25,8 @@ export default defineCommand({
   arguments: [environment, { term: "[page]", description: "what to open (default: app)", choices: pages }],
   options: [json],
   examples: [
-    { command: "open production", explanation: "the application" },
-    { command: "open production logs", explanation: "the web container's log group in CloudWatch" },
+    { command: "open {environment}", explanation: "the application" },
+    { command: "open {environment} logs", explanation: "the web container's log group in CloudWatch" },
   ],
   exitCodes: { done: true, failed: true },
   run: async ({ environment: name, words: [, page = "app"], options }) => {

@@ -15,8 +15,11 @@ export default defineCommand({
     json,
   ],
   examples: [
-    { command: "plan production", explanation: "plans every stack of production into plans/" },
-    { command: "plan staging service --no-lock", explanation: "plans staging-service with read-only credentials" },
+    { command: "plan {environment}", explanation: "plans every stack of {environment} into plans/" },
+    {
+      command: "plan {environment} service --no-lock",
+      explanation: "plans {environment}-service with read-only credentials",
+    },
   ],
   exitCodes: {
     done: "no changes",

@@ -10,7 +10,7 @@ export default defineCommand({
   arguments: [
     {
       term: "[environment|file...]",
-      description: "environments, or files such as production-data.json (default: all environments)",
+      description: "environments, or files such as {environment}-data.json (default: all environments)",
     },
   ],
   options: [
@@ -24,10 +24,10 @@ export default defineCommand({
   ],
   examples: [
     {
-      command: "policies production",
+      command: "policies {environment}",
       explanation: "a table of the policies, what fails, and every waiver with its reason",
     },
-    { command: "policies plans/production-data.json --json", explanation: "checks a plan, with everything as JSON" },
+    { command: "policies plans/{environment}-data.json --json", explanation: "checks a plan, with everything as JSON" },
   ],
   exitCodes: {
     done: "every policy passes, does not apply or is waived",

@@ -11,7 +11,7 @@ export default defineCommand({
   options: [json],
   examples: [
     { command: "prove", explanation: "proves every environment" },
-    { command: "prove production --json", explanation: "the proof of production with all its steps, as JSON" },
+    { command: "prove {environment} --json", explanation: "the proof of {environment} with all its steps, as JSON" },
   ],
   exitCodes: { done: "every rollout can finish", failed: "a rollout could not finish" },
   run: async ({ words }) => {

@@ -26,8 +26,8 @@ export default defineCommand({
     emulator,
   ],
   examples: [
-    { command: "release production production-306", explanation: "releases the image production-306" },
-    { command: "release production --unlock", explanation: "removes the lock that a killed release left" },
+    { command: "release {environment} v42", explanation: "releases the image with the tag v42" },
+    { command: "release {environment} --unlock", explanation: "removes the lock that a killed release left" },
   ],
   exitCodes: {
     done: "the new tasks are steady",

@@ -19,8 +19,8 @@ export default defineCommand({
     emulator,
   ],
   examples: [
-    { command: "rollback production", explanation: "goes back to what ran before" },
-    { command: "rollback production 3 --exact", explanation: "runs revision 3 exactly as it was registered" },
+    { command: "rollback {environment}", explanation: "goes back to what ran before" },
+    { command: "rollback {environment} 3 --exact", explanation: "runs revision 3 exactly as it was registered" },
   ],
   exitCodes: {
     done: "the earlier revision is steady",

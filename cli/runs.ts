@@ -19,8 +19,8 @@ export default defineCommand({
     json,
   ],
   examples: [
-    { command: "runs production", explanation: "the last 20" },
-    { command: "runs production --count 3 --json", explanation: "the last three, as JSON" },
+    { command: "runs {environment}", explanation: "the last 20" },
+    { command: "runs {environment} --count 3 --json", explanation: "the last three, as JSON" },
   ],
   exitCodes: { done: true, failed: true, unreachable: true },
   run: async ({ environment: name, options }) => {

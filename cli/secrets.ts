@@ -30,9 +30,9 @@ export default defineCommand({
     json,
   ],
   examples: [
-    { command: "secrets production", explanation: "lists them" },
-    { command: "secrets production set SENDGRID_API_KEY", explanation: "asks for the value" },
-    { command: "secrets production compare staging", explanation: "which have a value where" },
+    { command: "secrets {environment}", explanation: "lists them" },
+    { command: "secrets {environment} set API_KEY", explanation: "asks for the value" },
+    { command: "secrets {environment} compare {other}", explanation: "which have a value where" },
   ],
   exitCodes: { done: true, failed: true, refused: "the secret is not deployed yet", unreachable: true },
   run: async ({ words: [name = "", action, subject], options, notice }) => {

@@ -15,8 +15,8 @@ export default defineCommand({
     },
   ],
   examples: [
-    { command: "start", explanation: "deploys production, and prints where it is and what to try next" },
-    { command: "start staging", explanation: "deploys staging to the emulator of its account" },
+    { command: "start", explanation: "deploys the default environment, and prints where it is and what to try next" },
+    { command: "start {environment}", explanation: "deploys {environment} to the emulator of its account" },
   ],
   exitCodes: { done: "everything is deployed", failed: true, interrupted: true },
   run: async ({ environment, options, progress }) => {

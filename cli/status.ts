@@ -33,8 +33,8 @@ export default defineCommand({
     json,
   ],
   examples: [
-    { command: "status production", explanation: "looks once" },
-    { command: "status production --watch 10 --logs 0", explanation: "looks every 10 seconds, without logs" },
+    { command: "status {environment}", explanation: "looks once" },
+    { command: "status {environment} --watch 10 --logs 0", explanation: "looks every 10 seconds, without logs" },
   ],
   exitCodes: {
     done: "healthy",

@@ -11,7 +11,7 @@ export default defineCommand({
   options: [json],
   examples: [
     { command: "synth", explanation: "writes the stacks of every environment" },
-    { command: "synth production", explanation: "loads and writes production alone" },
+    { command: "synth {environment}", explanation: "loads and writes {environment} alone" },
   ],
   exitCodes: { done: true, failed: "an environment is wrong, or fails a proof or a policy" },
   run: async ({ words, progress, notice }) => {

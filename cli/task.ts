@@ -22,9 +22,9 @@ export default defineCommand({
     emulator,
   ],
   examples: [
-    { command: `task production "bin/rails runner 'puts User.count'"`, explanation: "asks the application something" },
+    { command: 'task {environment} "ls -l /tmp | head"', explanation: "the image's shell reads a text with spaces" },
     {
-      command: "task production --timeout 30 -- bin/rails db:migrate --trace",
+      command: "task {environment} --timeout 30 -- ./migrate --verbose",
       explanation: "options after -- are the command's",
     },
   ],

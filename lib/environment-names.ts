@@ -12,6 +12,10 @@ export function environmentNames(): readonly string[] {
     .toSorted();
 }
 
+/** The name under which an environment's file exports it: "prod-eu" as `prodEu`. */
+export const exportNameOf = (name: string): string =>
+  name.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
 /** The environment that a stack belongs to; undefined for one of an environment that was removed, or never was. */
 export function environmentOf(stack: string, names: readonly string[] = environmentNames()): string | undefined {
   return names.filter((name) => stack.startsWith(`${name}-`)).toSorted((one, other) => other.length - one.length)[0];

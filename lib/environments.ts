@@ -1,7 +1,7 @@
 import type { Environment } from "../modules/platform/environment";
 import { UserError } from "../packages/common/errors";
 import { list } from "../packages/common/text";
-import { environmentNames, requireName } from "./environment-names";
+import { environmentNames, exportNameOf, requireName } from "./environment-names";
 
 /**
  * Loads one environment, and no other's file: a mistake in staging does not keep anybody from looking at production.
@@ -11,7 +11,7 @@ import { environmentNames, requireName } from "./environment-names";
 export async function loadEnvironment(name: string): Promise<Environment> {
   requireName(name);
   const file = `environments/${name}.ts`;
-  const exported = camelCase(name);
+  const exported = exportNameOf(name);
   const module = await read(name, file);
   const environment = module[exported];
   if (!isEnvironment(environment)) {
@@ -49,8 +49,6 @@ function lineOf({ stack = "" }: Error, file: string): string | undefined {
   const at = stack.lastIndexOf(`${file}:`);
   return at < 0 ? undefined : /^[^\s)]+/.exec(stack.slice(at))?.[0];
 }
-
-const camelCase = (name: string): string => name.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 const isEnvironment = (value: unknown): value is Environment =>
   typeof value === "object" && value !== null && "name" in value && "account" in value;

@@ -4,7 +4,7 @@
 #   scripts/build-and-push.sh ENVIRONMENT TAG [FOLDER]
 #
 # FOLDER holds the application and its Dockerfile; without it, that is $APP_FOLDER, else the folder this is called from.
-# BUILD_ARGS is given to docker buildx build as it is, such as "--build-arg RUBY_VERSION=3.4".
+# BUILD_ARGS is given to docker buildx build as it is, such as "--build-arg VERSION=1.2".
 # ALLOW_DIRTY=1 builds although git knows of changes that are not committed.
 #
 # The tag is printed on standard output, alone, when the image is there. Exits with: 1 the build or push failed ·

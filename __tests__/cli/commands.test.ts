@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { commands } from "../../cli";
-import { exitCodesOf } from "../../cli/program/help";
+import { exitCodesOf, filler } from "../../cli/program/help";
 import { exitCodeTable } from "../../cli/program/exit-codes";
 import { globalOptions } from "../../cli/program/options";
 import { parse } from "../../cli/program/parse";
+import { environmentNames } from "../../lib/environment-names";
 import { projectRoot } from "../../lib/root";
 import { exitCodes } from "../../packages/common/errors";
 import { captured } from "./captured";
@@ -12,6 +13,8 @@ import { captured } from "./captured";
 /** The words of a command line, as a shell splits it. */
 const wordsOf = (line: string): string[] =>
   [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word = ""]) => quoted ?? word);
+
+const fill = filler();
 
 const byName = commands.map((command) => [command.name, command] as const);
 
@@ -89,7 +92,7 @@ describe.each(byName)("%s", (name, command) => {
   test("it has two examples or more, which are understood", () => {
     expect(command.examples.length).toBeGreaterThanOrEqual(2);
     for (const { command: line } of command.examples) {
-      const [first, ...args] = wordsOf(line);
+      const [first, ...args] = wordsOf(fill(line));
       expect(first).toBe(name);
       expect(() => parse(command, args)).not.toThrow();
     }
@@ -101,13 +104,27 @@ describe.each(byName)("%s", (name, command) => {
       const { code, stdout, stderr } = await captured([name, "--help"], columns);
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       for (const { flags } of [...(command.options ?? []), ...globalOptions]) expect(stdout).toContain(flags);
-      for (const { command: line } of command.examples) expect(stdout).toContain(`./platform ${line}`);
+      for (const { command: line } of command.examples) expect(stdout).toContain(`./platform ${fill(line)}`);
       for (const [exit] of exitCodesOf(command)) expect(stdout).toMatch(new RegExp(`^  ${exit} `, "m"));
-      const commandLines = command.examples.map(({ command: line }) => `  ./platform ${line}`);
+      const commandLines = command.examples.map(({ command: line }) => `  ./platform ${fill(line)}`);
       const wide = stdout.split("\n").filter((line) => line.length > columns && !commandLines.includes(line));
       expect(wide).toEqual([]);
     },
   );
+});
+
+test("the help of a command names environments that exist", async () => {
+  const [first = "", second = "staging"] = environmentNames();
+  const { stdout } = await captured(["secrets", "--help"]);
+  expect(stdout).toContain(`./platform secrets ${first} compare ${second}\n`);
+  expect((await captured(["diff", "--help"])).stdout).toContain(`such as service or ${first}-service`);
+  const [one, none] = [filler(["eu"]), filler([])];
+  expect([one("{environment} {other}"), none("{environment}")]).toEqual(["eu staging", "production"]);
+});
+
+test("no command names an environment of its own accord", () => {
+  for (const command of commands) expect(JSON.stringify(command)).not.toMatch(/"[^"]*\b(production|staging)\b(?!, or)/);
+  for (const { summary, description } of commands) expect(`${summary} ${description}`).not.toMatch(/\{\w+\}/);
 });
 
 test("without arguments, every command is listed by its purpose, with a first step", async () => {

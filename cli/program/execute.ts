@@ -74,7 +74,7 @@ async function perform(
   const asJson = command.options?.some(({ flags }) => flags === "--json") === true && options.flag("json");
   const [first] = words;
   const isEnvironment = /^[<[]environment[>\]]$/.test(command.arguments?.[0]?.term ?? "");
-  // `deploy production-service` names a stack, as cdktf does.
+  // `deploy ENVIRONMENT-service` names a stack, as cdktf does.
   if (isEnvironment && first !== undefined && environmentOf(first) === undefined) requireName(first);
   const outcome = await command.run({
     words,

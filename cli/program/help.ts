@@ -51,15 +51,16 @@ export function overview(commands: readonly CommandDefinition[], columns: number
 /** The help of one command. */
 export function helpOf(command: CommandDefinition, columns: number): string {
   const { description, arguments: declared = [], options = [], examples, variables = [] } = command;
+  const fill = filler();
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ["", pc.bold(title), ...lines];
   const terms = declared.map(({ term, description: text, choices }): Pair => {
     const choice = choices === undefined ? "" : `: ${choices.join(", ")}`;
-    return [term.replace(/[<>[\]]/g, ""), `${text}${choice}`];
+    return [term.replace(/[<>[\]]/g, ""), fill(`${text}${choice}`)];
   });
   const flags = [...options, ...globalOptions].map(({ flags: term, description: text, default: value }): Pair => [
     term,
-    value === undefined ? text : `${text} (default: ${value})`,
+    fill(value === undefined ? text : `${text} (default: ${value})`),
   ]);
   const width = Math.max(...[...terms, ...flags].map(([term]) => term.length));
   return [
@@ -74,12 +75,18 @@ export function helpOf(command: CommandDefinition, columns: number): string {
     ...section(
       "Examples",
       examples.flatMap(({ command: line, explanation }) => [
-        `  ${pc.cyan(`./platform ${line}`)}`,
-        ...wrap(explanation, columns - 6).map((text) => `      ${text}`),
+        `  ${pc.cyan(`./platform ${fill(line)}`)}`,
+        ...wrap(fill(explanation), columns - 6).map((text) => `      ${text}`),
       ]),
     ),
     ...section("Exit codes", table(exitCodesOf(command), columns)),
   ].join("\n");
+}
+
+/** Puts environments into a text: the first one for `{environment}`, the second one for `{other}`. */
+export function filler(names: readonly string[] = environmentNames()): (text: string) => string {
+  const [first = "production", second = "staging"] = names;
+  return (text) => text.replaceAll("{environment}", first).replaceAll("{other}", second);
 }
 
 /** The exit codes of a command with their meanings, in order. */

@@ -27,7 +27,7 @@ export const environmentOrDefault: Argument = {
 
 export const stacks: Argument = {
   term: "[stack...]",
-  description: "some stacks only, such as service or production-service (default: all)",
+  description: "some stacks only, such as service or {environment}-service (default: all)",
 };
 
 export const timeout: Option = {

@@ -5,7 +5,11 @@ export type Group = "set up" | "change" | "operate" | "inspect";
 
 export type ExitCode = "done" | keyof typeof exitCodes;
 
-/** A command of the program: everything that its help, its completion and its parser need, and what it does. */
+/**
+ * A command of the program: everything that its help, its completion and its parser need, and what it does.
+ *
+ * Its arguments, options and examples may contain `{environment}` and `{other}`: the help shows environments that exist.
+ */
 export interface CommandDefinition {
   readonly name: string;
   readonly group: Group;
@@ -46,7 +50,7 @@ export interface Option {
 }
 
 export interface Example {
-  /** Without the program's name: `status production --watch`. */
+  /** Without the program's name: `status {environment} --watch`. */
   readonly command: string;
   readonly explanation: string;
 }

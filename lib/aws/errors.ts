@@ -28,7 +28,7 @@ const throttled = /^(Throttling|ThrottlingException|ThrottledException|TooManyRe
  * One line for an error of the AWS SDK: what AWS said, and what to do; the exit code is that of "AWS cannot be asked" where the
  * credentials, the network or a limit is the cause.
  *
- * @param doing what was asked for, such as "read the service MangoApps-Production"
+ * @param doing what was asked for, such as "read the service shop"
  */
 export function awsError(error: unknown, doing: string): UserError {
   if (error instanceof UserError) return error;

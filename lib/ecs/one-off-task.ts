@@ -34,7 +34,7 @@ export interface OneOffOptions {
   readonly service: EcsService;
   readonly image: string;
   readonly command: readonly string[];
-  /** Kept with the task, such as "release production-306"; at most 128 characters. */
+  /** Kept with the task, such as "release v42"; at most 128 characters. */
   readonly startedBy: string;
   /** Time after which it is stopped. @default - never */
   readonly timeoutMinutes?: number;

@@ -34,13 +34,13 @@ export function runningTaskDefinition({ serviceName, taskSets = [], taskDefiniti
   );
 }
 
-/** "ma-mangoops-production:7" of an ARN. */
+/** "shop:7" of an ARN. */
 export const revisionName = (taskDefinition: string | undefined): string => taskDefinition?.split("/").at(-1) ?? "";
 
 /** Id of a task of an ARN. */
 export const taskId = (arn: string | undefined): string => arn?.split("/").at(-1) ?? "";
 
-/** The tag, or the digest, of an image: "production-306". */
+/** The tag, or the digest, of an image: "v42". */
 export const tagOf = (image: string | undefined): string =>
   /(?:@(sha256:[0-9a-f]+)|:([^:/@]+))$/
     .exec(image ?? "")

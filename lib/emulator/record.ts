@@ -52,7 +52,8 @@ export function removeRecord(folder: string, account: string): void {
  */
 export async function answers({ pid, port, account }: EmulatorRecord): Promise<boolean> {
   if (!isRunning(pid)) return false;
-  const endpoint = { url: `http://127.0.0.1:${port}`, account, region: "us-east-1" };
+  // Any region: the answer is the same in all of them.
+  const endpoint = { url: `http://127.0.0.1:${port}`, account, region: "eu-central-1" };
   const sts = new STSClient({ ...clientConfig(endpoint), requestHandler: { requestTimeout: 10_000 } });
   try {
     return (await sts.send(new GetCallerIdentityCommand({}))).Account === account;

@@ -20,14 +20,14 @@ const behaviours: Readonly<Record<Exclude<SampleKind, "runs">, Behaviour>> = {
   crashes: {
     kind: "exit",
     exitCode: 1,
-    logs: ["Booting", 'ActiveRecord::StatementInvalid: relation "shops" does not exist'],
+    logs: ["Booting", 'ERROR: relation "shops" does not exist'],
   },
   unhealthy: { kind: "never-healthy", logs: ["Booting", "Listening on http://127.0.0.1:3000"] },
 };
 
 /**
  * The images to try releases with: the one that is deployed, the numbers before and after it, one that crashes and one that
- * never becomes healthy. "production-305" has production-304 and -306 beside it, production-crashes and production-unhealthy.
+ * never becomes healthy. "v-41" has v-40 and v-42 beside it, v-crashes and v-unhealthy.
  */
 export function sampleImages(deployedTag: string): readonly SampleImage[] {
   const [, stem = `${deployedTag}-`, digits] = /^(.*?)(\d+)$/.exec(deployedTag) ?? [];

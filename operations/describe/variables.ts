@@ -70,6 +70,6 @@ export function describeVariables({ revision, containers }: RunningVariables): s
   return blocks.join("\n\n");
 }
 
-/** "mangoapps/production/RAILS_MASTER_KEY" of the ARN that ECS reads; Secrets Manager adds six characters to the name. */
+/** "acorn/production/API_KEY" of the ARN that ECS reads; Secrets Manager adds six characters to the name. */
 const secretName = (valueFrom: string): string =>
   /:secret:(.+?)-[A-Za-z0-9]{6}(?::|$)/.exec(valueFrom)?.[1] ?? valueFrom;

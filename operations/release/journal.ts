@@ -13,7 +13,7 @@ import type { Holder } from "./lock";
 export interface Intent {
   /** Tag of the image. */
   readonly tag: string;
-  /** What ran before: "production-305 (ma-mangoops-production:3)". */
+  /** What ran before: "v41 (shop:3)". */
   readonly from: string;
   /** Digest of the image, for what a tag cannot say. @default - the image is kept elsewhere, or was not looked at */
   readonly digest?: string;

@@ -38,7 +38,7 @@ export interface Work {
   readonly screen: Screen;
   readonly steps: Steps;
   readonly interrupts: Interrupts;
-  /** What the person typed, such as "./platform release production production-306". */
+  /** What the person typed, such as "./platform release production v42". */
   readonly command: string;
   /** Milliseconds between reads of the deployment. */
   readonly interval: number;

@@ -72,7 +72,7 @@ function tryOut(name: string, images: readonly SampleImage[], deployed: string):
       `./platform status ${name} --emulator`,
     ]),
     ...advice("Run a command once, and add an image of your own", [
-      `./platform task ${name} "bin/rails about" --emulator`,
+      `./platform task ${name} "ls -l /tmp" --emulator`,
       `./platform emulator push ${name} TAG`,
     ]),
   ];

@@ -23,7 +23,7 @@ export function firstOf<Item>(items: readonly Item[], line: (item: Item) => stri
   return [...items.slice(0, worstShown).map(line), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
-/** "Essential container in task exited: ma-mangoops-production exit code 1". */
+/** "Essential container in task exited: web exit code 1". */
 export function whyStopped({ stoppedReason = "stopped", containers }: Task): string {
   const exits = containers.flatMap(({ name, exitCode, reason }) =>
     (exitCode ?? 0) === 0 && reason === undefined

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret:key";
+const secret = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:key";
 const executionRole = "arn:aws:iam::111122223333:role/execution";
 
 /** What the policies ask for beside the changes, so that none of them blocks; it stays as it is. */
@@ -104,7 +104,7 @@ const kinds: readonly {
     values: (index, changed) => ({
       alarm_name: `alarm-${index}`,
       threshold: changed ? 80 : 85,
-      alarm_actions: ["arn:aws:sns:us-east-1:111122223333:alarms"],
+      alarm_actions: ["arn:aws:sns:eu-central-1:111122223333:alarms"],
       dimensions: { ServiceName: `service-${index}` },
       tags_all: { Application: "app", Stack: "large" },
     }),

@@ -1,18 +1,22 @@
 /**
  * Records the plans of the golden reviews: real Terraform against the emulator, about six minutes.
  *
- *     node lib/runner/run.mjs scripts/golden/record.ts [SCENARIO ...]
+ *     node lib/runner/run.mjs scripts/golden/record.ts [--environment NAME] [SCENARIO ...]
+ *
+ * Without a name, the environment is the first one. Others than the one that is recorded today change every golden review.
  *
  * Afterwards `GOLDEN=write npx jest golden` writes the reviews; read them before they are committed.
  */
+import { parseArgs } from "node:util";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { App } from "cdktf";
 import type { Environment } from "../../modules/platform/environment";
-import { production } from "../../environments/production";
 import { Platform } from "../../modules/platform";
+import { environmentNames } from "../../lib/environment-names";
+import { loadEnvironment } from "../../lib/environments";
 import { runProgram } from "../../lib/terminal/exit";
 import { emulatorEnv, seed, startEmulator, stopEmulator } from "../../lib/emulator";
 import { run } from "../../packages/common/process";
@@ -23,10 +27,17 @@ import { afterwards, atFirst, atLast, beforeTheService, type Configuration, type
 
 const scratch = mkdtempSync(join(tmpdir(), "golden-"));
 const plans = join(projectRoot(), "packages/plan-review/__tests__/golden/plans");
-// Local state: the bucket of the state is no part of what is reviewed here.
-const base: Environment = { ...production, state: { kind: "local", directory: join(scratch, "state") } };
 
-runProgram(async (wanted) => {
+runProgram(async (args) => {
+  const { values, positionals: wanted } = parseArgs({
+    args: [...args],
+    options: { environment: { type: "string" } },
+    allowPositionals: true,
+  });
+  const chosen = await loadEnvironment(values.environment ?? environmentNames()[0] ?? "");
+  // Local state: the bucket of the state is no part of what is reviewed here.
+  const base: Environment = { ...chosen, state: { kind: "local", directory: join(scratch, "state") } };
+  const stackOf = (layer: string): string => `${base.name}-${layer}`;
   const { account, region } = base;
   const options = { account, region, folder: join(scratch, "emulator") };
   const emulator = await startEmulator(options);
@@ -47,13 +58,13 @@ runProgram(async (wanted) => {
   const record = async (name: string, scenario: Scenario) => {
     if (wanted.length > 0 && !wanted.includes(name)) return;
     await scenario.meanwhile?.(emulator);
-    const all = synthesize(scenario);
+    const all = synthesize(base, scenario);
     // Those without a plan, too: policies ask who uses what another stack makes.
     const stacks: Record<string, Recording["stacks"][string]> = Object.fromEntries(
       Object.entries(all).map(([stack, configuration]) => [stack, { configuration }]),
     );
     for (const layer of scenario.stacks) {
-      const stack = `production-${layer}`;
+      const stack = stackOf(layer);
       const configuration = all[stack] ?? "";
       write(stack, configuration);
       await must(stack, "init", "-input=false", "-no-color");
@@ -80,8 +91,8 @@ runProgram(async (wanted) => {
     for (const [name, scenario] of Object.entries(scenarios)) await record(name, scenario);
   };
   const apply = async (layer: string, scenario: Scenario = { stacks: [] }) => {
-    const stack = `production-${layer}`;
-    write(stack, synthesize(scenario)[stack] ?? "");
+    const stack = stackOf(layer);
+    write(stack, synthesize(base, scenario)[stack] ?? "");
     await must(stack, "init", "-input=false", "-no-color");
     await must(stack, "apply", "-auto-approve", "-input=false", "-no-color");
     console.log(`applied ${stack}`);
@@ -94,8 +105,9 @@ runProgram(async (wanted) => {
     await apply("data");
     await recordAll(beforeTheService);
     await apply("service");
-    await recordAll(afterwards);
-    await apply("foundation", afterwards["blue-green"]);
+    const last = afterwards(base);
+    await recordAll(last);
+    await apply("foundation", last["blue-green"]);
     await recordAll(atLast);
     return 0;
   } finally {
@@ -105,7 +117,7 @@ runProgram(async (wanted) => {
 });
 
 /** The configurations of the stacks with the scenario's change, by name. */
-function synthesize(scenario: Scenario): Record<string, string> {
+function synthesize(base: Environment, scenario: Scenario): Record<string, string> {
   const folder = mkdtempSync(join(scratch, "synth-"));
   const app = new App({ outdir: folder, skipValidation: true });
   const platform = new Platform(app, scenario.environment?.(base) ?? base);
@@ -113,7 +125,7 @@ function synthesize(scenario: Scenario): Record<string, string> {
   app.synth();
   return Object.fromEntries(
     ["foundation", "data", "service"].map((layer) => {
-      const name = `production-${layer}`;
+      const name = `${base.name}-${layer}`;
       const text = readFileSync(join(folder, "stacks", name, "cdk.tf.json"), "utf8");
       const edited = scenario.configuration?.(JSON.parse(text) as Configuration);
       return [

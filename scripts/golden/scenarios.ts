@@ -6,7 +6,6 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Environment } from "../../modules/platform/environment";
-import { production } from "../../environments/production";
 import type { Platform } from "../../modules/platform";
 import { clientConfig, type Endpoint } from "../../lib/emulator";
 
@@ -16,10 +15,10 @@ export interface Configuration {
   [block: string]: unknown;
 }
 
-/** One change to production, and the stacks whose plans show it. */
+/** One change to the environment, and the stacks whose plans show it. */
 export interface Scenario {
   readonly stacks: readonly ("foundation" | "data" | "service")[];
-  /** @default - production as it is */
+  /** @default - the environment as it is */
   readonly environment?: (environment: Environment) => Environment;
   /** @default - the platform as it is */
   readonly platform?: (platform: Platform) => void;
@@ -30,8 +29,6 @@ export interface Scenario {
   /** What happens in AWS before the plan; stays for the scenarios after it. @default - nothing */
   readonly meanwhile?: (emulator: Endpoint) => Promise<void>;
 }
-
-const web = production.service.web.container;
 
 const blueGreen = (environment: Environment): Environment => ({
   ...environment,
@@ -48,10 +45,13 @@ const blueGreen = (environment: Environment): Environment => ({
   },
 });
 
+const webOf = (environment: Environment): string => environment.service.web.container;
+
 const changedTask = (change: Partial<Environment["task"]["containers"][string]>) => (environment: Environment) => {
   const { containers } = environment.task;
+  const web = webOf(environment);
   const container = containers[web];
-  if (container === undefined) throw new Error(`production has no container ${web}`);
+  if (container === undefined) throw new Error(`${environment.name} has no container ${web}`);
   const task = { ...environment.task, containers: { ...containers, [web]: { ...container, ...change } } };
   return { ...environment, task };
 };
@@ -61,208 +61,209 @@ export const atFirst: Readonly<Record<string, Scenario>> = {
   "first-deploy": { stacks: ["foundation", "data", "service"] },
 };
 
-/** When foundation and data stand, and the service is yet to come. */
+/** When foundation and data are deployed, and the service is not. */
 export const beforeTheService: Readonly<Record<string, Scenario>> = {
   "first-service": { stacks: ["service"] },
 };
 
-/** When all of production stands. */
-export const afterwards: Readonly<Record<string, Scenario>> = {
-  "no-changes": { stacks: ["foundation", "data", "service"] },
-  "image-change": {
-    stacks: ["service"],
-    environment: (environment) => ({
-      ...environment,
-      service: { ...environment.service, imageTag: "production-306" },
-    }),
-  },
-  "task-size": {
-    stacks: ["service"],
-    environment: changedTask({ memoryReservationMiB: 3072, environment: { FEATURE_X: "on" } }),
-  },
-  "plain-secret": {
-    stacks: ["service"],
-    environment: changedTask({ environment: { SMTP_PASSWORD: "hunter2-hunter2" } }),
-  },
-  "instance-type": {
-    stacks: ["foundation"],
-    environment: (environment) => ({
-      ...environment,
-      capacity: { ...environment.capacity, instanceTypes: ["m7i.xlarge", "m6i.xlarge"], rootVolumeGiB: 80 },
-    }),
-  },
-  "new-secret": {
-    stacks: ["data", "service"],
-    environment: (environment) => ({
-      ...environment,
-      task: { ...environment.task, secrets: [...environment.task.secrets, "STRIPE_API_KEY"] },
-      secrets: {
-        ...environment.secrets,
-        sources: { ...environment.secrets.sources, STRIPE_API_KEY: "by-hand" as const },
-      },
-    }),
-  },
-  "security-group-opened": {
-    stacks: ["foundation"],
-    platform: ({ foundation }) => foundation.capacity.securityGroup.allowFromInternet(22, "SSH for a moment"),
-  },
-  "database-protected": {
-    stacks: ["data"],
-    environment: (environment) => ({ ...environment, database: { ...environment.database, username: "workforce" } }),
-  },
-  "database-replaced": {
-    stacks: ["data"],
-    environment: (environment) => ({ ...environment, database: { ...environment.database, username: "workforce" } }),
-    configuration: ({ resource, ...others }) => {
-      const { database_instance: { lifecycle: _protection, ...database } = {}, ...databases } =
-        resource.aws_db_instance ?? {};
-      return {
-        ...others,
-        resource: { ...resource, aws_db_instance: { ...databases, database_instance: database } },
-      };
+/** When everything is deployed. */
+export function afterwards(base: Environment): Readonly<Record<string, Scenario>> {
+  const web = webOf(base);
+  const names = `${base.application}-${base.name}`;
+  const { logGroup } = base.task.containers[web] ?? {};
+  return {
+    "no-changes": { stacks: ["foundation", "data", "service"] },
+    "image-change": {
+      stacks: ["service"],
+      environment: (environment) => ({
+        ...environment,
+        service: { ...environment.service, imageTag: "production-306" },
+      }),
     },
-  },
-  "certificate-changed": {
-    stacks: ["foundation"],
-    environment: (environment) => ({
-      ...environment,
-      domain: { ...environment.domain, hostname: "work.mangoapps.com" },
-    }),
-  },
-  "scaling-changed": {
-    stacks: ["service"],
-    environment: (environment) => ({
-      ...environment,
-      service: {
-        ...environment.service,
-        maximum: 3,
-        autoscaling: { ...environment.service.autoscaling, cpuPercent: 50 },
+    "task-size": {
+      stacks: ["service"],
+      environment: changedTask({ memoryReservationMiB: 3072, environment: { FEATURE_X: "on" } }),
+    },
+    "plain-secret": {
+      stacks: ["service"],
+      environment: changedTask({ environment: { SMTP_PASSWORD: "hunter2-hunter2" } }),
+    },
+    "instance-type": {
+      stacks: ["foundation"],
+      environment: (environment) => ({
+        ...environment,
+        capacity: { ...environment.capacity, instanceTypes: ["m7i.xlarge", "m6i.xlarge"], rootVolumeGiB: 80 },
+      }),
+    },
+    "new-secret": {
+      stacks: ["data", "service"],
+      environment: (environment) => ({
+        ...environment,
+        task: { ...environment.task, secrets: [...environment.task.secrets, "STRIPE_API_KEY"] },
+        secrets: {
+          ...environment.secrets,
+          sources: { ...environment.secrets.sources, STRIPE_API_KEY: "by-hand" as const },
+        },
+      }),
+    },
+    "security-group-opened": {
+      stacks: ["foundation"],
+      platform: ({ foundation }) => foundation.capacity.securityGroup.allowFromInternet(22, "SSH for a moment"),
+    },
+    "database-protected": {
+      stacks: ["data"],
+      environment: (environment) => ({ ...environment, database: { ...environment.database, username: "workforce" } }),
+    },
+    "database-replaced": {
+      stacks: ["data"],
+      environment: (environment) => ({ ...environment, database: { ...environment.database, username: "workforce" } }),
+      configuration: ({ resource, ...others }) => {
+        const { database_instance: { lifecycle: _protection, ...database } = {}, ...databases } =
+          resource.aws_db_instance ?? {};
+        return {
+          ...others,
+          resource: { ...resource, aws_db_instance: { ...databases, database_instance: database } },
+        };
       },
-    }),
-  },
-  "blue-green": { stacks: ["foundation", "service"], environment: blueGreen },
-  "default-tags": {
-    stacks: ["service"],
-    environment: (environment) => ({ ...environment, tags: { ...environment.tags, CostCentre: "workforce" } }),
-  },
-  "check-fails": {
-    stacks: ["service"],
-    configuration: (configuration) => ({
-      ...configuration,
-      check: {
-        retention: {
-          assert: [
+    },
+    "certificate-changed": {
+      stacks: ["foundation"],
+      environment: (environment) => ({
+        ...environment,
+        domain: { ...environment.domain, hostname: `work.${environment.domain.zone}` },
+      }),
+    },
+    "scaling-changed": {
+      stacks: ["service"],
+      environment: (environment) => ({
+        ...environment,
+        service: {
+          ...environment.service,
+          maximum: 3,
+          autoscaling: { ...environment.service.autoscaling, cpuPercent: 50 },
+        },
+      }),
+    },
+    "blue-green": { stacks: ["foundation", "service"], environment: blueGreen },
+    "default-tags": {
+      stacks: ["service"],
+      environment: (environment) => ({ ...environment, tags: { ...environment.tags, CostCentre: "workforce" } }),
+    },
+    "check-fails": {
+      stacks: ["service"],
+      configuration: (configuration) => ({
+        ...configuration,
+        check: {
+          retention: {
+            assert: [
+              {
+                condition: `\${aws_cloudwatch_log_group.${web}-logs_log-group.retention_in_days >= 90}`,
+                error_message: "Logs are to be kept for 90 days.",
+              },
+            ],
+          },
+        },
+      }),
+    },
+    "precondition-fails": {
+      stacks: ["service"],
+      configuration: ({ resource, ...others }) => {
+        const { service = {}, ...services } = resource.aws_ecs_service ?? {};
+        const precondition = [
+          {
+            condition: '${aws_ecs_task_definition.task-definition.network_mode == "awsvpc"}',
+            error_message: "The service needs tasks with network interfaces of their own.",
+          },
+        ];
+        const guarded = { ...service, lifecycle: { ...(service.lifecycle as object), precondition } };
+        return { ...others, resource: { ...resource, aws_ecs_service: { ...services, service: guarded } } };
+      },
+    },
+    "removed-stack": { stacks: ["service"], planArguments: ["-destroy"] },
+    "moved-resource": {
+      stacks: ["service"],
+      configuration: ({ resource, ...others }) => {
+        const { "monitoring_cpu-high": alarm = {}, ...alarms } = resource.aws_cloudwatch_metric_alarm ?? {};
+        const renamed = { ...alarms, "monitoring_cpu-load": { ...alarm, threshold: 80 } };
+        const dashboard = JSON.stringify(resource).replaceAll("monitoring_cpu-high.", "monitoring_cpu-load.");
+        return {
+          ...others,
+          resource: { ...(JSON.parse(dashboard) as Configuration["resource"]), aws_cloudwatch_metric_alarm: renamed },
+          moved: [
             {
-              condition: `\${aws_cloudwatch_log_group.${web}-logs_log-group.retention_in_days >= 90}`,
-              error_message: "Logs are to be kept for 90 days.",
+              from: "aws_cloudwatch_metric_alarm.monitoring_cpu-high",
+              to: "aws_cloudwatch_metric_alarm.monitoring_cpu-load",
             },
           ],
-        },
+        };
       },
-    }),
-  },
-  "precondition-fails": {
-    stacks: ["service"],
-    configuration: ({ resource, ...others }) => {
-      const { service = {}, ...services } = resource.aws_ecs_service ?? {};
-      const precondition = [
-        {
-          condition: '${aws_ecs_task_definition.task-definition.network_mode == "awsvpc"}',
-          error_message: "The service needs tasks with network interfaces of their own.",
-        },
-      ];
-      const guarded = { ...service, lifecycle: { ...(service.lifecycle as object), precondition } };
-      return { ...others, resource: { ...resource, aws_ecs_service: { ...services, service: guarded } } };
     },
-  },
-  "removed-stack": { stacks: ["service"], planArguments: ["-destroy"] },
-  "moved-resource": {
-    stacks: ["service"],
-    configuration: ({ resource, ...others }) => {
-      const { "monitoring_cpu-high": alarm = {}, ...alarms } = resource.aws_cloudwatch_metric_alarm ?? {};
-      const renamed = { ...alarms, "monitoring_cpu-load": { ...alarm, threshold: 80 } };
-      const dashboard = JSON.stringify(resource).replaceAll("monitoring_cpu-high.", "monitoring_cpu-load.");
-      return {
+    import: {
+      stacks: ["service"],
+      meanwhile: async (emulator) => {
+        const logs = new CloudWatchLogsClient(clientConfig(emulator));
+        await logs.send(new CreateLogGroupCommand({ logGroupName: `${logGroup}-cron` }));
+        await logs.send(new PutRetentionPolicyCommand({ logGroupName: `${logGroup}-cron`, retentionInDays: 7 }));
+        logs.destroy();
+      },
+      configuration: ({ resource, ...others }) => ({
         ...others,
-        resource: { ...(JSON.parse(dashboard) as Configuration["resource"]), aws_cloudwatch_metric_alarm: renamed },
-        moved: [
-          {
-            from: "aws_cloudwatch_metric_alarm.monitoring_cpu-high",
-            to: "aws_cloudwatch_metric_alarm.monitoring_cpu-load",
-          },
-        ],
-      };
-    },
-  },
-  import: {
-    stacks: ["service"],
-    meanwhile: async (emulator) => {
-      const logs = new CloudWatchLogsClient(clientConfig(emulator));
-      await logs.send(new CreateLogGroupCommand({ logGroupName: "/ecs/ma-mangoops-production-cron" }));
-      await logs.send(
-        new PutRetentionPolicyCommand({ logGroupName: "/ecs/ma-mangoops-production-cron", retentionInDays: 7 }),
-      );
-      logs.destroy();
-    },
-    configuration: ({ resource, ...others }) => ({
-      ...others,
-      resource: {
-        ...resource,
-        aws_cloudwatch_log_group: {
-          ...resource.aws_cloudwatch_log_group,
-          "cron-logs": {
-            ...resource.aws_cloudwatch_log_group?.[`${web}-logs_log-group`],
-            name: "/ecs/ma-mangoops-production-cron",
+        resource: {
+          ...resource,
+          aws_cloudwatch_log_group: {
+            ...resource.aws_cloudwatch_log_group,
+            "cron-logs": {
+              ...resource.aws_cloudwatch_log_group?.[`${web}-logs_log-group`],
+              name: `${logGroup}-cron`,
+            },
           },
         },
-      },
-      import: [{ to: "aws_cloudwatch_log_group.cron-logs", id: "/ecs/ma-mangoops-production-cron" }],
-    }),
-  },
-  "import-protected": {
-    stacks: ["data"],
-    meanwhile: async (emulator) => {
-      const s3 = new S3Client({ ...clientConfig(emulator), forcePathStyle: true });
-      await s3.send(new CreateBucketCommand({ Bucket: "mangoapps-production-exports" }));
-      s3.destroy();
+        import: [{ to: "aws_cloudwatch_log_group.cron-logs", id: `${logGroup}-cron` }],
+      }),
     },
-    configuration: ({ resource, ...others }) => ({
-      ...others,
-      resource: {
-        ...resource,
-        aws_s3_bucket: {
-          ...resource.aws_s3_bucket,
-          exports: { bucket: "mangoapps-production-exports", lifecycle: { prevent_destroy: true } },
-        },
+    "import-protected": {
+      stacks: ["data"],
+      meanwhile: async (emulator) => {
+        const s3 = new S3Client({ ...clientConfig(emulator), forcePathStyle: true });
+        await s3.send(new CreateBucketCommand({ Bucket: `${names}-exports` }));
+        s3.destroy();
       },
-      import: [{ to: "aws_s3_bucket.exports", id: "mangoapps-production-exports" }],
-    }),
-  },
-  forgotten: {
-    stacks: ["service"],
-    configuration: ({ resource, ...others }) => {
-      const { aws_cloudwatch_dashboard: _dashboard, ...kept } = resource;
-      return {
+      configuration: ({ resource, ...others }) => ({
         ...others,
-        resource: kept,
-        removed: [{ from: "aws_cloudwatch_dashboard.monitoring_dashboard", lifecycle: { destroy: false } }],
-      };
+        resource: {
+          ...resource,
+          aws_s3_bucket: {
+            ...resource.aws_s3_bucket,
+            exports: { bucket: `${names}-exports`, lifecycle: { prevent_destroy: true } },
+          },
+        },
+        import: [{ to: "aws_s3_bucket.exports", id: `${names}-exports` }],
+      }),
     },
-  },
-  drift: {
-    stacks: ["service"],
-    meanwhile: async (emulator) => {
-      const cloudwatch = new CloudWatchClient(clientConfig(emulator));
-      await cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames: ["mangoapps-production"] }));
-      cloudwatch.destroy();
-      const logs = new CloudWatchLogsClient(clientConfig(emulator));
-      await logs.send(
-        new PutRetentionPolicyCommand({ logGroupName: "/ecs/ma-mangoops-production", retentionInDays: 3 }),
-      );
-      logs.destroy();
+    forgotten: {
+      stacks: ["service"],
+      configuration: ({ resource, ...others }) => {
+        const { aws_cloudwatch_dashboard: _dashboard, ...kept } = resource;
+        return {
+          ...others,
+          resource: kept,
+          removed: [{ from: "aws_cloudwatch_dashboard.monitoring_dashboard", lifecycle: { destroy: false } }],
+        };
+      },
     },
-  },
-};
+    drift: {
+      stacks: ["service"],
+      meanwhile: async (emulator) => {
+        const cloudwatch = new CloudWatchClient(clientConfig(emulator));
+        await cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames: [names] }));
+        cloudwatch.destroy();
+        const logs = new CloudWatchLogsClient(clientConfig(emulator));
+        await logs.send(new PutRetentionPolicyCommand({ logGroupName: logGroup, retentionInDays: 3 }));
+        logs.destroy();
+      },
+    },
+  };
+}
 
 /** When the foundation has what blue/green deployments need. */
 export const atLast: Readonly<Record<string, Scenario>> = {

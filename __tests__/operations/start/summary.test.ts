@@ -50,7 +50,7 @@ What next
     ./platform release production production-unhealthy --emulator
     ./platform status production --emulator
   Run a command once, and add an image of your own
-    ./platform task production "bin/rails about" --emulator
+    ./platform task production "ls -l /tmp" --emulator
     ./platform emulator push production TAG
   Look at it with the AWS CLI
     eval "$(./platform emulator env production)"

@@ -14,6 +14,6 @@ describe("a command", () => {
   });
 
   test.each([[[]], [[""]], [["  "]]])("that is missing is an error (%j)", (words) => {
-    expect(() => commandOf(words)).toThrow("a command is missing");
+    expect(() => commandOf(words)).toThrow("name a command, such as: ls -l /tmp");
   });
 });

@@ -30,7 +30,7 @@ export interface Running {
   readonly underWay?: { readonly taskDefinition: string; readonly tag: string; readonly previous: string };
 }
 
-/** "production-305 (ma-mangoops-production:3)". */
+/** "v41 (shop:3)". */
 export const describeRunning = ({ tag, taskDefinition }: Running): string => `${tag} (${revisionName(taskDefinition)})`;
 
 /** Who starts the migrations of a release. */

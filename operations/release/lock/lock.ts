@@ -4,7 +4,7 @@ import { exitCodes, UserError } from "../../../packages/common/errors";
 export interface Holder {
   /** Such as "ann@laptop". */
   readonly who: string;
-  /** Such as "release production-306". */
+  /** Such as "release v42". */
   readonly what: string;
   /** ISO 8601. */
   readonly since: string;

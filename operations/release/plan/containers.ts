@@ -2,7 +2,7 @@ import { isRecord } from "../../../packages/terraform-json";
 
 /** What differs between two sets of container definitions. */
 export interface ContainerDifferences {
-  /** Images that differ: "production-305 -> production-306" by container. */
+  /** Images that differ: "v41 -> v42" by container. */
   readonly images: readonly { readonly container: string; readonly before: string; readonly after: string }[];
   /** All else, in words; values of variables are left out. */
   readonly others: readonly string[];

@@ -3,7 +3,7 @@ import { compareContainers, same } from "./containers";
 
 /** What a plan of the service stack would do. */
 export interface PlannedRelease {
-  /** The tags that change: from "production-305" to "production-306". */
+  /** The tags that change: from "v41" to "v42". */
   readonly images: readonly { readonly container: string; readonly before: string; readonly after: string }[];
   /** Whether it changes anything at all. */
   readonly isEmpty: boolean;
