@@ -4,7 +4,7 @@ import { join } from "node:path";
 const secret = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:key";
 const executionRole = "arn:aws:iam::111122223333:role/execution";
 
-/** What the policies ask for beside the changes, so that none of them blocks; it stays as it is. */
+/** What the changes refer to; it stays as it is. */
 const unchanged: readonly { readonly type: string; readonly values: Readonly<Record<string, unknown>> }[] = [
   { type: "aws_iam_role", values: { name: "execution", arn: executionRole } },
   {
@@ -112,7 +112,7 @@ const kinds: readonly {
 ];
 
 /**
- * Writes a stack called `large` whose plan changes this many resources, and which no policy blocks: `plans/large.json`, and its
+ * Writes a stack called `large` whose plan changes this many resources, a part of which the policies block: `plans/large.json`, and its
  * `cdk.tf.json` below `cdktf.out`.
  *
  * @returns the arguments of `./platform review` that name them
