@@ -77,6 +77,8 @@ function run(
     {
       cwd: root,
       encoding: "utf8",
+      // A large review is more than spawnSync keeps.
+      stdio: ["ignore", "ignore", "pipe"],
       env: { ...process.env, BENCHMARK_MEMORY: memory, CDKTF_OUTDIR: join(scratch, "cdktf.out") },
     },
   );
