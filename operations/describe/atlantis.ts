@@ -16,6 +16,7 @@ const sources = [
   "modules/**",
   "policies/**",
   "rollout/**",
+  "applications/**",
   "aws/**",
   "lib/**",
   "packages/**",
