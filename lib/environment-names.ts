@@ -35,6 +35,7 @@ export function requireName(name: string): void {
   const names = environmentNames();
   if (names.includes(name)) return;
   const near = closest(name, names);
-  const hint = near === undefined ? `there are ${list(names)}` : `did you mean ${near}?`;
+  const hint =
+    near === undefined ? `there ${names.length === 1 ? "is" : "are"} ${list(names)}` : `did you mean ${near}?`;
   throw new UserError(`no environment is called ${JSON.stringify(name)}; ${hint}`, exitCodes.usage);
 }

@@ -1,6 +1,7 @@
 import { exitCodes } from "../../packages/common/errors";
 import { environment, temporaryFolder } from "../../packages/common/__tests__/helpers/programs";
 import { serve, type Reply } from "../../packages/common/__tests__/helpers/server";
+import { environments } from "../helpers/environments";
 import { captured } from "./captured";
 
 const home = temporaryFolder();
@@ -20,19 +21,22 @@ afterAll(() => {
   process.env = own;
 });
 
+const [{ name: first = "", account = "" } = {}, { name: second } = {}] = environments;
+const typo = `${first}x`;
+
 /** What is typed, and the line that says what is wrong with it. */
 const mistakes: readonly (readonly [typed: string, line: string])[] = [
-  ["statsu production", 'unknown command "statsu"; did you mean status?'],
+  [`statsu ${first}`, 'unknown command "statsu"; did you mean status?'],
   ["frobnicate", 'unknown command "frobnicate"\n'],
   ["--josn status", "unknown option '--josn'; did you mean --json?"],
   ["--force", "name a command before --force"],
   ["help nothing", 'unknown command "nothing"'],
-  ["status productoin", 'no environment is called "productoin"; did you mean production?'],
-  ["status production --emulatr", "unknown option '--emulatr'; did you mean --emulator?"],
-  ["status production --watch never", '--watch must be a whole number from 1 to 3600, got "never"'],
-  ["status production --logs 101", '--logs must be a whole number from 0 to 100, got "101"'],
-  ["status production staging", "too many arguments"],
-  ["synth prodution", 'no environment is called "prodution"; did you mean production?'],
+  [`status ${typo}`, `no environment is called "${typo}"; did you mean ${first}?`],
+  [`status ${first} --emulatr`, "unknown option '--emulatr'; did you mean --emulator?"],
+  [`status ${first} --watch never`, '--watch must be a whole number from 1 to 3600, got "never"'],
+  [`status ${first} --logs 101`, '--logs must be a whole number from 0 to 100, got "101"'],
+  [`status ${first} ${first}`, "too many arguments"],
+  [`synth ${typo}`, `no environment is called "${typo}"; did you mean ${first}?`],
   ["prove nowhere", 'no environment is called "nowhere"'],
   ["plan", "missing required argument 'environment'"],
   ["apply", "missing required argument 'folder'"],
@@ -44,20 +48,27 @@ const mistakes: readonly (readonly [typed: string, line: string])[] = [
     `apply plans --apply-only-reviewed ${"0".repeat(64)} --reviewed-commit 1`,
     "option '--apply-only-reviewed <hash>' cannot be used with option '--reviewed-commit <sha>'",
   ],
-  ["deploy staging-service production-data", "one environment at a time, got staging-service and production-data"],
+  ...(second === undefined
+    ? []
+    : ([
+        [
+          `deploy ${second}-service ${first}-data`,
+          `one environment at a time, got ${second}-service and ${first}-data`,
+        ],
+      ] as const)),
   ["emulator launch", "Allowed choices are start, stop, status, env, reset"],
   ["completion powershell", "Allowed choices are bash, zsh, fish"],
   ["release", "missing required argument 'environment'"],
-  ["release production", "name the tag of an image: ./platform release production TAG"],
-  ["release prod production-306", 'no environment is called "prod"; did you mean production?'],
-  ["release production latest", 'a tag is 1 to 128 letters, digits and _ . -, and not latest; got "latest"'],
-  ["release production v1 --accept-findings soon", "--accept-findings takes a reason of at least 10 characters"],
-  ["release production v1 --timeout never", "--timeout must be a whole number from 1 to 1440"],
-  ["release production v1 --unlock", "--unlock takes an environment alone"],
-  ["rollback production three", "a revision is a number"],
-  ["rollback production --exact --image-only", "option '--image-only' cannot be used with option '--exact'"],
-  ["task production uptime --until noon", "unknown option '--until'"],
-  ["task production", "missing required argument 'command'"],
+  [`release ${first}`, `name the tag of an image: ./platform release ${first} TAG`],
+  [`release ${typo} v306`, `no environment is called "${typo}"; did you mean ${first}?`],
+  [`release ${first} latest`, 'a tag is 1 to 128 letters, digits and _ . -, and not latest; got "latest"'],
+  [`release ${first} v1 --accept-findings soon`, "--accept-findings takes a reason of at least 10 characters"],
+  [`release ${first} v1 --timeout never`, "--timeout must be a whole number from 1 to 1440"],
+  [`release ${first} v1 --unlock`, "--unlock takes an environment alone"],
+  [`rollback ${first} three`, "a revision is a number"],
+  [`rollback ${first} --exact --image-only`, "option '--image-only' cannot be used with option '--exact'"],
+  [`task ${first} uptime --until noon`, "unknown option '--until'"],
+  [`task ${first}`, "missing required argument 'command'"],
 ];
 
 test.each(mistakes)("%s is a mistake of usage, and the message helps", async (typed, line) => {
@@ -68,14 +79,14 @@ test.each(mistakes)("%s is a mistake of usage, and the message helps", async (ty
 });
 
 test("an image that cannot be built ends the release before anything is asked of AWS", async () => {
-  expect(await captured(["release", "production", "v1", "--build"])).toMatchObject({
+  expect(await captured(["release", `${first}`, "v1", "--build"])).toMatchObject({
     code: exitCodes.usage,
     stderr: expect.stringContaining("the image was not built and pushed; nothing has changed"),
   });
 });
 
 /** What is typed where the input is right. */
-const asked = ["release production v1", "rollback production", "task production uptime", "status production"];
+const asked = [`release ${first} v1`, `rollback ${first}`, `task ${first} uptime`, `status ${first}`];
 
 const refusal = (code: string): Reply => ({
   status: 403,
@@ -91,7 +102,7 @@ const refusals: readonly (readonly [what: string, answer: Reply, line: string])[
       body: `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/ann</Arn>
         <Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
     },
-    "these credentials are of AWS account 111122223333 (arn:aws:iam::111122223333:user/ann), not of 760042596542",
+    `these credentials are of AWS account 111122223333 (arn:aws:iam::111122223333:user/ann), not of ${account}`,
   ],
 ];
 

@@ -1,21 +1,29 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { loadEnvironment, loadEnvironments } from "../../lib/environments";
+import { projectRoot } from "../../lib/root";
 import { exitCodes } from "../../packages/common/errors";
+import { list } from "../../packages/common/text";
 import { environmentNames, environmentOf } from "../../lib/environment-names";
 
+const names = environmentNames();
+const [first = ""] = names;
+
 test("the environments are the files of environments/, in order", async () => {
-  expect(environmentNames()).toEqual(["production", "staging"]);
-  expect((await loadEnvironments()).map(({ name }) => name)).toEqual(["production", "staging"]);
-  expect((await loadEnvironments(["staging"])).map(({ name }) => name)).toEqual(["staging"]);
+  const files = readdirSync(join(projectRoot(), "environments")).filter((file) => file.endsWith(".ts"));
+  expect(names).toEqual(files.map((file) => file.slice(0, -3)).toSorted());
+  expect((await loadEnvironments()).map(({ name }) => name)).toEqual(names);
+  expect((await loadEnvironments([first])).map(({ name }) => name)).toEqual([first]);
 });
 
 test.each([
-  ["prod", 'no environment is called "prod"; did you mean production?'],
-  ["stagign", 'no environment is called "stagign"; did you mean staging?'],
-  ["eu-west", 'no environment is called "eu-west"; there are production and staging'],
-  ["../main", 'no environment is called "../main"; there are production and staging'],
-  ["shared", 'no environment is called "shared"; there are production and staging'],
+  [`${first}x`, `no environment is called "${first}x"; did you mean ${first}?`],
+  ["zz-zz", `no environment is called "zz-zz"; there are ${list(names)}`],
+  ["../main", `no environment is called "../main"; there are ${list(names)}`],
+  ["shared", `no environment is called "shared"; there are ${list(names)}`],
 ])("%s is no environment, and the message helps", async (name, message) => {
-  await expect(loadEnvironment(name)).rejects.toMatchObject({ message, exitCode: exitCodes.usage });
+  const hint = names.length === 1 ? message.replace("there are", "there is") : message;
+  await expect(loadEnvironment(name)).rejects.toMatchObject({ message: hint, exitCode: exitCodes.usage });
 });
 
 test.each([
