@@ -21,8 +21,6 @@ const always: Readonly<Record<string, string>> = {
   "applications/": "a table of what is known of each kind of application",
   "packages/plan-review/__tests__/golden/reviews/": "reviews of plans of the first environment (scripts/golden)",
   "aws/": "tables of AWS's facts, which are by region",
-  "aws/regions.ts": "a table of AWS's regions",
-  "aws/instance-types.json": "AWS's answer, with the region that gave it",
   "__tests__/neutral.test.ts": "the words themselves",
   "package-lock.json": "npm's names",
 };

@@ -21,7 +21,10 @@ afterAll(() => {
   process.env = own;
 });
 
-const [{ name: first = "", account = "" } = {}, { name: second } = {}] = environments;
+const [one, other] = environments;
+if (one === undefined) throw new Error("there is no environment");
+const { name: first, account } = one;
+const second = other?.name;
 const typo = `${first}x`;
 
 /** What is typed, and the line that says what is wrong with it. */
