@@ -1,9 +1,8 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-
-const project = join(__dirname, "../..");
+import { join } from "node:path";
+import { copyProject } from "../../scripts/test/copy";
 
 export interface Result {
   readonly code: number;
@@ -16,15 +15,7 @@ export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), "e2e-"));
 
   constructor() {
-    const { stdout } = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-      cwd: project,
-      encoding: "utf8",
-    });
-    for (const file of stdout.split("\0").filter((name) => name !== "")) {
-      mkdirSync(dirname(join(this.folder, file)), { recursive: true });
-      copyFileSync(join(project, file), join(this.folder, file));
-    }
-    symlinkSync(join(project, "node_modules"), join(this.folder, "node_modules"));
+    copyProject(this.folder);
   }
 
   /** Runs a script of package.json, as a person would. */

@@ -25,7 +25,7 @@ export async function nodeTests(version: string): Promise<Counts> {
     oneCheck((await showBin("tsc", ["--noEmit"], { env }, node)).code === 0),
     await synthesizes(node, env),
     helps(env),
-    await jest("jest.config.cjs", env, node),
+    await jest("jest.config.cjs", { env, node }),
   ]);
 }
 

@@ -40,12 +40,26 @@ export function show(command: string, args: readonly string[], options: ShowOpti
 export const showBin = (name: string, args: readonly string[], options?: ShowOptions, node = process.execPath) =>
   show(node, [join(projectRoot(), "node_modules", ".bin", name), ...args], options);
 
+export interface JestOptions {
+  /** @default - that of this process */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Program of Node.js. @default - that of this process */
+  readonly node?: string;
+  /** @default - the project */
+  readonly cwd?: string;
+  /** Paths of test files. @default - all of the configuration */
+  readonly tests?: readonly string[];
+}
+
 /** Runs the tests of a configuration of Jest. */
-export async function jest(config: string, env: NodeJS.ProcessEnv = process.env, node?: string): Promise<Counts> {
+export async function jest(config: string, options: JestOptions = {}): Promise<Counts> {
+  const { env, node, cwd, tests } = options;
   const folder = mkdtempSync(join(tmpdir(), "jest-"));
   const report = join(folder, "report.json");
   try {
-    const { code } = await showBin("jest", ["--config", config, "--json", "--outputFile", report], { env }, node);
+    const args = ["--config", config, "--json", "--outputFile", report];
+    const only = tests === undefined ? [] : ["--runTestsByPath", ...tests];
+    const { code } = await showBin("jest", [...args, ...only], { env, cwd }, node);
     return jestCounts(existsSync(report) ? readFileSync(report, "utf8") : undefined, code);
   } finally {
     rmSync(folder, { recursive: true });

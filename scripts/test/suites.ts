@@ -5,6 +5,7 @@ import { findTerraform } from "../../lib/terraform";
 import { UserError } from "../../packages/common/errors";
 import { run } from "../../packages/common/process";
 import { oneCheck, unittestCounts, type Counts } from "./counts";
+import { examplesFolder, examplesIn, exampleTests } from "./examples";
 import { laneTests } from "./lane";
 import { nodeTests, otherNodes } from "./nodes";
 import { jest, show } from "./show";
@@ -29,6 +30,7 @@ export const suites: readonly Suite[] = [
   { name: "unit tests", run: () => jest("jest.config.cjs") },
   { name: "emulator", run: emulatorTests },
   { name: "emulator's types", run: emulatorTypes },
+  ...(examplesIn(examplesFolder()).length > 0 ? [{ name: "examples", slow: true, run: () => exampleTests() }] : []),
   { name: "compatibility lane", slow: true, run: laneTests },
   ...otherNodes.map((version) => ({ name: `Node.js ${version}`, slow: true, run: () => nodeTests(version) })),
   { name: "end to end", slow: true, run: endToEnd },
@@ -55,7 +57,7 @@ async function emulatorTypes(): Promise<Counts> {
 async function endToEnd(): Promise<Counts> {
   await requirePython();
   const { env } = await findTerraform();
-  return jest("jest.e2e.config.cjs", env);
+  return jest("jest.e2e.config.cjs", { env });
 }
 
 const npmScript = (script: string) => show("npm", ["run", "--silent", script]);
