@@ -1,10 +1,8 @@
 import { parseArgs } from "node:util";
-import pc from "picocolors";
 import { runProgram } from "../../lib/terminal/exit";
-import { UserError } from "../../packages/common/errors";
-import { oneSkipped } from "./counts";
-import { exitCode, report, type Result } from "./report";
-import { suites, type Suite } from "./suites";
+import { exitCode, report } from "./report";
+import { runSuites } from "./run";
+import { suites } from "./suites";
 
 const usage = `usage: npm test [-- --unit]
 
@@ -23,26 +21,7 @@ runProgram(async (args) => {
     return 0;
   }
   const ci = process.env.CI === "true";
-  const results: Result[] = [];
-  for (const suite of suites.filter(({ slow }) => slow !== true || values.unit !== true))
-    results.push(await run(suite));
+  const results = await runSuites(suites.filter(({ slow }) => slow !== true || values.unit !== true));
   console.log(report(results, { ci }));
   return exitCode(results, { ci });
 });
-
-async function run(suite: Suite): Promise<Result> {
-  const { name } = suite;
-  console.log(pc.bold(`\n── ${name}`));
-  const begun = Date.now();
-  const result = (rest: Omit<Result, "name" | "milliseconds">): Result => ({
-    name,
-    milliseconds: Date.now() - begun,
-    ...rest,
-  });
-  try {
-    return result({ counts: await suite.run() });
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return result({ counts: oneSkipped, skippedBecause: error.message });
-  }
-}

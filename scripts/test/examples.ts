@@ -5,7 +5,7 @@ import { projectRoot } from "../../lib/root";
 import { oneCheck, total, type Counts } from "./counts";
 import { copyProject } from "./copy";
 import { environmentTests } from "./environment-tests";
-import { jest, show } from "./show";
+import { jest, say, show } from "./show";
 
 /** Systems as environment files. */
 export const examplesFolder = (): string => join(projectRoot(), "examples");
@@ -36,7 +36,7 @@ export async function exampleTests(folder = examplesFolder()): Promise<Counts> {
   const tests = environmentTests();
   const counts: Counts[] = [];
   for (const example of examplesIn(folder)) {
-    console.log(`\nenvironments/ is ${basename(example)}`);
+    say(`\nenvironments/ is ${basename(example)}`);
     counts.push(await testExample(example, tests));
   }
   return total(counts);

@@ -1,11 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { arch, platform, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { projectRoot } from "../../lib/root";
 import { UserError } from "../../packages/common/errors";
+import { run } from "../../packages/common/process";
 import { oneCheck, total, type Counts } from "./counts";
-import { jest, show, showBin } from "./show";
+import { jest, say, show, showBin } from "./show";
 
 /** The versions of Node.js that everything is tested on, as npm has them; each release line that `engines` names. */
 export const nodeVersions = ["20.20.2", "22.23.3", "24.21.0", "26.10.0"] as const;
@@ -24,7 +24,7 @@ export async function nodeTests(version: string): Promise<Counts> {
   return total([
     oneCheck((await showBin("tsc", ["--noEmit"], { env }, node)).code === 0),
     await synthesizes(node, env),
-    helps(env),
+    await helps(env),
     await jest("jest.config.cjs", { env, node }),
   ]);
 }
@@ -40,7 +40,7 @@ async function synthesizes(node: string, env: NodeJS.ProcessEnv): Promise<Counts
       const file = join(outdir, "stacks", name.replace(/\.json$/, ""), "cdk.tf.json");
       return !existsSync(file) || !readFileSync(file).equals(readFileSync(join(recorded, name)));
     });
-    if (different.length > 0) console.error(`not what was recorded: ${different.join(", ")}`);
+    if (different.length > 0) say(`not what was recorded: ${different.join(", ")}`);
     return oneCheck(different.length === 0);
   } finally {
     rmSync(outdir, { recursive: true });
@@ -48,20 +48,20 @@ async function synthesizes(node: string, env: NodeJS.ProcessEnv): Promise<Counts
 }
 
 /** Whether each command of package.json prints its help. */
-function helps(env: NodeJS.ProcessEnv): Counts {
+async function helps(env: NodeJS.ProcessEnv): Promise<Counts> {
   const { scripts } = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8")) as {
     scripts: Readonly<Record<string, string>>;
   };
   const commands = Object.keys(scripts).filter((name) => !/^(test|typecheck|lint|format|benchmark)/.test(name));
-  return total(
-    commands.map((name) => {
-      const args = ["run", "--silent", name, "--", "--help"];
-      const { status, stdout, stderr } = spawnSync("npm", args, { cwd: projectRoot(), env, encoding: "utf8" });
-      const printed = status === 0 && stdout.trim() !== "";
-      if (!printed) console.error(`npm ${args.join(" ")}: exit code ${status}\n${stderr}`);
-      return oneCheck(printed);
-    }),
-  );
+  const counts: Counts[] = [];
+  for (const name of commands) {
+    const args = ["run", "--silent", name, "--", "--help"];
+    const { code, stdout, stderr } = await run("npm", args, { cwd: projectRoot(), env });
+    const printed = code === 0 && stdout.trim() !== "";
+    if (!printed) say(`npm ${args.join(" ")}: exit code ${code}\n${stderr}`);
+    counts.push(oneCheck(printed));
+  }
+  return total(counts);
 }
 
 /** Path of a Node.js, from the npm package that has the program of this platform. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,20 +16,43 @@ export interface ShowOptions {
   readonly keep?: boolean;
 }
 
+const background = new AsyncLocalStorage<{ printed: string }>();
+
+/** Does work whose programs run with a low priority and show nothing. @returns its result, and what they would have shown */
+export async function inBackground<T>(work: () => Promise<T>): Promise<{ result: T; printed: string }> {
+  const output = { printed: "" };
+  const result = await background.run(output, work);
+  return { result, printed: output.printed };
+}
+
+/** Shows a line, such as what is wrong. */
+export function say(line: string): void {
+  const output = background.getStore();
+  if (output === undefined) console.log(line);
+  else output.printed += `${line}\n`;
+}
+
 /**
- * Runs a program with its output on the screen.
+ * Runs a program with its output on the screen, or in the background.
  *
  * @returns its exit code, and what it wrote to standard error if that is kept
  * @throws UserError when it does not start
  */
 export function show(command: string, args: readonly string[], options: ShowOptions = {}) {
   const { env, cwd = projectRoot(), keep = false } = options;
+  const output = background.getStore();
   return new Promise<{ code: number; said: string }>((resolve, reject) => {
-    const stdio = ["ignore", "inherit", keep ? "pipe" : "inherit"] as const;
-    const child = spawn(command, args, { cwd, env, stdio: [...stdio] });
+    const child =
+      output === undefined
+        ? spawn(command, args, { cwd, env, stdio: ["ignore", "inherit", keep ? "pipe" : "inherit"] })
+        : spawn("nice", ["-n", "10", command, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      if (output !== undefined) output.printed += text;
+    });
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      process.stderr.write(text);
+      if (output === undefined) process.stderr.write(text);
+      else output.printed += text;
       said += text;
     });
     child.once("error", (error) => reject(new UserError(`${command} did not start: ${error.message}`)));

@@ -15,6 +15,10 @@ export interface Suite {
   /** Whether it takes minutes; `--unit` leaves it out. */
   readonly slow?: boolean;
   /**
+   * Whether it runs beside the end-to-end run, which waits for AWS most of the time while this one computes. @default false
+   */
+  readonly beside?: boolean;
+  /**
    * Runs it, with its output on the screen.
    *
    * @throws UserError when this machine lacks something that cannot be fetched: the suite is skipped then
@@ -30,9 +34,16 @@ export const suites: readonly Suite[] = [
   { name: "unit tests", run: () => jest("jest.config.cjs") },
   { name: "emulator", run: emulatorTests },
   { name: "emulator's types", run: emulatorTypes },
-  ...(examplesIn(examplesFolder()).length > 0 ? [{ name: "examples", slow: true, run: () => exampleTests() }] : []),
-  { name: "compatibility lane", slow: true, run: laneTests },
-  ...otherNodes.map((version) => ({ name: `Node.js ${version}`, slow: true, run: () => nodeTests(version) })),
+  ...(examplesIn(examplesFolder()).length > 0
+    ? [{ name: "examples", slow: true, beside: true, run: () => exampleTests() }]
+    : []),
+  { name: "compatibility lane", slow: true, beside: true, run: laneTests },
+  ...otherNodes.map((version) => ({
+    name: `Node.js ${version}`,
+    slow: true,
+    beside: true,
+    run: () => nodeTests(version),
+  })),
   { name: "end to end", slow: true, run: endToEnd },
 ];
 
