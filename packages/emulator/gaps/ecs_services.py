@@ -267,8 +267,9 @@ class ServiceNotActiveException(InvalidParameterException):
 
 @wraps(EC2ContainerServiceBackend)
 def delete_service(original: Any, self: EC2ContainerServiceBackend, cluster_name: str, service_name: str, force: bool) -> Service:
-    """Let the service drain: no more tasks wanted, INACTIVE once the last has stopped."""
-    service = original(self, cluster_name, service_name, force)
+    """Let the service drain: no more tasks wanted, INACTIVE once the last has stopped. A daemon need not be scaled to 0, nor forced."""
+    daemon = any(scheduler.is_daemon(one) for one in self.services.values() if (one.cluster_name, one.name) == (cluster_name.split("/")[-1], service_name.split("/")[-1]))
+    service = original(self, cluster_name, service_name, force or daemon)
     service.desired_count, service.status = 0, "DRAINING"
     service_connect.withdraw(self, service)
     return service

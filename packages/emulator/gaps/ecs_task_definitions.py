@@ -1,8 +1,8 @@
 """ECS: what a container definition must say, and what AWS adds.
 
 moto 5.2.1 demands `memory` of every container of a task definition for EC2, leaves port mappings as they are given, and takes a family
-for its last revision even where that was deregistered. AWS takes `memory`, `memoryReservation`, or the memory of the whole task,
-completes port mappings, and takes a family for its last ACTIVE revision. AWS also lists in the order and the pages that are asked for.
+for its last revision even where that was deregistered; it forgets fault injection and lets any user run a log router. AWS takes `memory`, `memoryReservation`, or the memory of the whole task,
+completes port mappings and the user of a log router (root, and no other), and takes a family for its last ACTIVE revision. AWS also lists in the order and the pages that are asked for.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.ecs.exceptions import TaskDefinitionMemoryError
+from moto.ecs.exceptions import EcsClientException, TaskDefinitionMemoryError
 from moto.ecs.models import EC2ContainerServiceBackend, TaskDefinition
 from moto.ecs.responses import EC2ContainerServiceResponse
 
@@ -26,12 +26,33 @@ def _validate_container_defs(original: Any, memory: str | None, container_defini
     original(memory or "checked", container_definitions, compatibilities)
 
 
+def refuse_log_routers(containers: list[dict[str, Any]]) -> None:
+    """Raise AWS's errors for a router that is not root, or that nobody logs to."""
+    routers = [one for one in containers if one.get("firelensConfiguration")]
+    if any(one.get("user", "0").split(":")[0] != "0" for one in routers):
+        raise EcsClientException("If 'user' field is specified on firelens container, then 'UID' has to be '0'.")
+    if routers and not any((one.get("logConfiguration") or {}).get("logDriver") == "awsfirelens" for one in containers):
+        raise EcsClientException("When a firelensConfiguration object is specified, at least one container has to be configured with the "
+                                 "awsfirelens log driver.")
+
+
+@wraps(EC2ContainerServiceResponse)
+def register_task_definition(original: Any, self: EC2ContainerServiceResponse) -> ActionResult:
+    """Check log routers, and keep whether faults may be injected."""
+    refuse_log_routers(self._get_param("containerDefinitions"))
+    answer = original(self)
+    answer.result["taskDefinition"].enableFaultInjection = self._get_param("enableFaultInjection")
+    return answer
+
+
 @wraps(TaskDefinition, "__init__")
 def completed(original: Any, self: TaskDefinition, *arguments: Any, **options: Any) -> None:
     """Complete port mappings: tcp; in bridge mode any host port, else that of the container."""
     original(self, *arguments, **options)
     for container in self.container_definitions:
         container.setdefault("systemControls", [])
+        if container.get("firelensConfiguration"):
+            container.setdefault("user", "0")
         for mapping in container["portMappings"]:
             mapping.setdefault("protocol", "tcp")
             mapping.setdefault("hostPort", 0 if self.network_mode == "bridge" else mapping["containerPort"])

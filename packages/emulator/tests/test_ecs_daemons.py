@@ -29,7 +29,7 @@ class Daemons(EmulatorTest):
         self.assertEqual((found["deploymentConfiguration"]["minimumHealthyPercent"], found["deploymentConfiguration"]["maximumPercent"]), (0, 100))
         client("autoscaling").set_desired_capacity(AutoScalingGroupName="group", DesiredCapacity=3)
         self.assertEqual((world.described_service()["runningCount"], len(set(hosts()))), (3, 3))
-        client("ecs").delete_service(cluster=world.CLUSTER, service="service", force=True)
+        client("ecs").delete_service(cluster=world.CLUSTER, service="service")
         self.assertEqual((world.described_service()["status"], world.running_tasks()), ("INACTIVE", []))
 
     def test_only_instances_that_meet_its_constraints_have_one(self) -> None:
