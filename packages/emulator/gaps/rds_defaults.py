@@ -1,8 +1,8 @@
 """RDS: what a new instance has that nobody asked for.
 
 moto 5.2.1 gives every instance MySQL's license, an option group of the minor version, `default_kms_key_id` as its key, and no throughput. AWS
-names PostgreSQL's license, the major version's option group, the ARN of the account's aws/rds key where storage is encrypted, and gp3's
-baseline: 3,000 IOPS and 125 MiB/s below 400 GiB, else 12,000 and 500 (RDS user guide, "gp3 storage").
+names PostgreSQL's license and the option group of its major version, the ARN of the account's aws/rds key where storage is encrypted, and the baseline
+of gp3: 3,000 IOPS and 125 MiB/s below 400 GiB, else 12,000 and 500 (RDS user guide, "gp3 storage").
 """
 
 from __future__ import annotations
@@ -14,16 +14,19 @@ from moto.rds.models import DBInstance, RDSBackend
 
 from .patching import wraps
 
+# Those whose gp3 storage has a higher baseline from 400 GiB on.
+ENGINES = ("mariadb", "mysql", "postgres")
+
 
 @wraps(DBInstance, "__init__")
 def with_defaults_of_aws(original: Any, self: DBInstance, *arguments: Any, **options: Any) -> None:
     """Fill in what AWS fills in."""
     original(self, *arguments, **options)
-    if self.engine != "postgres":
+    if self.engine not in ENGINES:
         return
-    if not options.get("license_model"):
+    if self.engine == "postgres" and not options.get("license_model"):
         self.license_model = "postgresql-license"
-    if not options.get("option_group_name"):
+    if self.engine == "postgres" and not options.get("option_group_name"):
         self.option_group_name = f"default:postgres-{str(self.engine_version).partition('.')[0]}"
     if self.kms_key_id == "default_kms_key_id":
         account, region = self.backend.account_id, self.backend.region_name
@@ -43,6 +46,6 @@ def baseline(self: DBInstance) -> None:
 def modify_db_instance(original: Any, self: RDSBackend, *arguments: Any, **options: Any) -> DBInstance:
     """Keep the baseline of storage that has changed."""
     instance = original(self, *arguments, **options)
-    if instance.engine == "postgres":
+    if instance.engine in ENGINES:
         baseline(instance)
     return instance

@@ -49,6 +49,25 @@ def create_db_instance(original: Any, self: RDSResponse) -> ActionResult:
 
 
 @wraps(RDSResponse)
+def create_db_instance_read_replica(original: Any, self: RDSResponse) -> ActionResult:
+    """Keep them at the creation of a replica, which does not inherit them."""
+    answer = original(self)
+    replica = answer.result["DBInstance"]
+    for described in FIELDS.values():
+        setattr(replica, described, None)
+    keep(self, replica)
+    return answer
+
+
+@wraps(RDSResponse)
+def restore_db_instance_from_db_snapshot(original: Any, self: RDSResponse) -> ActionResult:
+    """Turn them off in a restored instance, whose request cannot name them."""
+    answer = original(self)
+    keep(self, answer.result["DBInstance"])
+    return answer
+
+
+@wraps(RDSResponse)
 def modify_db_instance(original: Any, self: RDSResponse) -> ActionResult:
     """Keep them at modification."""
     answer = original(self)

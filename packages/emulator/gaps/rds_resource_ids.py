@@ -6,17 +6,16 @@ has its own.
 
 from __future__ import annotations
 
-import random
-import string
 from typing import Any
 
 from moto.rds.models import DBInstance
 
+from ._rds_ids import resource_id
 from .patching import wraps
 
 
 @wraps(DBInstance, "__init__")
 def with_an_id_of_its_own(original: Any, self: DBInstance, *arguments: Any, **options: Any) -> None:
-    """`db-` and 26 capitals and digits."""
+    """Give each instance another id."""
     original(self, *arguments, **options)
-    self.dbi_resource_id = "db-" + "".join(random.choices(string.ascii_uppercase + string.digits, k=26))
+    self.dbi_resource_id = resource_id()

@@ -12,3 +12,11 @@ class Defaults(EmulatorTest):
         self.assertRegex(found["KmsKeyId"], f"^arn:aws:kms:{REGION}:{ACCOUNT}:key/[0-9a-f-]{{36}}$")
         large = rds.create_db_instance(DBInstanceIdentifier="large", AllocatedStorage=400, **database)["DBInstance"]
         self.assertEqual((large["Iops"], large["StorageThroughput"]), (12000, 500))
+
+    def test_so_has_a_mysql_instance(self) -> None:
+        found = client("rds").create_db_instance(DBInstanceIdentifier="mysql", DBInstanceClass="db.t4g.medium", Engine="mysql", EngineVersion="8.4.5",
+                                                 StorageType="gp3", StorageEncrypted=True, AllocatedStorage=400, MasterUsername="app",
+                                                 MasterUserPassword="not-a-secret")["DBInstance"]
+        self.assertEqual((found["LicenseModel"], found["OptionGroupMemberships"][0]["OptionGroupName"], found["Iops"], found["StorageThroughput"]),
+                         ("general-public-license", "default:mysql-8-4", 12000, 500))
+        self.assertRegex(found["KmsKeyId"], f"^arn:aws:kms:{REGION}:{ACCOUNT}:key/[0-9a-f-]{{36}}$")
