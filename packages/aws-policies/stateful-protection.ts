@@ -1,3 +1,4 @@
+import { isReadReplica } from "../effects";
 import { isRecord, type Block } from "../terraform-json";
 import { fail, resourcePolicy } from "./policy";
 import { isTrue, numberOf, shown } from "./values";
@@ -22,7 +23,11 @@ const stateful: Readonly<Record<string, readonly Check[]>> = {
     mustBeOff("skip_final_snapshot"),
     mustBeOff("delete_automated_backups"),
   ],
-  aws_rds_cluster: [mustBeOn("deletion_protection"), mustBeOff("skip_final_snapshot")],
+  aws_rds_cluster: [
+    mustBeOn("deletion_protection"),
+    mustBeOff("skip_final_snapshot"),
+    mustBeOff("delete_automated_backups"),
+  ],
   aws_dynamodb_table: [mustBeOn("deletion_protection_enabled")],
   aws_efs_file_system: [],
   aws_s3_bucket: [mustBeOff("force_destroy")],
@@ -39,8 +44,10 @@ const withoutData = ["aws_lb", "aws_cloudwatch_log_group"];
 export const statefulTypes: readonly string[] = Object.keys(stateful).filter((type) => !withoutData.includes(type));
 
 /** Whether a resource must not be destroyed by accident. Of logs, only those of a database are kept beyond what writes them. */
-export function isProtected(type: string, { name }: Block["properties"]): boolean {
-  if (type === "aws_cloudwatch_log_group") return String(name).startsWith("/aws/rds/");
+export function isProtected(type: string, properties: Block["properties"]): boolean {
+  // RDS takes no last snapshot of a replica.
+  if (isReadReplica(type, properties)) return false;
+  if (type === "aws_cloudwatch_log_group") return String(properties.name).startsWith("/aws/rds/");
   return Object.hasOwn(stateful, type);
 }
 

@@ -170,11 +170,17 @@ export function lossOf(type: string, values: Properties = {}): string | undefine
   // What the resource leaves behind is not lost.
   if (/^(?:ABANDON|RETAIN|Retain)$/.test(String(values.deletion_policy)) || values.skip_destroy === true)
     return undefined;
+  if (isReadReplica(type, values)) return undefined;
   const known = lossByType.get(type);
   if (known !== undefined) return leavesItsStorage(type, values) ? undefined : known;
   const isOther = !knownProviders.test(type);
   const has = (pattern: RegExp) => !protectedWithoutData.test(type) && hasArgument(values, pattern);
   return has(dataArguments) || (isOther && (dataWords.test(type) || has(likelyArguments))) ? "data" : undefined;
+}
+
+/** A database whose data its source has as well. */
+export function isReadReplica(type: string, { replicate_source_db: source }: Properties): boolean {
+  return type === "aws_db_instance" && source !== undefined && source !== null && source !== "";
 }
 
 /** A persistent volume whose storage stays. */

@@ -5,7 +5,7 @@
  * review.
  */
 export { internetInWords, isInternet, isPartOfInternet, isUnknownPeer, shareOfInternet } from "./addresses";
-export { dataTypes, lossOf } from "./data";
+export { dataTypes, isReadReplica, lossOf } from "./data";
 export { exposuresOf, hasExposures, newExposures, policiesIn, type Exposure } from "./exposure";
 export {
   isFirewall,

@@ -62,3 +62,20 @@ test("a plan does not tell its lifecycle, so only AWS's own protection is asked 
     "fail aws_db_instance.main: deletion_protection is not set",
   ]);
 });
+
+test("a read replica holds nothing of its own, and RDS takes no last snapshot of it", () => {
+  const replica = { replicate_source_db: "${aws_db_instance.main.identifier}", skip_final_snapshot: true };
+  expect(verdicts(policy, { aws_db_instance: { ...good.aws_db_instance, replica } })).toEqual([
+    "pass aws_db_instance.main",
+    "pass aws_db_instance.replica",
+  ]);
+  const onItsOwn = { replicate_source_db: null, skip_final_snapshot: true };
+  expect(verdicts(policy, { aws_db_instance: { onItsOwn } })).toEqual([expect.stringMatching(/^fail/)]);
+});
+
+test("a cluster is protected as an instance is", () => {
+  const cluster = { lifecycle, deletion_protection: true, skip_final_snapshot: false };
+  expect(
+    verdicts(policy, { aws_rds_cluster: { good: cluster, bad: { ...cluster, delete_automated_backups: true } } }),
+  ).toEqual(["pass aws_rds_cluster.good", "fail aws_rds_cluster.bad: delete_automated_backups is true"]);
+});

@@ -1,3 +1,4 @@
+import { isReadReplica } from "../../../effects";
 import { list } from "../world";
 import { isRecord } from "../../../terraform-json";
 import type { Effect } from "../../model";
@@ -6,7 +7,18 @@ import { high, isOn, isUnknown, low, medium, number, say, text, turnsOff, turnsO
 /** A database: what stops it, what moves it, what can lose its data. */
 export function describeDatabase(subject: Subject): readonly Effect[] {
   const { change, name, before, after } = subject;
-  const database = `database ${name}`;
+  const isReplica = isReadReplica(change.type, before);
+  const database = `${isReplica ? "read replica" : "database"} ${name}`;
+  if (isReplica && change.action === "replace") {
+    return [
+      high(
+        `${database} will be replaced: what reads from it fails until the new one is there; its source keeps the data`,
+      ),
+    ];
+  }
+  if (isReplica && change.action === "destroy") {
+    return [high(`${database} will be destroyed: what reads from it fails; its source keeps the data`)];
+  }
   if (change.action === "replace") return [high(`${database} will be replaced: data loss`)];
   if (change.action === "destroy") {
     const snapshot = text(before.final_snapshot_identifier);

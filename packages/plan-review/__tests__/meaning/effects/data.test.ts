@@ -33,6 +33,29 @@ describe("a database", () => {
     ]);
   });
 
+  test("that is a read replica loses nothing: its source has the data", () => {
+    const replica = { ...database, identifier: "main-reports", replicate_source_db: "main", skip_final_snapshot: true };
+    expect(meaning(replaced("aws_db_instance.reports", replica, replica))).toMatchObject({
+      risk: "high",
+      effects: [
+        {
+          risk: "high",
+          text: "read replica main-reports will be replaced: what reads from it fails until the new one is there; its source keeps the data",
+        },
+      ],
+    });
+    const destroyed = meaning(change("aws_db_instance.reports", replica, undefined));
+    expect(destroyed).toMatchObject({
+      effects: [
+        { text: "read replica main-reports will be destroyed: what reads from it fails; its source keeps the data" },
+      ],
+    });
+    expect(destroyed).not.toHaveProperty("loses");
+    expect(
+      effects(change("aws_db_instance.reports", replica, { ...replica, instance_class: "db.m7g.xlarge" })),
+    ).toEqual([expect.stringMatching(/^medium: read replica main-reports: instance class/)]);
+  });
+
   test("that Terraform forgets is lost to the application", () => {
     const forgotten = change("aws_db_instance.main", database, undefined, { action: "forget", actions: ["forget"] });
     expect(meaning(forgotten)).toEqual({
