@@ -8,6 +8,7 @@ import { elb } from "./elb";
 import { iam } from "./iam";
 import { kms } from "./kms";
 import { rds } from "./rds";
+import { rdsCluster } from "./rds-cluster";
 import { s3 } from "./s3";
 import { secretsManager } from "./secrets-manager";
 import { sns } from "./sns";
@@ -26,6 +27,7 @@ export const securityHub: readonly Control[] = [
   ...iam,
   ...kms,
   ...rds,
+  ...rdsCluster,
   ...s3,
   ...secretsManager,
   ...sns,

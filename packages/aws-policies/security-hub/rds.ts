@@ -29,6 +29,9 @@ const logsByEngine: Readonly<Record<string, readonly string[]>> = {
 /** From version 15 on: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html */
 const forcesTlsByDefault = (family: string) => Number(/^postgres(\d+)/.exec(family)?.[1]) >= 15;
 
+/** On their own, and of a cluster. */
+const instances = ["aws_db_instance", "aws_rds_cluster_instance"];
+
 const everywhere = ["0.0.0.0/0", "::/0"];
 
 /** Controls for Amazon RDS. */
@@ -76,11 +79,11 @@ export const rds: readonly Control[] = [
     fix: "Set port to another one, and the security group rules and clients with it.",
     types: ["aws_db_instance"],
     judge: (instance) => {
-      const engine = textOf(instance, "engine");
+      const engine = engineOf(instance);
       const usual = defaultPorts[engine.replace(/^custom-/, "").split("-")[0] ?? ""];
       if (usual === undefined) return notApplicable(`the usual port of ${engine} is not known here`);
-      const port = argumentOf(instance, "port") ?? usual;
-      return Number(port) === usual ? must("port", `another than ${usual}`, argumentOf(instance, "port")) : pass;
+      const port = argumentOf(instance, "port") ?? argumentOf(sourceOf(instance), "port");
+      return Number(port ?? usual) === usual ? must("port", `another than ${usual}`, port) : pass;
     },
   }),
   control({
@@ -111,7 +114,7 @@ export const rds: readonly Control[] = [
     title: "Databases report the metrics of their operating system",
     why: "Without them nobody sees which process takes the memory or waits for the disk.",
     fix: "Set monitoring_interval to 60 or less, with a monitoring_role_arn.",
-    types: ["aws_db_instance"],
+    types: instances,
     judge: (instance) => requireAtLeast(instance, "monitoring_interval", 1),
   }),
   control({
@@ -131,7 +134,7 @@ export const rds: readonly Control[] = [
     id: "rds-instance-tagged",
     control: "RDS.30",
     what: "Databases",
-    types: ["aws_db_instance"],
+    types: instances,
   }),
   control({
     id: "rds-logs",
@@ -142,7 +145,7 @@ export const rds: readonly Control[] = [
     fix: 'List every log of the engine in enabled_cloudwatch_logs_exports: for PostgreSQL "postgresql" and "upgrade".',
     types: ["aws_db_instance"],
     judge: (instance) => {
-      const engine = textOf(instance, "engine");
+      const engine = engineOf(instance);
       const wanted = logsByEngine[engine.replace(/^custom-/, "").split("-")[0] ?? ""];
       return wanted === undefined ? notApplicable(`its engine is ${engine}`) : requireLogs(instance, wanted);
     },
@@ -176,7 +179,7 @@ export const rds: readonly Control[] = [
     title: "Databases get minor versions automatically",
     why: "Minor versions close security holes; put off by hand, they come late or never.",
     fix: "Set auto_minor_version_upgrade to true.",
-    types: ["aws_db_instance"],
+    types: instances,
     judge: (instance) => requireArgument(instance, "auto_minor_version_upgrade", true, true),
   }),
   control({
@@ -209,7 +212,7 @@ export const rds: readonly Control[] = [
     title: "Databases have no public address",
     why: "A database with a public address is open to the internet as soon as one security group rule is wrong.",
     fix: "Set publicly_accessible to false.",
-    types: ["aws_db_instance"],
+    types: instances,
     judge: (instance) => requireArgument(instance, "publicly_accessible", false, false),
   }),
   control({
@@ -238,9 +241,9 @@ export const rds: readonly Control[] = [
     title: "Databases stand in subnets without a way to the internet",
     why: "In a public subnet, a changed flag and a wrong rule put the database on the internet.",
     fix: "Use a subnet group of private or isolated subnets.",
-    types: ["aws_db_instance"],
+    types: instances,
     judge: (instance) => {
-      const groups = leadsTo(instance, "db_subnet_group_name", "aws_db_subnet_group");
+      const groups = leadsTo(placedAs(instance), "db_subnet_group_name", "aws_db_subnet_group");
       const subnets = groups.flatMap((group) => leadsTo(group, "subnet_ids", "aws_subnet"));
       if (subnets.length === 0) return notApplicable("its subnets are not in these stacks");
       const open = subnets.filter((subnet) => routeTablesOf(subnet).some(leadsToInternet));
@@ -285,9 +288,18 @@ export const rds: readonly Control[] = [
   }),
 ];
 
+/** What a read replica does not set itself, it has from this instance; any other database is its own source. */
+const sourceOf = (instance: Block): Block => leadsTo(instance, "replicate_source_db", "aws_db_instance")[0] ?? instance;
+
+const engineOf = (instance: Block): string => textOf(sourceOf(instance), "engine");
+
+/** The database whose subnets an instance has: its cluster, or its source. */
+const placedAs = (instance: Block): Block =>
+  leadsTo(instance, "cluster_identifier", "aws_rds_cluster")[0] ?? sourceOf(instance);
+
 /** Judges a database of some engines: a name such as `postgres`, or the beginning of one such as `sqlserver-`. */
 function ofEngine(instance: Block, engines: readonly string[], judge: () => Judgement): Judgement {
-  const engine = textOf(instance, "engine");
+  const engine = engineOf(instance);
   return engines.some((name) => engine === name || (name.endsWith("-") && engine.startsWith(name)))
     ? judge()
     : notApplicable(`its engine is ${engine}`);
@@ -311,11 +323,10 @@ function requireParameter(
   values: readonly string[],
   byDefault: (family: string) => boolean,
 ): Judgement {
-  const [group] = leadsTo(instance, "parameter_group_name", "aws_db_parameter_group");
+  const source = sourceOf(instance);
+  const [group] = [instance, source].flatMap((one) => leadsTo(one, "parameter_group_name", "aws_db_parameter_group"));
   const family =
-    group === undefined
-      ? `${textOf(instance, "engine")}${textOf(instance, "engine_version")}`
-      : textOf(group, "family");
+    group === undefined ? `${textOf(source, "engine")}${textOf(source, "engine_version")}` : textOf(group, "family");
   const parameters = group === undefined ? [] : argumentsOf(group, "parameter").filter(isRecord);
   const set = parameters.find((parameter) => parameter.name === name)?.value;
   if (set === undefined && byDefault(family)) return pass;

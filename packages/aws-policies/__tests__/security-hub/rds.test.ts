@@ -223,3 +223,75 @@ test("what asks for survival is not asked of an environment that may go", () => 
     { verdict: "not applicable", message: "deletionProtection is false" },
   ]);
 });
+
+describe("a read replica", () => {
+  const of = (engine: string, replica: Record<string, unknown> = {}, source: Record<string, unknown> = {}): Resources =>
+    one(
+      type,
+      { replicate_source_db: "${aws_db_instance.source.identifier}", ...replica },
+      {
+        aws_db_instance: { source: { engine, ...source } },
+        aws_db_parameter_group: {
+          tls: { family: "mysql8.4", parameter: [{ name: "require_secure_transport", value: "1" }] },
+        },
+      },
+    );
+  const verdictOf = (id: string, resources: Resources) =>
+    rds
+      .find((control) => control.id === id)
+      ?.check(readConfigurations({ data: { resource: resources } }))
+      .filter(({ address }) => address === "aws_db_instance.this")
+      .map(({ verdict, message }) => (message === "" ? verdict : `${verdict}: ${message}`));
+
+  test.each([
+    ["rds-logs", of("postgres"), "fail: enabled_cloudwatch_logs_exports must list postgresql, upgrade"],
+    ["rds-logs", of("db2-se"), "not applicable: its engine is db2-se"],
+    ["rds-custom-port", of("mysql", {}, { port: 3306 }), "fail: port must be another than 3306, got 3306"],
+    ["rds-custom-port", of("mysql", {}, { port: 4406 }), "pass"],
+    [
+      "rds-iam-authentication",
+      of("mysql", {}, { iam_database_authentication_enabled: true }),
+      "fail: iam_database_authentication_enabled must be true, got nothing",
+    ],
+    ["rds-mysql-tls", of("mysql", {}, { parameter_group_name: "${aws_db_parameter_group.tls.name}" }), "pass"],
+    ["rds-mysql-tls", of("mysql", { parameter_group_name: "${aws_db_parameter_group.tls.name}" }), "pass"],
+    ["rds-postgresql-tls", of("mysql"), "not applicable: its engine is mysql"],
+  ])("is of the engine of its source: %s", (id, resources, expected) => {
+    expect(verdictOf(id, resources)).toEqual([expected]);
+  });
+});
+
+describe("an instance of a cluster", () => {
+  const clusterInstance = (properties: Record<string, unknown>): Resources =>
+    one("aws_rds_cluster_instance", properties);
+  const verdictsOf = (id: string, resources: Resources) =>
+    rds
+      .find((control) => control.id === id)
+      ?.check(readConfigurations({ data: { resource: resources } }))
+      .map(({ verdict }) => verdict);
+
+  test.each([
+    ["rds-not-public", { publicly_accessible: false }, { publicly_accessible: true }],
+    ["rds-enhanced-monitoring", { monitoring_interval: 60 }, { monitoring_interval: 0 }],
+    ["rds-minor-upgrades", { auto_minor_version_upgrade: true }, { auto_minor_version_upgrade: false }],
+    ["rds-instance-tagged", { tags: { Owner: "platform" } }, {}],
+  ])("is asked the same as a database on its own: %s", (id, good, bad) => {
+    expect(verdictsOf(id, clusterInstance(good))).toEqual(["pass"]);
+    expect(verdictsOf(id, clusterInstance(bad))).toEqual(["fail"]);
+  });
+
+  test("is in the subnets of its cluster", () => {
+    const resources = {
+      aws_internet_gateway: { a: {} },
+      aws_subnet: { a: {} },
+      aws_route_table: { a: { route: [{ cidr_block: "0.0.0.0/0", gateway_id: "${aws_internet_gateway.a.id}" }] } },
+      aws_route_table_association: {
+        a: { subnet_id: "${aws_subnet.a.id}", route_table_id: "${aws_route_table.a.id}" },
+      },
+      aws_db_subnet_group: { a: { subnet_ids: ["${aws_subnet.a.id}"] } },
+      aws_rds_cluster: { a: { db_subnet_group_name: "${aws_db_subnet_group.a.name}" } },
+      aws_rds_cluster_instance: { a: { cluster_identifier: "${aws_rds_cluster.a.id}" } },
+    };
+    expect(verdictsOf("rds-private-subnets", resources)).toEqual(["fail"]);
+  });
+});
