@@ -25,7 +25,8 @@ export class AuroraDatabase extends OwnedDatabase {
 
   constructor(scope: Construct, id: string, props: AuroraDatabaseProps) {
     const engine = "aurora-postgresql";
-    super(scope, id, engine, props);
+    const { iamAuthentication = true } = props;
+    super(scope, id, engine, { ...props, iamAuthentication });
     const version = checkAurora(this, props);
     const { identifier, encryptionKey, databaseName, username, instances = 2, deletionProtection = true } = props;
     const { minimumCapacity, maximumCapacity, autoPauseSeconds = 300, applyImmediately = false } = props;
@@ -65,7 +66,7 @@ export class AuroraDatabase extends OwnedDatabase {
       masterPasswordWo: password?.value,
       masterPasswordWoVersion: password?.version,
       snapshotIdentifier: props.snapshotIdentifier,
-      iamDatabaseAuthenticationEnabled: props.iamAuthentication ?? false,
+      iamDatabaseAuthenticationEnabled: iamAuthentication,
       port: this.port,
       dbSubnetGroupName: this.subnetGroup.name,
       vpcSecurityGroupIds: [this.securityGroup.id],
@@ -84,7 +85,7 @@ export class AuroraDatabase extends OwnedDatabase {
         : undefined,
       enabledCloudwatchLogsExports: [...logs],
       dependsOn: observation.waitsFor,
-      lifecycle: lifecycleOf(props),
+      lifecycle: lifecycleOf(props, ["snapshot_identifier"]),
     });
     const made = numbered.map(
       (number) =>

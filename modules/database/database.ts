@@ -103,7 +103,8 @@ export class Database extends OwnedDatabase {
             ...(engine !== "postgres" && { engine }),
           })
         : undefined,
-      lifecycle: lifecycleOf(props),
+      // A restored instance keeps the key of its snapshot, whatever is asked for; another one must not replace it.
+      lifecycle: lifecycleOf(props, ["kms_key_id", "snapshot_identifier"]),
     });
     const made = Object.entries(replicas).map(([name, replica]): [string, ReadReplica] => [
       name,
@@ -113,6 +114,7 @@ export class Database extends OwnedDatabase {
         source: this.instance,
         identifier: replicaIdentifier(name),
         instanceClass,
+        multiAz: props.multiAz,
         logs,
         logRetentionDays: props.logRetentionDays ?? 30,
         keyArn,

@@ -133,11 +133,14 @@ export const windowsOf = ({ backupWindow, maintenanceWindow }: CommonDatabasePro
   maintenanceWindow: maintenanceWindow ?? defaultWindows.maintenanceWindow,
 });
 
-/** After a restore, storage keeps the key of the snapshot, and the snapshot may be gone: neither replaces the database. */
-export function lifecycleOf({ deletionProtection = true, snapshotIdentifier }: CommonDatabaseProps) {
+/** Whether Terraform refuses to destroy it, and the arguments that RDS reads at creation only. */
+export function lifecycleOf(
+  { deletionProtection = true, snapshotIdentifier }: CommonDatabaseProps,
+  readAtRestore: readonly string[],
+) {
   const lifecycle = {
     ...(deletionProtection && { preventDestroy: true }),
-    ...(snapshotIdentifier !== undefined && { ignoreChanges: ["kms_key_id", "snapshot_identifier"] }),
+    ...(snapshotIdentifier !== undefined && { ignoreChanges: [...readAtRestore] }),
   };
   return Object.keys(lifecycle).length > 0 ? lifecycle : undefined;
 }

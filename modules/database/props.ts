@@ -34,13 +34,15 @@ export interface CommonDatabaseProps {
   readonly monitoringIntervalSeconds?: 0 | 1 | 5 | 10 | 15 | 30 | 60;
   /** Days that CloudWatch keeps the database's logs. @default - 30 */
   readonly logRetentionDays?: RetentionDays;
-  /** Whether roles may connect with an IAM token instead of a password; see `grantConnect`. @default - false */
+  /** Whether roles may connect with an IAM token instead of a password; see `grantConnect`. @default - false; true for Aurora */
   readonly iamAuthentication?: boolean;
   /** Whether changes that restart the database are applied at once instead of in the maintenance window. @default - false */
   readonly applyImmediately?: boolean;
   /**
-   * Name or ARN of a snapshot, encrypted, with this database name and user, that the database starts from. Its storage keeps the
-   * snapshot's key; the password becomes the one in the secret. Read at creation only, and left in place afterwards.
+   * Name or ARN of a snapshot, encrypted, with this database name and user, that the database starts from. The password becomes the one in
+   * the secret; an instance keeps the snapshot's key, a cluster gets the given one. Read at creation only, and left in place afterwards.
+   *
+   * A restored cluster gets `iamAuthentication` with the second apply: the provider does not ask for it at a restore (seen with 5.100.0).
    * @default - an empty database
    */
   readonly snapshotIdentifier?: string;
@@ -81,7 +83,7 @@ export interface ReplicaProps {
   readonly instanceClass?: string | Unlisted;
   /** Availability zone, one of the network's. @default - RDS chooses */
   readonly zone?: string;
-  /** Whether it has a standby of its own in a second zone. @default - false */
+  /** Whether it has a standby of its own in a second zone. @default - as its source; false where a zone is named */
   readonly multiAz?: boolean;
   /** Whether RDS refuses to delete it; set it to false and deploy before a replica is removed. @default - that of the source */
   readonly deletionProtection?: boolean;

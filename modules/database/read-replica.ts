@@ -13,6 +13,8 @@ export interface ReadReplicaProps {
   readonly identifier: string;
   /** Of the source. */
   readonly instanceClass: string;
+  /** Of the source. */
+  readonly multiAz: boolean;
   readonly logs: readonly string[];
   readonly logRetentionDays: number;
   readonly keyArn: string;
@@ -31,7 +33,8 @@ export class ReadReplica extends Construct {
   constructor(scope: Construct, id: string, props: ReadReplicaProps) {
     super(scope, id);
     const { name, replica, source, identifier, keyArn, shared } = props;
-    const { deletionProtection = props.deletionProtection, multiAz = false, zone } = replica;
+    const { deletionProtection = props.deletionProtection, zone } = replica;
+    const { multiAz = props.multiAz && zone === undefined } = replica;
     const groups = logGroups(this, {
       of: `instance/${identifier}`,
       logs: props.logs,

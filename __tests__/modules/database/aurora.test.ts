@@ -25,6 +25,7 @@ describe("an Aurora cluster with only what it demands", () => {
       databaseName: "shop",
       masterUsername: "app",
       port: 5432,
+      iamDatabaseAuthenticationEnabled: true,
       serverlessv2ScalingConfiguration: { minCapacity: 2, maxCapacity: 16, secondsUntilAutoPause: absent() },
     });
   });
@@ -136,7 +137,7 @@ test("a cluster with everything given has each value where RDS reads it", () => 
     port: 6432,
     parameters: { work_mem: 8192 },
     snapshotIdentifier: "shop-before",
-    iamAuthentication: true,
+    iamAuthentication: false,
     monitoringIntervalSeconds: 0,
     deletionProtection: false,
   });
@@ -145,12 +146,12 @@ test("a cluster with everything given has each value where RDS reads it", () => 
     serverlessv2ScalingConfiguration: { minCapacity: 0, maxCapacity: 4.5, secondsUntilAutoPause: 3600 },
     port: 6432,
     snapshotIdentifier: "shop-before",
-    iamDatabaseAuthenticationEnabled: true,
+    iamDatabaseAuthenticationEnabled: false,
     deletionProtection: false,
     deleteAutomatedBackups: true,
     skipFinalSnapshot: true,
     finalSnapshotIdentifier: absent(),
-    lifecycle: { ignore_changes: ["kms_key_id", "snapshot_identifier"] },
+    lifecycle: { ignore_changes: ["snapshot_identifier"] },
   });
   expect(stack).toHaveResource(RdsClusterInstance, {
     identifier: "shop-1",
@@ -173,7 +174,7 @@ test("a cluster that pauses does so after five minutes", () => {
 
 test("its hosts are the cluster's, and a role connects with a token for the cluster", () => {
   const stack = testStack((scope) => {
-    const database = auroraIn(scope, { iamAuthentication: true });
+    const database = auroraIn(scope);
     const role = new Role(scope, "reader", {
       name: "reader",
       description: "Reads",

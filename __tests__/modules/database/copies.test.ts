@@ -11,7 +11,7 @@ describe("read replicas", () => {
     const database = databaseIn(scope, {
       replicas: {
         reports: { instanceClass: "db.r7g.large", zone: "us-east-1b" },
-        search: { multiAz: true, deletionProtection: false },
+        search: { deletionProtection: false },
       },
     });
     new TerraformOutput(scope, "host", { value: database.replicaHosts.reports });
@@ -36,6 +36,18 @@ describe("read replicas", () => {
       availabilityZone: absent(),
       multiAz: true,
     });
+  });
+
+  test("have a standby where their source has one, unless they are asked not to", () => {
+    const replicaOf = (multiAz: boolean, own?: boolean) =>
+      databaseStack({ multiAz, replicas: { reports: { multiAz: own } } }).resource(DbInstance, reports).properties
+        .multi_az;
+    expect([replicaOf(true), replicaOf(false), replicaOf(true, false), replicaOf(false, true)]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
   });
 
   test("inherit what RDS takes from the source alone", () => {
