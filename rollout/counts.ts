@@ -21,7 +21,7 @@ export function isBlueGreen({ service }: RolloutFacts): boolean {
 }
 
 /** Instances that can be had when tasks wait for them. */
-export function instancesAvailable({ capacity }: RolloutFacts): number {
+export function instancesAvailable({ capacity }: Pick<RolloutFacts, "capacity">): number {
   return (capacity.managedScaling ?? true) ? capacity.maximum : capacity.minimum;
 }
 
@@ -44,7 +44,7 @@ export function instancesAtMostFor(facts: RolloutFacts, tasks: number): number {
 }
 
 /** Managed scaling aims at `needed / running = targetCapacityPercent`. Source: ECS Developer Guide, "Cluster auto scaling". */
-function groupSize(facts: RolloutFacts, needed: number): number {
+export function groupSize(facts: Pick<RolloutFacts, "capacity">, needed: number): number {
   const { minimum, targetCapacityPercent = 100 } = facts.capacity;
   const wanted = Math.ceil((needed * 100) / targetCapacityPercent);
   return Math.min(instancesAvailable(facts), Math.max(minimum, wanted));

@@ -99,7 +99,7 @@ function slotsOfUnknown(facts: RolloutFacts): number {
   return Math.min(2 * Math.max(1, facts.service.maximum), ...sharingLimits(facts).map(({ tasks }) => tasks));
 }
 
-function architectureBlockage(facts: RolloutFacts, instances: readonly Architecture[]): Blockage | undefined {
+export function architectureBlockage(facts: RolloutFacts, instances: readonly Architecture[]): Blockage | undefined {
   const { architecture } = facts.task;
   const [first, ...others] = instances;
   const blockage = (rank: number, reason: string): Blockage => ({

@@ -10,7 +10,7 @@ export function describeFix({ changes, keepsTasks }: Fix): string {
 }
 
 /** What blocks and what unblocks: one line for the step, one for each fix, the smallest first. */
-export function describeBlockage({ at, reason, fixes }: Blocked): string {
+export function describeBlockage({ at, reason, fixes }: Pick<Blocked, "at" | "reason" | "fixes">): string {
   const [smallest, ...others] = fixes;
   const ways = [
     ...(smallest === undefined ? [] : [`smallest fix: ${describeFix(smallest)}`]),

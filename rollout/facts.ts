@@ -11,6 +11,8 @@ export interface RolloutFacts {
   /** A task that runs one command beside the service, without ports of the instance. @default - none runs */
   readonly oneOff?: { readonly cpu: number; readonly memoryMiB: number };
   readonly service: ServiceFacts;
+  /** What daemons take of every instance, together. @default - nothing */
+  readonly daemons?: DaemonShare;
   readonly network: {
     /** Availability Zones whose subnets the group launches into, 1 or more. */
     readonly zones: number;
@@ -39,6 +41,14 @@ export interface CapacityFacts {
   readonly reservedMemoryMiB?: number;
   /** Percent of the group's size that an instance refresh keeps to. @default - 90 and 100, AWS's own */
   readonly instanceRefresh?: { readonly minHealthyPercentage: number; readonly maxHealthyPercentage: number };
+}
+
+/** What ECS keeps free for daemons on every instance before it places other tasks. */
+export interface DaemonShare {
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  readonly networkInterfaces: number;
+  readonly hostPorts: readonly number[];
 }
 
 /** One task, as the scheduler counts it. */

@@ -9,44 +9,57 @@ export interface Fix {
   readonly keepsTasks: boolean;
 }
 
-/** More than this together is no fix but another design. */
-const mostChanges = 4;
+/** Facts of some kind that can be proven and changed. */
+export interface Provable<Facts> {
+  readonly remedies: readonly Remedy<Facts>[];
+  /** How far the proof goes, up to `proven`. */
+  readonly rank: (facts: Facts) => number;
+  /** Changes that are tried together; more is no fix but another design. */
+  readonly mostChanges: number;
+}
+
+const oneService: Provable<RolloutFacts> = {
+  remedies,
+  rank: (facts) => decide(facts).blockage?.rank ?? proven,
+  mostChanges: 4,
+};
 
 /**
- * The changes that unblock, best first: one field, in the order of `remedies`. Where no single one keeps all tasks, several
- * together that do come last.
+ * The changes that unblock, best first: one field, in the order of the remedies. Where no single one keeps all tasks,
+ * several together that do come last.
  */
 export function findFixes(facts: RolloutFacts): readonly Fix[] {
-  const single = remedies.flatMap(({ apply, keepsTasks }) => {
-    const found = apply(facts, isProven);
+  return fixesOf(facts, oneService);
+}
+
+/** As `findFixes`, for facts of any kind. */
+export function fixesOf<Facts>(facts: Facts, provable: Provable<Facts>): readonly Fix[] {
+  const single = provable.remedies.flatMap(({ apply, keepsTasks }) => {
+    const found = apply(facts, (changed) => provable.rank(changed) >= proven);
     return found === undefined ? [] : [{ changes: [found.change], keepsTasks }];
   });
   if (single.some(({ keepsTasks }) => keepsTasks)) return single;
-  const several = chain(facts, mostChanges);
+  const several = chain(facts, provable);
   return several === undefined ? single : [...single, { changes: several, keepsTasks: true }];
 }
 
-function isProven(facts: RolloutFacts): boolean {
-  return decide(facts).blockage === undefined;
-}
-
 /** Changes that keep all tasks, fewest first. */
-function chain(facts: RolloutFacts, most: number): readonly Change[] | undefined {
-  for (let length = 2; length <= most; length += 1) {
-    const found = chainOf(facts, length);
+function chain<Facts>(facts: Facts, provable: Provable<Facts>): readonly Change[] | undefined {
+  for (let length = 2; length <= provable.mostChanges; length += 1) {
+    const found = chainOf(facts, length, provable);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
 /** So many changes, each of which leads as far past what blocks before it as one of its kind can. */
-function chainOf(facts: RolloutFacts, length: number): readonly Change[] | undefined {
-  const { blockage } = decide(facts);
-  if (blockage === undefined) return [];
+function chainOf<Facts>(facts: Facts, length: number, provable: Provable<Facts>): readonly Change[] | undefined {
+  const rank = provable.rank(facts);
+  if (rank >= proven) return [];
   if (length === 0) return undefined;
-  for (const { apply } of remedies.filter(({ keepsTasks }) => keepsTasks)) {
-    const found = furthest(apply, facts, length === 1 ? proven : blockage.rank + 1);
-    const rest = found && chainOf(found.facts, length - 1);
+  for (const { apply } of provable.remedies.filter(({ keepsTasks }) => keepsTasks)) {
+    const found = furthest(apply, facts, length === 1 ? proven : rank + 1, provable);
+    const rest = found && chainOf(found.facts, length - 1, provable);
     if (found && rest) return merged([found.change, ...rest]);
   }
   return undefined;
@@ -63,9 +76,14 @@ function merged(changes: readonly Change[]): readonly Change[] {
 }
 
 /** The smallest change of a kind with which the proof goes as far as it can, and at least to a rank. */
-function furthest(apply: Remedy["apply"], facts: RolloutFacts, atLeast: number): Changed | undefined {
+function furthest<Facts>(
+  apply: Remedy<Facts>["apply"],
+  facts: Facts,
+  atLeast: number,
+  { rank: rankOf }: Provable<Facts>,
+): Changed<Facts> | undefined {
   for (let rank = proven; rank >= atLeast; rank -= 1) {
-    const found = apply(facts, (changed) => (decide(changed).blockage?.rank ?? proven) >= rank);
+    const found = apply(facts, (changed) => rankOf(changed) >= rank);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -22,14 +22,18 @@ export function instanceRefreshFinishes(facts: RolloutFacts, slots: number, task
 }
 
 /** Source: EC2 Auto Scaling User Guide, "How an instance refresh works". */
-export function launchesFirst({ capacity }: RolloutFacts): boolean {
+export function launchesFirst({ capacity }: Pick<RolloutFacts, "capacity">): boolean {
   return (capacity.instanceRefresh ?? defaultInstanceRefresh).minHealthyPercentage === 100;
 }
 
 /** How the refresh goes; at least one instance is replaced at a time, whatever the percentages round to. */
 export function instanceRefresh(facts: RolloutFacts, slots: number, tasks: number): InstanceRefresh {
+  return refreshOf(facts, instancesFor(facts, slots, tasks));
+}
+
+/** The refresh of a group of so many instances. */
+export function refreshOf(facts: Pick<RolloutFacts, "capacity">, instances: number): InstanceRefresh {
   const { maximum, instanceRefresh: preferences = defaultInstanceRefresh } = facts.capacity;
-  const instances = instancesFor(facts, slots, tasks);
   const most = Math.min(maximum, Math.ceil((instances * preferences.maxHealthyPercentage) / 100));
   if (launchesFirst(facts)) {
     const peakInstances = Math.min(maximum, Math.max(instances + 1, most));

@@ -1,11 +1,11 @@
 import { instanceType, type Architecture, type InstanceType } from "../aws/instance-types";
-import type { RolloutFacts, TaskFacts } from "./facts";
+import type { DaemonShare, RolloutFacts } from "./facts";
 
 /** Taken on every instance: SSH, Docker, ECS agent. Source: ECS API, `PortMapping` hostPort. */
 export const reservedPorts: readonly number[] = [22, 2375, 2376, 51678, 51679, 51680];
 
 /** Host ports in use on an instance at once, the reserved ones included. Source: ECS API, `PortMapping` hostPort. */
-const portsPerInstance = 100;
+export const portsPerInstance = 100;
 
 /**
  * MiB that ECS registers of an instance, before `ECS_RESERVED_MEMORY`: a bound from below, since AWS says that it is less
@@ -53,7 +53,7 @@ export interface TypeFit extends Fit {
 }
 
 /** The types that the table knows, or whose facts were given, and the names of those it does not. */
-export function resolveTypes({ capacity }: RolloutFacts): {
+export function resolveTypes({ capacity }: Pick<RolloutFacts, "capacity">): {
   readonly known: readonly InstanceType[];
   readonly unknown: readonly string[];
 } {
@@ -66,25 +66,39 @@ export function resolveTypes({ capacity }: RolloutFacts): {
   };
 }
 
-/** How many tasks fit on an instance of this type when no other service runs there. */
+/** Where no daemon runs. */
+export const noDaemons: DaemonShare = { cpu: 0, memoryMiB: 0, networkInterfaces: 0, hostPorts: [] };
+
+/** What an instance of this type has for tasks beside daemons. */
+export function roomOn(
+  type: InstanceType,
+  { capacity, daemons = noDaemons }: Pick<RolloutFacts, "capacity" | "daemons">,
+): { readonly cpu: number; readonly memoryMiB: number; readonly networkInterfaces: number } {
+  return {
+    cpu: type.vCpu * 1024 - daemons.cpu,
+    memoryMiB: registeredMemoryMiB(type) - (capacity.reservedMemoryMiB ?? 0) - daemons.memoryMiB,
+    // One is the instance's own; trunking, which offers more, is off unless the account turns it on.
+    networkInterfaces: type.networkInterfaces - 1 - daemons.networkInterfaces,
+  };
+}
+
+/** How many tasks fit on an instance of this type when no other service than daemons runs there. */
 export function fitOn(type: InstanceType, facts: RolloutFacts): TypeFit {
-  const { task, capacity } = facts;
-  const limits: Limit[] = [
-    limit("cpu", task.cpu, type.vCpu * 1024),
-    limit("memory", task.memoryMiB, registeredMemoryMiB(type) - (capacity.reservedMemoryMiB ?? 0)),
-  ];
-  // One is the instance's own; trunking, which offers more, is off unless the account turns it on.
-  if (task.networkMode === "awsvpc") limits.push(limit("network interfaces", 1, type.networkInterfaces - 1));
+  const { task } = facts;
+  const room = roomOn(type, facts);
+  const limits: Limit[] = [limit("cpu", task.cpu, room.cpu), limit("memory", task.memoryMiB, room.memoryMiB)];
+  if (task.networkMode === "awsvpc") limits.push(limit("network interfaces", 1, room.networkInterfaces));
   limits.push(...sharingLimits(facts));
   return { type, ...fitOf(limits) };
 }
 
 /** What limits the tasks of an instance whatever its type. */
-export function sharingLimits({ task, service }: RolloutFacts): readonly Limit[] {
+export function sharingLimits(facts: RolloutFacts): readonly Limit[] {
+  const { task, service } = facts;
   const { hostPorts = [] } = task;
   const limits: Limit[] = [];
   if (hostPorts.length > 0) {
-    const available = portsAreFree(task) ? hostPorts.length : 0;
+    const available = portsAreFree(facts) ? hostPorts.length : 0;
     limits.push({ resource: "host port", each: hostPorts.length, available, tasks: available > 0 ? 1 : 0 });
   }
   if (service.placement === "distinctInstance") {
@@ -93,12 +107,10 @@ export function sharingLimits({ task, service }: RolloutFacts): readonly Limit[]
   return limits;
 }
 
-/** Whether an empty instance has the ports. */
-export function portsAreFree({ hostPorts = [] }: TaskFacts): boolean {
-  return (
-    !hostPorts.some((port) => reservedPorts.includes(port)) &&
-    hostPorts.length <= portsPerInstance - reservedPorts.length
-  );
+/** Whether an instance that runs daemons alone has the ports. */
+function portsAreFree({ task: { hostPorts = [] }, daemons = noDaemons }: RolloutFacts): boolean {
+  const taken = [...reservedPorts, ...daemons.hostPorts];
+  return !hostPorts.some((port) => taken.includes(port)) && hostPorts.length <= portsPerInstance - taken.length;
 }
 
 /**
@@ -113,7 +125,8 @@ export function smallestFit(fits: readonly TypeFit[]): TypeFit | undefined {
 }
 
 function limit(resource: Resource, each: number, available: number): Limit {
-  const tasks = each === 0 ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor(available / each));
+  const fitting = each === 0 ? Number.POSITIVE_INFINITY : Math.floor(available / each);
+  const tasks = available < 0 ? 0 : fitting;
   return { resource, each, available, tasks };
 }
 

@@ -1,4 +1,4 @@
-import { fitOn, resolveTypes, smallestFit, type TypeFit } from "./instance";
+import { fitOn, resolveTypes, roomOn, smallestFit, type TypeFit } from "./instance";
 import type { RolloutFacts } from "./facts";
 
 /**
@@ -25,7 +25,7 @@ export function oneOffFitsBeside(facts: RolloutFacts): boolean {
     task: { ...task, cpu: task.cpu + oneOff.cpu, memoryMiB: task.memoryMiB + oneOff.memoryMiB },
   };
   return resolveTypes(facts).known.every((type) => {
-    const interfaces = task.networkMode !== "awsvpc" || type.networkInterfaces > 2;
+    const interfaces = task.networkMode !== "awsvpc" || roomOn(type, facts).networkInterfaces > 1;
     return interfaces && fitOn(type, together).tasks > 0;
   });
 }

@@ -5,19 +5,24 @@ import { reservedPorts, type TypeFit } from "./instance";
 import { oneOffFit } from "./one-off";
 import { plural, list } from "../packages/common/text";
 
-export function noInstanceHoldsIt({ task }: RolloutFacts, _slots: number, _tasks: number, fit?: TypeFit): string {
+export function noInstanceHoldsIt(facts: RolloutFacts, _slots: number, _tasks: number, fit?: TypeFit): string {
+  const { task, daemons } = facts;
   const { hostPorts = [] } = task;
   const taken = hostPorts.filter((port) => reservedPorts.includes(port));
   if (taken.length > 0) return `host port ${list(taken)} is taken on every instance, by SSH, Docker or the ECS agent`;
+  const takenByDaemon = hostPorts.filter((port) => daemons?.hostPorts.includes(port));
+  if (takenByDaemon.length > 0) return `host port ${list(takenByDaemon)} is taken on every instance, by a daemon`;
   if (fit === undefined || fit.boundBy.resource === "host port") {
     return `a task takes ${hostPorts.length} host ports, and an instance has 100 with the ${reservedPorts.length} reserved ones`;
   }
   const { each, available, resource } = fit.boundBy;
   const { name, memoryMiB } = fit.type;
-  if (resource === "cpu") return `a task takes ${each} CPU units, and ${name} has ${available}`;
+  const beside = daemons === undefined ? "" : " beside daemons";
+  const left = Math.max(0, available);
+  if (resource === "cpu") return `a task takes ${each} CPU units, and ${name} has ${left}${beside}`;
   if (resource === "network interfaces")
-    return `a task takes a network interface, and ${name} has none besides its own`;
-  return `a task takes ${each} MiB, and ${name} has ${Math.max(0, available)} for tasks (${memoryMiB} in hardware)`;
+    return `a task takes a network interface, and ${name} has none besides its own${daemons === undefined ? "" : " and those of daemons"}`;
+  return `a task takes ${each} MiB, and ${name} has ${left} for tasks${beside} (${memoryMiB} in hardware)`;
 }
 
 export function noInstanceHoldsOneOff(facts: RolloutFacts): string {
@@ -57,16 +62,20 @@ export function noOtherZone(): string {
   return "all subnets of the group are in one zone; when it fails, tasks have nowhere to start";
 }
 
-function noneMayStop(facts: RolloutFacts, tasks: number): string {
+export function noneMayStop(facts: RolloutFacts, tasks: number): string {
   const { minimumHealthyPercent } = facts.service.deployment;
   return `of ${plural(tasks, "task")}, ${minimumHealthy(facts, tasks)} must stay healthy (${minimumHealthyPercent} %), so none may stop before a new one is healthy`;
 }
 
 function groupLimit(facts: RolloutFacts): string {
+  return `${plural(instancesAvailable(facts), "instance")} (${limitOf(facts)})`;
+}
+
+/** What limits the instances that can be had. */
+export function limitOf(facts: RolloutFacts): string {
   const managed = facts.capacity.managedScaling ?? true;
   const field = fieldOf(facts, managed ? "capacity.maximum" : "capacity.minimum");
-  const limit = managed ? field : `${field}, since managed scaling is off`;
-  return `${plural(instancesAvailable(facts), "instance")} (${limit})`;
+  return managed ? field : `${field}, since managed scaling is off`;
 }
 
 /** How many tasks an instance takes, and why no more. */

@@ -16,31 +16,41 @@ export interface Change {
 type Value = string | number | readonly (string | number)[];
 
 /** Facts with one value changed. */
-export interface Changed {
-  readonly facts: RolloutFacts;
+export interface Changed<Facts = RolloutFacts> {
+  readonly facts: Facts;
   readonly change: Change;
 }
 
 /** One kind of change: the smallest of its kind with which a rule holds. */
-export interface Remedy {
+export interface Remedy<Facts = RolloutFacts> {
   /** Whether as many tasks as before stay up during a rollout, and as many may run. */
   readonly keepsTasks: boolean;
-  readonly apply: (facts: RolloutFacts, holds: (changed: RolloutFacts) => boolean) => Changed | undefined;
+  readonly apply: (facts: Facts, holds: (changed: Facts) => boolean) => Changed<Facts> | undefined;
+}
+
+/** A remedy of one service on one capacity. */
+export interface ServiceRemedy extends Remedy {
+  /** Whether it leaves more room to other services on the same instances. @default false */
+  readonly leavesRoom?: boolean;
 }
 
 /** From what costs nothing to what costs instances, then to what asks for less of a task, and at last gives up tasks. */
-export const remedies: readonly Remedy[] = [
+export const remedies: readonly ServiceRemedy[] = [
   { keepsTasks: true, apply: buildImageFor },
   { keepsTasks: true, apply: oneArchitecture },
   { keepsTasks: true, apply: more("service.deployment.maximumPercent", deploymentLens("maximumPercent"), () => 200) },
   { keepsTasks: true, apply: groupSize },
-  { keepsTasks: true, apply: anyHostPort },
+  { keepsTasks: true, leavesRoom: true, apply: anyHostPort },
   { keepsTasks: true, apply: sharedInstances },
   { keepsTasks: true, apply: withoutSmallTypes },
   { keepsTasks: true, apply: biggerTypes },
   { keepsTasks: true, apply: more("network.zones", zonesLens, () => 2) },
-  { keepsTasks: true, apply: less("task.containers.*.memoryReservationMiB (sum)", taskLens("memoryMiB"), () => 1) },
-  { keepsTasks: true, apply: less("task.containers.*.cpu (sum)", taskLens("cpu"), () => 1) },
+  {
+    keepsTasks: true,
+    leavesRoom: true,
+    apply: less("task.containers.*.memoryReservationMiB (sum)", taskLens("memoryMiB"), () => 1),
+  },
+  { keepsTasks: true, leavesRoom: true, apply: less("task.containers.*.cpu (sum)", taskLens("cpu"), () => 1) },
   { keepsTasks: true, apply: less("task.oneOff.cpu", oneOffLens("cpu"), () => 0) },
   { keepsTasks: true, apply: less("task.oneOff.memoryReservationMiB", oneOffLens("memoryMiB"), () => 1) },
   { keepsTasks: true, apply: rollingUpdates },
@@ -50,6 +60,7 @@ export const remedies: readonly Remedy[] = [
   },
   {
     keepsTasks: false,
+    leavesRoom: true,
     apply: less("service.maximum", maximumLens, ({ service }) => Math.max(1, service.desired)),
   },
 ];

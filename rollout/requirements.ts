@@ -1,6 +1,6 @@
 import type { Architecture } from "../aws/instance-types";
 import type { RolloutFacts } from "./facts";
-import { hardwareMemoryMiB } from "./instance";
+import { hardwareMemoryMiB, noDaemons } from "./instance";
 import { plural } from "../packages/common/text";
 
 /** What an instance type has to offer for the proof to hold, where nobody knows what it offers. */
@@ -18,7 +18,7 @@ export interface InstanceTypeRequirement {
 }
 
 export function requirements(
-  { task, oneOff, capacity }: RolloutFacts,
+  { task, oneOff, capacity, daemons = noDaemons }: RolloutFacts,
   instanceTypes: readonly string[],
   tasks: number,
   architecture: Architecture | undefined,
@@ -26,12 +26,12 @@ export function requirements(
   return instanceTypes.map((instanceType) => ({
     instanceType,
     tasks,
-    vCpu: Math.ceil(Math.max(tasks * task.cpu, oneOff?.cpu ?? 0) / 1024),
+    vCpu: Math.ceil((Math.max(tasks * task.cpu, oneOff?.cpu ?? 0) + daemons.cpu) / 1024),
     memoryMiB: hardwareMemoryMiB(
-      Math.max(tasks * task.memoryMiB, oneOff?.memoryMiB ?? 0) + (capacity.reservedMemoryMiB ?? 0),
+      Math.max(tasks * task.memoryMiB, oneOff?.memoryMiB ?? 0) + daemons.memoryMiB + (capacity.reservedMemoryMiB ?? 0),
       architecture,
     ),
-    ...(task.networkMode === "awsvpc" && { networkInterfaces: tasks + 1 }),
+    ...(task.networkMode === "awsvpc" && { networkInterfaces: tasks + 1 + daemons.networkInterfaces }),
     ...(architecture !== undefined && { architecture }),
   }));
 }

@@ -8,7 +8,7 @@ export interface ZoneLoss {
 }
 
 /** Whether tasks that are lost with a zone can come back: the group launches into the others, up to the same maximum. */
-export function zoneLossRecovers({ network }: RolloutFacts): boolean {
+export function zoneLossRecovers({ network }: Pick<RolloutFacts, "network">): boolean {
   return network.zones > 1;
 }
 
