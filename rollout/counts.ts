@@ -43,6 +43,11 @@ export function instancesAtMostFor(facts: RolloutFacts, tasks: number): number {
   return groupSize(facts, tasks);
 }
 
+/** Whether the group has more instances than its tasks need. */
+export function keepsSpares({ capacity }: Pick<RolloutFacts, "capacity">): boolean {
+  return (capacity.managedScaling ?? true) && (capacity.targetCapacityPercent ?? 100) < 100;
+}
+
 /** Managed scaling aims at `needed / running = targetCapacityPercent`. Source: ECS Developer Guide, "Cluster auto scaling". */
 export function groupSize(facts: Pick<RolloutFacts, "capacity">, needed: number): number {
   const { minimum, targetCapacityPercent = 100 } = facts.capacity;

@@ -12,8 +12,10 @@ export interface Fix {
 /** Facts of some kind that can be proven and changed. */
 export interface Provable<Facts> {
   readonly remedies: readonly Remedy<Facts>[];
-  /** How far the proof goes, up to `proven`. */
+  /** How far the proof goes, as a whole number. */
   readonly rank: (facts: Facts) => number;
+  /** The rank of facts of which all is proven. */
+  readonly proven: number;
   /** Changes that are tried together; more is no fix but another design. */
   readonly mostChanges: number;
 }
@@ -21,6 +23,7 @@ export interface Provable<Facts> {
 const oneService: Provable<RolloutFacts> = {
   remedies,
   rank: (facts) => decide(facts).blockage?.rank ?? proven,
+  proven,
   mostChanges: 4,
 };
 
@@ -35,7 +38,7 @@ export function findFixes(facts: RolloutFacts): readonly Fix[] {
 /** As `findFixes`, for facts of any kind. */
 export function fixesOf<Facts>(facts: Facts, provable: Provable<Facts>): readonly Fix[] {
   const single = provable.remedies.flatMap(({ apply, keepsTasks }) => {
-    const found = apply(facts, (changed) => provable.rank(changed) >= proven);
+    const found = apply(facts, (changed) => provable.rank(changed) >= provable.proven);
     return found === undefined ? [] : [{ changes: [found.change], keepsTasks }];
   });
   if (single.some(({ keepsTasks }) => keepsTasks)) return single;
@@ -55,10 +58,10 @@ function chain<Facts>(facts: Facts, provable: Provable<Facts>): readonly Change[
 /** So many changes, each of which leads as far past what blocks before it as one of its kind can. */
 function chainOf<Facts>(facts: Facts, length: number, provable: Provable<Facts>): readonly Change[] | undefined {
   const rank = provable.rank(facts);
-  if (rank >= proven) return [];
+  if (rank >= provable.proven) return [];
   if (length === 0) return undefined;
   for (const { apply } of provable.remedies.filter(({ keepsTasks }) => keepsTasks)) {
-    const found = furthest(apply, facts, length === 1 ? proven : rank + 1, provable);
+    const found = furthest(apply, facts, length === 1 ? provable.proven : rank + 1, provable.rank);
     const rest = found && chainOf(found.facts, length - 1, provable);
     if (found && rest) return merged([found.change, ...rest]);
   }
@@ -80,11 +83,13 @@ function furthest<Facts>(
   apply: Remedy<Facts>["apply"],
   facts: Facts,
   atLeast: number,
-  { rank: rankOf }: Provable<Facts>,
+  rank: Provable<Facts>["rank"],
 ): Changed<Facts> | undefined {
-  for (let rank = proven; rank >= atLeast; rank -= 1) {
-    const found = apply(facts, (changed) => rankOf(changed) >= rank);
-    if (found !== undefined) return found;
+  let found = apply(facts, (changed) => rank(changed) >= atLeast);
+  for (let further = found; further !== undefined;) {
+    found = further;
+    const beyond = rank(found.facts) + 1;
+    further = apply(facts, (changed) => rank(changed) >= beyond);
   }
-  return undefined;
+  return found;
 }

@@ -1,4 +1,4 @@
-import { instancesFor } from "./counts";
+import { instancesAtMostFor, instancesFor, keepsSpares } from "./counts";
 import { defaultInstanceRefresh, type RolloutFacts } from "./facts";
 
 export interface InstanceRefresh {
@@ -14,11 +14,13 @@ export interface InstanceRefresh {
  * Whether an instance refresh can begin, and then go on.
  *
  * With a minimum of 100 percent it launches first, and the proof asks for room within the group's maximum: AWS says of
- * rebalancing alone that it exceeds a maximum. The tasks of an instance that goes are moved like those of a rolling update,
+ * rebalancing alone that it exceeds a maximum. Where spare instances are kept, tasks spread over them, and so the group grows
+ * until each task has one for itself. The tasks of an instance that goes are moved like those of a rolling update,
  * and always have a place: as many instances as before are there for them.
  */
 export function instanceRefreshFinishes(facts: RolloutFacts, slots: number, tasks: number): boolean {
-  return !launchesFirst(facts) || instancesFor(facts, slots, tasks) < facts.capacity.maximum;
+  const instances = keepsSpares(facts) ? instancesAtMostFor(facts, tasks) : instancesFor(facts, slots, tasks);
+  return !launchesFirst(facts) || instances < facts.capacity.maximum;
 }
 
 /** Source: EC2 Auto Scaling User Guide, "How an instance refresh works". */

@@ -1,4 +1,4 @@
-import { instancesAvailable, maximumTasks, minimumHealthy } from "./counts";
+import { instancesAvailable, keepsSpares, maximumTasks, minimumHealthy } from "./counts";
 import type { RolloutFacts } from "./facts";
 import { fieldOf } from "./fields";
 import { reservedPorts, type TypeFit } from "./instance";
@@ -55,7 +55,7 @@ export function noPlaceForTheNew(facts: RolloutFacts, slots: number, tasks: numb
 
 export function noRoomToLaunchFirst(facts: RolloutFacts, _slots: number, tasks: number): string {
   const { maximum } = facts.capacity;
-  return `with ${plural(tasks, "task")} the group is at its ${plural(maximum, "instance")} (${fieldOf(facts, "capacity.maximum")}), and a refresh that keeps all of them has to launch one more first`;
+  return `with ${plural(tasks, "task")} the group ${keepsSpares(facts) ? "can be" : "is"} at its ${plural(maximum, "instance")} (${fieldOf(facts, "capacity.maximum")}), and a refresh that keeps all of them has to launch one more first`;
 }
 
 export function noOtherZone(): string {

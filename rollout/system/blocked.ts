@@ -1,5 +1,4 @@
-import type { Blockage } from "../decide";
-import { capacityBlockage, serviceBlockage } from "./decide";
+import { capacityBlockage, serviceBlockage, type Obstacle } from "./decide";
 import type { SystemFacts } from "./facts";
 import { capacitiesOf, countedOn, daemonsOn } from "./parts";
 
@@ -10,7 +9,7 @@ export interface Part {
 }
 
 /** The step that a part cannot make. */
-export function blockageOf(system: SystemFacts, { kind, name }: Part): Blockage | undefined {
+export function blockageOf(system: SystemFacts, { kind, name }: Part): Obstacle | undefined {
   return kind === "service" ? serviceBlockage(system, name) : capacityBlockage(system, name);
 }
 

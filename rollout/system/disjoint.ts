@@ -1,5 +1,5 @@
 /** More combinations of states and patterns than this take too long. */
-const mostSteps = 2_000_000;
+const mostSteps = 300_000;
 
 /** In how many ways so many of each can be left. */
 export function statesOf(counts: readonly number[]): number {
@@ -21,20 +21,28 @@ export function mostDisjoint(counts: readonly number[], patterns: readonly (read
   const most = new Int32Array(states);
   const left = counts.map(() => 0);
   for (let state = 0; state < states; state += 1) {
-    for (const [index, pattern] of different.entries()) {
-      if (!pattern.every((count, at) => count <= (left[at] ?? 0))) continue;
-      most[state] = Math.max(most[state] ?? 0, 1 + (most[state - (offsets[index] ?? 0)] ?? 0));
+    let best = 0;
+    for (let index = 0; index < different.length; index += 1) {
+      if (!isWithin(different[index] ?? [], left)) continue;
+      best = Math.max(best, 1 + (most[state - (offsets[index] ?? 0)] ?? 0));
     }
+    most[state] = best;
     advance(left, counts);
   }
   return most[states - 1];
 }
 
+function isWithin(pattern: readonly number[], left: readonly number[]): boolean {
+  for (let at = 0; at < pattern.length; at += 1) if ((pattern[at] ?? 0) > (left[at] ?? 0)) return false;
+  return true;
+}
+
 /** The next state, the first count fastest. */
 function advance(left: number[], counts: readonly number[]): void {
-  for (const [index, count] of counts.entries()) {
+  for (let index = 0; index < counts.length; index += 1) {
     const next = (left[index] ?? 0) + 1;
-    left[index] = next > count ? 0 : next;
-    if (next <= count) return;
+    const isOver = next > (counts[index] ?? 0);
+    left[index] = isOver ? 0 : next;
+    if (!isOver) return;
   }
 }

@@ -30,14 +30,22 @@ const mostStates = 4096;
  * many as that, an unlucky order leaves it none.
  *
  * @param rooms what an instance of each type has for tasks; any may be launched
+ * @param limit where only that matters, whether it is below or not; the answer is then on the right side of it
  */
-export function mostFilled(rooms: readonly Amounts[], crowds: readonly Crowd[], newcomer: Kind): number {
+export function mostFilled(
+  rooms: readonly Amounts[],
+  crowds: readonly Crowd[],
+  newcomer: Kind,
+  limit?: number,
+): number {
   if (rooms.some((room) => !holds(room, newcomer.takes))) return Number.POSITIVE_INFINITY;
-  const weights = crowds.map(({ kind }) => weightOf(kind, rooms, crowds, newcomer));
+  const limits = thresholds(rooms, crowds, newcomer);
+  const weights = crowds.map(({ kind }) => weightOf(kind, limits, newcomer));
   const above = Math.floor(sum(crowds.map(({ count }, index) => count * (weights[index] ?? 0))) + 1e-9);
   const relevant = crowds.filter(({ count }, index) => count > 0 && (weights[index] ?? 0) > 0);
   const below = sum(relevant.map(({ kind, count }) => Math.floor(count / aloneFills(kind, rooms, newcomer))));
-  if (below >= above || statesOf(relevant.map(({ count }) => count)) > mostStates) return above;
+  const isDecided = below >= above || (limit !== undefined && (below >= limit || above < limit));
+  if (isDecided || statesOf(relevant.map(({ count }) => count)) > mostStates) return above;
   const patterns = rooms.flatMap((room) => fillings(room, relevant, newcomer));
   return (
     mostDisjoint(
@@ -60,36 +68,47 @@ function sharePort(one: Kind, other: Kind): boolean {
   return one.hostPorts.some((port) => other.hostPorts.includes(port));
 }
 
-/** The part of an instance that a task fills at most: the parts on an instance without room add up to 1 or more. */
-function weightOf(kind: Kind, rooms: readonly Amounts[], crowds: readonly Crowd[], newcomer: Kind): number {
-  if (excludes(kind, newcomer)) return 1;
-  const others = crowds.filter((crowd) => crowd.count > 0 && !excludes(crowd.kind, newcomer));
-  const parts = rooms.flatMap((room) =>
+/** How much has to be taken of each resource of each type to leave the newcomer no room; a sum that tasks can come to. */
+function thresholds(
+  rooms: readonly Amounts[],
+  crowds: readonly Crowd[],
+  newcomer: Kind,
+): readonly (readonly number[])[] {
+  const others = crowds.filter(({ kind, count }) => count > 0 && !excludes(kind, newcomer)).map(({ kind }) => kind);
+  return rooms.map((room) =>
     room.map((available, index) => {
-      const takes = kind.takes[index] ?? 0;
       const needed = newcomer.takes[index] ?? 0;
-      if (takes === 0 || needed === 0) return 0;
-      const sizes = others.map((other) => other.kind.takes[index] ?? 0).filter((size) => size > 0);
-      return Math.min(1, takes / smallestSum(available - needed + 1, sizes));
+      if (needed === 0) return Number.POSITIVE_INFINITY;
+      const sizes = others.map(({ takes }) => takes[index] ?? 0).filter((size) => size > 0);
+      return smallestSum(available - needed + 1, sizes);
     }),
   );
-  return Math.max(0, ...parts);
+}
+
+/** The part of an instance that a task fills at most: the parts on an instance without room add up to 1 or more. */
+function weightOf(kind: Kind, limits: readonly (readonly number[])[], newcomer: Kind): number {
+  if (excludes(kind, newcomer)) return 1;
+  let most = 0;
+  for (const room of limits) {
+    for (const [index, limit] of room.entries()) most = Math.max(most, (kind.takes[index] ?? 0) / limit);
+  }
+  return Math.min(1, most);
 }
 
 /** Fewest tasks of a kind that fill an instance without others; infinite where none do. */
 function aloneFills(kind: Kind, rooms: readonly Amounts[], newcomer: Kind): number {
   if (excludes(kind, newcomer)) return 1;
   const most = kind.distinct || kind.hostPorts.length > 0 ? 1 : Number.POSITIVE_INFINITY;
-  const counts = rooms.flatMap((room) =>
-    room.map((available, index) => {
-      const takes = kind.takes[index] ?? 0;
-      const needed = newcomer.takes[index] ?? 0;
-      if (takes === 0 || needed === 0) return Number.POSITIVE_INFINITY;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const room of rooms) {
+    for (const [index, available] of room.entries()) {
+      const [takes, needed] = [kind.takes[index] ?? 0, newcomer.takes[index] ?? 0];
+      if (takes === 0 || needed === 0) continue;
       const count = Math.ceil((available - needed + 1) / takes);
-      return count <= most && holds(room, times(kind.takes, count)) ? count : Number.POSITIVE_INFINITY;
-    }),
-  );
-  return Math.min(...counts);
+      if (count < fewest && count <= most && holds(room, times(kind.takes, count))) fewest = count;
+    }
+  }
+  return fewest;
 }
 
 /** The smallest sets of tasks that fit on an instance together and leave the newcomer no room, as counts by crowd. */

@@ -84,8 +84,20 @@ export function daemonShare(
   };
 }
 
+/** Facts do not change, and a search for fixes asks for the same views many times. */
+const views = new WeakMap<SystemFacts, Map<string, RolloutFacts>>();
+
 /** One service on one of its capacities, as if it were alone there with the daemons. */
 export function viewOf(system: SystemFacts, service: string, capacity: string): RolloutFacts {
+  const ofSystem = views.get(system) ?? new Map<string, RolloutFacts>();
+  views.set(system, ofSystem);
+  const key = `${service}/${capacity}`;
+  const view = ofSystem.get(key) ?? makeView(system, service, capacity);
+  ofSystem.set(key, view);
+  return view;
+}
+
+function makeView(system: SystemFacts, service: string, capacity: string): RolloutFacts {
   const facts = serviceOf(system, service);
   const daemons = daemonShare(
     system,

@@ -2,6 +2,7 @@ import { instancesAvailable, maximumTasks, minimumHealthy } from "../counts";
 import { refreshOf } from "../instance-refresh";
 import type { Proof } from "../proof";
 import { proveRollout } from "../prove";
+import { aligned } from "./align";
 import { assumeTypes, type Assumed } from "./assume";
 import { blockageOf, type Part } from "./blocked";
 import { checkSystem } from "./check";
@@ -32,13 +33,22 @@ export function proveSystem(facts: SystemFacts): SystemProof {
     facts,
     Object.keys(facts.capacities).filter((name) => !isLone(name)),
   );
+  const found = blockagesOf(assumed.system, [
+    ...Object.keys(facts.services)
+      .filter((name) => lone.every(({ service }) => service !== name))
+      .map((name): Part => ({ kind: "service", name })),
+    ...Object.keys(facts.capacities)
+      .filter((name) => !isLone(name))
+      .map((name): Part => ({ kind: "capacity", name })),
+  ]);
   const capacities = mapKeys(facts.capacities, (name) => {
     const alone = lone.find(({ capacity }) => capacity === name);
-    return alone === undefined ? proveCapacity(assumed, name) : loneCapacityProof(facts, name, alone.proof);
+    if (alone !== undefined) return loneCapacityProof(facts, name, alone.proof);
+    return proveCapacity(assumed, name, found.get(`capacity ${name}`));
   });
   const services = mapKeys(facts.services, (name): ServiceProof => {
     const alone = lone.find(({ service }) => service === name);
-    if (alone === undefined) return proveService(assumed, name);
+    if (alone === undefined) return proveService(assumed, name, found.get(`service ${name}`));
     const { capacity, proof } = alone;
     return { sharing: "alone", verdict: proof.verdict, capacity, proof };
   });
@@ -52,10 +62,9 @@ function worst(verdicts: readonly Verdict[]): Verdict {
   return order.find((verdict) => verdicts.includes(verdict)) ?? "proven";
 }
 
-function proveService({ system, requirements }: Assumed, name: string): SharedProof {
+function proveService({ system, requirements }: Assumed, name: string, blockage?: SystemBlockage): SharedProof {
   const service = serviceOf(system, name);
   const used = capacitiesOf(system, name);
-  const blockage = found(system, { kind: "service", name });
   const isUndecided = used.some((capacity) => requirements[capacity] !== undefined);
   const isCounted = !isDaemon(service);
   const [first = ""] = used;
@@ -85,9 +94,8 @@ function proveService({ system, requirements }: Assumed, name: string): SharedPr
   };
 }
 
-function proveCapacity({ system, requirements }: Assumed, name: string): CapacityProof {
+function proveCapacity({ system, requirements }: Assumed, name: string, blockage?: SystemBlockage): CapacityProof {
   const facts = { capacity: capacityOf(system, name) };
-  const blockage = found(system, { kind: "capacity", name });
   const instances = instancesAtRest(system, name);
   const required = requirements[name] ?? [];
   return {
@@ -120,9 +128,19 @@ function usersOf(system: SystemFacts, name: string): Pick<CapacityProof, "servic
   return { services: countedOn(system, name), daemons: daemonsOn(system, name) };
 }
 
-function found(system: SystemFacts, part: Part): SystemBlockage | undefined {
-  const blockage = blockageOf(system, part);
-  return blockage && { ...blockage, fixes: systemFixes(system, part) };
+/** What blocks each part, with the changes that unblock it. */
+function blockagesOf(system: SystemFacts, parts: readonly Part[]): ReadonlyMap<string, SystemBlockage> {
+  const blocked = parts.flatMap((part) => {
+    const obstacle = blockageOf(system, part);
+    return obstacle === undefined ? [] : [{ part, obstacle, fixes: systemFixes(system, part) }];
+  });
+  const fixes = aligned(blocked.map((each) => each.fixes));
+  return new Map(
+    blocked.map(({ part, obstacle: { at, rank, explain } }, index) => [
+      `${part.kind} ${part.name}`,
+      { at, rank, ...explain(), fixes: fixes[index] ?? [] },
+    ]),
+  );
 }
 
 function verdictOf(blockage: SystemBlockage | undefined, isUndecided: boolean): Verdict {

@@ -21,6 +21,9 @@ export function mixedArchitectures(system: SystemFacts, service: string): string
   return `${list(each)} instances, and an image of one does not start on the other`;
 }
 
+/** Of so many tasks of a service on a capacity the last has no place, beside so many of its own. */
+export type Reason = (system: SystemFacts, service: string, capacity: string, tasks: number, own: number) => string;
+
 export function noRoom(system: SystemFacts, service: string, capacity: string, tasks: number, own: number): string {
   const which = tasks === 1 ? "its task" : `the last of ${plural(tasks, "task")}`;
   return `${where(system, service, capacity)}${which} may find no place: ${crowded(system, service, capacity, own)}`;
@@ -68,7 +71,7 @@ export function daemonMayNotStop(view: RolloutFacts, instances: number): string 
 
 /** A service with several capacities waits on one of them. */
 function where(system: SystemFacts, service: string, capacity: string): string {
-  return capacitiesOf(system, service).length > 1 ? `on ${capacityField(system, capacity)} ` : "";
+  return capacitiesOf(system, service).length > 1 ? `on ${capacityField(system, capacity)}, ` : "";
 }
 
 /** Whose tasks can be where no more fit. */

@@ -23,7 +23,13 @@ export function tasksAtRest(system: SystemFacts, service: string, capacity: stri
  * Most instances of a capacity that have no room for one more task of a service, beside so many of its own and all tasks of
  * the others.
  */
-export function instancesFilled(system: SystemFacts, service: string, capacity: string, own: number): number {
+export function instancesFilled(
+  system: SystemFacts,
+  service: string,
+  capacity: string,
+  own: number,
+  limit?: number,
+): number {
   const view = viewOf(system, service, capacity);
   const others = countedOn(system, capacity).filter((name) => name !== service);
   const crowds: readonly Crowd[] = [
@@ -33,7 +39,7 @@ export function instancesFilled(system: SystemFacts, service: string, capacity: 
       count: tasksAtRest(system, name, capacity),
     })),
   ];
-  return mostFilled(roomsOf(system, capacity), crowds, kindOf(service, view));
+  return mostFilled(roomsOf(system, capacity), crowds, kindOf(service, view), limit);
 }
 
 /** As `instancesFilled`, for a one-off task of the service beside the most tasks of all. */
@@ -51,7 +57,8 @@ export function oneOffFilled(system: SystemFacts, service: string, capacity: str
 
 /** Whether one more task of a service has a place, wherever its own and all others are. */
 export function hasPlace(system: SystemFacts, service: string, capacity: string, own: number): boolean {
-  return instancesFilled(system, service, capacity, own) < instancesAvailable(viewOf(system, service, capacity));
+  const available = instancesAvailable({ capacity: capacityOf(system, capacity) });
+  return instancesFilled(system, service, capacity, own, available) < available;
 }
 
 /** What instances of each known type have for tasks beside daemons. */

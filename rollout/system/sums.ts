@@ -1,5 +1,5 @@
 /** Sums above this many units are not visited one by one. */
-const mostUnits = 20_000;
+const mostUnits = 4096;
 
 /**
  * The smallest sum of sizes, each as often as wanted, that is at least so much: a whole number of tasks rarely ends exactly
