@@ -17,4 +17,16 @@ export type {
   SystemFacts,
   SystemServiceFacts,
 } from "./system/facts";
-export type { AloneProof, CapacityProof, ServiceProof, SharedProof, SystemBlockage, SystemProof } from "./system/proof";
+export { checkSystem } from "./system/check";
+export { describeProblems, problemsOf, type Problem } from "./system/describe";
+export type {
+  AloneProof,
+  CapacityProof,
+  ServiceProof,
+  SharedProof,
+  SharedScenario,
+  SystemBlockage,
+  SystemProof,
+} from "./system/proof";
+export { proveSystem } from "./system/prove";
+export { requireSystem, SystemBlockedError } from "./system/require";

@@ -251,6 +251,15 @@ test("a target capacity below 100 % keeps spare instances", () => {
   expect(proven(facts).atMaximum.instancesAtRest).toBe(4);
 });
 
+test("tasks spread over spare instances, and a refresh that launches first needs room beside all of them", () => {
+  const task = { hostPorts: [], cpu: 512, memoryMiB: 512 };
+  const facts = (maximum: number) => factsWith({ capacity: { maximum, targetCapacityPercent: 50 }, task });
+  expect(blockedAt(facts(4))).toBe(
+    "instance refresh at 2: with 2 tasks the group can be at its 4 instances (capacity.maximum), and a refresh that keeps all of them has to launch one more first",
+  );
+  expect(blockedAt(facts(5))).toBe("proven");
+});
+
 describe("notes tell what blocks nothing and matters", () => {
   test("one task falls with its zone", () => {
     expect(proven(factsWith()).notes).toEqual([

@@ -27,12 +27,13 @@ export function exitCode(proofs: readonly NamedProof[]): number {
   return proofs.some(({ proof }) => proof.verdict === "blocked") ? 1 : 0;
 }
 
-const verdicts = {
+export const verdicts = {
   proven: pc.green("every rollout can finish"),
   undecided: pc.yellow("every rollout can finish, if a plan finds what it requires"),
 };
 
-function section(environment: string, proof: Proof): readonly string[] {
+/** The lines about one environment, or one service of it. */
+export function section(environment: string, proof: Proof): readonly string[] {
   if (proof.verdict === "blocked") return blocked(environment, proof);
   return [
     `${pc.bold(environment)}: ${verdicts[proof.verdict]}`,
@@ -49,10 +50,14 @@ function section(environment: string, proof: Proof): readonly string[] {
   ];
 }
 
-function blocked(environment: string, { at, reason, fixes }: Blocked): readonly string[] {
+/** A step that cannot be made, and the changes that unblock it. */
+export function blocked(
+  name: string,
+  { at, reason, fixes }: Pick<Blocked, "at" | "reason" | "fixes">,
+): readonly string[] {
   const ways = fixes.map((fix, index) => wrap(describeFix(fix), index === 0 ? "smallest fix  " : "or            "));
   return [
-    `${pc.bold(environment)}: ${pc.red(`blocked at ${at}`)}`,
+    `${pc.bold(name)}: ${pc.red(`blocked at ${at}`)}`,
     "",
     ...wrap(reason),
     ...(ways.length === 0 ? [] : ["", ...ways.flat()]),
@@ -152,7 +157,7 @@ function headroomWords(proof: Proven | Undecided): string {
 const columns = 80;
 
 /** Lines of words no wider than a terminal, the first after a mark and the others under it. */
-function wrap(text: string, mark = ""): readonly string[] {
+export function wrap(text: string, mark = ""): readonly string[] {
   const lines: string[] = [];
   let line = mark;
   for (const word of text.split(" ")) {
