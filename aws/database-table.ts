@@ -80,6 +80,18 @@ export function regionHasClass(region: string, name: string): boolean | undefine
   return family === undefined || !table.regions.includes(region) ? undefined : !family.lacking.includes(region);
 }
 
+/** What to choose in a region that lacks a class, for a message: the same size of the families that begin alike. */
+export function allowedClassesIn(region: string, name: string): string {
+  const [, family = "", size = ""] = name.split(".");
+  const others = Object.entries(families).filter(
+    ([other, { sizes, lacking }]) =>
+      other.startsWith(family.slice(0, 1)) && sizes.includes(size) && !lacking.includes(region),
+  );
+  const classes = others.slice(-3).map(([other]) => `db.${other}.${size}`);
+  const example = classes.length > 0 ? `, such as ${classes.join(", ")}` : "";
+  return `an RDS instance class that ${region} has${example}; or { unlisted: "${name}" } if RDS added it there after ${databaseTableDate}`;
+}
+
 function familyOf(name: string) {
   return Object.hasOwn(families, name) ? families[name] : undefined;
 }

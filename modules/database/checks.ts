@@ -3,15 +3,17 @@ import type { Construct } from "constructs";
 import { engineFacts, isReservedUser, leastMaximumStorage, mostReplicas, reservedUserRule } from "../../aws/database";
 import {
   allowedClasses,
+  allowedClassesIn,
   allowedVersions,
   engineVersion,
   instanceClass,
+  regionHasClass,
   type Engine,
   type EngineVersion,
   type Unlisted,
 } from "../../aws/database-table";
 import { availabilityZone, databaseIdentifier, logRetentionDays, secretName } from "../../aws/limits";
-import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
+import { checkOneOf, checkPattern, checkRange, invalid, regionOf } from "../shared";
 import { checkParameters } from "./parameters";
 import type { CommonDatabaseProps, DatabaseProps } from "./props";
 import { checkWindows } from "./windows";
@@ -81,7 +83,12 @@ export function checkVersion(scope: Construct, engine: Engine, given: string | U
   return engineVersion(engine, given) ?? invalid(scope, "engineVersion", allowedVersions(engine, given), given);
 }
 
-/** @throws for an instance class that RDS does not have */
+/** @throws for an instance class that RDS does not have, or not in this region */
 export function checkClass(scope: Construct, field: string, given: string | Unlisted): string {
-  return instanceClass(given) ?? invalid(scope, field, allowedClasses(given), given);
+  const name = instanceClass(given) ?? invalid(scope, field, allowedClasses(given), given);
+  const region = regionOf(scope);
+  if (typeof given === "string" && regionHasClass(region, name) === false) {
+    invalid(scope, field, allowedClassesIn(region, name), given);
+  }
+  return name;
 }

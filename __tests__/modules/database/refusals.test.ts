@@ -160,6 +160,26 @@ test("a key that CloudWatch Logs may not use is refused at synth", () => {
   );
 });
 
+describe("an instance class that the region lacks", () => {
+  const inRegion = (props: Partial<DatabaseProps>) => () =>
+    testStack((scope) => void databaseIn(scope, props), { region: "ca-west-1" });
+
+  test("is refused at synth, with classes that it has", () => {
+    expect(inRegion({ instanceClass: "db.m7g.large" })).toThrow(
+      'test/database: instanceClass must be an RDS instance class that ca-west-1 has, such as db.m6gd.large, db.m6i.large, db.m6id.large; or { unlisted: "db.m7g.large" } if RDS added it there after 2026-05-20, got "db.m7g.large".',
+    );
+    expect(
+      inRegion({ instanceClass: "db.m6g.large", replicas: { reports: { instanceClass: "db.t4g.large" } } }),
+    ).toThrow(
+      "test/database: replicas.reports.instanceClass must be an RDS instance class that ca-west-1 has, such as db.t3.large;",
+    );
+  });
+
+  test("is taken where it is marked as unlisted", () => {
+    expect(inRegion({ instanceClass: { unlisted: "db.m7g.large" } })).not.toThrow();
+  });
+});
+
 describe("the two windows", () => {
   const windows = (backupWindow: string, maintenanceWindow: string) => () =>
     databaseStack({ backupWindow, maintenanceWindow });
