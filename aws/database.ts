@@ -3,6 +3,7 @@
 import type { Engine } from "./database-table";
 import { instanceType } from "./instance-types";
 import { databaseWord, type NameForm } from "./limits";
+import { windowMinutes, windowsOverlap } from "./windows";
 
 /** What an engine is called, and what RDS gives it. */
 export interface EngineFacts {
@@ -138,10 +139,6 @@ export function capacityRange(version: string): { readonly minimum: number; read
   return isOld ? { minimum: 0.5, maximum: 128 } : { minimum: 0, maximum: 256 };
 }
 
-const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-const day = 24 * 60;
-const week = 7 * day;
-
 /** Both in UTC: `hh:mm-hh:mm` every day, `ddd:hh:mm-ddd:hh:mm` every week. */
 export interface GivenWindows {
   readonly backupWindow: string;
@@ -156,35 +153,13 @@ export function windowProblems({
   backupWindow,
   maintenanceWindow,
 }: GivenWindows): { readonly field: keyof GivenWindows; readonly allowed: string }[] {
-  const backup = span(backupWindow, day);
-  const maintenance = span(maintenanceWindow, week);
   const allowed = "at least 30 minutes";
-  const overlap = weekdays.some((_, index) => meet({ ...backup, start: backup.start + index * day }, maintenance));
+  const isShort = (window: string) => windowMinutes(window) < 30;
   return [
-    ...(backup.minutes < 30 ? [{ field: "backupWindow" as const, allowed }] : []),
-    ...(maintenance.minutes < 30 ? [{ field: "maintenanceWindow" as const, allowed }] : []),
-    ...(overlap ? [{ field: "maintenanceWindow" as const, allowed: `apart from backupWindow ${backupWindow}` }] : []),
+    ...(isShort(backupWindow) ? [{ field: "backupWindow" as const, allowed }] : []),
+    ...(isShort(maintenanceWindow) ? [{ field: "maintenanceWindow" as const, allowed }] : []),
+    ...(windowsOverlap(backupWindow, maintenanceWindow)
+      ? [{ field: "maintenanceWindow" as const, allowed: `apart from backupWindow ${backupWindow}` }]
+      : []),
   ];
-}
-
-interface Span {
-  /** Minutes since Monday, or since midnight. */
-  readonly start: number;
-  readonly minutes: number;
-}
-
-function span(window: string, cycle: number): Span {
-  const [start = 0, end = 0] = window.split("-").map(minutesOf);
-  return { start, minutes: (end - start + cycle) % cycle };
-}
-
-function minutesOf(text: string): number {
-  const [minute = 0, hour = 0] = text.split(":").slice(-2).map(Number).reverse();
-  return Math.max(weekdays.indexOf(text.slice(0, 3)), 0) * day + hour * 60 + minute;
-}
-
-/** Whether one begins while the other lasts; both repeat every week. */
-function meet(one: Span, other: Span): boolean {
-  const after = (from: Span, to: Span) => (to.start - from.start + week) % week;
-  return after(one, other) < one.minutes || after(other, one) < other.minutes;
 }

@@ -4,7 +4,7 @@ import { RdsClusterParameterGroup } from "@cdktf/provider-aws/lib/rds-cluster-pa
 import type { Construct } from "constructs";
 import { engineFacts } from "../../aws/database";
 import { checkAurora } from "./checks-aurora";
-import { finalSnapshotIdentifier } from "./final-snapshot";
+import { finalSnapshotIdentifier } from "../shared/final-snapshot";
 import { lifecycleOf, OwnedDatabase, windowsOf } from "./owned";
 import { parameterList } from "./parameters";
 import type { AuroraDatabaseProps } from "./props";

@@ -5,7 +5,7 @@ import { engineFacts } from "../../aws/database";
 import { auditPlugin } from "./audit-plugin";
 import { checkInstance } from "./checks";
 import { ExistingDatabase } from "./existing";
-import { finalSnapshotIdentifier } from "./final-snapshot";
+import { finalSnapshotIdentifier } from "../shared/final-snapshot";
 import { lifecycleOf, OwnedDatabase, windowsOf } from "./owned";
 import { parameterList } from "./parameters";
 import type { DatabaseAttributes, DatabaseProps, IDatabase } from "./props";

@@ -86,6 +86,15 @@ export class GeneratedSecret extends Construct {
   }
 
   /**
+   * Id of the version that holds the value, which changes with the value; unknown while a new one is planned.
+   *
+   * @returns undefined where the secret keeps the value it has
+   */
+  get versionId(): string | undefined {
+    return this.stored?.versionId;
+  }
+
+  /**
    * The value as it is stored, for a write-only argument of another resource. It is read back from Secrets Manager in each
    * run, so a run that stops between the two writes is finished by the next one with the same value.
    *

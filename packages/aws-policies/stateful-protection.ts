@@ -15,6 +15,11 @@ const mustBeOff =
   ({ [argument]: value }) =>
     isTrue(value) ? `${argument} is true` : undefined;
 
+const mustBeSet =
+  (argument: string): Check =>
+  ({ [argument]: value }) =>
+    value === undefined || value === null || value === "" ? `${argument} is not set` : undefined;
+
 /** What holds data that cannot be made again, and the protection that AWS or the provider has for it. */
 const stateful: Readonly<Record<string, readonly Check[]>> = {
   aws_cloudwatch_log_group: [],
@@ -30,11 +35,13 @@ const stateful: Readonly<Record<string, readonly Check[]>> = {
   ],
   aws_dynamodb_table: [mustBeOn("deletion_protection_enabled")],
   aws_efs_file_system: [],
+  aws_elasticache_replication_group: [mustBeSet("final_snapshot_identifier")],
   aws_s3_bucket: [mustBeOff("force_destroy")],
   aws_ecr_repository: [mustBeOff("force_delete")],
   aws_lb: [],
   aws_kms_key: [mustLeaveTime("deletion_window_in_days")],
   aws_secretsmanager_secret: [mustLeaveTime("recovery_window_in_days")],
+  aws_sqs_queue: [],
 };
 
 /** Types that are protected for another reason than their data: an address that others know, logs that outlive who writes them. */

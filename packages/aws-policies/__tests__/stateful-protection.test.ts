@@ -10,16 +10,20 @@ const good: Resources = {
   aws_kms_key: { main: { lifecycle, deletion_window_in_days: 30 } },
   aws_secretsmanager_secret: { main: { lifecycle } },
   aws_efs_file_system: { main: { lifecycle } },
+  aws_elasticache_replication_group: { main: { lifecycle, final_snapshot_identifier: "main-final" } },
+  aws_sqs_queue: { main: { lifecycle } },
 };
 
 test("protected on both sides passes", () => {
   expect(verdicts(policy, good)).toEqual([
     "pass aws_db_instance.main",
     "pass aws_efs_file_system.main",
+    "pass aws_elasticache_replication_group.main",
     "pass aws_s3_bucket.main",
     "pass aws_ecr_repository.main",
     "pass aws_kms_key.main",
     "pass aws_secretsmanager_secret.main",
+    "pass aws_sqs_queue.main",
   ]);
 });
 
@@ -30,12 +34,16 @@ test("each protection that is off is named", () => {
       aws_s3_bucket: { main: { lifecycle, force_destroy: true } },
       aws_ecr_repository: { main: { lifecycle: { prevent_destroy: false }, force_delete: true } },
       aws_secretsmanager_secret: { main: { lifecycle, recovery_window_in_days: 0 } },
+      aws_elasticache_replication_group: { main: { lifecycle } },
+      aws_sqs_queue: { main: {} },
     }),
   ).toEqual([
     "fail aws_db_instance.main: lifecycle.prevent_destroy is not true, deletion_protection is false, skip_final_snapshot is true",
+    "fail aws_elasticache_replication_group.main: final_snapshot_identifier is not set",
     "fail aws_s3_bucket.main: force_destroy is true",
     "fail aws_ecr_repository.main: lifecycle.prevent_destroy is not true, force_delete is true",
     "fail aws_secretsmanager_secret.main: recovery_window_in_days is 0",
+    "fail aws_sqs_queue.main: lifecycle.prevent_destroy is not true",
   ]);
 });
 

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 
 /**
  * A snapshot's name must be new each time, yet the same in every plan: so it ends with an identity that is made once and
- * replaced together with the database, whose replacement these values force.
+ * replaced together with what is snapshotted, whose replacement these values force.
  */
 export function finalSnapshotIdentifier(
   scope: Construct,
