@@ -20,7 +20,7 @@ export interface PasswordProps extends CachePassword {
  *
  * Version 5.100.0 of the provider has no write-only argument for a password of ElastiCache: `auth_token` of a replication group and `passwords`
  * of a user would be in state. So CloudFormation creates the user: its template names the version of the secret, and CloudFormation reads the
- * value itself. Neither state nor plan nor template has it. See docs/decisions/0023-password-of-a-cache.md.
+ * value itself. Neither state nor plan nor template has it. See docs/decisions/0021-password-of-a-cache.md.
  */
 export class Password extends Construct {
   readonly secretArn: string;
