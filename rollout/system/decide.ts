@@ -170,24 +170,38 @@ function percentagesAllow({ view }: Site): (() => Explanation) | undefined {
 
 /** An update moves on while the next new task has a place beside the tasks that may not stop before it is healthy. */
 function placesNew({ system, service, capacity, view }: Site): (() => Explanation) | undefined {
+  const places = new Map(capacitiesOf(system, service).map((name) => [name, placeOn(system, service, name)]));
   const shares = countedOf(system, service).capacity;
+  const beside = (name: string, tasks: number, onlyHere: boolean) => {
+    const healthy = minimumHealthy(view, tasks);
+    const starting = maximumTasks(view, tasks) - healthy;
+    return mostBeside(shares, name, { tasks, healthy, starting, atRest: tasksAtRest(system, service, name), onlyHere });
+  };
+  const isPlaced = (name: string, tasks: number, onlyHere: boolean) => {
+    const own = beside(name, tasks, onlyHere);
+    return own === undefined || places.get(name)?.(own) === true;
+  };
   const atRest = tasksAtRest(system, service, capacity);
+  // No more than these are ever beside the next one.
+  if (places.get(capacity)?.(shares.length === 1 ? atRest : 2 * atRest) === true) return undefined;
+  for (const tasks of taskCounts(view)) {
+    if (isPlaced(capacity, tasks, false)) continue;
+    const onlyHere = [...places.keys()].every((name) => name === capacity || isPlaced(name, tasks, false));
+    if (onlyHere && isPlaced(capacity, tasks, true)) continue;
+    const own = beside(capacity, tasks, onlyHere) ?? atRest;
+    return () => ({ tasks, reason: reasons.noPlaceForTheNew(system, service, capacity, tasks, own) });
+  }
+  return undefined;
+}
+
+/** `hasPlace`, with its answers remembered. */
+function placeOn(system: SystemFacts, service: string, capacity: string): (own: number) => boolean {
   const answers = new Map<number, boolean>();
-  const place = (own: number) => {
+  return (own) => {
     const answer = answers.get(own) ?? hasPlace(system, service, capacity, own);
     answers.set(own, answer);
     return answer;
   };
-  // No more than these are ever beside the next one.
-  if (place(shares.length === 1 ? atRest : 2 * atRest)) return undefined;
-  for (const tasks of taskCounts(view)) {
-    const healthy = minimumHealthy(view, tasks);
-    const starting = maximumTasks(view, tasks) - healthy;
-    const own = mostBeside(shares, capacity, { healthy, tasks, starting, atRest });
-    if (own === undefined || place(own)) continue;
-    return () => ({ tasks, reason: reasons.noPlaceForTheNew(system, service, capacity, tasks, own) });
-  }
-  return undefined;
 }
 
 /** Of the fewest instances there can be, one daemon has to be allowed to stop; of more, it is then, too. */

@@ -17,21 +17,32 @@ export function mostTasksOn(shares: readonly CapacityShare[], name: string, task
   return Math.min(tasks, Math.max(share.base + byWeight(tasks - base), byWeight(tasks)));
 }
 
+/** An update in which nothing moves. */
+export interface Standstill {
+  /** Tasks of the service, and those of them that are healthy: no fewer may be. */
+  readonly tasks: number;
+  readonly healthy: number;
+  /** New tasks that may be there beyond those. */
+  readonly starting: number;
+  /** Most old tasks on the capacity. */
+  readonly atRest: number;
+  /** Whether new tasks wait for this capacity only, because all others have a place for theirs. */
+  readonly onlyHere: boolean;
+}
+
 /**
- * Most tasks of a service on a capacity while `healthy` of them run and one that was given to it waits. Old ones are there
- * as `atRest` at most, whichever were stopped; new ones as the weights bring them, among at most `starting` that wait.
+ * Most tasks of a service on a capacity while a new one waits for it and nothing can stop. Old ones are there as they were at
+ * rest, whichever stopped elsewhere; new ones as the weights bring them, and all that may start have. Undefined where none
+ * can wait.
  */
-export function mostBeside(
-  shares: readonly CapacityShare[],
-  name: string,
-  { healthy, tasks, starting, atRest }: Readonly<Record<"healthy" | "tasks" | "starting" | "atRest", number>>,
-): number | undefined {
+export function mostBeside(shares: readonly CapacityShare[], name: string, standstill: Standstill): number | undefined {
+  const { healthy, tasks, starting, atRest, onlyHere } = standstill;
   let most: number | undefined;
   for (let placed = 0; placed <= Math.min(healthy, tasks - 1); placed += 1) {
-    const given = mostTasksOn(shares, name, Math.min(tasks, placed + starting));
-    if (given === 0) continue;
-    const there = Math.min(healthy - placed, atRest) + Math.min(placed, given - 1);
-    most = Math.max(most ?? 0, there);
+    const waiting = Math.min(starting, tasks - placed);
+    const here = mostTasksOn(shares, name, placed + waiting) - (onlyHere ? waiting : 1);
+    if (here < 0) continue;
+    most = Math.max(most ?? 0, Math.min(healthy - placed, atRest) + Math.min(placed, here));
   }
   return most;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { SystemFacts } from "../../../rollout";
-import { blockedParts } from "../../../rollout/system/first";
+import { blockedParts } from "./blocked-parts";
 import { smallSystems } from "./random";
 import { firstStuck } from "./trials";
 

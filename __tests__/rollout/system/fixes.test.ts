@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Change, SystemBlockage, SystemFacts } from "../../../rollout";
-import { blockedParts } from "../../../rollout/system/first";
+import { blockedParts } from "./blocked-parts";
 import { proveSystem } from "../../../rollout/system/prove";
 import { describeProblems } from "../../../rollout/system/describe";
 import { requireSystem } from "../../../rollout/system/require";
@@ -123,6 +123,6 @@ test("a mix that is short on both capacities is told to enlarge both", () => {
   const small = capacityWith({ maximum: 1, instanceRefresh: undefined });
   const system = systemWith({ capacities: { shared: small, other: small }, services: { web } });
   expect(describeProblems(proveSystem(system))[0]).toContain(
-    "capacities.shared.maximum 1 -> 4 and capacities.other.maximum 1 -> 4",
+    "smallest fix: capacities.shared.maximum 1 -> 3 and capacities.other.maximum 1 -> 4",
   );
 });

@@ -18,15 +18,22 @@ test("a capacity that a service does not use runs none", () => {
   expect(mostTasksOn([on("a")], "b", 3)).toBe(0);
 });
 
+const still = { tasks: 4, onlyHere: false };
+
 test("on the only capacity all tasks that must stay healthy are beside the next one", () => {
-  expect(mostBeside([on("a")], "a", { healthy: 4, tasks: 4, starting: 4, atRest: 4 })).toBe(4);
-  expect(mostBeside([on("a")], "a", { healthy: 2, tasks: 4, starting: 2, atRest: 4 })).toBe(2);
+  expect(mostBeside([on("a")], "a", { ...still, healthy: 4, starting: 4, atRest: 4 })).toBe(4);
+  expect(mostBeside([on("a")], "a", { ...still, healthy: 2, starting: 2, atRest: 4 })).toBe(2);
 });
 
 test("on one of two, more than its share is: old tasks that stopped on the other, and new ones that came first", () => {
   const even = [on("a"), on("b")];
   // Both old ones and one new one of four; a second new one waits.
-  expect(mostBeside(even, "a", { healthy: 4, tasks: 4, starting: 1, atRest: 2 })).toBe(3);
-  expect(mostBeside(even, "a", { healthy: 4, tasks: 4, starting: 4, atRest: 2 })).toBe(3);
-  expect(mostBeside([on("a", 0), on("b", 1)], "a", { healthy: 2, tasks: 2, starting: 2, atRest: 0 })).toBeUndefined();
+  expect(mostBeside(even, "a", { ...still, healthy: 4, starting: 1, atRest: 2 })).toBe(3);
+  expect(mostBeside(even, "a", { ...still, healthy: 4, starting: 4, atRest: 2 })).toBe(3);
+  expect(mostBeside([on("a", 0), on("b", 1)], "a", { ...still, healthy: 2, starting: 2, atRest: 0 })).toBeUndefined();
+});
+
+test("where all others have a place for theirs, all that wait are here", () => {
+  expect(mostBeside([on("a"), on("b")], "a", { ...still, healthy: 4, starting: 4, atRest: 2, onlyHere: true })).toBe(2);
+  expect(mostBeside([on("a"), on("b")], "a", { ...still, healthy: 4, starting: 1, atRest: 2, onlyHere: true })).toBe(3);
 });

@@ -1,7 +1,7 @@
-import { decide, type Blockage } from "../decide";
-import { blockageOf, type Part } from "./blocked";
-import type { SystemFacts } from "./facts";
-import { loneCapacity, viewOf } from "./parts";
+import { decide, type Blockage } from "../../../rollout/decide";
+import { blockageOf, type Part } from "../../../rollout/system/blocked";
+import type { SystemFacts } from "../../../rollout/system/facts";
+import { loneCapacity, viewOf } from "../../../rollout/system/parts";
 
 /** A part that is blocked, before anyone asks how to unblock it. */
 export interface BlockedPart extends Pick<Blockage, "at" | "rank"> {
