@@ -3,7 +3,8 @@ import { basename, dirname, join } from "node:path";
 import MarkdownIt from "markdown-it";
 import { defineEnvironment, EnvironmentError, type EnvironmentInput } from "../modules/platform/environment";
 import { production } from "../environments/production";
-import { platformValues } from "../modules/platform/environment/schema/compute";
+import { shopInput } from "./fixtures/shop";
+import { platformValues } from "../modules/platform/environment/values";
 import { Platform } from "../modules/platform";
 import { commands as programCommands } from "../cli";
 import { globalOptions } from "../cli/program/options";
@@ -121,7 +122,7 @@ const names = new Set([
 function isField(path: string): boolean {
   const wrong = path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), null);
   try {
-    defineEnvironment(merged(production, wrong) as EnvironmentInput);
+    defineEnvironment(merged(shopInput, wrong) as EnvironmentInput);
     return true;
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
@@ -191,7 +192,7 @@ const fields: Check = (guide) =>
     ? []
     : codesOf(guide)
         .filter((code) => /^[a-z]\w*(\.\w+)+$/.test(code) && isField(code.split(".")[0] ?? ""))
-        .filter((code) => !(platformValues as readonly string[]).includes(code) && !isField(code));
+        .filter((code) => !platformValues(production).includes(code) && !isField(code));
 
 /** Terraform addresses of the examples' own, such as `aws_db_instance.database_instance`. */
 const resources: Check = (guide) =>
@@ -230,9 +231,21 @@ describe("what is wrong is found, and what is right is not", () => {
     ],
     ["a folder", "files", "`aws/secretsmanager` `.json`", "`modules/capacities`", "modules/capacities"],
     ["a file's name", "files", "`production.ts` `cdk.tf.json`", "`produktion.ts`", "produktion.ts"],
-    ["a field", "fields", "`service.maximum` `network.existing.vpcId`", "`service.maximun`", "service.maximun"],
+    [
+      "a field",
+      "fields",
+      "`services.web.scaling.maximum` `network.existing.vpcId`",
+      "`services.web.scaling.maximun`",
+      "services.web.scaling.maximun",
+    ],
     ["a section", "fields", "`adopt.database` `database.host`", "`adopt.datenbank`", "adopt.datenbank"],
-    ["a field below a value", "fields", "`task.containers`", "`service.name.first`", "service.name.first"],
+    [
+      "a field below a value",
+      "fields",
+      "`services.web.containers`",
+      "`services.web.name.first`",
+      "services.web.name.first",
+    ],
     [
       "a resource",
       "resources",

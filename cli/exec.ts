@@ -1,17 +1,18 @@
 import { UserError, exitCodes } from "../packages/common/errors";
 import { defineCommand } from "./program/execute";
-import { emulator, environment } from "./program/options";
+import { emulator, environment, service } from "./program/options";
 
 export default defineCommand({
   name: "exec",
   group: "operate",
   summary: "open a shell in a running container, through ECS Exec",
   description:
-    "Opens a shell, or another command, in a container of the newest running task. It needs AWS's Session Manager plugin, a service that was deployed with service.executeCommand, and a running ECS Exec agent; what is missing is named. Sessions are audited in the log group of ECS Exec.",
+    "Opens a shell, or another command, in a container of the newest running task. It needs AWS's Session Manager plugin, a service that was deployed with executeCommand, and a running ECS Exec agent; what is missing is named. Sessions are audited in the log group of ECS Exec.",
   arguments: [environment, { term: "[command...]", description: "what to run (default: /bin/sh)" }],
   options: [
     { flags: "--container <name>", description: "which container (default: the web container)" },
     { flags: "--task <id>", description: "which task, by the beginning of its id (default: the newest)" },
+    service,
     emulator,
   ],
   examples: [
@@ -29,9 +30,11 @@ export default defineCommand({
       throw new UserError("the emulator runs no containers, so there is nothing to open a shell in", exitCodes.refused);
     }
     const { ECSClient } = await import("@aws-sdk/client-ecs");
+    const { targetOf } = await import("../lib/ecs/target");
     const { openSession } = await import("../lib/sessions");
     const { exec } = await import("../operations/exec/exec");
-    const { environment, config } = await openSession(name, false);
+    const { environment: loaded, config } = await openSession(name, false);
+    const environment = targetOf(loaded, options.text("service"));
     const [container, task] = [options.text("container"), options.text("task")];
     const code = await exec(new ECSClient(config), environment, {
       command: words.length === 0 ? "/bin/sh" : words.join(" "),

@@ -1,7 +1,8 @@
+import { registryOf } from "../aws/regions";
+import { targetOf } from "../lib/ecs/target";
 import { loadEnvironment } from "../lib/environments";
 import { defineCommand } from "./program/execute";
-import { environment, json } from "./program/options";
-import { registryOf } from "../aws/regions";
+import { environment, json, service } from "./program/options";
 
 export default defineCommand({
   name: "image",
@@ -10,19 +11,19 @@ export default defineCommand({
   description:
     "Prints the region, the registry, the repository and the platform of the environment's image, a line each, for scripts such as scripts/build-and-push.sh.",
   arguments: [environment],
-  options: [json],
+  options: [service, json],
   examples: [
     { command: "image {environment}", explanation: "four lines that a shell reads one by one" },
     { command: "image {environment} --json", explanation: "the same as JSON" },
   ],
   exitCodes: { done: true, failed: true },
-  run: async ({ environment: name }) => {
-    const { account, region, repository, task } = await loadEnvironment(name);
-    const platform = { x86_64: "linux/amd64", arm64: "linux/arm64" }[task.architecture];
+  run: async ({ environment: name, options }) => {
+    const { account, region, image: own, service } = targetOf(await loadEnvironment(name), options.text("service"));
+    const platform = { x86_64: "linux/amd64", arm64: "linux/arm64" }[service.architecture];
     const image = {
       region,
       registry: registryOf(region, account),
-      repository: repository.name,
+      repository: own.repository,
       platform,
     };
     return { json: image, text: Object.values(image).join("\n") };

@@ -1,5 +1,5 @@
 import { defineCommand } from "./program/execute";
-import { emulator, environment } from "./program/options";
+import { emulator, environment, service } from "./program/options";
 
 export default defineCommand({
   name: "logs",
@@ -14,6 +14,7 @@ export default defineCommand({
     { flags: "--filter <pattern>", description: "CloudWatch Logs filter pattern, such as ERROR" },
     { flags: "--container <name>", description: "lines of one container (default: all)" },
     { flags: "--task <id>", description: "lines of one task, by the beginning of its id (default: all)" },
+    service,
     emulator,
   ],
   examples: [
@@ -23,6 +24,7 @@ export default defineCommand({
   exitCodes: { done: "all of it was printed, or you stopped following", failed: true, unreachable: true },
   run: async ({ environment: name, options, print }) => {
     const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");
+    const { targetOf } = await import("../lib/ecs/target");
     const { openSession } = await import("../lib/sessions");
     const { formatLine } = await import("../operations/logs/format");
     const { followLogs, parseSince, readLogs } = await import("../operations/logs/logs");
@@ -34,9 +36,10 @@ export default defineCommand({
       ...(task !== undefined && { task }),
       ...(filter !== undefined && { filter }),
     };
-    const { environment, config } = await openSession(name, options.flag("emulator"));
+    const { environment: loaded, config } = await openSession(name, options.flag("emulator"));
+    const environment = targetOf(loaded, options.text("service"));
     const logs = new CloudWatchLogsClient(config);
-    const isOne = container !== undefined || Object.keys(environment.task.containers).length === 1;
+    const isOne = container !== undefined || Object.keys(environment.service.containers).length === 1;
     const show = process.stdout.isTTY === true;
     const printAll = (lines: Awaited<ReturnType<typeof readLogs>>): void => {
       for (const line of lines) print(show ? formatLine(line, !isOne) : line.message);

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
+import { targetOf } from "../lib/ecs/target";
 import { loadEnvironment } from "../lib/environments";
 import type { Page } from "../operations/describe/pages";
 import { defineCommand } from "./program/execute";
-import { environment, json } from "./program/options";
+import { environment, json, service } from "./program/options";
 
 const pages = [
   "app",
@@ -23,7 +24,7 @@ export default defineCommand({
   description:
     "Prints the address of the application or of a page of AWS's console, and opens it in the browser where there is a desktop.",
   arguments: [environment, { term: "[page]", description: "what to open (default: app)", choices: pages }],
-  options: [json],
+  options: [service, json],
   examples: [
     { command: "open {environment}", explanation: "the application" },
     { command: "open {environment} logs", explanation: "the web container's log group in CloudWatch" },
@@ -31,7 +32,7 @@ export default defineCommand({
   exitCodes: { done: true, failed: true },
   run: async ({ environment: name, words: [, page = "app"], options }) => {
     const { browserCommand, pageOf } = await import("../operations/describe/pages");
-    const address = pageOf(await loadEnvironment(name), page as Page);
+    const address = pageOf(targetOf(await loadEnvironment(name), options.text("service")), page as Page);
     const browser = options.flag("json") ? undefined : browserCommand(process.platform, process.env);
     if (browser !== undefined) {
       // Where it does not start, the address is on the screen.

@@ -1,3 +1,4 @@
+import { list } from "../packages/common/text";
 import { askSecretly } from "./program/ask";
 import { defineCommand } from "./program/execute";
 import { emulator, environment, json, usage, wholeNumber } from "./program/options";
@@ -52,11 +53,11 @@ export default defineCommand({
       if (action === "generate")
         await secrets.generateSecret(client, environment, secret, options.number("length") ?? 64);
       else await secrets.setSecret(client, environment, secret, await askSecretly(`Value of ${secret}: `, notice));
-      const readers = environment.task.secrets.includes(secret) ? environment.service.name : undefined;
+      const readers = [...new Set(secrets.readersOf(environment, secret).map(({ service }) => service))];
       const next =
-        readers === undefined
+        readers.length === 0
           ? "No container reads it."
-          : `The tasks of ${readers} read it when they start: start new ones (docs/guides/rotate-a-secret.md).`;
+          : `The tasks of ${list(readers)} read it when they start: start new ones (docs/guides/rotate-a-secret.md).`;
       return { text: `${secret} is set. ${next}`, json: { secret, isSet: true } };
     }
     const own = await secrets.readSecrets(client, environment);

@@ -1,7 +1,7 @@
 import { exitCodes, UserError } from "../packages/common/errors";
 import { sleep } from "../packages/common/process";
 import { defineCommand } from "./program/execute";
-import { emulator, environmentOrDefault, json, wholeNumber } from "./program/options";
+import { emulator, environmentOrDefault, json, service, wholeNumber } from "./program/options";
 import type { Outcome } from "./program/types";
 
 export default defineCommand({
@@ -29,6 +29,7 @@ export default defineCommand({
       default: 10,
       parse: wholeNumber("--events", 0, 100),
     },
+    service,
     emulator,
     json,
   ],
@@ -46,6 +47,7 @@ export default defineCommand({
     const { look } = await import("../operations/status/look");
     const looked = await look(name, {
       emulated: options.flag("emulator"),
+      service: options.text("service"),
       logLines: options.number("logs"),
       events: options.number("events"),
     });

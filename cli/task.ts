@@ -1,6 +1,6 @@
 import { exitCodes, UserError } from "../packages/common/errors";
 import { defineCommand } from "./program/execute";
-import { emulator, environment, timeout } from "./program/options";
+import { emulator, environment, service, timeout } from "./program/options";
 
 /** As `docker run`: the command itself has no exit code, because it did not run. */
 const notRun = 125;
@@ -19,6 +19,7 @@ export default defineCommand({
   options: [
     { ...timeout, description: "stop the task after this time (default: never)" },
     { flags: "--stop-on-interrupt", description: "Ctrl-C stops the task; without it the task goes on alone" },
+    service,
     emulator,
   ],
   examples: [
@@ -42,6 +43,7 @@ export default defineCommand({
     const command = commandOf(words);
     try {
       const code = await task({
+        service: options.text("service"),
         session: await openSession(environmentName, options.flag("emulator")),
         command,
         stopOnInterrupt: options.flag("stop-on-interrupt"),

@@ -10,7 +10,7 @@ export const production = defineEnvironment({
 
   state: { kind: "s3", bucket: "mangoapps-production-state-760042596542", keyAlias: "mangoapps-production-state" },
 
-  domain: { hostname: "workforce.mangoapps.com", zone: "mangoapps.com" },
+  domain: { zone: "mangoapps.com" },
 
   network: {
     cidr: "10.20.0.0/16",
@@ -38,100 +38,90 @@ export const production = defineEnvironment({
     accessLogsBucket: "mangoapps-production-alb-logs-760042596542",
   },
 
-  repository: { name: "ma-mangoops-production" },
+  images: { app: { repository: "ma-mangoops-production", tag: "production-305" } },
 
-  task: {
-    family: "ma-mangoops-production",
-    networkMode: "bridge",
-    architecture: "x86_64",
-    containers: {
-      // Rails and Puma
-      "ma-mangoops-production": {
-        cpu: 1024,
-        memoryReservationMiB: 2048,
-        ports: [{ container: 4000, host: 4000 }],
-        // As long as the load balancer lets requests in flight finish.
-        stopTimeoutSeconds: 60,
-        logGroup: "/ecs/ma-mangoops-production",
+  services: {
+    web: {
+      name: "MangoApps-Production",
+      family: "ma-mangoops-production",
+      networkMode: "bridge",
+      containers: {
+        // Rails and Puma
+        "ma-mangoops-production": {
+          cpu: 1024,
+          memoryReservationMiB: 2048,
+          ports: [{ container: 4000, host: 4000 }],
+          // As long as the load balancer lets requests in flight finish.
+          stopTimeoutSeconds: 60,
+          logGroup: "/ecs/ma-mangoops-production",
+        },
+        // GoodJob: mail, data and background jobs
+        "ma-mangoops-production-worker": {
+          cpu: 512,
+          memoryReservationMiB: 1024,
+          command: ["bundle", "exec", "good_job", "start"],
+          stopTimeoutSeconds: 120,
+          logGroup: "/ecs/ma-mangoops-production-worker",
+        },
       },
-      // GoodJob: mail, data and background jobs
-      "ma-mangoops-production-worker": {
-        cpu: 512,
-        memoryReservationMiB: 1024,
-        command: ["bundle", "exec", "good_job", "start"],
-        stopTimeoutSeconds: 120,
-        logGroup: "/ecs/ma-mangoops-production-worker",
+      environment: {
+        RAILS_ENV: "production",
+        POSTGRES_PROD_HOST: { from: "database.host" },
+        POSTGRES_PROD_USER: { from: "database.username" },
+        GOOD_JOB_IN_PUMA: "true",
+        BASE_URL: "https://workforce.mangoapps.com",
       },
+      secrets: [
+        "POSTGRES_PROD_PASSWORD",
+        "RAILS_MASTER_KEY",
+        "SECRET_KEY_BASE",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "S3_STORAGE_KEY",
+        "S3_STORAGE_SECRET",
+        "SENDGRID_API_KEY",
+        "OPENAI_API_KEY",
+      ],
+      web: { host: "workforce.mangoapps.com", container: "ma-mangoops-production", healthCheck: "/up" },
+      scaling: { desired: 1, minimum: 1, maximum: 2, cpuPercent: 60, memoryPercent: 75 },
+      migration: { command: ["bin/rails", "db:migrate"] },
+      // Migrations and commands: beside the service's task they find room on its instance (1536 of 2048 CPU units).
+      oneOff: { cpu: 512, memoryReservationMiB: 1024 },
+      permissions: { buckets: { default: "read-write" } },
+      // It logs how long the oldest job waits, once a minute (docs/guides/monitoring.md).
+      queueLatencyFrom: "ma-mangoops-production-worker",
     },
-    environment: {
-      RAILS_ENV: "production",
-      POSTGRES_PROD_HOST: { from: "database.host" },
-      POSTGRES_PROD_USER: { from: "database.username" },
-      GOOD_JOB_IN_PUMA: "true",
-      BASE_URL: "https://workforce.mangoapps.com",
-    },
-    secrets: [
-      "POSTGRES_PROD_PASSWORD",
-      "RAILS_MASTER_KEY",
-      "SECRET_KEY_BASE",
-      "AWS_ACCESS_KEY_ID",
-      "AWS_SECRET_ACCESS_KEY",
-      "S3_STORAGE_KEY",
-      "S3_STORAGE_SECRET",
-      "SENDGRID_API_KEY",
-      "OPENAI_API_KEY",
-    ],
-    logRetentionDays: 30,
-    // Migrations and commands: beside the service's task they find room on its instance (1536 of 2048 CPU units).
-    oneOff: { cpu: 512, memoryReservationMiB: 1024 },
   },
 
-  service: {
-    name: "MangoApps-Production",
-    imageTag: "production-305",
-    desired: 1,
-    minimum: 1,
-    maximum: 2,
-    web: { container: "ma-mangoops-production", port: 4000 },
-    healthCheck: { path: "/up" },
-    autoscaling: { cpuPercent: 60, memoryPercent: 75 },
-  },
-
-  release: { migration: { command: ["bin/rails", "db:migrate"] } },
+  logRetentionDays: 30,
 
   database: {
     identifier: "mangoapps-production",
     name: "mangoapps_production",
     username: "mangoapps",
-    engineVersion: "17",
+    version: "17",
     instanceClass: "db.m7g.large",
     storageGiB: 100,
     maximumStorageGiB: 500,
     multiAz: true,
   },
 
-  storage: { bucket: "mangoapps-production-uploads-760042596542" },
+  bucket: { name: "mangoapps-production-uploads-760042596542" },
 
+  secretPrefix: "mangoapps/production",
   secrets: {
-    prefix: "mangoapps/production",
-    sources: {
-      POSTGRES_PROD_PASSWORD: "database",
-      RAILS_MASTER_KEY: "by-hand",
-      SECRET_KEY_BASE: "by-hand",
-      AWS_ACCESS_KEY_ID: "by-hand",
-      AWS_SECRET_ACCESS_KEY: "by-hand",
-      S3_STORAGE_KEY: "by-hand",
-      S3_STORAGE_SECRET: "by-hand",
-      SENDGRID_API_KEY: "by-hand",
-      OPENAI_API_KEY: "by-hand",
-    },
+    POSTGRES_PROD_PASSWORD: "database",
+    RAILS_MASTER_KEY: "by-hand",
+    SECRET_KEY_BASE: "by-hand",
+    AWS_ACCESS_KEY_ID: "by-hand",
+    AWS_SECRET_ACCESS_KEY: "by-hand",
+    S3_STORAGE_KEY: "by-hand",
+    S3_STORAGE_SECRET: "by-hand",
+    SENDGRID_API_KEY: "by-hand",
+    OPENAI_API_KEY: "by-hand",
   },
 
-  monitoring: {
-    alarmEmails: [],
-    // It logs how long the oldest job waits, once a minute (docs/guides/monitoring.md).
-    queueLatencyFrom: "ma-mangoops-production-worker",
-  },
+  monitoring: { alarmEmails: [] },
 
   waivers: [...commonWaivers],
 });

@@ -11,7 +11,7 @@ export const staging = defineEnvironment({
 
   state: { kind: "s3", bucket: "mangoapps-staging-state-760042596542", keyAlias: "mangoapps-staging-state" },
 
-  domain: { hostname: "workforce-staging.mangoapps.com", zone: "mangoapps.com" },
+  domain: { zone: "mangoapps.com" },
 
   network: {
     cidr: "10.30.0.0/16",
@@ -37,72 +37,68 @@ export const staging = defineEnvironment({
     accessLogsBucket: "mangoapps-staging-alb-logs-760042596542",
   },
 
-  repository: { name: "ma-mangoops-staging", keepImages: 10 },
+  images: { app: { repository: "ma-mangoops-staging", tag: "staging-1", keepImages: 10 } },
 
-  task: {
-    family: "ma-mangoops-staging",
-    networkMode: "bridge",
-    architecture: "x86_64",
-    containers: {
-      // Rails and Puma
-      "ma-mangoops-staging": {
-        cpu: 1024,
-        memoryReservationMiB: 2048,
-        ports: [{ container: 4000, host: 4000 }],
-        // As long as the load balancer lets requests in flight finish.
-        stopTimeoutSeconds: 60,
-        logGroup: "/ecs/ma-mangoops-staging",
+  services: {
+    web: {
+      name: "MangoApps-Staging",
+      family: "ma-mangoops-staging",
+      networkMode: "bridge",
+      containers: {
+        // Rails and Puma
+        "ma-mangoops-staging": {
+          cpu: 1024,
+          memoryReservationMiB: 2048,
+          ports: [{ container: 4000, host: 4000 }],
+          // As long as the load balancer lets requests in flight finish.
+          stopTimeoutSeconds: 60,
+          logGroup: "/ecs/ma-mangoops-staging",
+        },
+        // GoodJob: mail, data and background jobs
+        "ma-mangoops-staging-worker": {
+          cpu: 512,
+          memoryReservationMiB: 1024,
+          command: ["bundle", "exec", "good_job", "start"],
+          stopTimeoutSeconds: 120,
+          logGroup: "/ecs/ma-mangoops-staging-worker",
+        },
       },
-      // GoodJob: mail, data and background jobs
-      "ma-mangoops-staging-worker": {
-        cpu: 512,
-        memoryReservationMiB: 1024,
-        command: ["bundle", "exec", "good_job", "start"],
-        stopTimeoutSeconds: 120,
-        logGroup: "/ecs/ma-mangoops-staging-worker",
+      environment: {
+        RAILS_ENV: "production",
+        POSTGRES_PROD_HOST: { from: "database.host" },
+        POSTGRES_PROD_USER: { from: "database.username" },
+        GOOD_JOB_IN_PUMA: "true",
+        BASE_URL: "https://workforce-staging.mangoapps.com",
       },
+      secrets: [
+        "POSTGRES_PROD_PASSWORD",
+        "RAILS_MASTER_KEY",
+        "SECRET_KEY_BASE",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "S3_STORAGE_KEY",
+        "S3_STORAGE_SECRET",
+        "SENDGRID_API_KEY",
+        "OPENAI_API_KEY",
+      ],
+      web: { host: "workforce-staging.mangoapps.com", container: "ma-mangoops-staging", healthCheck: "/up" },
+      scaling: { desired: 1, minimum: 1, maximum: 1, cpuPercent: 60, memoryPercent: 75 },
+      migration: { command: ["bin/rails", "db:migrate"] },
+      // Migrations and commands: beside the service's task they find room on its instance (1536 of 2048 CPU units).
+      oneOff: { cpu: 512, memoryReservationMiB: 1024 },
+      permissions: { buckets: { default: "read-write" } },
+      // It logs how long the oldest job waits, once a minute (docs/guides/monitoring.md).
+      queueLatencyFrom: "ma-mangoops-staging-worker",
     },
-    environment: {
-      RAILS_ENV: "production",
-      POSTGRES_PROD_HOST: { from: "database.host" },
-      POSTGRES_PROD_USER: { from: "database.username" },
-      GOOD_JOB_IN_PUMA: "true",
-      BASE_URL: "https://workforce-staging.mangoapps.com",
-    },
-    secrets: [
-      "POSTGRES_PROD_PASSWORD",
-      "RAILS_MASTER_KEY",
-      "SECRET_KEY_BASE",
-      "AWS_ACCESS_KEY_ID",
-      "AWS_SECRET_ACCESS_KEY",
-      "S3_STORAGE_KEY",
-      "S3_STORAGE_SECRET",
-      "SENDGRID_API_KEY",
-      "OPENAI_API_KEY",
-    ],
-    logRetentionDays: 7,
-    // Migrations and commands: beside the service's task they find room on its instance (1536 of 2048 CPU units).
-    oneOff: { cpu: 512, memoryReservationMiB: 1024 },
   },
 
-  service: {
-    name: "MangoApps-Staging",
-    imageTag: "staging-1",
-    desired: 1,
-    minimum: 1,
-    maximum: 1,
-    web: { container: "ma-mangoops-staging", port: 4000 },
-    healthCheck: { path: "/up" },
-    autoscaling: { cpuPercent: 60, memoryPercent: 75 },
-  },
-
-  release: { migration: { command: ["bin/rails", "db:migrate"] } },
+  logRetentionDays: 7,
 
   database: {
     identifier: "mangoapps-staging",
     name: "mangoapps_staging",
     username: "mangoapps",
-    engineVersion: "17",
+    version: "17",
     instanceClass: "db.t4g.medium",
     storageGiB: 20,
     maximumStorageGiB: 100,
@@ -110,28 +106,22 @@ export const staging = defineEnvironment({
     backupRetentionDays: 3,
   },
 
-  storage: { bucket: "mangoapps-staging-uploads-760042596542" },
+  bucket: { name: "mangoapps-staging-uploads-760042596542" },
 
+  secretPrefix: "mangoapps/staging",
   secrets: {
-    prefix: "mangoapps/staging",
-    sources: {
-      POSTGRES_PROD_PASSWORD: "database",
-      RAILS_MASTER_KEY: "by-hand",
-      SECRET_KEY_BASE: "by-hand",
-      AWS_ACCESS_KEY_ID: "by-hand",
-      AWS_SECRET_ACCESS_KEY: "by-hand",
-      S3_STORAGE_KEY: "by-hand",
-      S3_STORAGE_SECRET: "by-hand",
-      SENDGRID_API_KEY: "by-hand",
-      OPENAI_API_KEY: "by-hand",
-    },
+    POSTGRES_PROD_PASSWORD: "database",
+    RAILS_MASTER_KEY: "by-hand",
+    SECRET_KEY_BASE: "by-hand",
+    AWS_ACCESS_KEY_ID: "by-hand",
+    AWS_SECRET_ACCESS_KEY: "by-hand",
+    S3_STORAGE_KEY: "by-hand",
+    S3_STORAGE_SECRET: "by-hand",
+    SENDGRID_API_KEY: "by-hand",
+    OPENAI_API_KEY: "by-hand",
   },
 
-  monitoring: {
-    alarmEmails: [],
-    // It logs how long the oldest job waits, once a minute (docs/guides/monitoring.md).
-    queueLatencyFrom: "ma-mangoops-staging-worker",
-  },
+  monitoring: { alarmEmails: [] },
 
   waivers: [
     ...commonWaivers,

@@ -16,7 +16,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { readFileSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
-import { defineEnvironment, type EnvironmentInput } from "../../modules/platform/environment";
+import type { Environment } from "../../modules/platform/environment";
 import { production } from "../../environments/production";
 import { staging } from "../../environments/staging";
 import { Platform } from "../../modules/platform";
@@ -26,11 +26,12 @@ import { clientConfig, emulatorEnv, startEmulator, stopEmulator, type Emulator }
 import { synthesize } from "../../lib/cdktf/synthesize";
 import { findTerraform } from "../../lib/terraform";
 import { synthesize as synthesizeHere } from "../../packages/jest-terraform";
+import { partsOf, withService } from "../helpers/change";
 import { makeByHand, type HandMade } from "./hand-made";
 import { Workspace, type Result } from "./workspace";
 
 const stacks = ["foundation", "data", "service"].map((layer) => `production-${layer}`);
-const { account, region, cluster, service, task, database, storage, secrets } = production;
+const { account, region, cluster, service, secretPrefix, database, bucket } = partsOf(production);
 
 const workspace = new Workspace();
 const emulatorOptions = { account, region, folder: join(workspace.folder, ".emulator") };
@@ -185,18 +186,20 @@ test("what ran by hand runs on: the same VPC, service, database, files and secre
   const ecs = new ECSClient(config);
   const { services } = await ecs.send(new DescribeServicesCommand({ cluster: cluster.name, services: [service.name] }));
   expect(services?.[0]).toMatchObject({ status: "ACTIVE", runningCount: 1 });
-  expect(services?.[0]?.taskDefinition).toMatch(new RegExp(`${task.family}:4$`));
-  const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: `${task.family}:3` }));
+  expect(services?.[0]?.taskDefinition).toMatch(new RegExp(`${service.family}:4$`));
+  const { taskDefinition } = await ecs.send(
+    new DescribeTaskDefinitionCommand({ taskDefinition: `${service.family}:3` }),
+  );
   expect(taskDefinition?.status).toBe("ACTIVE");
 
   const { DBInstances } = await new RDSClient(config).send(new DescribeDBInstancesCommand({}));
   expect(DBInstances).toMatchObject([{ DBInstanceIdentifier: database.identifier, EngineVersion: "17.4" }]);
   const file = await new S3Client({ ...config, forcePathStyle: true }).send(
-    new GetObjectCommand({ Bucket: storage.bucket, Key: "logo.svg" }),
+    new GetObjectCommand({ Bucket: bucket.name, Key: "logo.svg" }),
   );
   expect(await file.Body?.transformToString()).toBe("<svg/>");
   const { SecretString } = await new SecretsManagerClient(config).send(
-    new GetSecretValueCommand({ SecretId: `${secrets.prefix}/POSTGRES_PROD_PASSWORD` }),
+    new GetSecretValueCommand({ SecretId: `${secretPrefix}/POSTGRES_PROD_PASSWORD` }),
   );
   expect(SecretString).toBe(handMade.databasePassword);
 });
@@ -216,40 +219,48 @@ test("another environment uses the VPC, the load balancer and the database witho
   const { Listeners } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn: arn }));
   const { DBInstances } = await new RDSClient(config).send(new DescribeDBInstancesCommand({}));
   const { ARN } = await new SecretsManagerClient(config).send(
-    new GetSecretValueCommand({ SecretId: `${secrets.prefix}/POSTGRES_PROD_PASSWORD` }),
+    new GetSecretValueCommand({ SecretId: `${secretPrefix}/POSTGRES_PROD_PASSWORD` }),
   );
-  const beside = {
-    ...staging,
-    network: {
-      zones: ["us-east-1a", "us-east-1b"],
-      existing: {
-        vpcId: handMade.vpcId,
-        publicSubnetIds: tier("public"),
-        privateSubnetIds: tier("private"),
-        isolatedSubnetIds: tier("isolated"),
+  const beside = withService(
+    {
+      ...staging,
+      network: {
+        zones: ["us-east-1a", "us-east-1b"],
+        egressPorts: [443],
+        existing: {
+          vpcId: handMade.vpcId,
+          publicSubnetIds: tier("public"),
+          privateSubnetIds: tier("private"),
+          isolatedSubnetIds: tier("isolated"),
+        },
+      } as Environment["network"],
+      loadBalancer: {
+        name: "MangoApps-ALB",
+        existing: {
+          arn,
+          httpsListenerArn: Listeners?.find(({ Port }) => Port === 443)?.ListenerArn,
+          securityGroupId: LoadBalancers?.[0]?.SecurityGroups?.[0],
+        },
+      } as Environment["loadBalancer"],
+      databases: {
+        default: {
+          key: "default",
+          field: "database",
+          identifier: database.identifier,
+          name: database.name,
+          username: database.username,
+          existing: {
+            host: DBInstances?.[0]?.Endpoint?.Address,
+            port: 5432,
+            securityGroupId: DBInstances?.[0]?.VpcSecurityGroups?.[0]?.VpcSecurityGroupId,
+            passwordSecretArn: ARN,
+          },
+        } as Environment["databases"][string],
       },
     },
-    loadBalancer: {
-      name: "MangoApps-ALB",
-      existing: {
-        arn,
-        httpsListenerArn: Listeners?.find(({ Port }) => Port === 443)?.ListenerArn,
-        securityGroupId: LoadBalancers?.[0]?.SecurityGroups?.[0],
-        rulePriority: 200,
-      },
-    },
-    database: {
-      identifier: database.identifier,
-      name: database.name,
-      username: database.username,
-      existing: {
-        host: DBInstances?.[0]?.Endpoint?.Address,
-        securityGroupId: DBInstances?.[0]?.VpcSecurityGroups?.[0]?.VpcSecurityGroupId,
-        passwordSecretArn: ARN,
-      },
-    },
-  } as EnvironmentInput;
-  const app = synthesizeHere((scope) => void new Platform(scope, defineEnvironment(beside)));
+    ({ routes }) => ({ routes: { web: { ...routes.web!, priority: 200 } } }),
+  );
+  const app = synthesizeHere((scope) => void new Platform(scope, beside));
   const names = ["foundation", "data", "service"].map((layer) => `staging-${layer}`);
   const configurations = new Map(names.map((name) => [name, app.stack(name).json as StackJson]));
   const changes = await planStacks(configurations, terraformEnv, () => {});

@@ -50,7 +50,7 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
     deletionProtection: false,
     tags: { CostCenter: "platform / web", Owner: "ops@everything.example" },
     state: { kind: "s3", bucket: `${name}-state-${account}`, keyAlias: `${name}-state` },
-    domain: { hostname: `${name}.everything.example`, zone: "everything.example" },
+    domain: { zone: "everything.example" },
     network: {
       cidr: "10.40.0.0/16",
       zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
@@ -77,74 +77,84 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
       accessLogsRetentionDays: 30,
       idleTimeoutSeconds: 120,
     },
-    repository: { name, keepImages: 20 },
-    task: {
-      family: name,
-      networkMode,
-      architecture: "arm64",
-      containers,
-      environment: {
-        DATABASE_HOST: { from: "database.host" },
-        DATABASE_PORT: { from: "database.port" },
-        DATABASE_NAME: { from: "database.name" },
-        DATABASE_USER: { from: "database.username" },
-        UPLOADS: { from: "storage.bucket" },
-      },
-      secrets: ["DATABASE_PASSWORD", "SECRET_KEY_BASE", "API_KEY"],
-      logRetentionDays: 14,
-      oneOff: { cpu: 256, memoryReservationMiB: 256 },
-      scheduled: {
-        nightly: {
-          command: ["sh", "-c", "echo ${HOME}"],
-          schedule: "cron(30 3 * * ? *)",
-          timezone: "Europe/Berlin",
-          enabled: true,
+    images: { app: { repository: name, tag: "v1", keepImages: 20 } },
+    services: {
+      web: {
+        name,
+        family: name,
+        networkMode,
+        containers,
+        environment: {
+          DATABASE_HOST: { from: "database.host" },
+          DATABASE_PORT: { from: "database.port" },
+          DATABASE_NAME: { from: "database.name" },
+          DATABASE_USER: { from: "database.username" },
+          UPLOADS: { from: "bucket.name" },
         },
-        hourly: { command: ["bin/rails", "reports:hourly"], schedule: "rate(1 hour)", enabled: false },
-      },
-    },
-    service: {
-      name,
-      imageTag: "v1",
-      desired: 2,
-      minimum: 2,
-      maximum: 6,
-      web: { container: "web", port: 4000 },
-      healthCheck: {
-        path: "/up?full=1",
-        intervalSeconds: 20,
-        timeoutSeconds: 10,
-        healthyThreshold: 3,
-        unhealthyThreshold: 4,
-      },
-      healthCheckGraceSeconds: 300,
-      deregistrationDelaySeconds: 30,
-      autoscaling: {
-        cpuPercent: 60,
-        memoryPercent: 75,
-        queueLatency: {
-          scaleOut: [
-            { aboveSeconds: 60, addTasks: 1 },
-            { aboveSeconds: 300, addTasks: 3 },
-          ],
-          scaleInBelowSeconds: 10,
-        },
+        secrets: ["DATABASE_PASSWORD", "SECRET_KEY_BASE", "API_KEY"],
+        oneOff: { cpu: 256, memoryReservationMiB: 256 },
         scheduled: {
-          morning: { schedule: "cron(0 7 ? * MON-FRI *)", timezone: "Europe/Berlin", minimum: 4, maximum: 6 },
-          evening: { schedule: "cron(0 20 ? * MON-FRI *)", timezone: "Europe/Berlin", minimum: 2, maximum: 6 },
+          nightly: {
+            command: ["sh", "-c", "echo ${HOME}"],
+            schedule: "cron(30 3 * * ? *)",
+            timezone: "Europe/Berlin",
+            enabled: true,
+          },
+          hourly: {
+            container: "worker",
+            memoryReservationMiB: 128,
+            command: ["bin/rails", "reports:hourly"],
+            schedule: "rate(1 hour)",
+            enabled: false,
+          },
         },
-        scaleInCooldownSeconds: 600,
-        scaleOutCooldownSeconds: 30,
+        web: {
+          host: `${name}.everything.example`,
+          container: "web",
+          port: 4000,
+          healthCheck: {
+            path: "/up?full=1",
+            intervalSeconds: 20,
+            timeoutSeconds: 10,
+            healthyThreshold: 3,
+            unhealthyThreshold: 4,
+          },
+          deregistrationDelaySeconds: 30,
+        },
+        healthCheckGraceSeconds: 300,
+        scaling: {
+          desired: 2,
+          minimum: 2,
+          maximum: 6,
+          cpuPercent: 60,
+          memoryPercent: 75,
+          queueLatency: {
+            scaleOut: [
+              { aboveSeconds: 60, addTasks: 1 },
+              { aboveSeconds: 300, addTasks: 3 },
+            ],
+            scaleInBelowSeconds: 10,
+          },
+          scheduled: {
+            morning: { schedule: "cron(0 7 ? * MON-FRI *)", timezone: "Europe/Berlin", minimum: 4, maximum: 6 },
+            evening: { schedule: "cron(0 20 ? * MON-FRI *)", timezone: "Europe/Berlin", minimum: 2, maximum: 6 },
+          },
+          scaleInCooldownSeconds: 600,
+          scaleOutCooldownSeconds: 30,
+        },
+        executeCommand: true,
+        taskProtection: true,
+        migration: { command: ["bin/rails", "db:migrate"], timeoutMinutes: 10 },
+        queueLatencyFrom: "worker",
       },
-      executeCommand: true,
-      taskProtection: true,
     },
-    release: { migration: { command: ["bin/rails", "db:migrate"], timeoutMinutes: 10 }, steadyMinutes: 20 },
+    logRetentionDays: 14,
+    release: { steadyMinutes: 20 },
     database: {
       identifier: name,
       name: "everything",
       username: "everything",
-      engineVersion: "17",
+      version: "17",
       instanceClass: "db.m7g.large",
       storageGiB: 50,
       maximumStorageGiB: 200,
@@ -154,17 +164,14 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
       maintenanceWindow: "mon:03:00-mon:04:00",
       performanceInsightsRetentionDays: 31,
     },
-    storage: { bucket: `${name}-uploads-${account}`, corsOrigins: ["https://other.example"], noncurrentDays: 30 },
-    secrets: {
-      prefix: `everything/${name}`,
-      sources: { DATABASE_PASSWORD: "database", SECRET_KEY_BASE: "generated", API_KEY: "by-hand" },
-    },
+    bucket: { name: `${name}-uploads-${account}`, corsOrigins: ["https://other.example"], noncurrentDays: 30 },
+    secretPrefix: `everything/${name}`,
+    secrets: { DATABASE_PASSWORD: "database", SECRET_KEY_BASE: "generated", API_KEY: "by-hand" },
     monitoring: {
       alarmEmails: ["ops@everything.example"],
       alarmWebhooks: ["https://events.everything.example/sns"],
       slack: { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" },
       errorPattern: '{ $.level = "error" || $.level = "fatal" }',
-      queueLatencyFrom: "worker",
       databaseReplicas: [`${name}-replica`],
       thresholds: {
         cpuPercent: 80,
@@ -181,42 +188,49 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
 const withBridge = everything("every-bridge", "bridge");
 
 /** Dynamic host ports, blue/green with hooks, queue scaling, schedules, Slack, a watched replica. */
-export const everyBridge = defineEnvironment({
+export const everyBridgeInput = {
   ...withBridge,
-  service: {
-    ...withBridge.service,
-    deployment: {
-      strategy: "blue-green",
-      traffic: { kind: "linear", percent: 20, minutes: 1 },
-      terminationWaitMinutes: 5,
-      rollback: true,
-      hooks: {
-        beforeInstall: lambda("before-install"),
-        afterInstall: lambda("after-install"),
-        afterAllowTestTraffic: lambda("after-allow-test-traffic"),
-        beforeAllowTraffic: lambda("before-allow-traffic"),
-        afterAllowTraffic: lambda("after-allow-traffic"),
+  services: {
+    web: {
+      ...withBridge.services.web,
+      deployment: {
+        strategy: "blue-green",
+        traffic: { kind: "linear", percent: 20, minutes: 1 },
+        terminationWaitMinutes: 5,
+        rollback: true,
+        hooks: {
+          beforeInstall: lambda("before-install"),
+          afterInstall: lambda("after-install"),
+          afterAllowTestTraffic: lambda("after-allow-test-traffic"),
+          beforeAllowTraffic: lambda("before-allow-traffic"),
+          afterAllowTraffic: lambda("after-allow-traffic"),
+        },
+        testListener: { port: 9443, cidrs: ["203.0.113.0/24"] },
       },
-      testListener: { port: 9443, cidrs: ["203.0.113.0/24"] },
     },
   },
-});
+} satisfies EnvironmentInput;
 
 const withInterfaces = everything("every-awsvpc", "awsvpc");
 
 /** An interface for each task, no NAT, every endpoint, rolling updates that follow requests. */
-export const everyAwsvpc = defineEnvironment({
+export const everyAwsvpcInput = {
   ...withInterfaces,
   network: { ...withInterfaces.network, nat: "none", egressPorts: [443], endpoints: [...interfaceEndpoints] },
-  task: {
-    ...withInterfaces.task,
-    // Without NAT there is no way to a public registry.
-    containers: { web: withInterfaces.task.containers.web, worker: withInterfaces.task.containers.worker },
+  services: {
+    web: {
+      ...withInterfaces.services.web,
+      // Without NAT there is no way to a public registry.
+      containers: {
+        web: withInterfaces.services.web.containers.web,
+        worker: withInterfaces.services.web.containers.worker,
+      },
+      deployment: { strategy: "rolling", minimumHealthyPercent: 50, maximumPercent: 150, rollback: true },
+      availabilityZoneRebalancing: "ENABLED",
+      scaling: { ...withInterfaces.services.web.scaling, requestsPerTarget: 500 },
+    },
   },
-  service: {
-    ...withInterfaces.service,
-    deployment: { strategy: "rolling", minimumHealthyPercent: 50, maximumPercent: 150, rollback: true },
-    availabilityZoneRebalancing: "ENABLED",
-    autoscaling: { ...withInterfaces.service.autoscaling, requestsPerTarget: 500 },
-  },
-});
+} satisfies EnvironmentInput;
+
+export const everyBridge = defineEnvironment(everyBridgeInput);
+export const everyAwsvpc = defineEnvironment(everyAwsvpcInput);

@@ -50,7 +50,7 @@ describe.each(systems.map((system, index) => ({ ...system, index, name: system.e
       const good = await release("v2");
       expect({ code: good.code, output: good.output }).toEqual({
         code: 0,
-        output: expect.stringMatching(new RegExp(`${environment.service.name} runs v2 `)),
+        output: expect.stringMatching(new RegExp(`${environment.services.web?.name} runs v2 `)),
       });
       const bad = await release("v-crashes");
       expect({ code: bad.code, output: bad.output }).toEqual({

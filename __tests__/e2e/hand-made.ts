@@ -1,3 +1,4 @@
+import { partsOf } from "../helpers/change";
 import { ACMClient, RequestCertificateCommand } from "@aws-sdk/client-acm";
 import {
   AutoScalingClient,
@@ -69,40 +70,49 @@ export interface HandMade {
  */
 export async function makeByHand(endpoint: Endpoint, environment: Environment): Promise<HandMade> {
   const config = clientConfig(endpoint);
-  const { cluster, service, task, repository, storage, database, secrets, domain } = environment;
-  const web = service.web.container;
+  const {
+    cluster,
+    service,
+    image,
+    secrets,
+    secretPrefix,
+    secretNames,
+    container: web,
+    bucket,
+    database,
+  } = partsOf(environment);
 
   const network = await makeNetwork(new EC2Client(config));
   const { executionRole, instanceProfile } = await makeRoles(new IAMClient(config));
   const balancer = await makeLoadBalancer(config, environment, network);
 
   const logs = new CloudWatchLogsClient(config);
-  for (const { logGroup } of Object.values(task.containers)) {
+  for (const { logGroup } of Object.values(service.containers)) {
     await logs.send(new CreateLogGroupCommand({ logGroupName: logGroup }));
   }
-  await new ECRClient(config).send(new CreateRepositoryCommand({ repositoryName: repository.name }));
+  await new ECRClient(config).send(new CreateRepositoryCommand({ repositoryName: image.repository }));
   const s3 = new S3Client({ ...config, forcePathStyle: true });
-  await s3.send(new CreateBucketCommand({ Bucket: storage.bucket }));
-  await s3.send(new PutObjectCommand({ Bucket: storage.bucket, Key: "logo.svg", Body: "<svg/>" }));
+  await s3.send(new CreateBucketCommand({ Bucket: bucket.name }));
+  await s3.send(new PutObjectCommand({ Bucket: bucket.name, Key: "logo.svg", Body: "<svg/>" }));
 
   const databasePassword = "hand-made-password-of-the-database";
   const host = await makeDatabase(new RDSClient(config), environment, network, databasePassword);
 
   const secretsManager = new SecretsManagerClient(config);
   const secretArns = new Map<string, string>();
-  for (const name of task.secrets) {
+  for (const name of secretNames) {
     // The names have grown over time.
-    const fullName = name === "RAILS_MASTER_KEY" ? "rails-master-key-prod" : `${secrets.prefix}/${name}`;
-    const value = secrets.sources[name] === "database" ? databasePassword : `value-of-${name}`;
+    const fullName = name === "RAILS_MASTER_KEY" ? "rails-master-key-prod" : `${secretPrefix}/${name}`;
+    const value = secrets[name] === "database" ? databasePassword : `value-of-${name}`;
     const { ARN = "" } = await secretsManager.send(new CreateSecretCommand({ Name: fullName, SecretString: value }));
     secretArns.set(name, ARN);
   }
 
   const ecs = new ECSClient(config);
   await makeCapacity(config, environment, network, instanceProfile);
-  const containers: ContainerDefinition[] = Object.entries(task.containers).map(([name, container]) => ({
+  const containers: ContainerDefinition[] = Object.entries(service.containers).map(([name, container]) => ({
     name,
-    image: `${environment.account}.dkr.ecr.${environment.region}.amazonaws.com/${repository.name}:${service.imageTag}`,
+    image: `${environment.account}.dkr.ecr.${environment.region}.amazonaws.com/${image.repository}:${image.tag}`,
     cpu: container.cpu,
     memoryReservation: container.memoryReservationMiB,
     essential: true,
@@ -126,7 +136,7 @@ export async function makeByHand(endpoint: Endpoint, environment: Environment): 
   for (let revision = 1; revision <= 3; revision += 1) {
     await ecs.send(
       new RegisterTaskDefinitionCommand({
-        family: task.family,
+        family: service.family,
         networkMode: "bridge",
         requiresCompatibilities: ["EC2"],
         executionRoleArn: executionRole,
@@ -138,14 +148,16 @@ export async function makeByHand(endpoint: Endpoint, environment: Environment): 
     new CreateServiceCommand({
       cluster: cluster.name,
       serviceName: service.name,
-      taskDefinition: `${task.family}:3`,
+      taskDefinition: `${service.family}:3`,
       desiredCount: 1,
       capacityProviderStrategy: [{ capacityProvider: "MangoApps-Instances", weight: 1, base: 0 }],
-      loadBalancers: [{ targetGroupArn: balancer.targetGroup, containerName: web, containerPort: service.web.port }],
+      loadBalancers: [
+        { targetGroupArn: balancer.targetGroup, containerName: web, containerPort: service.routes.web?.port },
+      ],
       healthCheckGracePeriodSeconds: 60,
     }),
   );
-  await makeDns(new Route53Client(config), domain, balancer);
+  await makeDns(new Route53Client(config), environment, balancer);
   return {
     vpcId: network.vpcId,
     certificateArn: balancer.certificateArn,
@@ -252,10 +264,10 @@ async function makeRoles(iam: IAMClient) {
 
 type Config = ReturnType<typeof clientConfig>;
 
-async function makeLoadBalancer(config: Config, { domain }: Environment, network: Network) {
+async function makeLoadBalancer(config: Config, environment: Environment, network: Network) {
   const elb = new ElasticLoadBalancingV2Client(config);
   const { CertificateArn = "" } = await new ACMClient(config).send(
-    new RequestCertificateCommand({ DomainName: domain.hostname, ValidationMethod: "DNS" }),
+    new RequestCertificateCommand({ DomainName: partsOf(environment).host, ValidationMethod: "DNS" }),
   );
   const { LoadBalancers } = await elb.send(
     new CreateLoadBalancerCommand({
@@ -297,7 +309,8 @@ async function makeLoadBalancer(config: Config, { domain }: Environment, network
   };
 }
 
-async function makeDatabase(rds: RDSClient, { database }: Environment, network: Network, password: string) {
+async function makeDatabase(rds: RDSClient, environment: Environment, network: Network, password: string) {
+  const { database } = partsOf(environment);
   await rds.send(
     new CreateDBSubnetGroupCommand({
       DBSubnetGroupName: "mangoapps-db",
@@ -377,11 +390,11 @@ async function makeCapacity(config: Config, environment: Environment, network: N
 
 async function makeDns(
   route53: Route53Client,
-  domain: Environment["domain"],
+  environment: Environment,
   { dns, zoneId }: { readonly dns: string; readonly zoneId: string },
 ): Promise<void> {
   const { HostedZone } = await route53.send(
-    new CreateHostedZoneCommand({ Name: domain.zone, CallerReference: "by-hand" }),
+    new CreateHostedZoneCommand({ Name: environment.domain?.zone, CallerReference: "by-hand" }),
   );
   await route53.send(
     new ChangeResourceRecordSetsCommand({
@@ -391,7 +404,7 @@ async function makeDns(
           {
             Action: "CREATE",
             ResourceRecordSet: {
-              Name: domain.hostname,
+              Name: partsOf(environment).host,
               Type: "A",
               AliasTarget: { DNSName: dns, HostedZoneId: zoneId, EvaluateTargetHealth: false },
             },

@@ -17,7 +17,7 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { production } from "../../environments/production";
+import { production as productionEnvironment } from "../../environments/production";
 import { behave, clientConfig, emulatorEnv, startEmulator, stopEmulator, type Emulator } from "../../lib/emulator";
 import { Screen } from "../../lib/terminal/screen";
 import { follow } from "../../operations/release/follow/follow";
@@ -27,6 +27,9 @@ import { connect } from "../../operations/status/clients";
 import { diagnose } from "../../operations/status/diagnose";
 import { read } from "../../operations/status/read";
 import { report } from "../../operations/status/report";
+import { targetOf } from "../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 const folder = mkdtempSync(join(tmpdir(), "large-"));
 const { account, region } = production;

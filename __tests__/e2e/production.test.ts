@@ -29,12 +29,14 @@ import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from 
 import { production } from "../../environments/production";
 import { clientConfig, emulatorEnv, findEmulator, stopEmulator, type Emulator } from "../../lib/emulator";
 import { findTerraform } from "../../lib/terraform";
+import { partsOf } from "../helpers/change";
 import { releaseTests } from "./release";
 import { statusTests } from "./status";
 import { finished, Workspace, type Result } from "./workspace";
 
 const stacks = ["state-backend", "foundation", "data", "service"].map((layer) => `production-${layer}`);
-const { account, region, state, service, task, cluster, database, secrets, repository, domain } = production;
+const parts = partsOf(production);
+const { account, region, state, service, cluster, secrets, secretPrefix, secretNames, image, database, host } = parts;
 const stateBucket = state.kind === "s3" ? state.bucket : "";
 const web = "ma-mangoops-production";
 const worker = "ma-mangoops-production-worker";
@@ -115,10 +117,10 @@ beforeAll(
 test("npm start deploys everything from a fresh clone, and says what there is and what to do next", () => {
   const output = deployed;
   for (const stack of stacks) expect(output).toContain(stack);
-  expect(output).toContain(`https://${domain.hostname}`);
+  expect(output).toContain(`https://${host}`);
   expect(output).toContain(cluster.name);
   expect(output).toContain(service.name);
-  expect(output).toContain(`${account}.dkr.ecr.${region}.amazonaws.com/${repository.name}`);
+  expect(output).toContain(`${account}.dkr.ecr.${region}.amazonaws.com/${image.repository}`);
   expect(output).toContain("./platform destroy production --emulator");
 });
 
@@ -135,7 +137,7 @@ describe("through the AWS API, as production is described", () => {
       new DescribeClustersCommand({ clusters: [cluster.name], include: ["SETTINGS"] }),
     );
     expect(clusters).toMatchObject([
-      { clusterName: "MangoApps-Production-Cluster", capacityProviders: [production.capacity.name] },
+      { clusterName: "MangoApps-Production-Cluster", capacityProviders: [production.capacities.default?.name] },
     ]);
     expect(clusters?.[0]?.settings).toContainEqual({ name: "containerInsights", value: "enhanced" });
   });
@@ -145,7 +147,7 @@ describe("through the AWS API, as production is described", () => {
       serviceName: "MangoApps-Production",
       status: "ACTIVE",
       desiredCount: 1,
-      capacityProviderStrategy: [{ capacityProvider: production.capacity.name }],
+      capacityProviderStrategy: [{ capacityProvider: production.capacities.default?.name }],
       deploymentConfiguration: {
         minimumHealthyPercent: 100,
         maximumPercent: 200,
@@ -157,7 +159,9 @@ describe("through the AWS API, as production is described", () => {
   });
 
   test("the task definition holds both containers, with every variable and secret in its place", async () => {
-    const { taskDefinition } = await aws.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: task.family }));
+    const { taskDefinition } = await aws.ecs.send(
+      new DescribeTaskDefinitionCommand({ taskDefinition: service.family }),
+    );
     expect(taskDefinition).toMatchObject({ family: "ma-mangoops-production", networkMode: "bridge" });
     const containers = taskDefinition?.containerDefinitions ?? [];
     const container = (name: string) => containers.find((candidate) => candidate.name === name);
@@ -184,29 +188,29 @@ describe("through the AWS API, as production is described", () => {
         GOOD_JOB_IN_PUMA: "true",
         BASE_URL: "https://workforce.mangoapps.com",
       });
-      expect(new Set((read ?? []).map(({ name }) => name))).toEqual(new Set(task.secrets));
+      expect(new Set((read ?? []).map(({ name }) => name))).toEqual(new Set(secretNames));
     }
   });
 
   test("one-off tasks have a family of their own: the web container with all it reads, without the host port", async () => {
     const { taskDefinition } = await aws.ecs.send(
-      new DescribeTaskDefinitionCommand({ taskDefinition: `${task.family}-task` }),
+      new DescribeTaskDefinitionCommand({ taskDefinition: `${service.family}-task` }),
     );
     expect(taskDefinition?.containerDefinitions).toMatchObject([
-      { name: web, cpu: task.oneOff.cpu, memoryReservation: task.oneOff.memoryReservationMiB, portMappings: [] },
+      { name: web, cpu: service.oneOff.cpu, memoryReservation: service.oneOff.memoryReservationMiB, portMappings: [] },
     ]);
     const [{ secrets: read = [] } = {}] = taskDefinition?.containerDefinitions ?? [];
-    expect(new Set(read.map(({ name }) => name))).toEqual(new Set(task.secrets));
+    expect(new Set(read.map(({ name }) => name))).toEqual(new Set(secretNames));
   });
 
   test("requests over HTTPS reach the target group whose health check asks port 4000, and HTTP is redirected", async () => {
     const { LoadBalancers } = await aws.elb.send(
-      new DescribeLoadBalancersCommand({ Names: [production.loadBalancer.name] }),
+      new DescribeLoadBalancersCommand({ Names: [production.loadBalancer?.name ?? ""] }),
     );
     const arn = LoadBalancers?.[0]?.LoadBalancerArn;
     const { TargetGroups } = await aws.elb.send(new DescribeTargetGroupsCommand({ LoadBalancerArn: arn }));
     expect(TargetGroups).toMatchObject([
-      { Port: 4000, Protocol: "HTTP", TargetType: "instance", HealthCheckPath: service.healthCheck.path },
+      { Port: 4000, Protocol: "HTTP", TargetType: "instance", HealthCheckPath: service.routes.web?.healthCheck.path },
     ]);
     const { Listeners } = await aws.elb.send(new DescribeListenersCommand({ LoadBalancerArn: arn }));
     const [http, https] = [80, 443].map((port) => Listeners?.find((listener) => listener.Port === port));
@@ -234,8 +238,8 @@ describe("through the AWS API, as production is described", () => {
     const { SecretList } = await aws.secrets.send(new ListSecretsCommand({ MaxResults: 100 }));
     const names = (SecretList ?? []).map(({ Name }) => Name ?? "");
     expect([...names].sort()).toEqual(
-      Object.keys(secrets.sources)
-        .map((name) => `${secrets.prefix}/${name}`)
+      Object.keys(secrets)
+        .map((name) => `${secretPrefix}/${name}`)
         .sort(),
     );
     const withValue = await Promise.all(
@@ -246,7 +250,7 @@ describe("through the AWS API, as production is described", () => {
         ),
       ),
     );
-    expect(withValue.flat()).toEqual([`${secrets.prefix}/POSTGRES_PROD_PASSWORD`]);
+    expect(withValue.flat()).toEqual([`${secretPrefix}/POSTGRES_PROD_PASSWORD`]);
   });
 
   test("the database is PostgreSQL 17, encrypted, in two zones, private, and refuses connections without TLS", async () => {
@@ -282,7 +286,7 @@ describe("through the AWS API, as production is described", () => {
 
   test("images have immutable tags and are scanned when they are pushed", async () => {
     const { repositories } = await aws.ecr.send(
-      new DescribeRepositoriesCommand({ repositoryNames: [repository.name] }),
+      new DescribeRepositoriesCommand({ repositoryNames: [image.repository] }),
     );
     expect(repositories).toMatchObject([
       { imageTagMutability: "IMMUTABLE", imageScanningConfiguration: { scanOnPush: true } },
@@ -329,7 +333,7 @@ test("of two deployments at once, one brings its image and keeps the old revisio
   );
   for (const { image } of taskDefinition?.containerDefinitions ?? []) expect(image).toMatch(/:production-306$/);
   const { taskDefinitionArns } = await aws.ecs.send(
-    new ListTaskDefinitionsCommand({ familyPrefix: task.family, status: "ACTIVE" }),
+    new ListTaskDefinitionsCommand({ familyPrefix: service.family, status: "ACTIVE" }),
   );
   expect(taskDefinitionArns).toContain(before?.taskDefinition);
 });
@@ -354,7 +358,7 @@ describe("releasing", () => {
 
 test("the database's password is in Secrets Manager, and in no state, plan or log of the run", async () => {
   const { SecretString: password = "" } = await aws.secrets.send(
-    new GetSecretValueCommand({ SecretId: `${secrets.prefix}/POSTGRES_PROD_PASSWORD` }),
+    new GetSecretValueCommand({ SecretId: `${secretPrefix}/POSTGRES_PROD_PASSWORD` }),
   );
   expect(password.length).toBeGreaterThanOrEqual(32);
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Environment } from "../../modules/platform/environment";
-import { production } from "../../environments/production";
+import type { Service } from "../../modules/platform/environment";
+import { production as productionEnvironment } from "../../environments/production";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { Screen } from "../../lib/terminal/screen";
 import { Steps } from "../../lib/terminal/steps";
@@ -8,6 +8,9 @@ import { clientConfig, type Emulator } from "../../lib/emulator";
 import { planRelease } from "../../operations/release/plan/terraform";
 import { connect, type Work } from "../../operations/release/work";
 import type { Terraform } from "../../lib/terraform";
+import { targetOf, type ServiceTarget } from "../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 export interface World {
   readonly emulator: Emulator;
@@ -31,15 +34,18 @@ export async function releasing<T>(
   let said = "";
   const interrupts = new Interrupts();
   const screen = new Screen({ write: (text) => (said += text) });
-  const environment: Environment = {
+  const environment: ServiceTarget = {
     ...production,
     cluster: { ...production.cluster, name: cluster },
-    release: { ...production.release, record: "/test/image-tag" },
-    task: { ...production.task, family: "test-web", scheduled: { nightly } },
+    image: { ...production.image, record: "/test/image-tag" },
+    container: "web",
     service: {
       ...production.service,
       name: service,
-      web: { ...production.service.web, container: "web", port: 4000 },
+      family: "test-web",
+      scheduled: { nightly: { ...nightly, size: production.service.oneOff } },
+      containers: { web: production.service.containers[production.container]! },
+      routes: { web: { ...production.service.routes.web!, container: "web", port: 4000 } },
       deployment: blueGreen,
     },
   };
@@ -66,7 +72,7 @@ export async function releasing<T>(
 
 const nightly = { command: ["sh"], schedule: "cron(30 3 * * ? *)", timezone: "UTC", enabled: true };
 
-const blueGreen: Environment["service"]["deployment"] = {
+const blueGreen: Service["deployment"] = {
   strategy: "blue-green",
   traffic: { kind: "canary", percent: 10, minutes: 1 },
   terminationWaitMinutes: 0,

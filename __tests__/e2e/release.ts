@@ -8,10 +8,13 @@ import {
 } from "@aws-sdk/client-ecs";
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { PutSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { production } from "../../environments/production";
+import { production as productionEnvironment } from "../../environments/production";
 import { behave, pushImage, setScanFindings, type Emulator } from "../../lib/emulator";
 import { sleep } from "../../packages/common/process";
 import { finished, type Result, type Workspace } from "./workspace";
+import { targetOf } from "../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 /** Production, deployed to an emulator. */
 interface Released {
@@ -24,8 +27,15 @@ interface Released {
   readonly plan: () => Promise<Result>;
 }
 
-const { cluster, service, task, repository, secrets, state } = production;
-const web = service.web.container;
+const {
+  cluster,
+  service,
+  image: { repository },
+  secrets,
+  secretPrefix,
+  state,
+  container: web,
+} = production;
 const stateBucket = state.kind === "s3" ? state.bucket : "";
 
 /** Releases, rollbacks and one-off tasks of a deployed production; about two minutes. @param world is there when the tests run */
@@ -80,11 +90,11 @@ export function releaseTests(world: () => Released): void {
     first = await runs();
     // Terraform alone brought what runs, and asks nobody for its image.
     for (const tag of [first.tag ?? "", "production-401", "production-402", "production-403"]) {
-      await pushImage(world().emulator, { repository: repository.name, tag, architecture: "amd64" });
+      await pushImage(world().emulator, { repository: repository, tag, architecture: "amd64" });
     }
-    await pushImage(world().emulator, { repository: repository.name, tag: "production-arm", architecture: "arm64" });
+    await pushImage(world().emulator, { repository: repository, tag: "production-arm", architecture: "arm64" });
     await setScanFindings(world().emulator, {
-      repository: repository.name,
+      repository: repository,
       tag: "production-403",
       findings: [{ name: "CVE-2024-3094", severity: "CRITICAL" }],
     });
@@ -105,21 +115,21 @@ export function releaseTests(world: () => Released): void {
 
   describe("with every secret in place", () => {
     beforeAll(async () => {
-      for (const [name, source] of Object.entries(secrets.sources)) {
-        const secret = { SecretId: `${secrets.prefix}/${name}`, SecretString: "by hand" };
+      for (const [name, source] of Object.entries(secrets)) {
+        const secret = { SecretId: `${secretPrefix}/${name}`, SecretString: "by hand" };
         if (source !== "database") await world().secrets.send(new PutSecretValueCommand(secret));
       }
     });
 
     test("a migration that fails stops the release with its log; the service and the revisions are as before", async () => {
-      const [before, revisions] = [await runs(), await active(`${task.family}-task`)];
+      const [before, revisions] = [await runs(), await active(`${service.family}-task`)];
       const failing = { kind: "exit", exitCode: 1, logs: ["PG::DuplicateTable: shops"] } as const;
       await behave(world().emulator, [{ command: "db:migrate", does: failing }]);
       const { code, output } = await release("production-401");
       expect({ code, output }).toEqual({ code: 4, output: expect.stringContaining("  | PG::DuplicateTable: shops") });
       expect(output).toContain("the migration exited with 1");
       expect(await runs()).toEqual(before);
-      expect(await active(`${task.family}-task`)).toEqual(revisions);
+      expect(await active(`${service.family}-task`)).toEqual(revisions);
     });
 
     test("while a release is under way a second is refused; Ctrl-C stops watching, not the rollout; the same release watches on", async () => {

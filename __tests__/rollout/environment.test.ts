@@ -5,7 +5,9 @@ import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { environments } from "../helpers/environments";
-import type { Environment } from "../../modules/platform/environment";
+import { withPart, withService } from "../helpers/change";
+import type { Service } from "../../modules/platform/environment";
+import { fieldNames } from "../../rollout/fields";
 import { Platform } from "../../modules/platform";
 import { proveRollout, requireRollout, RolloutBlockedError, rolloutFacts } from "../../rollout";
 import { containersOf } from "../../packages/terraform-json";
@@ -23,6 +25,7 @@ test.each(environments.map((environment) => [environment.name, environment] as c
 
 test("the facts of production come from its environment", () => {
   expect(rolloutFacts(production)).toEqual({
+    fields: fieldNames("services.web", "capacity"),
     capacity: {
       instanceTypes: ["m7i.large", "m6i.large", "m7a.large"],
       minimum: 1,
@@ -46,28 +49,16 @@ test("the facts of production come from its environment", () => {
 });
 
 test("scheduled actions count with the lowest and the highest number of tasks that they allow", () => {
-  const { service } = production;
   const scheduled = {
     morning: { schedule: "cron(0 7 * * ? *)", timezone: "UTC", minimum: 2, maximum: 3 },
     night: { schedule: "cron(0 22 * * ? *)", timezone: "UTC", minimum: 0, maximum: 1 },
   };
-  const autoscaling = { ...service.autoscaling, scheduled };
-  const facts = rolloutFacts({ ...production, service: { ...service, autoscaling } });
+  const facts = rolloutFacts(withService(production, ({ scaling }) => ({ scaling: { ...scaling, scheduled } })));
   expect(facts.service).toMatchObject({ minimum: 0, desired: 1, maximum: 3 });
 });
 
-test("blue/green deployments are known as such, and one-off tasks are as large as the web container unless it is said", () => {
-  const [deployment, oneOff] = [blueGreen(production), rolloutFacts(withoutOneOff(production)).oneOff];
-  expect(rolloutFacts(deployment).service.deployment).toEqual({
-    strategy: "blue-green",
-    minimumHealthyPercent: 100,
-    maximumPercent: 200,
-  });
-  expect(oneOff).toEqual({ cpu: 1024, memoryMiB: 2048 });
-});
-
-function blueGreen(environment: Environment): Environment {
-  const deployment: Environment["service"]["deployment"] = {
+test("blue/green deployments are known as such, and the largest command counts", () => {
+  const deployment: Service["deployment"] = {
     strategy: "blue-green",
     traffic: { kind: "all-at-once" },
     terminationWaitMinutes: 10,
@@ -75,25 +66,25 @@ function blueGreen(environment: Environment): Environment {
     hooks: {},
     testListener: { port: 8443 },
   };
-  return { ...environment, service: { ...environment.service, deployment } };
-}
-
-function withoutOneOff(environment: Environment): Environment {
-  return { ...environment, task: { ...environment.task, oneOff: {} } };
-}
+  expect(rolloutFacts(withService(production, { deployment })).service.deployment).toEqual({
+    strategy: "blue-green",
+    minimumHealthyPercent: 100,
+    maximumPercent: 200,
+  });
+  const nightly = { command: ["true"], schedule: "rate(1 day)", timezone: "UTC", enabled: true };
+  const scheduled = { nightly: { ...nightly, size: { container: "worker", cpu: 700, memoryReservationMiB: 64 } } };
+  expect(rolloutFacts(withService(production, { scheduled })).oneOff).toEqual({ cpu: 700, memoryMiB: 1024 });
+});
 
 test("in awsvpc mode a port is none of the instance's, and host port 0 is none at all", () => {
-  const [name = "", container] = Object.entries(production.task.containers)[0] ?? [];
-  if (container === undefined) throw new Error("there is no container");
   const ports = (networkMode: "bridge" | "awsvpc" | "host", host: number) =>
-    rolloutFacts({
-      ...production,
-      task: {
-        ...production.task,
-        networkMode,
-        containers: { [name]: { ...container, ports: [{ container: 4000, host }] } },
-      },
-    }).task.hostPorts;
+    rolloutFacts(
+      withService(production, ({ containers }) => {
+        const [name = "", container] = Object.entries(containers)[0] ?? [];
+        if (container === undefined) throw new Error("there is no container");
+        return { networkMode, containers: { [name]: { ...container, ports: [{ container: 4000, host }] } } };
+      }),
+    ).task.hostPorts;
   expect(ports("bridge", 4000)).toEqual([4000]);
   expect(ports("host", 4000)).toEqual([4000]);
   expect(ports("bridge", 0)).toEqual([]);
@@ -101,7 +92,7 @@ test("in awsvpc mode a port is none of the instance's, and host port 0 is none a
 });
 
 test("a rollout that could not finish is an error that names the step and the fix", () => {
-  const facts = rolloutFacts({ ...production, capacity: { ...production.capacity, maximum: 1, onDemandBase: 1 } });
+  const facts = rolloutFacts(withPart(production, "capacities", { maximum: 1, onDemandBase: 1 }));
   expect(() => requireRollout("production", facts)).toThrow(RolloutBlockedError);
   expect(() => requireRollout("production", facts)).toThrow(
     'environment "production" could not be rolled out; nothing was written\n\n' +
@@ -114,6 +105,7 @@ test("a rollout that could not finish is an error that names the step and the fi
 /** What the environment does not say stands in the modules: the proof has to know it as it is synthesized. */
 describe("the synthesized JSON has what the proof counts on", () => {
   const { capacity, task, oneOff, service } = rolloutFacts(production);
+  const family = production.services.web?.family ?? "";
   const app = synthesize((scope) => void new Platform(scope, production));
 
   test("of the group and its refresh", () => {
@@ -148,7 +140,7 @@ describe("the synthesized JSON has what the proof counts on", () => {
   });
 
   test("of what a task takes", () => {
-    const families = { [production.task.family]: task, [`${production.task.family}-task`]: oneOff };
+    const families = { [family]: task, [`${family}-task`]: oneOff };
     const definitions = app.everyResource(EcsTaskDefinition);
     expect(new Set(definitions.map(({ properties }) => properties.family))).toEqual(new Set(Object.keys(families)));
     for (const definition of definitions) {

@@ -14,13 +14,13 @@ test.each(Object.entries(pages))("%s is what scripts/reference/cli.ts writes", (
 test("every section of the environment is in the reference, with its limits and defaults", () => {
   const text = environmentReference(root);
   for (const section of Object.keys(schema.shape)) expect(text).toMatch(new RegExp(`\\| \`${section}[.\`]`));
-  expect(text).toContain("| `capacity.minimum` | number | a whole number from 0 to 1000 instances | required |");
+  expect(text).toContain("| `capacity.minimum` | number | a whole number from 0 to 1000 instances | 1 |");
   expect(text).toContain("| `network.existing.publicSubnetIds` | list of string |  | required |");
 });
 
 test("what constructs do is in the reference: props with defaults, factories, grants", () => {
   const text = constructsReference(root);
-  expect(text).toContain("| `port?: number` | default: 5432 |");
+  expect(text).toContain("| `port?: number` | default: 5432 for PostgreSQL, 3306 for MySQL |");
   expect(text).toContain(
     "`static fromAttributes(scope: Construct, id: string, attributes: DatabaseAttributes): IDatabase`",
   );

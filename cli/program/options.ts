@@ -18,6 +18,11 @@ export const emulator: Option = {
   description: "work on the emulator on this machine instead of AWS",
 };
 
+export const service: Option = {
+  flags: "--service <name>",
+  description: "which service, by its name in the environment (default: the only one, or web)",
+};
+
 export const environment: Argument = { term: "<environment>", description: "name of a file in environments/" };
 
 export const environmentOrDefault: Argument = {

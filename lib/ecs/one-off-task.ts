@@ -12,7 +12,7 @@ import {
   type Task,
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
-import type { Environment } from "../../modules/platform/environment";
+import type { ServiceTarget } from "./target";
 import { awsError } from "../aws";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { sleep } from "../../packages/common/process";
@@ -27,7 +27,7 @@ export type Outcome =
   | { readonly kind: "stopped"; readonly reason: string };
 
 export interface OneOffOptions {
-  readonly environment: Pick<Environment, "name" | "cluster" | "task" | "service">;
+  readonly environment: Pick<ServiceTarget, "name" | "cluster" | "service" | "container">;
   readonly ecs: ECSClient;
   readonly logs: CloudWatchLogsClient;
   /** Where it runs: on the instances, and in the network, of this service. */
@@ -57,7 +57,7 @@ export type OneOffResult = { readonly task: string } & (
 );
 
 /** Family of the task definition for one-off tasks: one container, called as the web container, without ports. */
-export const oneOffFamily = ({ task }: Pick<Environment, "task">): string => `${task.family}-task`;
+export const oneOffFamily = ({ service }: Pick<ServiceTarget, "service">): string => `${service.family}-task`;
 
 /**
  * Runs a command once, as an ECS task of its own, with the variables, secrets and role of the web container, and follows it until it ends.
@@ -68,7 +68,7 @@ export const oneOffFamily = ({ task }: Pick<Environment, "task">): string => `${
  */
 export async function runOneOff(options: OneOffOptions): Promise<OneOffResult> {
   const { ecs, image } = options;
-  const container = options.environment.service.web.container;
+  const container = options.environment.container;
   const { definition, tags } = await latestDefinition(options);
   const own = imageOf(definition, container) === image ? undefined : await register(options, definition, tags);
   try {
@@ -119,7 +119,7 @@ async function register(
   definition: TaskDefinition,
   tags: readonly Tag[],
 ): Promise<TaskDefinition> {
-  const own = withImage(definition, environment.service.web.container, image, tags);
+  const own = withImage(definition, environment.container, image, tags);
   const input = { ...own, tags: [...(own.tags ?? []), madeBy] };
   const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand(input)).catch((error: unknown) => {
     throw awsError(error, `register a revision of ${definition.family} with the image ${image}`);
@@ -140,7 +140,7 @@ async function start(options: OneOffOptions, definition: TaskDefinition): Promis
         startedBy,
         ...(capacityProviderStrategy.length > 0 ? { capacityProviderStrategy } : { launchType }),
         networkConfiguration: service.networkConfiguration,
-        overrides: { containerOverrides: [{ name: environment.service.web.container, command: [...command] }] },
+        overrides: { containerOverrides: [{ name: environment.container, command: [...command] }] },
         enableECSManagedTags: true,
         propagateTags: "TASK_DEFINITION",
       }),
@@ -156,7 +156,7 @@ async function start(options: OneOffOptions, definition: TaskDefinition): Promis
 
 async function watch(options: OneOffOptions, started: Task, definition: TaskDefinition): Promise<OneOffResult> {
   const { ecs, environment, onLog, say, interrupted = () => undefined, interval = 2000, timeoutMinutes } = options;
-  const { container } = environment.service.web;
+  const { container } = environment;
   const task = taskId(started.taskArn);
   const at = logStreamOf(definition, container, task);
   if (at === undefined) say(`the container ${container} does not log to CloudWatch Logs: only its exit code is seen`);

@@ -1,4 +1,5 @@
 import { ListSecretsCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { releasedTargets, type ServiceTarget } from "../ecs/target";
 import type { Environment } from "../../modules/platform/environment";
 import { addRules, type Behaviour, type Rule } from "./behave";
 import { clientConfig, type Endpoint } from "./env";
@@ -44,7 +45,7 @@ export function sampleImages(deployedTag: string): readonly SampleImage[] {
   ];
 }
 
-type Described = Pick<Environment, "repository" | "service" | "task" | "secrets">;
+type Described = Pick<ServiceTarget, "container" | "image" | "service">;
 
 /**
  * Puts an image into the environment's repository; a tag that is there stays as it is, and behaves as is asked now.
@@ -54,11 +55,11 @@ type Described = Pick<Environment, "repository" | "service" | "task" | "secrets"
  */
 export async function pushSample(
   endpoint: Endpoint,
-  { repository, task, service }: Described,
+  { container, image, service }: Described,
   { tag, kind }: SampleImage,
 ): Promise<boolean> {
-  const architecture = task.architecture === "arm64" ? "arm64" : "amd64";
-  const isNew = await pushImage(endpoint, { repository: repository.name, tag, architecture }).then(
+  const architecture = service.architecture === "arm64" ? "arm64" : "amd64";
+  const isNew = await pushImage(endpoint, { repository: image.repository, tag, architecture }).then(
     () => true,
     (error: unknown) => {
       if (error instanceof Error && /^Image(Tag)?AlreadyExistsException$/.test(error.name)) return false;
@@ -68,9 +69,9 @@ export async function pushSample(
   if (kind !== "runs") {
     // The migration and other tasks of the image work; it is the application that fails.
     const rule: Rule = {
-      image: `/${repository.name}:${tag}`,
-      family: task.family,
-      container: service.web.container,
+      image: `/${image.repository}:${tag}`,
+      family: service.family,
+      container,
       does: behaviours[kind],
     };
     await addRules(endpoint, [rule]);
@@ -82,20 +83,22 @@ export async function pushSample(
  * Leaves something to work with in an account to which an environment was just deployed: images, and values for the secrets that
  * a person puts by hand. What is there already stays.
  *
- * @returns the images
+ * @returns the images of its first service
  */
-export async function addSamples(endpoint: Endpoint, environment: Described): Promise<readonly SampleImage[]> {
-  const images = sampleImages(environment.service.imageTag);
-  for (const image of images) await pushSample(endpoint, environment, image);
+export async function addSamples(endpoint: Endpoint, environment: Environment): Promise<readonly SampleImage[]> {
+  const targets = releasedTargets(environment);
+  for (const target of targets) {
+    for (const image of sampleImages(target.image.tag)) await pushSample(endpoint, target, image);
+  }
   await fillSecrets(endpoint, environment);
-  return images;
+  return sampleImages(targets[0]?.image.tag ?? "1");
 }
 
-async function fillSecrets(endpoint: Endpoint, { secrets }: Described): Promise<void> {
+async function fillSecrets(endpoint: Endpoint, { secrets, secretPrefix }: Environment): Promise<void> {
   const client = new SecretsManagerClient(clientConfig(endpoint));
   try {
-    const byHand = Object.entries(secrets.sources).flatMap(([name, source]) =>
-      source === "by-hand" ? [`${secrets.prefix}/${name}`] : [],
+    const byHand = Object.entries(secrets).flatMap(([name, source]) =>
+      source === "by-hand" ? [`${secretPrefix}/${name}`] : [],
     );
     const empty = new Set<string>();
     let NextToken: string | undefined;

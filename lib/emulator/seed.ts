@@ -9,6 +9,7 @@ import { clientConfig, type Endpoint } from "./env";
  * @returns what was created, in words; empty when all was there
  */
 export async function seed(endpoint: Endpoint, { domain }: Pick<Environment, "domain">): Promise<readonly string[]> {
+  if (domain === undefined) return [];
   const route53 = new Route53Client(clientConfig(endpoint));
   try {
     const name = `${domain.zone}.`;

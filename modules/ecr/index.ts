@@ -1,2 +1,2 @@
 export { ImageRecord, type ImageRecordProps } from "./image-record";
-export { Repository, type RepositoryProps } from "./repository";
+export { grantPull, Repository, type RepositoryProps } from "./repository";

@@ -54,10 +54,15 @@ export class Repository extends Construct {
 
   /** Lets the role pull images of this repository; logging in to the registry is the execution role's own permission. */
   grantPull(role: IGrantable): void {
-    role.allow({
-      sid: "PullImages",
-      actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      resources: [this.arn],
-    });
+    grantPull(role, this.arn);
   }
+}
+
+/** Lets the role pull images of a repository, also of one that others own. */
+export function grantPull(role: IGrantable, repositoryArn: string): void {
+  role.allow({
+    sid: "PullImages",
+    actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    resources: [repositoryArn],
+  });
 }

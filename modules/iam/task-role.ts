@@ -24,6 +24,8 @@ export interface TaskRoleProps extends TasksRoleProps {
    * @default - no task can
    */
   readonly taskProtection?: ICluster;
+  /** ARNs of managed policies. @default - none */
+  readonly managedPolicies?: readonly string[];
 }
 
 /** The role of the application in the containers. It has only what is granted: `bucket.grantReadWrite(taskRole)`. */
@@ -32,13 +34,14 @@ export class TaskRole extends Role {
   readonly allowsExecuteCommand: boolean;
 
   constructor(scope: Construct, id: string, props: TaskRoleProps) {
-    const { name, account, region, executeCommand, taskProtection } = props;
+    const { name, account, region, executeCommand, taskProtection, managedPolicies } = props;
     super(scope, id, {
       name,
       description: "What the application in the tasks may do",
       service: "ecs-tasks.amazonaws.com",
       account,
       sourceArn: anyTaskOf(account, region),
+      managedPolicies,
     });
     this.allowsExecuteCommand = executeCommand !== undefined;
     if (taskProtection !== undefined) {

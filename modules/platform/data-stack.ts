@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { Environment } from "./environment";
+import { unnamed, type Database as DatabaseSection, type Environment } from "./environment";
+import { databaseOf, mapEntries } from "./environment/names";
 import { Database, type IDatabase } from "../database";
 import { EncryptionKey } from "../encryption";
 import { SecurityGroup } from "../networking";
@@ -16,36 +17,40 @@ export interface DataStackProps {
   readonly foundation: FoundationStack;
 }
 
-/** The database, uploaded files and secrets. Changes rarely. */
+/** Databases, buckets and secrets. Changes rarely. */
 export class DataStack extends EnvironmentStack {
   readonly encryptionKey: EncryptionKey;
-  readonly database: IDatabase;
-  readonly storage: Bucket;
+  /** By key. */
+  readonly databases: Readonly<Record<string, IDatabase>>;
+  /** By key. */
+  readonly buckets: Readonly<Record<string, Bucket>>;
   readonly secrets: Secrets;
 
   constructor(scope: Construct, id: string, { environment, deletionProtection, foundation }: DataStackProps) {
     super(scope, id, environment);
-    const { application, domain, secrets, storage, task } = environment;
-    const name = `${application}-${environment.name}`;
+    const { base, domain, secrets } = environment;
 
     this.encryptionKey = new EncryptionKey(this, "encryption", {
-      alias: `${name}-data`,
-      description: `Database, files and secrets of ${name}`,
+      alias: `${base}-data`,
+      description: `Database, files and secrets of ${base}`,
       services: [logsPrincipal(environment.region)],
       deletionProtection,
     });
     const encryptionKey = this.encryptionKey;
 
+    this.databases = mapEntries(environment.databases, (database) => {
+      const made = this.databaseOf(environment, database, foundation, deletionProtection);
+      for (const capacity of capacitiesThatReach(environment)) {
+        const instances = foundation.capacities[capacity];
+        if (instances !== undefined) made.securityGroup.allowFrom(instances, made.port, "Tasks on the instances");
+      }
+      return made;
+    });
+
     const namesFrom = (wanted: string) =>
-      Object.entries(secrets.sources).flatMap(([secret, source]) => (source === wanted ? [secret] : []));
-
-    this.database = this.databaseOf(environment, foundation, deletionProtection, namesFrom("database")[0] ?? "");
-    if (task.networkMode !== "awsvpc") {
-      this.database.securityGroup.allowFrom(foundation.capacity, this.database.port, "Tasks on the instances");
-    }
-
+      Object.entries(secrets).flatMap(([secret, source]) => (source === wanted ? [secret] : []));
     this.secrets = new Secrets(this, "secrets", {
-      prefix: secrets.prefix,
+      prefix: environment.secretPrefix,
       names: namesFrom("by-hand"),
       generated: namesFrom("generated").map((secret) => ({
         name: secret,
@@ -56,35 +61,43 @@ export class DataStack extends EnvironmentStack {
       deletionProtection,
     });
 
-    this.storage = new Bucket(this, "storage", {
-      name: storage.bucket,
-      encryptionKey,
-      cors: { origins: storage.corsOrigins ?? [`https://${domain.hostname}`] },
-      lifecycle: { noncurrentDays: storage.noncurrentDays },
-      deletionProtection,
+    this.buckets = mapEntries(environment.buckets, ({ key, name, corsOrigins, noncurrentDays }) => {
+      const origins = corsOrigins ?? (domain?.hosts ?? []).map((host) => `https://${host}`);
+      return new Bucket(this, key === unnamed.part ? "storage" : `bucket-${key}`, {
+        name,
+        encryptionKey,
+        ...(origins.length > 0 && { cors: { origins } }),
+        lifecycle: { noncurrentDays },
+        deletionProtection,
+      });
     });
 
-    new TerraformOutput(this, "database_host", { value: this.database.host });
-    new TerraformOutput(this, "storage_bucket", { value: this.storage.name });
+    for (const [key, database] of Object.entries(this.databases)) {
+      new TerraformOutput(this, outputOf("database_host", key), { value: database.host });
+    }
+    for (const [key, bucket] of Object.entries(this.buckets)) {
+      new TerraformOutput(this, outputOf("storage_bucket", key), { value: bucket.name });
+    }
   }
 
   /** The database that is made, or the one that is used. */
   private databaseOf(
-    { adopt, database, secrets }: Environment,
+    { adopt, secrets, secretPrefix }: Environment,
+    section: DatabaseSection,
     { network }: FoundationStack,
     deletionProtection: boolean,
-    passwordName: string,
   ): IDatabase {
-    if (database.existing !== undefined) {
-      const { existing, identifier, name: databaseName, username } = database;
+    const id = section.key === unnamed.part ? "database" : `database-${section.key}`;
+    if (section.existing !== undefined) {
+      const { existing, identifier, name: databaseName, username } = section;
       const { securityGroupId, ...reached } = existing;
       const securityGroup = SecurityGroup.fromSecurityGroupId(
         this,
-        "database-security-group",
+        `${id}-security-group`,
         securityGroupId,
         `${identifier}-database`,
       );
-      return Database.fromAttributes(this, "database", {
+      return Database.fromAttributes(this, id, {
         ...reached,
         identifier,
         databaseName,
@@ -92,18 +105,33 @@ export class DataStack extends EnvironmentStack {
         securityGroup,
       });
     }
-    const { name: databaseName, passwordVersion, ...props } = database;
-    return new Database(this, "database", {
+    const { key, field: _field, name: databaseName, version, passwordVersion, ...props } = section;
+    const [passwordName = ""] = Object.entries(secrets).flatMap(([name, source]) =>
+      databaseOf(source) === key ? [name] : [],
+    );
+    return new Database(this, id, {
       ...props,
+      engineVersion: version,
       databaseName,
       network,
       encryptionKey: this.encryptionKey,
       password: {
-        secretName: `${secrets.prefix}/${passwordName}`,
+        secretName: `${secretPrefix}/${passwordName}`,
         version: passwordVersion,
-        keptThroughVersion: adopt?.database?.passwordVersion,
+        keptThroughVersion: key === unnamed.part ? adopt?.database?.passwordVersion : undefined,
       },
       deletionProtection,
     });
   }
 }
+
+/** Capacities whose instances are what databases see: tasks in network mode awsvpc come with a security group of their own. */
+function capacitiesThatReach({ services }: Environment): ReadonlySet<string> {
+  return new Set(
+    Object.values(services)
+      .filter(({ networkMode }) => networkMode !== "awsvpc")
+      .flatMap(({ capacities }) => capacities.map(({ capacity }) => capacity)),
+  );
+}
+
+const outputOf = (name: string, key: string): string => (key === unnamed.part ? name : `${name}_${key}`);

@@ -1,7 +1,8 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
+import { logsPrincipal } from "../../aws/regions";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { Environment } from "./environment";
+import { unnamed, type Domain, type Environment, type Service } from "./environment";
 import type { InstanceTypeRequirement } from "../../rollout";
 import { LoadBalancer, type HostedZone, type ILoadBalancer } from "../alb";
 import { Capacity, Cluster } from "../capacity";
@@ -11,14 +12,17 @@ import { InstanceRole } from "../iam";
 import { LogGroup } from "../logs";
 import { Network, SecurityGroup, type INetwork, type NetworkProps } from "../networking";
 import { EnvironmentStack } from "./environment-stack";
-import { logsPrincipal } from "../../aws/regions";
+import { mapEntries } from "./environment/names";
 
 export interface FoundationStackProps {
   readonly environment: Environment;
   readonly deletionProtection: boolean;
-  /** What instance types that the bundled table does not know have to offer, for a rolling update to finish. */
-  readonly requirements: readonly InstanceTypeRequirement[];
+  /** What instance types that the bundled table does not know have to offer, for a rolling update to finish; by capacity. */
+  readonly requirements: Readonly<Record<string, readonly InstanceTypeRequirement[]>>;
 }
+
+/** Construct ids, and with them Terraform addresses, have no key where an environment had one of each before it could have several. */
+const idOf = (id: string, key: string, without: string) => (key === without ? id : `${id}-${key}`);
 
 /** What the application runs on: network, cluster with its instances, load balancer, image repository. Changes monthly. */
 export class FoundationStack extends EnvironmentStack {
@@ -27,20 +31,22 @@ export class FoundationStack extends EnvironmentStack {
   /** Sessions of ECS Exec. */
   readonly execLogs: LogGroup;
   readonly cluster: Cluster;
-  readonly capacity: Capacity;
-  readonly loadBalancer: ILoadBalancer;
-  /** Where blue/green deployments are tried; with them alone. */
-  readonly testListener?: { readonly arn: string };
-  readonly repository: Repository;
+  /** By key. */
+  readonly capacities: Readonly<Record<string, Capacity>> = {};
+  /** Where services answer requests. */
+  readonly loadBalancer?: ILoadBalancer;
+  /** Where blue/green deployments are tried, by service. */
+  readonly testListeners: Readonly<Record<string, { readonly arn: string }>> = {};
+  /** Those that are created here, by key of `images`. */
+  readonly repositories: Readonly<Record<string, Repository>> = {};
 
   constructor(scope: Construct, id: string, { environment, deletionProtection, requirements }: FoundationStackProps) {
     super(scope, id, environment);
-    const { account, application, domain, region, repository } = environment;
-    const name = `${application}-${environment.name}`;
+    const { account, base, region, domain, images, services } = environment;
 
     this.encryptionKey = new EncryptionKey(this, "encryption", {
-      alias: `${name}-foundation`,
-      description: `Logs, images and alarms of ${name}`,
+      alias: `${base}-foundation`,
+      description: `Logs, images and alarms of ${base}`,
       services: [logsPrincipal(region), "cloudwatch.amazonaws.com", "events.amazonaws.com"],
       deletionProtection,
     });
@@ -48,16 +54,20 @@ export class FoundationStack extends EnvironmentStack {
 
     this.network = this.networkOf(environment);
 
-    this.repository = new Repository(this, "repository", {
-      name: repository.name,
-      keepImages: repository.keepImages,
-      encryptionKey,
-      deletionProtection,
-    });
+    this.repositories = mapEntries(
+      Object.fromEntries(Object.entries(images).filter(([, { existing }]) => !existing)),
+      ({ repository, keepImages }, key) =>
+        new Repository(this, idOf("repository", key, unnamed.image), {
+          name: repository,
+          keepImages,
+          encryptionKey,
+          deletionProtection,
+        }),
+    );
 
     this.execLogs = new LogGroup(this, "exec-logs", {
       name: `/ecs/${environment.cluster.name}/exec`,
-      retentionDays: environment.task.logRetentionDays,
+      retentionDays: environment.logRetentionDays,
       encryptionKey,
       deletionProtection: false,
     });
@@ -67,50 +77,66 @@ export class FoundationStack extends EnvironmentStack {
       execLogs: { logGroup: this.execLogs, encryptionKey },
     });
 
-    const { capacity } = environment;
-    this.capacity = new Capacity(this, "capacity", {
-      ...capacity,
-      networkMode: environment.task.networkMode,
-      architecture: environment.task.architecture,
-      requirements,
+    const instanceRole = new InstanceRole(this, "instance-role", {
+      name: `${base}-instance`,
       cluster: this.cluster,
-      network: this.network,
-      instanceRole: new InstanceRole(this, "instance-role", {
-        name: `${name}-instance`,
-        cluster: this.cluster,
-        account,
-        region,
-      }),
+      account,
+      region,
     });
-    this.cluster.useCapacity(this.capacity);
-    for (const port of environment.network.egressPorts) {
-      this.capacity.securityGroup.allowToInternet(port, `Port ${port} of AWS and outside services`);
+    this.capacities = mapEntries(environment.capacities, ({ key, field: _field, ...capacity }) => {
+      const made = new Capacity(this, idOf("capacity", key, unnamed.part), {
+        ...capacity,
+        networkMode: networkModeOf(Object.values(services).filter((service) => runsOn(service, key))),
+        requirements: requirements[key] ?? [],
+        cluster: this.cluster,
+        network: this.network,
+        instanceRole,
+      });
+      this.cluster.useCapacity(made);
+      for (const port of environment.network.egressPorts) {
+        made.securityGroup.allowToInternet(port, `Port ${port} of AWS and outside services`);
+      }
+      return made;
+    });
+
+    new TerraformOutput(this, "cluster_name", { value: this.cluster.name });
+    for (const [key, repository] of Object.entries(this.repositories)) {
+      new TerraformOutput(this, idOf("repository_url", key, unnamed.image), { value: repository.url });
     }
+    if (domain === undefined) return;
 
     const zone = new DataAwsRoute53Zone(this, "zone", { name: domain.zone, privateZone: false });
-    this.loadBalancer = this.loadBalancerOf(environment, zone, deletionProtection);
-    this.loadBalancer.aliasRecord(this, "alias-record", zone, domain.hostname);
-    this.testListener = this.testListenerOf(environment);
+    this.loadBalancer = this.loadBalancerOf(environment, domain, zone, deletionProtection);
+    const ownHost = Object.values(services[unnamed.service]?.routes ?? {})[0]?.hosts[0];
+    for (const host of domain.hosts) {
+      this.loadBalancer.aliasRecord(this, host === ownHost ? "alias-record" : `alias-record-${host}`, zone, host);
+    }
+    this.testListeners = this.testListenersOf(environment, this.loadBalancer);
 
-    new TerraformOutput(this, "url", { value: `https://${domain.hostname}` });
-    new TerraformOutput(this, "cluster_name", { value: this.cluster.name });
-    new TerraformOutput(this, "repository_url", { value: this.repository.url });
+    new TerraformOutput(this, "url", { value: `https://${domain.hosts[0]}` });
     new TerraformOutput(this, "load_balancer_dns_name", { value: this.loadBalancer.dnsName });
   }
 
-  private testListenerOf({ network, service }: Environment): { readonly arn: string } | undefined {
-    const { deployment } = service;
-    if (deployment.strategy !== "blue-green") return undefined;
-    const { port, cidrs = network.existing === undefined ? [network.cidr] : [] } = deployment.testListener;
-    return this.loadBalancer.addTestListener?.({ port, cidrs });
+  private testListenersOf(
+    { network, services }: Environment,
+    loadBalancer: ILoadBalancer,
+  ): Readonly<Record<string, { readonly arn: string }>> {
+    return Object.fromEntries(
+      Object.entries(services).flatMap(([key, { deployment }]) => {
+        if (deployment.strategy !== "blue-green") return [];
+        const { port, cidrs = network.existing === undefined ? [network.cidr] : [] } = deployment.testListener;
+        const listener = loadBalancer.addTestListener?.({ port, cidrs });
+        return listener === undefined ? [] : [[key, listener]];
+      }),
+    );
   }
 
   /** The VPC that is made, or the one that is used. */
-  private networkOf({ application, name, network, adopt }: Environment): INetwork {
+  private networkOf({ base, network, adopt }: Environment): INetwork {
     if (network.existing !== undefined) return Network.fromAttributes(this, "network", network.existing);
     const { cidr, zones, nat, endpoints, flowLogRetentionDays } = network;
     return new Network(this, "network", {
-      name: `${application}-${name}`,
+      name: base,
       cidr,
       zones,
       nat,
@@ -123,10 +149,12 @@ export class FoundationStack extends EnvironmentStack {
 
   /** The load balancer that is made, or the one that is used. */
   private loadBalancerOf(
-    { domain, loadBalancer }: Environment,
+    { loadBalancer }: Environment,
+    domain: Domain,
     zone: HostedZone,
     deletionProtection: boolean,
   ): ILoadBalancer {
+    if (loadBalancer === undefined) throw new Error(`${this.node.path}: a domain without a load balancer.`);
     if (loadBalancer.existing !== undefined) {
       const { arn, httpsListenerArn, securityGroupId } = loadBalancer.existing;
       const securityGroup = SecurityGroup.fromSecurityGroupId(
@@ -142,7 +170,7 @@ export class FoundationStack extends EnvironmentStack {
       network: this.network,
       certificate:
         domain.certificateArn === undefined
-          ? { kind: "create", names: [domain.hostname], zone }
+          ? { kind: "create", names: domain.hosts, zone }
           : { kind: "given", arn: domain.certificateArn },
       accessLogs: {
         bucketName: loadBalancer.accessLogsBucket,
@@ -159,4 +187,12 @@ function addressesOf(network: NonNullable<Environment["adopt"]>["network"]): Net
   const cidrs = (tier: "public" | "private" | "isolated") =>
     Object.fromEntries(Object.entries(network?.subnets[tier] ?? {}).map(([zone, { cidr }]) => [zone, cidr]));
   return { public: cidrs("public"), private: cidrs("private"), isolated: cidrs("isolated") };
+}
+
+const runsOn = ({ capacities }: Service, key: string): boolean => capacities.some(({ capacity }) => capacity === key);
+
+/** Tasks in bridge mode are a network hop further from the metadata of their instance than others. */
+function networkModeOf(services: readonly Service[]): Service["networkMode"] {
+  const modes = services.map(({ networkMode }) => networkMode);
+  return (["bridge", "awsvpc", "host"] as const).find((mode) => modes.includes(mode)) ?? "bridge";
 }

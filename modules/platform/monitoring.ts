@@ -1,72 +1,95 @@
-import type { Environment } from "./environment";
+import { unnamed, type Environment, type Service } from "./environment";
 import { LogGroup } from "../logs";
 import { Monitoring } from "../monitoring";
-import type { EcsService } from "../service";
 import type { DataStack } from "./data-stack";
 import type { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation-stack";
+import type { ServiceResources } from "./service-resources";
 
 /** The environment's monitoring; it watches nothing yet. */
 export function monitoringOf(
   stack: EnvironmentStack,
-  { application, name, monitoring }: Environment,
+  { application, base, name, monitoring, services }: Environment,
   { encryptionKey }: FoundationStack,
 ): Monitoring {
-  const { queueLatencyFrom, thresholds, alarmEmails, alarmWebhooks, slack } = monitoring;
+  const { thresholds, alarmEmails, alarmWebhooks, slack } = monitoring;
+  const isMeasured = Object.values(services).some(({ queueLatencyFrom }) => queueLatencyFrom !== undefined);
   return new Monitoring(stack, "monitoring", {
-    name: `${application}-${name}`,
+    name: base,
     namespace: `${application}/${name}`,
     encryptionKey,
     alarmEmails,
     alarmWebhooks,
     slack,
     kinds: ["rails", "good-job"],
-    thresholds: {
-      ...thresholds,
-      queueLatencySeconds: queueLatencyFrom === undefined ? undefined : thresholds.queueLatencySeconds,
-    },
+    thresholds: { ...thresholds, queueLatencySeconds: isMeasured ? thresholds.queueLatencySeconds : undefined },
   });
 }
 
-export interface Watched {
+interface WatchedService extends ServiceResources {
+  readonly service: Service;
+}
+
+const keyOf = (key: string, without: string) => (key === without ? {} : { key });
+
+/** Watches the logs of a service's containers, and measures how long its jobs wait. */
+function watchLogs(monitoring: Monitoring, pattern: string, { service, logs }: WatchedService): void {
+  const key = keyOf(service.key, unnamed.service);
+  for (const [container, logGroup] of Object.entries(logs)) {
+    monitoring.watchLog({ ...key, container, logGroup, pattern });
+  }
+  const jobs = service.queueLatencyFrom === undefined ? undefined : logs[service.queueLatencyFrom];
+  if (jobs !== undefined) monitoring.measureQueueLatency({ ...key, logGroup: jobs });
+}
+
+export interface WatchedParts {
   readonly stack: EnvironmentStack;
   readonly environment: Environment;
   readonly foundation: FoundationStack;
   readonly data: DataStack;
-  readonly service: EcsService;
-  /** Log groups of the containers, by container. */
-  readonly logs: Readonly<Record<string, LogGroup>>;
+  readonly services: readonly WatchedService[];
 }
 
-/** Watches the service with all it depends on, and creates the dashboard. */
-export function watch(monitoring: Monitoring, watched: Watched): void {
-  const { stack, environment, foundation, data, service, logs } = watched;
-  const { cluster, capacity } = foundation;
-  const { database, monitoring: wanted, region, task } = environment;
-
-  monitoring.watchService({ clusterName: cluster.name, serviceName: service.name });
-  monitoring.watchCapacity({ clusterName: cluster.name, capacityProviderName: capacity.capacityProviderName });
-  monitoring.watchDatabase({
-    identifier: data.database.identifier,
-    instanceClass: database.existing === undefined ? database.instanceClass : undefined,
-    replicas: wanted.databaseReplicas,
-  });
-  for (const [container, logGroup] of Object.entries(logs)) {
-    monitoring.watchLog({ container, logGroup, pattern: wanted.errorPattern });
+/** Watches the services and what they depend on, keeps their events, and creates the dashboard. */
+export function watch(monitoring: Monitoring, watched: WatchedParts): void {
+  const { stack, environment, foundation, data, services } = watched;
+  const { cluster, capacities } = foundation;
+  for (const { service, ecsService } of services) {
+    monitoring.watchService({
+      ...keyOf(service.key, unnamed.service),
+      clusterName: cluster.name,
+      serviceName: ecsService.name,
+      scalesToZero: service.scaling.minimum === 0,
+    });
   }
-  const jobs = wanted.queueLatencyFrom === undefined ? undefined : logs[wanted.queueLatencyFrom];
-  if (jobs !== undefined) monitoring.measureQueueLatency({ logGroup: jobs });
+  for (const [key, { capacityProviderName }] of Object.entries(capacities)) {
+    monitoring.watchCapacity({ ...keyOf(key, unnamed.part), clusterName: cluster.name, capacityProviderName });
+  }
+  for (const [key, database] of Object.entries(environment.databases)) {
+    monitoring.watchDatabase({
+      ...keyOf(key, unnamed.part),
+      identifier: data.databases[key]?.identifier ?? database.identifier,
+      instanceClass: database.existing === undefined ? database.instanceClass : undefined,
+      replicas: key === unnamed.part ? environment.monitoring.databaseReplicas : [],
+    });
+  }
+  for (const service of services) watchLogs(monitoring, environment.monitoring.errorPattern, service);
+  const { [unnamed.service]: main } = environment.services;
   const history = new LogGroup(stack, "events", {
-    name: `/aws/events/ecs/${environment.service.name}`,
-    retentionDays: task.logRetentionDays,
+    name: `/aws/events/ecs/${main?.name ?? environment.base}`,
+    retentionDays: environment.logRetentionDays,
     encryptionKey: foundation.encryptionKey,
     deletionProtection: false,
   });
   monitoring.watchEvents({
     clusterArn: cluster.arn,
-    services: [{ serviceName: environment.service.name, serviceArn: service.arn }],
-    autoScalingGroupNames: [capacity.autoScalingGroupName],
+    services: services.map(({ service, ecsService }) => ({
+      ...keyOf(service.key, unnamed.service),
+      serviceName: service.name,
+      serviceArn: ecsService.arn,
+    })),
+    autoScalingGroupNames: Object.values(capacities).map(({ autoScalingGroupName }) => autoScalingGroupName),
     history,
   });
-  monitoring.dashboard({ region });
+  monitoring.dashboard({ region: environment.region });
 }

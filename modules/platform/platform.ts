@@ -1,6 +1,6 @@
 import type { App } from "cdktf";
 import type { Environment } from "./environment";
-import { requireRollout, rolloutFacts } from "../../rollout";
+import { requireRollout, rolloutFacts, type InstanceTypeRequirement } from "../../rollout";
 import { adoptResources } from "./adopt";
 import { DataStack } from "./data-stack";
 import { escaped } from "./escaped";
@@ -25,7 +25,7 @@ export class Platform {
    * zone could never finish
    */
   constructor(app: App, given: Environment) {
-    const proof = requireRollout(given.name, rolloutFacts(given));
+    const requirements = requirementsOf(given);
     const environment = escaped(given);
     const deletionProtection =
       environment.deletionProtection && app.node.tryGetContext("allowDestroy") !== environment.name;
@@ -41,7 +41,7 @@ export class Platform {
     this.foundation = new FoundationStack(app, `${name}-foundation`, {
       environment,
       deletionProtection,
-      requirements: proof.verdict === "undecided" ? proof.requirements : [],
+      requirements,
     });
     this.data = new DataStack(app, `${name}-data`, { environment, deletionProtection, foundation: this.foundation });
     this.service = new ServiceStack(app, `${name}-service`, {
@@ -56,4 +56,17 @@ export class Platform {
     this.service.addDependency(this.data);
     adoptResources(this, environment);
   }
+}
+
+/** What instance types that the bundled table does not know have to offer, by capacity. @throws RolloutBlockedError */
+function requirementsOf(environment: Environment): Record<string, readonly InstanceTypeRequirement[]> {
+  const requirements: Record<string, readonly InstanceTypeRequirement[]> = {};
+  for (const service of Object.values(environment.services)) {
+    const proof = requireRollout(environment.name, rolloutFacts(environment, service));
+    if (proof.verdict === "proven") continue;
+    for (const { capacity } of service.capacities) {
+      requirements[capacity] = [...(requirements[capacity] ?? []), ...proof.requirements];
+    }
+  }
+  return requirements;
 }

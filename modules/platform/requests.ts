@@ -1,117 +1,160 @@
-import type { Environment } from "./environment";
-import { ListenerRule, TargetGroup } from "../alb";
+import type { Construct } from "constructs";
+import { arn } from "../../aws/regions";
+import { unnamed, type Environment, type Route, type Service } from "./environment";
+import { ListenerRule, TargetGroup, type ILoadBalancer } from "../alb";
 import { Role } from "../iam";
 import type { Monitoring } from "../monitoring";
-import type { AutoscalingProps, Deployment } from "../service";
-import type { EnvironmentStack } from "./environment-stack";
+import type { AutoscalingProps, BlueGreenDeployment, ServiceLoadBalancer } from "../service";
 import type { FoundationStack } from "./foundation-stack";
-import { arn } from "../../aws/regions";
 
-/** How requests reach the service, and how they move to a new version. */
+/** How requests reach a service, and how they move to a new version. */
 export interface Requests {
-  /** With blue/green deployments the blue one: where the tasks of the first deployment are. */
-  readonly targetGroup: TargetGroup;
-  /** All that its tasks may be in: that one, and with blue/green deployments the green one. */
+  /** With blue/green deployments those of the blue target group: where the tasks of the first deployment are. */
+  readonly targets: readonly ServiceLoadBalancer[];
+  /** All that its tasks may be in: those, and with blue/green deployments the green one. */
   readonly targetGroups: readonly TargetGroup[];
-  readonly rule: ListenerRule;
-  readonly deployment: Deployment;
+  /** With blue/green deployments alone. */
+  readonly blueGreen?: Omit<BlueGreenDeployment, "alarms">;
 }
 
-/** @param monitoring watches what users feel, and ends a deployment that makes it worse */
 export function requests(
-  stack: EnvironmentStack,
+  scope: Construct,
+  service: Service,
   environment: Environment,
   foundation: FoundationStack,
-  monitoring: Monitoring,
 ): Requests {
-  const { domain, loadBalancer, service, task } = environment;
-  const { deployment } = service;
-  const blueGreen = deployment.strategy === "blue-green";
-  const group = (id: string) =>
-    new TargetGroup(stack, id, {
-      namePrefix: "web-",
-      network: foundation.network,
-      port: service.web.port,
-      protocol: "HTTP",
-      targetType: task.networkMode === "awsvpc" ? "ip" : "instance",
-      healthCheck: service.healthCheck,
-      deregistrationDelaySeconds: service.deregistrationDelaySeconds,
-    });
-  const targetGroup = group("target-group");
-  const rule = new ListenerRule(stack, "listener-rule", {
-    listenerArn: foundation.loadBalancer.httpsListener.arn,
-    priority: loadBalancer.existing?.rulePriority ?? 100,
-    hostHeaders: [domain.hostname],
-    targetGroup,
-    actionByCodeDeploy: blueGreen,
-  });
-  if (deployment.strategy === "rolling") {
-    const { minimumHealthyPercent, maximumPercent, rollback } = deployment;
-    const targetGroups = [targetGroup];
-    const names = monitoring.watchTraffic({ loadBalancer: foundation.loadBalancer, targetGroups });
-    return {
+  const { loadBalancer } = foundation;
+  const routes = Object.values(service.routes);
+  if (loadBalancer === undefined || routes.length === 0) return { targets: [], targetGroups: [] };
+  const blueGreen = service.deployment.strategy === "blue-green";
+  const targets = routes.map((route): ServiceLoadBalancer => {
+    const suffix = route.key === unnamed.service ? "" : `-${route.key}`;
+    const targetGroup = targetGroupOf(scope, `target-group${suffix}`, service, route, foundation);
+    const rule = new ListenerRule(scope, `listener-rule${suffix}`, {
+      listenerArn: loadBalancer.httpsListener.arn,
+      priority: route.priority,
+      hostHeaders: route.hosts,
+      ...(route.paths && { pathPatterns: route.paths }),
+      ...(route.methods && { methods: route.methods }),
+      ...(route.headers && { headers: route.headers }),
+      ...(route.sourceCidrs && { sourceCidrs: route.sourceCidrs }),
       targetGroup,
-      targetGroups,
-      rule,
-      deployment: {
-        minimumHealthyPercent,
-        maximumPercent,
-        circuitBreaker: { rollback },
-        alarms: { names, rollback },
-      },
-    };
-  }
-
-  const { testListener } = foundation;
-  if (testListener === undefined) throw new Error(`${stack.node.path}: the load balancer has no test listener.`);
-  const green = group("target-group-green");
-  const targetGroups = [targetGroup, green];
-  const { account, application, name, region } = environment;
-  const { traffic, terminationWaitMinutes, rollback, hooks } = deployment;
+      actionByCodeDeploy: blueGreen,
+    });
+    return { targetGroup, container: route.container, port: route.port, rule };
+  });
+  const [first] = routes;
+  const targetGroups = targets.map(({ targetGroup }) => targetGroup);
+  if (!blueGreen || first === undefined) return { targets, targetGroups };
+  const green = targetGroupOf(scope, "target-group-green", service, first, foundation);
   return {
-    targetGroup,
-    targetGroups,
-    rule,
-    deployment: {
-      strategy: "blue-green",
-      alarms: monitoring.watchTraffic({ loadBalancer: foundation.loadBalancer, targetGroups }),
-      green,
-      // By path: a client of another port than 443 writes the port into the host header.
-      testRule: new ListenerRule(stack, "test-listener-rule", {
-        listenerArn: testListener.arn,
-        priority: 100,
-        pathPatterns: ["/*"],
-        targetGroup: green,
-        actionByCodeDeploy: true,
-      }),
-      role: new Role(stack, "code-deploy-role", {
-        name: `${application}-${name}-code-deploy`,
-        description: "CodeDeploy replaces the tasks of the service and moves its requests",
-        service: "codedeploy.amazonaws.com",
-        account,
-        sourceArn: arn(region, { service: "codedeploy", account, resource: `deploymentgroup:${service.name}/*` }),
-      }),
-      account,
-      region,
-      traffic,
-      terminationWaitMinutes,
-      rollback,
-      hookFunctions: Object.values(hooks).filter((hook) => hook !== undefined),
-    },
+    targets,
+    targetGroups: [...targetGroups, green],
+    blueGreen: blueGreenOf(scope, service, environment, foundation, green),
   };
 }
 
-/** What moves the number of tasks. */
-export function autoscaling(
-  { application, name, service }: Environment,
-  { loadBalancer }: FoundationStack,
-  targetGroup: TargetGroup,
-): AutoscalingProps {
-  const { requestsPerTarget, queueLatency, ...others } = service.autoscaling;
+function targetGroupOf(
+  scope: Construct,
+  id: string,
+  { networkMode }: Service,
+  route: Route,
+  { network }: FoundationStack,
+): TargetGroup {
+  return new TargetGroup(scope, id, {
+    namePrefix: "web-",
+    network,
+    port: route.port,
+    protocol: "HTTP",
+    targetType: networkMode === "awsvpc" ? "ip" : "instance",
+    healthCheck: route.healthCheck,
+    deregistrationDelaySeconds: route.deregistrationDelaySeconds,
+    slowStartSeconds: route.slowStartSeconds,
+    stickinessSeconds: route.stickinessSeconds,
+  });
+}
+
+function blueGreenOf(
+  scope: Construct,
+  { base, deployment, key, name }: Service,
+  { account, region }: Environment,
+  { testListeners }: FoundationStack,
+  green: TargetGroup,
+): Omit<BlueGreenDeployment, "alarms"> {
+  const testListener = testListeners[key];
+  if (deployment.strategy !== "blue-green" || testListener === undefined) {
+    throw new Error(`${scope.node.path}: the load balancer has no test listener.`);
+  }
+  const { traffic, terminationWaitMinutes, rollback, hooks } = deployment;
   return {
-    ...others,
-    requestsPerTarget:
-      requestsPerTarget === undefined ? undefined : { requests: requestsPerTarget, loadBalancer, targetGroup },
-    queueLatency: queueLatency && { ...queueLatency, namespace: `${application}/${name}` },
+    strategy: "blue-green",
+    green,
+    // By path: a client of another port than 443 writes the port into the host header.
+    testRule: new ListenerRule(scope, "test-listener-rule", {
+      listenerArn: testListener.arn,
+      priority: 100,
+      pathPatterns: ["/*"],
+      targetGroup: green,
+      actionByCodeDeploy: true,
+    }),
+    role: new Role(scope, "code-deploy-role", {
+      name: `${base}-code-deploy`,
+      description: "CodeDeploy replaces the tasks of the service and moves its requests",
+      service: "codedeploy.amazonaws.com",
+      account,
+      sourceArn: arn(region, { service: "codedeploy", account, resource: `deploymentgroup:${name}/*` }),
+    }),
+    account,
+    region,
+    traffic,
+    terminationWaitMinutes,
+    rollback,
+    hookFunctions: Object.values(hooks).filter((hook) => hook !== undefined),
   };
+}
+
+/**
+ * Watches what users feel of a service.
+ *
+ * @returns the names of the alarms that end a deployment
+ */
+export function deploymentAlarms(
+  monitoring: Monitoring,
+  { key }: Service,
+  { targetGroups }: Requests,
+  { loadBalancer }: FoundationStack,
+): readonly string[] {
+  if (loadBalancer === undefined || targetGroups.length === 0) return [];
+  return monitoring.watchTraffic({
+    ...(key !== unnamed.service && { key }),
+    loadBalancer: loadBalancer satisfies Pick<ILoadBalancer, "arnSuffix">,
+    targetGroups,
+  });
+}
+
+/** What moves the number of tasks; nothing where it has no reason to change. */
+export function autoscaling(
+  { key, scaling }: Service,
+  { application, name }: Environment,
+  { loadBalancer }: FoundationStack,
+  { targets }: Requests,
+): AutoscalingProps | undefined {
+  const { requestsPerTarget, queueLatency, cpuPercent, memoryPercent, scheduled } = scaling;
+  const { scaleInCooldownSeconds, scaleOutCooldownSeconds } = scaling;
+  const [target] = targets;
+  const metrics = [requestsPerTarget, queueLatency, cpuPercent, memoryPercent];
+  if (metrics.every((metric) => metric === undefined) && Object.keys(scheduled).length === 0) return undefined;
+  const namespace = key === unnamed.service ? `${application}/${name}` : `${application}/${name}/${key}`;
+  return {
+    cpuPercent,
+    memoryPercent,
+    scheduled,
+    scaleInCooldownSeconds,
+    scaleOutCooldownSeconds,
+    requestsPerTarget:
+      requestsPerTarget === undefined || loadBalancer === undefined || target === undefined
+        ? undefined
+        : { requests: requestsPerTarget, loadBalancer, targetGroup: target.targetGroup },
+    queueLatency: queueLatency && { ...queueLatency, namespace },
+  } as AutoscalingProps;
 }

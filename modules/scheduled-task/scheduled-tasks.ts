@@ -40,6 +40,14 @@ export interface ScheduledTasksProps {
 export interface ScheduledTaskProps {
   /** Run in place of the container's own command. */
   readonly command: readonly string[];
+  /** Where it runs, and with which size. @default - in `container` of `taskDefinition`, as that says */
+  readonly size?: {
+    readonly taskDefinition: TaskDefinition;
+    readonly container: string;
+    /** CPU units that are reserved. */
+    readonly cpu: number;
+    readonly memoryReservationMiB: number;
+  };
   /** `cron(...)` or `rate(...)`. */
   readonly schedule: string;
   /** Of the IANA database, such as `America/New_York`; it follows daylight saving. @default - "UTC" */
@@ -70,7 +78,7 @@ export class ScheduledTasks extends Construct {
     this.allowStarts(props);
 
     const group = new SchedulerScheduleGroup(this, "schedule-group", { name });
-    for (const [task, { command, schedule, timezone = "UTC", enabled = true }] of Object.entries(tasks)) {
+    for (const [task, { command, schedule, timezone = "UTC", enabled = true, size }] of Object.entries(tasks)) {
       checkPattern(this, "tasks", task, scheduleName);
       checkPattern(this, `tasks.${task}.schedule`, schedule, recurringSchedule);
       if (!isTimezone(timezone)) invalid(this, `tasks.${task}.timezone`, timezoneRule, timezone);
@@ -85,10 +93,18 @@ export class ScheduledTasks extends Construct {
         target: {
           arn: cluster.arn,
           roleArn: role.arn,
-          input: canonicalJson({ containerOverrides: [{ name: container, command: command.map(literal) }] }),
+          input: canonicalJson({
+            containerOverrides: [
+              {
+                name: size?.container ?? container,
+                command: command.map(literal),
+                ...(size && { cpu: size.cpu, memoryReservation: size.memoryReservationMiB }),
+              },
+            ],
+          }),
           retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 },
           ecsParameters: {
-            taskDefinitionArn: taskDefinition.arn,
+            taskDefinitionArn: (size?.taskDefinition ?? taskDefinition).arn,
             taskCount: 1,
             capacityProviderStrategy: strategy,
             enableEcsManagedTags: true,
@@ -100,19 +116,21 @@ export class ScheduledTasks extends Construct {
             },
           },
         },
-        dependsOn: [...role.permissions, ...taskDefinition.permissions],
+        dependsOn: [...role.permissions, ...(size?.taskDefinition ?? taskDefinition).permissions],
       });
     }
   }
 
   /** Source: EventBridge Scheduler User Guide, "Using templated targets", ECS RunTask. */
-  private allowStarts({ role, cluster, taskDefinition, account, region }: ScheduledTasksProps): void {
+  private allowStarts({ role, cluster, taskDefinition, account, region, tasks }: ScheduledTasksProps): void {
+    const own = Object.values(tasks).flatMap(({ size }) => size?.taskDefinition ?? []);
+    const families = [...new Set([taskDefinition, ...own].map(({ family }) => family))];
     const ecs = (resource: string) => arn(region, { service: "ecs", account, resource });
     const conditions = { ArnEquals: { "ecs:cluster": cluster.arn } };
     role.allow({
       sid: "StartTasks",
       actions: ["ecs:RunTask"],
-      resources: [ecs(`task-definition/${taskDefinition.family}:*`)],
+      resources: families.map((family) => ecs(`task-definition/${family}:*`)),
       conditions,
     });
     role.allow({

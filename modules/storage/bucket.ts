@@ -83,6 +83,24 @@ export class Bucket extends Construct {
     }
   }
 
+  /** Lets the role list and read objects, with the key. */
+  grantRead(role: IGrantable): void {
+    role.allow({ sid: "ListBucket", actions: ["s3:ListBucket", "s3:GetBucketLocation"], resources: [this.arn] });
+    role.allow({ sid: "ReadObjects", actions: ["s3:GetObject"], resources: [`${this.arn}/*`] });
+    this.encryptionKey?.grantDecrypt(role);
+  }
+
+  /** Lets the role write objects, with the key; not read, list or delete them. */
+  grantWrite(role: IGrantable): void {
+    role.allow({
+      sid: "WriteObjects",
+      actions: ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"],
+      resources: [`${this.arn}/*`],
+    });
+    // S3 decrypts the data key of a multipart upload.
+    this.encryptionKey?.grantEncryptDecrypt(role);
+  }
+
   /** Lets the role list, read, write and delete objects, with the key. */
   grantReadWrite(role: IGrantable): void {
     role.allow({ sid: "ListBucket", actions: ["s3:ListBucket", "s3:GetBucketLocation"], resources: [this.arn] });

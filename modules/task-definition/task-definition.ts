@@ -83,9 +83,13 @@ export class TaskDefinition extends Construct {
   /**
    * Ports of the instance (bridge, host) or of the task's interface (awsvpc) on which `port(container)` is reached: a
    * range where ECS takes a free one.
+   *
+   * @param port of the container. @default - its only one
    */
-  hostPorts(container: string): { readonly from: number; readonly to: number } {
-    const host = hostPort(this.onlyPort(container), this.networkMode);
+  hostPorts(container: string, port?: number): { readonly from: number; readonly to: number } {
+    const mapping =
+      this.containers[container]?.ports?.find((one) => one.container === port) ?? this.onlyPort(container);
+    const host = hostPort(mapping, this.networkMode);
     return host === 0 ? dynamicPorts : { from: host, to: host };
   }
 

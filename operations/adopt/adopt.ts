@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { Environment } from "../../modules/platform/environment";
 import { awsError, everyPage, type ClientConfig } from "../../lib/aws";
+import { alternatives } from "../../packages/common/text";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { effectOf } from "./effects";
 import type { Found } from "./found";
@@ -9,6 +10,7 @@ import { planStacks, type PlannedChange } from "./plan";
 import { propose } from "./propose";
 import { readAccount } from "./read";
 import { report } from "./report";
+import { adoptable } from "./target";
 import { synthesizeProposal, type Stacks } from "./stacks";
 import { proposeWaivers } from "./waivers";
 
@@ -25,14 +27,22 @@ export async function adopt(
   { plan, env, onNotice }: AdoptOptions,
 ): Promise<{ readonly text: string; readonly json: object; readonly code: number }> {
   onNotice(`reading account ${environment.account}`);
-  const found = await readAccount(config, environment);
+  const wanted = adoptable(environment);
+  const found = await readAccount(config, wanted);
   if (isNothing(found)) {
-    const { cluster, loadBalancer, database, repository, storage } = environment;
+    const { cluster, loadBalancer, database, image, bucket } = wanted;
+    const names = [
+      `cluster ${cluster.name}`,
+      ...(loadBalancer === undefined ? [] : [`load balancer ${loadBalancer.name}`]),
+      ...(database === undefined ? [] : [`database ${database.identifier}`]),
+      `repository ${image.repository}`,
+      ...(bucket === undefined ? [] : [`bucket ${bucket.name}`]),
+    ];
     throw new UserError(
-      `account ${environment.account} has none of ${environment.name} in ${environment.region}: no cluster ${cluster.name}, load balancer ${loadBalancer.name}, database ${database.identifier}, repository ${repository.name} or bucket ${storage.bucket}; put the names that are there into environments/${environment.name}.ts`,
+      `account ${environment.account} has none of ${environment.name} in ${environment.region}: no ${alternatives(names)}; put the names that are there into environments/${environment.name}.ts`,
     );
   }
-  const first = propose(environment, found);
+  const first = propose(wanted, found);
   onNotice("making the stacks with what was found");
   const stacks = await synthesizeProposal(environment.name, first);
   const logGroups = await existingLogGroups(config, namesOfLogGroups(stacks));

@@ -1,4 +1,4 @@
-import type { Environment } from "../../modules/platform/environment";
+import type { Adoptable } from "./target";
 import type { AdoptInput } from "../../modules/platform/environment/schema/adopt";
 import type { Found } from "./found";
 import type { Notes } from "./proposal";
@@ -10,10 +10,10 @@ interface Data {
 }
 
 /** Database, bucket and secrets. */
-export function proposeData(environment: Environment, found: Found, notes: Notes): Data {
-  const { storage, name } = environment;
+export function proposeData(environment: Adoptable, found: Found, notes: Notes): Data {
+  const { bucket: wanted, name } = environment;
   const { bucket } = found;
-  if (bucket === undefined) notes.remark(`No bucket ${storage.bucket} was found: it is made.`);
+  if (bucket === undefined && wanted !== undefined) notes.remark(`No bucket ${wanted.name} was found: it is made.`);
   const database = proposeDatabase(environment, found, notes);
   return {
     adopt: {
@@ -21,16 +21,18 @@ export function proposeData(environment: Environment, found: Found, notes: Notes
       ...(bucket && { bucket: { encryption: bucket.encryption as "AES256" } }),
       secrets: proposeSecrets(environment, found, notes),
     },
-    imports: Object.fromEntries((bucket?.settings ?? []).map((address) => [`${name}-data/${address}`, storage.bucket])),
+    imports: Object.fromEntries(
+      (bucket?.settings ?? []).map((address) => [`${name}-data/${address}`, wanted?.name ?? ""]),
+    ),
   };
 }
 
 function proposeDatabase(
-  { database: wanted }: Environment,
+  { database: wanted }: Adoptable,
   { database }: Found,
   notes: Notes,
 ): AdoptInput["database"] | undefined {
-  if (wanted.existing !== undefined) return undefined;
+  if (wanted === undefined || wanted.existing !== undefined) return undefined;
   if (database === undefined) {
     notes.remark(
       `No database ${wanted.identifier} was found, and none at the host that the tasks are given: it is made.`,
@@ -68,12 +70,12 @@ function proposeDatabase(
 }
 
 function proposeSecrets(
-  { secrets: wanted }: Environment,
+  { secrets: wanted, secretPrefix }: Adoptable,
   { secrets, taskDefinition }: Found,
   notes: Notes,
 ): NonNullable<AdoptInput["secrets"]> {
   const containers = taskDefinition?.containers ?? [];
-  for (const name of Object.keys(wanted.sources)) {
+  for (const name of Object.keys(wanted)) {
     if (secrets[name] !== undefined) continue;
     const source = containers.flatMap((container) => container.secrets.get(name) ?? [])[0];
     const plain = containers.some(({ environment }) => environment.has(name));
@@ -86,7 +88,7 @@ function proposeSecrets(
             ? "is in plain text in the task definition: let it be replaced wherever it counts"
             : "was not found";
     notes.remark(
-      `${name} ${where}. A secret ${wanted.prefix}/${name} is made, without a value: put it there after the data stack is applied and before the service stack is.`,
+      `${name} ${where}. A secret ${secretPrefix}/${name} is made, without a value: put it there after the data stack is applied and before the service stack is.`,
     );
   }
   return { ...secrets };

@@ -1,4 +1,4 @@
-import type { Environment } from "../../modules/platform/environment";
+import type { Adoptable } from "./target";
 import type { AdoptInput } from "../../modules/platform/environment/schema/adopt";
 import type { Found, FoundSecurityGroup } from "./found";
 import { proposeData } from "./propose-data";
@@ -6,14 +6,14 @@ import { proposeNetwork } from "./propose-network";
 import { Notes, type Proposal } from "./proposal";
 
 /** What to write into the environment, from what the account has. What the stacks themselves must tell comes later: `addImports`. */
-export function propose(environment: Environment, found: Found): Proposal {
+export function propose(environment: Adoptable, found: Found): Proposal {
   const notes = new Notes();
   const { cluster, repository, capacity } = found;
   const network = proposeNetwork(environment, found, notes);
   const data = proposeData(environment, found, notes);
   const loadBalancer = proposeLoadBalancer(environment, found, notes);
   if (!cluster) notes.remark(`No cluster ${environment.cluster.name} was found: it is made.`);
-  if (repository === undefined) notes.remark(`No repository ${environment.repository.name} was found: it is made.`);
+  if (repository === undefined) notes.remark(`No repository ${environment.image.repository} was found: it is made.`);
   const adopt: AdoptInput = {
     ...(network && { network }),
     ...(cluster && { cluster }),
@@ -29,9 +29,10 @@ export function propose(environment: Environment, found: Found): Proposal {
       ...data.imports,
       ...(repository?.hasLifecyclePolicy === true && {
         [`${environment.name}-foundation/aws_ecr_lifecycle_policy.repository_lifecycle-policy`]:
-          environment.repository.name,
+          environment.image.repository,
       }),
       ...(found.accessLogsBucket &&
+        environment.loadBalancer !== undefined &&
         environment.loadBalancer.existing === undefined && {
           [`${environment.name}-foundation/aws_s3_bucket.load-balancer_access-logs_bucket`]:
             environment.loadBalancer.accessLogsBucket,
@@ -58,15 +59,15 @@ function proposeCapacity({ capacity, cluster }: Found, notes: Notes): Pick<Adopt
 }
 
 function proposeLoadBalancer(
-  environment: Environment,
+  environment: Adoptable,
   { loadBalancer, aliasRecord, otherRecord, network }: Found,
   notes: Notes,
 ): Pick<AdoptInput, "loadBalancer" | "targetGroup" | "listenerRule" | "aliasRecordZone"> {
-  const { loadBalancer: wanted, domain, task } = environment;
-  if (wanted.existing !== undefined) return {};
+  const { loadBalancer: wanted, domain, host, service } = environment;
+  if (wanted === undefined || wanted.existing !== undefined) return {};
   if (otherRecord !== undefined) {
     notes.remark(
-      `${domain.hostname} has a ${otherRecord} record that is no alias: delete it in the moment before the foundation is applied, which makes the alias record.`,
+      `${host} has a ${otherRecord} record that is no alias: delete it in the moment before the foundation is applied, which makes the alias record.`,
     );
   }
   if (loadBalancer === undefined) {
@@ -76,14 +77,14 @@ function proposeLoadBalancer(
   const { https, http, targetGroup, ruleArn } = loadBalancer;
   notes.field("loadBalancer.name", wanted.name, loadBalancer.name);
   if (https?.certificateArn !== undefined) {
-    notes.field("domain.certificateArn", domain.certificateArn, https.certificateArn);
+    notes.field("domain.certificateArn", domain?.certificateArn, https.certificateArn);
   }
   if (https === undefined) notes.remark("The load balancer has no HTTPS listener on port 443: it is made.");
   if (network?.vpcId !== loadBalancer.vpcId) notes.remark("The load balancer is in another VPC.");
-  const isRightType = targetGroup?.type === (task.networkMode === "awsvpc" ? "ip" : "instance");
+  const isRightType = targetGroup?.type === (service.networkMode === "awsvpc" ? "ip" : "instance");
   if (targetGroup !== undefined && !isRightType) {
     notes.remark(
-      `The target group ${targetGroup.name} has targets of type ${targetGroup.type}, which task.networkMode ${task.networkMode} cannot use: a new one is made.`,
+      `The target group ${targetGroup.name} has targets of type ${targetGroup.type}, which networkMode ${service.networkMode} cannot use: a new one is made.`,
     );
   }
   return {
@@ -162,20 +163,20 @@ function proposeRoles({ roles }: Found, notes: Notes): Pick<AdoptInput, "roles">
 }
 
 function proposeService(
-  { service: wanted, task }: Environment,
+  { service: wanted }: Adoptable,
   { service, taskDefinition }: Found,
   notes: Notes,
 ): Pick<AdoptInput, "service"> {
-  if (taskDefinition === undefined) notes.remark(`No task definition of the family ${task.family} was found.`);
+  if (taskDefinition === undefined) notes.remark(`No task definition of the family ${wanted.family} was found.`);
   else {
     const { family, revision, networkMode } = taskDefinition;
     notes.remark(
       `The task definition ${family}:${revision} stays registered, to roll back to; Terraform makes the next revision, and the service moves to it by a rolling deployment.`,
     );
-    notes.field("task.family", task.family, family);
-    if (networkMode !== task.networkMode) {
+    notes.field(`${wanted.field}.family`, wanted.family, family);
+    if (networkMode !== wanted.networkMode) {
       notes.remark(
-        `Its network mode is ${networkMode}, and task.networkMode is ${task.networkMode}: make them the same.`,
+        `Its network mode is ${networkMode}, and ${wanted.field}.networkMode is ${wanted.networkMode}: make them the same.`,
       );
     }
   }

@@ -1,5 +1,6 @@
-import type { Environment } from "../../modules/platform/environment";
 import { partitionOf } from "../../aws/regions";
+import type { ServiceTarget } from "../../lib/ecs/target";
+import { exitCodes, UserError } from "../../packages/common/errors";
 
 /** Pages that belong to an environment, by the name that `open` takes. */
 export const pages = [
@@ -25,28 +26,33 @@ function consoleHost(region: string): string {
 }
 
 /** Address of a page: the application itself, or one of AWS's console. */
-export function pageOf(environment: Environment, page: Page): string {
-  const { application, cluster, database, domain, name, region, repository, account, secrets, service, task } =
+export function pageOf(environment: ServiceTarget, page: Page): string {
+  const { base, cluster, container, databases, domain, image, name, region, account, secretPrefix, service } =
     environment;
+  const [database] = Object.values(databases);
   const at = (path: string) => `https://${consoleHost(region)}/${path}`;
   const query = `region=${region}`;
   const ecs = `ecs/v2/clusters/${cluster.name}/services/${service.name}`;
   // CloudWatch's console encodes a group's name twice, with $ for %.
-  const group = encodeURIComponent(
-    encodeURIComponent(task.containers[service.web.container]?.logGroup ?? ""),
-  ).replaceAll("%", "$");
-  const addresses: Readonly<Record<Page, string>> = {
-    app: `https://${domain.hostname}`,
+  const group = encodeURIComponent(encodeURIComponent(service.containers[container]?.logGroup ?? "")).replaceAll(
+    "%",
+    "$",
+  );
+  const addresses: Readonly<Record<Page, string | undefined>> = {
+    app: domain && `https://${domain.hosts[0]}`,
     service: at(`${ecs}/health?${query}`),
     tasks: at(`${ecs}/tasks?${query}`),
     logs: at(`cloudwatch/home?${query}#logsV2:log-groups/log-group/${group}`),
-    alarms: at(`cloudwatch/home?${query}#alarmsV2:?search=${encodeURIComponent(`${application}-${name}`)}`),
-    dashboard: at(`cloudwatch/home?${query}#dashboards/dashboard/${application}-${name}`),
-    database: at(`rds/home?${query}#database:id=${database.identifier};is-cluster=false`),
-    images: at(`ecr/repositories/private/${account}/${repository.name}?${query}`),
-    secrets: at(`secretsmanager/listsecrets?${query}&search=${encodeURIComponent(secrets.prefix)}`),
+    alarms: at(`cloudwatch/home?${query}#alarmsV2:?search=${encodeURIComponent(base)}`),
+    dashboard: at(`cloudwatch/home?${query}#dashboards/dashboard/${base}`),
+    database: database && at(`rds/home?${query}#database:id=${database.identifier};is-cluster=false`),
+    images: at(`ecr/repositories/private/${account}/${image.repository}?${query}`),
+    secrets: at(`secretsmanager/listsecrets?${query}&search=${encodeURIComponent(secretPrefix)}`),
   };
-  return addresses[page];
+  const address = addresses[page];
+  if (address === undefined)
+    throw new UserError(`${name} has no ${page === "app" ? "host name" : page}`, exitCodes.usage);
+  return address;
 }
 
 /** The program that opens an address in the person's browser, by platform; undefined where there is no desktop. */

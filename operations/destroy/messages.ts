@@ -10,7 +10,7 @@ export interface Existing {
   readonly addresses: readonly string[];
 }
 
-type Named = Pick<Environment, "name" | "database" | "storage" | "repository" | "state">;
+type Named = Pick<Environment, "name" | "databases" | "buckets" | "images" | "state">;
 
 export interface QuestionOptions {
   readonly environment: Named;
@@ -22,7 +22,7 @@ export interface QuestionOptions {
 
 /** What is about to be destroyed, for the person who has to confirm it. */
 export function question({ environment, existing, includingData, where }: QuestionOptions): string {
-  const { name, database, storage, repository } = environment;
+  const { name, databases, buckets, images } = environment;
   const width = Math.max(...existing.map(({ stack }) => stack.name.length));
   return [
     "",
@@ -34,10 +34,16 @@ export function question({ environment, existing, includingData, where }: Questi
     ...(includingData
       ? [
           pc.red("The data is destroyed with it, permanently:"),
-          `  database ${database.identifier}, with its automated backups and without a final snapshot`,
-          `  bucket ${storage.bucket}, with every version of every file`,
+          ...Object.values(databases)
+            .filter(({ existing }) => existing === undefined)
+            .map(
+              ({ identifier }) => `  database ${identifier}, with its automated backups and without a final snapshot`,
+            ),
+          ...Object.values(buckets).map(({ name: bucket }) => `  bucket ${bucket}, with every version of every file`),
           "  the secrets, without a time to recover them",
-          `  repository ${repository.name}, with its images`,
+          ...Object.values(images)
+            .filter(({ existing }) => !existing)
+            .map(({ repository }) => `  repository ${repository}, with its images`),
           "",
         ]
       : [whatStays(environment, false), ""]),

@@ -8,6 +8,7 @@ import { instanceType } from "../../aws/instance-types";
 import { awsError, nameOf, statusOf } from "../../lib/aws";
 import { stackNames } from "../../lib/stack-names";
 import { findTerraform } from "../../lib/terraform";
+import { releasedTargets } from "../../lib/ecs/target";
 import type { Environment } from "../../modules/platform/environment";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { run } from "../../packages/common/process";
@@ -143,6 +144,7 @@ async function checkZones(ec2: EC2Client, { region, network }: Environment): Pro
 }
 
 async function checkHostedZone(route53: Route53Client, { domain }: Environment): Promise<Omit<Finding, "name">> {
+  if (domain === undefined) return skipped("no service answers requests");
   const { HostedZones = [] } = await route53
     .send(new ListHostedZonesByNameCommand({ DNSName: domain.zone }))
     .catch((error: unknown) => {
@@ -164,18 +166,24 @@ async function checkHostedZone(route53: Route53Client, { domain }: Environment):
 /** vCPUs of standard On-Demand instances. Source: Service Quotas, EC2, L-1216C47A. */
 async function checkQuotas(
   ec2: EC2Client,
-  { capacity, network, region }: Environment,
+  { capacities, network, region }: Environment,
   emulated: boolean,
 ): Promise<Omit<Finding, "name">> {
   if (emulated) return skipped("the emulator has no quotas");
   const problems: string[] = [];
   const facts: string[] = [];
-  const largest = Math.max(...capacity.instanceTypes.map((name) => instanceType(name)?.vCpu ?? 0));
-  const needed = largest * capacity.maximum;
+  const needed = Object.values(capacities).reduce((sum, { instanceTypes, maximum }) => {
+    const largest = Math.max(...instanceTypes.map((name) => instanceType(name)?.vCpu ?? 0));
+    return sum + largest * maximum;
+  }, 0);
+  const maxima = list(Object.values(capacities).map(({ field }) => `${field}.maximum`));
   const quota = await quotaOf(region, "ec2", "L-1216C47A");
   if (quota === undefined)
     facts.push(`vCPUs not checked (they need the AWS CLI and servicequotas:GetServiceQuota): ${needed} at most`);
-  else if (quota < needed) problems.push(`capacity.maximum needs ${needed} vCPUs and the account may run ${quota}`);
+  else if (quota < needed)
+    problems.push(
+      `${maxima} ${Object.keys(capacities).length === 1 ? "needs" : "need"} ${needed} vCPUs and the account may run ${quota}`,
+    );
   else facts.push(`${needed} of ${quota} vCPUs at most`);
   const gateways =
     network.existing !== undefined ? 0 : { "one-per-zone": network.zones.length, one: 1, none: 0 }[network.nat];
@@ -263,10 +271,17 @@ async function isThere(s3: S3Client, object: { Bucket: string; Key: string }): P
 }
 
 async function checkFirstImage(ecr: ECRClient, environment: Environment): Promise<Omit<Finding, "name">> {
-  const { imageTag } = environment.service;
+  const targets = releasedTargets(environment);
+  let imageTag = "";
   try {
-    await checkImage(ecr, environment, imageTag);
-    return good(`${imageTag} is in ${environment.repository.name}, for ${environment.task.architecture}`);
+    for (const target of targets) {
+      imageTag = target.image.tag;
+      await checkImage(ecr, target, imageTag);
+    }
+    const found = targets.map(
+      ({ image, service }) => `${image.tag} is in ${image.repository}, for ${service.architecture}`,
+    );
+    return good([...new Set(found)].join("; ") || "images of other registries alone");
   } catch (error) {
     if (error instanceof UserError && error.exitCode !== exitCodes.unreachable) {
       return bad(

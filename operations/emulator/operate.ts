@@ -1,3 +1,4 @@
+import { targetOf } from "../../lib/ecs/target";
 import {
   emulatorEnv,
   findEmulator,
@@ -34,8 +35,8 @@ export async function push(environmentName: string, image: SampleImage): Promise
       exitCodes.usage,
     );
   }
-  const environment = await loadEnvironment(environmentName);
-  const { account, region, repository } = environment;
+  const environment = targetOf(await loadEnvironment(environmentName));
+  const { account, region } = environment;
   const emulator = await findEmulator({ account, region });
   if (emulator === undefined) {
     throw new UserError(
@@ -46,7 +47,7 @@ export async function push(environmentName: string, image: SampleImage): Promise
   return pushSample(emulator, environment, image).catch((error: unknown) => {
     if (!(error instanceof Error) || error.name !== "RepositoryNotFoundException") throw error;
     throw new UserError(
-      `the emulator has no repository ${repository.name}: deploy to it with ./platform start ${environmentName}`,
+      `the emulator has no repository ${environment.image.repository}: deploy to it with ./platform start ${environmentName}`,
       exitCodes.refused,
     );
   });

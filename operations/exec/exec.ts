@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { spawn } from "node:child_process";
 import { awsError, nameOf } from "../../lib/aws";
-import type { Environment } from "../../modules/platform/environment";
+import type { ServiceTarget } from "../../lib/ecs/target";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { run } from "../../packages/common/process";
 import { alternatives } from "../../packages/common/text";
@@ -39,15 +39,15 @@ const staticKeys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
  * @returns the exit code of the Session Manager plugin
  * @throws UserError (exit code "refused") that says what is missing: the plugin, the permission, a running task or its agent
  */
-export async function exec(ecs: ECSClient, environment: Environment, options: ExecOptions): Promise<number> {
-  const { container = environment.service.web.container, env = process.env } = options;
+export async function exec(ecs: ECSClient, environment: ServiceTarget, options: ExecOptions): Promise<number> {
+  const { container = environment.container, env = process.env } = options;
   if ((await run(plugin, ["--version"], { env })).code !== 0) {
     throw new UserError(`ECS Exec needs AWS's ${plugin} on the PATH: ${pluginPage}`, exitCodes.refused);
   }
   const service = await readService(ecs, environment);
   if (service.enableExecuteCommand !== true) {
     throw new UserError(
-      `${environment.service.name} was deployed without ECS Exec: set service.executeCommand to true and deploy`,
+      `${environment.service.name} was deployed without ECS Exec: set ${environment.service.field}.executeCommand to true and deploy`,
       exitCodes.refused,
     );
   }
@@ -81,7 +81,7 @@ export async function exec(ecs: ECSClient, environment: Environment, options: Ex
 const connecting =
   "a task that has just started needs a minute; if it stays so, it has no way to SSM (NAT or the endpoint ssmmessages)";
 
-async function chooseTask(ecs: ECSClient, environment: Environment, prefix: string | undefined): Promise<Task> {
+async function chooseTask(ecs: ECSClient, environment: ServiceTarget, prefix: string | undefined): Promise<Task> {
   const cluster = environment.cluster.name;
   const failed = (error: unknown): never => {
     throw awsError(error, `list the tasks of ${environment.service.name}`);

@@ -66,7 +66,7 @@ interface Goal {
 /** Finds the revision, and makes sure that it can run. */
 async function findGoal(work: Work, { revision }: GoBackOptions, running: Running): Promise<Goal> {
   const { clients, environment, steps } = work;
-  const { family = environment.task.family, revision: now = 0 } = running.definition;
+  const { family = environment.service.family, revision: now = 0 } = running.definition;
   return steps.do({
     name: "revision",
     work: async () => {
@@ -74,9 +74,9 @@ async function findGoal(work: Work, { revision }: GoBackOptions, running: Runnin
       const arn = running.taskDefinition.replace(/:\d+$/, `:${chosen}`);
       const definition = await readDefinition(clients.ecs, arn);
       const { others } = compareRevisions(running.definition, definition);
-      const image = imageOf(definition, environment.service.web.container);
+      const image = imageOf(definition, environment.container);
       const tag = tagOf(image);
-      const isOurs = image?.includes(`/${environment.repository.name}:`) === true;
+      const isOurs = image?.includes(`/${environment.image.repository}:`) === true;
       const checked = isOurs ? await checkImage(clients.ecr, environment, tag) : {};
       await checkSecrets(
         clients.secrets,

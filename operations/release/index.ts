@@ -1,3 +1,4 @@
+import { targetOf } from "../../lib/ecs/target";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { projectRoot } from "../../lib/root";
@@ -68,7 +69,7 @@ const workOptions = ({ environmentName, emulated, steadyMinutes, output }: Commo
 /** Removes the lock of a release that was killed. @returns what it said */
 export async function unlock(environmentName: string, emulated: boolean): Promise<string> {
   const session = await openSession(environmentName, emulated);
-  const broken = await breakLock(lockOf(session.environment, connect(session)));
+  const broken = await breakLock(lockOf(targetOf(session.environment), connect(session)));
   return broken === undefined
     ? `No release of ${environmentName} holds the lock.`
     : `The lock is removed; it said: ${broken}`;

@@ -4,7 +4,7 @@ import {
   type CloudWatchLogsClient,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import type { Environment } from "../../modules/platform/environment";
+import type { ServiceTarget } from "../../lib/ecs/target";
 import { awsError, nameOf } from "../../lib/aws";
 import { exitCodes } from "../../packages/common/errors";
 import type { Holder } from "./lock";
@@ -65,8 +65,8 @@ const outcomes: Readonly<Record<number, string>> = {
 };
 
 /** Keeps entries beside the state in S3, else in the log group of the web container, for as long as that keeps events. */
-export function keeperOf(environment: Environment, clients: { s3: S3Client; logs: CloudWatchLogsClient }): Keep {
-  const { name, account, state, service, task } = environment;
+export function keeperOf(environment: ServiceTarget, clients: { s3: S3Client; logs: CloudWatchLogsClient }): Keep {
+  const { name, account, state, service, container } = environment;
   const failed = (error: unknown): never => {
     throw awsError(error, `keep a record of the release of ${name}`);
   };
@@ -77,7 +77,7 @@ export function keeperOf(environment: Environment, clients: { s3: S3Client; logs
       await clients.s3.send(new PutObjectCommand({ ...object, Key, Body: text })).catch(failed);
     };
   }
-  const logGroupName = task.containers[service.web.container]?.logGroup ?? `/ecs/${task.family}`;
+  const logGroupName = service.containers[container]?.logGroup ?? `/ecs/${service.family}`;
   const at = { logGroupName, logStreamName: `${name}-releases` };
   return async (_, message) => {
     await clients.logs.send(new CreateLogStreamCommand(at)).catch((error: unknown) => {

@@ -11,7 +11,7 @@ import type { Work } from "./work";
  */
 export async function migrate(work: Work, running: Running, image: string, state: ReleaseState): Promise<void> {
   const { environment, clients, steps, screen, interrupts, interval } = work;
-  const { migration } = environment.release;
+  const { migration } = environment.service;
   if (migration === undefined) return;
   const failed = (message: string): UserError => new UserError(message, exitCodes.migrationFailed);
   await steps.do({

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { GetParameterCommand, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { awsError, describe, nameOf } from "../../lib/aws";
-import type { Environment } from "../../modules/platform/environment";
+import type { ServiceTarget } from "../../lib/ecs/target";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { copyOf, imageOf, withImage } from "../../lib/ecs/task-definition";
 import { oneOffFamily } from "../../lib/ecs/one-off-task";
@@ -69,7 +69,7 @@ export async function settled(
  */
 export async function settle(work: Settling, attempt: Attempt): Promise<"settled" | "in progress"> {
   const { environment, clients, screen, command } = work;
-  const { record } = environment.release;
+  const { record } = environment.image;
   const { service, definition, tag, underWay } = await readRunning(clients.ecs, environment);
   if (underWay !== undefined) return "in progress";
   const isBlueGreen = service.deploymentController?.type === "CODE_DEPLOY";
@@ -81,10 +81,10 @@ export async function settle(work: Settling, attempt: Attempt): Promise<"settled
     }
     if (attempt.byTerraform && attempt.tag === tag) return "settled";
     if (attempt.tag !== tag) {
-      await withdraw(clients.ecs, environment, environment.task.family, attempt.tag);
+      await withdraw(clients.ecs, environment, environment.service.family, attempt.tag);
       await withdraw(clients.ecs, environment, oneOffFamily(environment), attempt.tag);
     }
-    await alignOneOffTask(work, tag, imageOf(definition, environment.service.web.container));
+    await alignOneOffTask(work, tag, imageOf(definition, environment.container));
     await alignState(work, tag);
     return "settled";
   } catch (error) {
@@ -96,11 +96,11 @@ export async function settle(work: Settling, attempt: Attempt): Promise<"settled
 }
 
 /** The tag of the newest revision that can run; undefined where there is none. */
-export async function newestTag(ecs: ECSClient, { task, service }: Environment): Promise<string | undefined> {
-  const [newest] = await activeRevisions(ecs, task.family);
+export async function newestTag(ecs: ECSClient, { service, container }: ServiceTarget): Promise<string | undefined> {
+  const [newest] = await activeRevisions(ecs, service.family);
   if (newest === undefined) return undefined;
-  const { definition } = await readTagged(ecs, `${task.family}:${newest}`);
-  return tagOf(imageOf(definition, service.web.container));
+  const { definition } = await readTagged(ecs, `${service.family}:${newest}`);
+  return tagOf(imageOf(definition, container));
 }
 
 /** Registers a revision like another, so that it is the newest of its family. @returns its ARN */
@@ -110,10 +110,10 @@ export async function registerCopy(ecs: ECSClient, taskDefinition: string): Prom
 }
 
 /** Deregisters the newest revisions of a family as long as they have this image. */
-async function withdraw(ecs: ECSClient, environment: Environment, family: string, tag: string): Promise<void> {
+async function withdraw(ecs: ECSClient, environment: ServiceTarget, family: string, tag: string): Promise<void> {
   for (const revision of await activeRevisions(ecs, family)) {
     const { definition } = await readTagged(ecs, `${family}:${revision}`);
-    if (tagOf(imageOf(definition, environment.service.web.container)) !== tag) return;
+    if (tagOf(imageOf(definition, environment.container)) !== tag) return;
     const { taskDefinitionArn } = definition;
     await ecs
       .send(new DeregisterTaskDefinitionCommand({ taskDefinition: taskDefinitionArn }))
@@ -128,7 +128,7 @@ async function alignOneOffTask({ environment, clients: { ecs } }: Settling, tag:
   const family = oneOffFamily(environment);
   const [newest] = await activeRevisions(ecs, family);
   if (newest === undefined || image === undefined) return;
-  const { container } = environment.service.web;
+  const { container } = environment;
   const { definition, tags } = await readTagged(ecs, `${family}:${newest}`);
   if (tagOf(imageOf(definition, container)) !== tag) await register(ecs, withImage(definition, container, image, tags));
 }

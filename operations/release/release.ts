@@ -1,3 +1,4 @@
+import { registryOf } from "../../aws/regions";
 import pc from "picocolors";
 
 import { exitCodes, UserError } from "../../packages/common/errors";
@@ -18,7 +19,6 @@ import { stopHere } from "./stop";
 import type { ReleaseState } from "./messages";
 import type { Work } from "./work";
 import { plural } from "../../packages/common/text";
-import { registryOf } from "../../aws/regions";
 
 export interface ReleaseOptions {
   readonly tag: string;
@@ -68,11 +68,11 @@ async function go(work: Work, options: ReleaseOptions, running: Running, state: 
     work: async (say) => {
       const { digest } = await checkImage(clients.ecr, environment, tag);
       const { acceptFindings: accepted } = options;
-      const repository = environment.repository.name;
+      const repository = environment.image.repository;
       const given = { ecr: clients.ecr, repository, tag, digest, say };
       return { digest, scan: await checkScan({ ...given, ...(accepted !== undefined && { accepted }) }) };
     },
-    outcome: ({ scan }) => `${tag} is there, for ${environment.task.architecture}; ${scan}`,
+    outcome: ({ scan }) => `${tag} is there, for ${environment.service.architecture}; ${scan}`,
   });
   const plan = await steps.do({
     name: "plan",
@@ -160,7 +160,7 @@ function secretsOf(containers: readonly unknown[]): readonly SecretReference[] {
 
 /** The image that the web container will have. */
 function imageIn(plan: PlannedRelease, { environment }: Work, tag: string): string {
-  const { account, region, repository, service } = environment;
-  const planned = plan.containers.find((container) => isRecord(container) && container.name === service.web.container);
-  return isRecord(planned) ? String(planned.image) : `${registryOf(region, account)}/${repository.name}:${tag}`;
+  const { account, region, image, container: name } = environment;
+  const planned = plan.containers.find((container) => isRecord(container) && container.name === name);
+  return isRecord(planned) ? String(planned.image) : `${registryOf(region, account)}/${image.repository}:${tag}`;
 }

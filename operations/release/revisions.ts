@@ -5,7 +5,7 @@ import {
   type ECSClient,
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
-import type { Environment } from "../../modules/platform/environment";
+import type { ServiceTarget } from "../../lib/ecs/target";
 import { awsError } from "../../lib/aws";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { compareContainers, same } from "./plan/containers";
@@ -44,7 +44,7 @@ export function chooseRevision(family: string, running: number, { active, good }
 /** Reads the revisions; that ECS keeps deployments for 90 days alone, or may not be asked, is no error. */
 export async function readRevisions(
   ecs: ECSClient,
-  { cluster, service }: Pick<Environment, "cluster" | "service">,
+  { cluster, service }: Pick<ServiceTarget, "cluster" | "service">,
   family: string,
 ): Promise<Revisions> {
   const active = await activeRevisions(ecs, family);

@@ -2,6 +2,7 @@
  * Waits for a rollout that nobody watches any more, and settles the account when it is over.
  * `node lib/runner/run.mjs operations/release/unattended.ts ENVIRONMENT TAG terraform|ecs aws|emulator`; `leave-behind.ts` starts it.
  */
+import { targetOf } from "../../lib/ecs/target";
 import { describe } from "../../lib/aws";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { Screen } from "../../lib/terminal/screen";
@@ -19,7 +20,8 @@ const interval = 10_000;
 
 runProgram(async ([environmentName = "", tag = "", by, where]) => {
   const session = await openSession(environmentName, where === "emulator");
-  const { environment, env } = session;
+  const { env } = session;
+  const environment = targetOf(session.environment);
   const screen = new Screen(process.stdout);
   const work = {
     environment,

@@ -9,7 +9,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
-import type { Environment } from "../../modules/platform/environment";
+import { targetOf, type ServiceTarget } from "../../lib/ecs/target";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { describe } from "../../lib/aws";
 import { Screen, type Output } from "../../lib/terminal/screen";
@@ -33,7 +33,7 @@ export interface PlanMode {
 
 /** Everything that a release and a rollback work with. */
 export interface Work {
-  readonly environment: Environment;
+  readonly environment: ServiceTarget;
   readonly clients: Clients;
   readonly screen: Screen;
   readonly steps: Steps;
@@ -97,7 +97,8 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
       work: () => openSession(environmentName, emulated),
       outcome: ({ environment: { account, region } }) => `account ${account}, region ${region}`,
     });
-    const { environment, env } = session;
+    const { env } = session;
+    const environment = targetOf(session.environment);
     const clients = connect(session);
     const { username } = userInfo();
     const holder = {

@@ -2,7 +2,7 @@ import { GetLogEventsCommand, type CloudWatchLogsClient } from "@aws-sdk/client-
 import { DescribeServiceRevisionsCommand, ListServiceDeploymentsCommand, type ECSClient } from "@aws-sdk/client-ecs";
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { awsError, nameOf } from "../../lib/aws";
-import type { Environment } from "../../modules/platform/environment";
+import type { ServiceTarget } from "../../lib/ecs/target";
 import { printable } from "../../packages/common/printable";
 import { revisionName } from "../../lib/ecs/service";
 
@@ -36,7 +36,7 @@ const leadMilliseconds = 30 * 60_000;
  *
  * @param count how many at most
  */
-export async function readRuns(clients: Clients, environment: Environment, count: number): Promise<readonly Run[]> {
+export async function readRuns(clients: Clients, environment: ServiceTarget, count: number): Promise<readonly Run[]> {
   const [recorded, deployments] = await Promise.all([
     readRecorded(clients, environment, count),
     readDeployments(clients.ecs, environment, count),
@@ -47,8 +47,8 @@ export async function readRuns(clients: Clients, environment: Environment, count
   return [...recorded, ...others].sort((one, two) => (one.at < two.at ? 1 : -1)).slice(0, count);
 }
 
-async function readRecorded({ s3, logs }: Clients, environment: Environment, count: number): Promise<readonly Run[]> {
-  const { account, name, service, state, task } = environment;
+async function readRecorded({ s3, logs }: Clients, environment: ServiceTarget, count: number): Promise<readonly Run[]> {
+  const { account, name, service, state, container } = environment;
   const failed = (error: unknown): never => {
     throw awsError(error, `read the releases of ${name}`);
   };
@@ -75,7 +75,7 @@ async function readRecorded({ s3, logs }: Clients, environment: Environment, cou
     );
     return texts.flatMap((text) => runOf(text));
   }
-  const logGroupName = task.containers[service.web.container]?.logGroup ?? `/ecs/${task.family}`;
+  const logGroupName = service.containers[container]?.logGroup ?? `/ecs/${service.family}`;
   const { events = [] } = await logs
     .send(new GetLogEventsCommand({ logGroupName, logStreamName: `${name}-releases`, startFromHead: false }))
     .catch((error: unknown) => (nameOf(error) === "ResourceNotFoundException" ? { events: [] } : failed(error)));
@@ -106,7 +106,7 @@ function runOf(text: string | undefined): readonly Run[] {
 
 async function readDeployments(
   ecs: Clients["ecs"],
-  { cluster, service }: Environment,
+  { cluster, service }: ServiceTarget,
   count: number,
 ): Promise<readonly Run[]> {
   try {

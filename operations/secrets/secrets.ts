@@ -18,7 +18,7 @@ export interface SecretState {
   readonly name: string;
   /** Name in Secrets Manager. */
   readonly id: string;
-  readonly source: Environment["secrets"]["sources"][string];
+  readonly source: Environment["secrets"][string];
   /** `missing`: not deployed yet; `empty`: no value yet; `deleted`: waits to be deleted. */
   readonly state: "set" | "empty" | "missing" | "deleted";
   /** When the value was last changed. */
@@ -33,17 +33,29 @@ export interface Comparison {
   readonly states: Readonly<Record<string, SecretState["state"] | "absent">>;
 }
 
-const idOf = ({ secrets }: Environment, name: string): string => `${secrets.prefix}/${name}`;
+const idOf = ({ secretPrefix }: Environment, name: string): string => `${secretPrefix}/${name}`;
 
 /** Every secret of an environment. @throws UserError when AWS cannot be asked */
 export async function readSecrets(client: Secrets, environment: Environment): Promise<readonly SecretState[]> {
-  const { secrets, task } = environment;
+  const { secrets } = environment;
   return Promise.all(
-    Object.entries(secrets.sources).map(async ([name, source]) => {
+    Object.entries(secrets).map(async ([name, source]) => {
       const id = idOf(environment, name);
-      const readers = task.secrets.includes(name) ? Object.keys(task.containers) : [];
+      const readers = readersOf(environment, name).map(({ container }) => container);
       return { name, id, source, readers, ...(await stateOf(client, id)) };
     }),
+  );
+}
+
+/** Containers that receive a secret, with their services. */
+export function readersOf(
+  { services }: Environment,
+  name: string,
+): readonly { readonly service: string; readonly container: string }[] {
+  return Object.values(services).flatMap((service) =>
+    Object.entries(service.containers).flatMap(([container, { secrets }]) =>
+      Object.values(secrets).some(({ secret }) => secret === name) ? [{ service: service.name, container }] : [],
+    ),
   );
 }
 
@@ -60,12 +72,16 @@ async function stateOf(client: Secrets, id: string): Promise<Pick<SecretState, "
   }
 }
 
-/** When the running tasks were started: a secret that changed later needs a new deployment. Undefined where nothing is deployed. */
+/** When the running tasks were started, of several services the oldest: a secret that changed later needs a new deployment. Undefined where nothing is deployed. */
 export async function lastDeployment(ecs: ECSClient, environment: Environment): Promise<Date | undefined> {
   try {
-    const { deployments = [], taskSets = [] } = await readService(ecs, environment);
-    const primary = [...deployments, ...taskSets].find(({ status }) => status === "PRIMARY");
-    return primary?.createdAt;
+    const dates: Date[] = [];
+    for (const service of Object.values(environment.services)) {
+      const { deployments = [], taskSets = [] } = await readService(ecs, { ...environment, service });
+      const primary = [...deployments, ...taskSets].find(({ status }) => status === "PRIMARY");
+      if (primary?.createdAt !== undefined) dates.push(primary.createdAt);
+    }
+    return dates.toSorted((one, other) => one.getTime() - other.getTime())[0];
   } catch (error) {
     if (error instanceof UserError && error.exitCode === exitCodes.refused) return undefined;
     throw error;
@@ -135,12 +151,12 @@ export async function generateSecret(
 }
 
 function checkName({ secrets, name: environment }: Environment, name: string): void {
-  const byHand = Object.entries(secrets.sources).flatMap(([one, source]) => (source === "by-hand" ? [one] : []));
-  const source = secrets.sources[name];
+  const byHand = Object.entries(secrets).flatMap(([one, source]) => (source === "by-hand" ? [one] : []));
+  const source = secrets[name];
   if (source === "by-hand") return;
-  if (source === "database") {
+  if (source?.startsWith("database") === true) {
     throw new UserError(
-      `${name} is the database's password: raise database.passwordVersion in environments/${environment}.ts instead`,
+      `${name} is the database's password: raise ${source}.passwordVersion in environments/${environment}.ts instead`,
     );
   }
   if (source === "generated")

@@ -7,10 +7,7 @@ import type { SampleImage } from "../../lib/emulator";
 import { plural } from "../../packages/common/text";
 
 export interface SummaryOptions {
-  readonly environment: Pick<Environment, "name" | "account"> & {
-    readonly service: Pick<Environment["service"], "imageTag">;
-    readonly secrets: Pick<Environment["secrets"], "prefix" | "sources">;
-  };
+  readonly environment: Pick<Environment, "name" | "account" | "images" | "secrets" | "secretPrefix">;
   readonly stacks: readonly StackProgress[];
   /** Images that can be released. @default - none */
   readonly images?: readonly SampleImage[];
@@ -40,7 +37,7 @@ export function summary(options: SummaryOptions): string {
     ...outputLines(outputs),
     "",
     pc.bold("What next"),
-    ...tryOut(name, images, options.environment.service.imageTag),
+    ...tryOut(name, images, Object.values(options.environment.images)[0]?.tag ?? "1"),
     ...advice("Look at it with the AWS CLI", [
       `eval "$(./platform emulator env ${name})"`,
       `aws ecs list-services --cluster ${clusterOf(outputs)}`,
@@ -79,16 +76,16 @@ function tryOut(name: string, images: readonly SampleImage[], deployed: string):
 }
 
 /** All that a first deployment to AWS takes; secrets and the image come before the service that needs them. */
-function onAws({ name, secrets, service }: SummaryOptions["environment"]): readonly string[] {
-  const byHand = Object.entries(secrets.sources).flatMap(([secret, source]) => (source === "by-hand" ? [secret] : []));
+function onAws({ name, secrets, secretPrefix, images }: SummaryOptions["environment"]): readonly string[] {
+  const byHand = Object.entries(secrets).flatMap(([secret, source]) => (source === "by-hand" ? [secret] : []));
   return [
     `./platform bootstrap ${name}`,
     `./platform deploy ${name} foundation data`,
     ...byHand.map(
       (secret) =>
-        `printf %s "$${secret}" | aws secretsmanager put-secret-value --secret-id ${secrets.prefix}/${secret} --secret-string file:///dev/stdin`,
+        `printf %s "$${secret}" | aws secretsmanager put-secret-value --secret-id ${secretPrefix}/${secret} --secret-string file:///dev/stdin`,
     ),
-    `scripts/build-and-push.sh ${name} ${service.imageTag}`,
+    ...Object.values(images).map(({ tag }) => `scripts/build-and-push.sh ${name} ${tag}`),
     `./platform deploy ${name} service`,
   ];
 }

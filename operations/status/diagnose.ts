@@ -89,7 +89,7 @@ const restartLoop: Check = ({ environment, events, service, stopped }) => {
     next: killed
       ? "a container needs more memory than it may use: raise memoryReservationMiB or memoryMiB of it, or find the leak"
       : unhealthy
-        ? "the application does not answer its health check: compare service.healthCheck.path and port with what it serves, and healthCheckGraceSeconds with how long it boots"
+        ? "the application does not answer its health check: compare healthCheck.path and port with what it serves, and healthCheckGraceSeconds with how long it boots"
         : `the container exits: read its last log lines below; until it is mended: ./platform rollback ${environment}`,
   };
 };
@@ -112,7 +112,7 @@ const resourceExhaustion: Check = ({ events, instances, service, alarms: all }) 
     next:
       said.length > 0
         ? "the instances have no room: raise capacity.maximum or take larger capacity.instanceTypes (./platform prove says what the rollout needs)"
-        : "the tasks use what they have: raise service.maximum for more of them, or the containers' cpu and memoryReservationMiB",
+        : "the tasks use what they have: raise scaling.maximum for more of them, or the containers' cpu and memoryReservationMiB",
   };
 };
 

@@ -2,6 +2,7 @@ import { loadEnvironment } from "../../lib/environments";
 import { findEmulator } from "../../lib/emulator";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { reach } from "../../lib/sessions";
+import { targetOf } from "../../lib/ecs/target";
 import { connect } from "./clients";
 import { diagnose } from "./diagnose";
 import { read, type ReadOptions } from "./read";
@@ -12,6 +13,8 @@ import { waiverNotices } from "./waivers";
 export interface LookOptions {
   /** At the emulator of this machine. */
   readonly emulated: boolean;
+  /** Key of the service. @default - the only one, or `web` */
+  readonly service?: string | undefined;
   readonly logLines?: number | undefined;
   readonly events?: number | undefined;
 }
@@ -19,8 +22,8 @@ export interface LookOptions {
 const asked = "This is the emulator on this machine, not AWS.";
 
 /** A function that looks at the service of an environment, as often as it is called. */
-export async function look(environmentName: string, { emulated, logLines, events }: LookOptions) {
-  const environment = await loadEnvironment(environmentName);
+export async function look(environmentName: string, { emulated, service, logLines, events }: LookOptions) {
+  const environment = targetOf(await loadEnvironment(environmentName), service);
   const { account, region } = environment;
   const clients = connect(environment, await reach(environment, emulated));
   const running = emulated ? undefined : await findEmulator({ account, region });

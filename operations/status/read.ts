@@ -11,7 +11,7 @@ import {
   type Service as EcsService,
 } from "@aws-sdk/client-ecs";
 import { DescribeTargetHealthCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { Environment } from "../../modules/platform/environment";
+import type { ServiceTarget } from "../../lib/ecs/target";
 import { awsError, describedAtOnce, everyPage, inBatches, nameOf } from "../../lib/aws";
 import { UserError } from "../../packages/common/errors";
 import type { Clients } from "./clients";
@@ -39,7 +39,7 @@ export interface ReadOptions {
  */
 export async function read(
   clients: Clients,
-  environment: Environment,
+  environment: ServiceTarget,
   { logLines = 5, events = 10 }: ReadOptions = {},
 ): Promise<Snapshot> {
   const unread: string[] = [];
@@ -154,7 +154,7 @@ function noneListedWithoutCluster(error: unknown): readonly never[] {
 }
 
 function serviceOfAnswer(
-  { name, account, region, cluster, service }: Environment,
+  { name, account, region, cluster, service }: ServiceTarget,
   clusterStatus: string | undefined,
   found: EcsService | undefined,
 ): EcsService {
@@ -168,7 +168,7 @@ function serviceOfAnswer(
   return found;
 }
 
-async function alarmsOf({ cloudwatch }: Clients, { application, name }: Environment) {
+async function alarmsOf({ cloudwatch }: Clients, { application, name }: ServiceTarget) {
   // An alarm comes before the composite one that is made of it: its description says what to do.
   const alarms = await everyPage(async (NextToken) => {
     const page = await cloudwatch.send(
@@ -184,7 +184,7 @@ async function alarmsOf({ cloudwatch }: Clients, { application, name }: Environm
   return alarms.map(alarmOf);
 }
 
-async function scalingActivity({ scaling }: Clients, { cluster, service }: Environment) {
+async function scalingActivity({ scaling }: Clients, { cluster, service }: ServiceTarget) {
   const { ScalingActivities = [] } = await scaling.send(
     new DescribeScalingActivitiesCommand({
       ServiceNamespace: "ecs",
@@ -232,8 +232,8 @@ export function hasFailed({ stopCode, stoppedReason = "" }: Task): boolean {
 }
 
 /** Names of log streams are the platform's own: `ecs/<container>/<task>`, as modules/task-definition writes them. */
-function logsOf({ logs }: Clients, { task }: Environment, { id }: Task, limit: number): Promise<ContainerLog>[] {
-  return Object.entries(task.containers).map(async ([container, { logGroup }]) => {
+function logsOf({ logs }: Clients, { service }: ServiceTarget, { id }: Task, limit: number): Promise<ContainerLog>[] {
+  return Object.entries(service.containers).map(async ([container, { logGroup }]) => {
     const request = { logGroupName: logGroup, logStreamName: `ecs/${container}/${id}`, limit };
     const { events = [] } = await logs.send(new GetLogEventsCommand(request)).catch((error: unknown) => {
       // The container has not written anything yet.

@@ -1,3 +1,4 @@
+import { targetOf } from "../../lib/ecs/target";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
 import pc from "picocolors";
@@ -17,6 +18,8 @@ export interface TaskOptions {
   readonly timeoutMinutes?: number;
   /** Ctrl-C stops the task. @default false - the task goes on alone */
   readonly stopOnInterrupt?: boolean;
+  /** Key of the service. @default - the only one, or `web` */
+  readonly service?: string | undefined;
   /** Receives the task's log, line by line. */
   readonly onLog: (line: string) => void;
   /** Receives everything else. */
@@ -33,10 +36,11 @@ export interface TaskOptions {
  */
 export async function task(options: TaskOptions): Promise<number> {
   const { session, command, stopOnInterrupt = false, onLog, say, timeoutMinutes, interval } = options;
-  const { environment, config } = session;
+  const { config } = session;
+  const environment = targetOf(session.environment, options.service);
   const ecs = new ECSClient(config);
   const service = await readService(ecs, environment);
-  const image = await imageOfService(ecs, runningTaskDefinition(service), environment.service.web.container);
+  const image = await imageOfService(ecs, runningTaskDefinition(service), environment.container);
   say(`${environment.name}: one task on ${tagOf(image)}, beside the service`);
 
   const interrupts = new Interrupts();

@@ -5,7 +5,8 @@ import {
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Environment } from "../../modules/platform/environment";
+import type { Container, Domain, Environment, Image, Service } from "../../modules/platform/environment";
+import { mapEntries } from "../../modules/platform/environment/names";
 import type { Platform } from "../../modules/platform";
 import { clientConfig, type Endpoint } from "../../lib/emulator";
 
@@ -30,10 +31,29 @@ export interface Scenario {
   readonly meanwhile?: (emulator: Endpoint) => Promise<void>;
 }
 
-const blueGreen = (environment: Environment): Environment => ({
+/** The environment with another service `web`. */
+const withService = (environment: Environment, change: (service: Service) => Partial<Service>): Environment => {
+  const service = serviceOf(environment);
+  return { ...environment, services: { ...environment.services, web: { ...service, ...change(service) } } };
+};
+
+/** The environment with another part that it has one of. */
+const withPart = <Section extends "capacities" | "databases">(
+  environment: Environment,
+  section: Section,
+  change: object,
+): Environment => ({
   ...environment,
-  service: {
-    ...environment.service,
+  [section]: { ...environment[section], default: { ...environment[section].default, ...change } },
+});
+
+const serviceOf = ({ name, services: { web } }: Environment): Service => {
+  if (web === undefined) throw new Error(`${name} has no service web`);
+  return web;
+};
+
+const blueGreen = (environment: Environment): Environment =>
+  withService(environment, () => ({
     deployment: {
       strategy: "blue-green",
       traffic: { kind: "all-at-once" },
@@ -42,19 +62,18 @@ const blueGreen = (environment: Environment): Environment => ({
       hooks: {},
       testListener: { port: 8443 },
     },
-  },
-});
+  }));
 
-const webOf = (environment: Environment): string => environment.service.web.container;
+const webOf = (environment: Environment): string => serviceOf(environment).oneOff.container;
 
-const changedTask = (change: Partial<Environment["task"]["containers"][string]>) => (environment: Environment) => {
-  const { containers } = environment.task;
-  const web = webOf(environment);
-  const container = containers[web];
-  if (container === undefined) throw new Error(`${environment.name} has no container ${web}`);
-  const task = { ...environment.task, containers: { ...containers, [web]: { ...container, ...change } } };
-  return { ...environment, task };
-};
+const changedTask = (change: Partial<Container>) => (environment: Environment) =>
+  withService(environment, ({ containers }) => {
+    const web = webOf(environment);
+    const container = containers[web];
+    if (container === undefined) throw new Error(`${environment.name} has no container ${web}`);
+    const variables = { ...container.environment, ...change.environment };
+    return { containers: { ...containers, [web]: { ...container, ...change, environment: variables } } };
+  });
 
 /** Before anything is applied. */
 export const atFirst: Readonly<Record<string, Scenario>> = {
@@ -69,15 +88,15 @@ export const beforeTheService: Readonly<Record<string, Scenario>> = {
 /** When everything is deployed. */
 export function afterwards(base: Environment): Readonly<Record<string, Scenario>> {
   const web = webOf(base);
-  const names = `${base.application}-${base.name}`;
-  const { logGroup } = base.task.containers[web] ?? {};
+  const names = base.base;
+  const { logGroup } = serviceOf(base).containers[web] ?? {};
   return {
     "no-changes": { stacks: ["foundation", "data", "service"] },
     "image-change": {
       stacks: ["service"],
       environment: (environment) => ({
         ...environment,
-        service: { ...environment.service, imageTag: "production-306" },
+        images: { app: { ...(environment.images.app as Image), tag: "production-306" } },
       }),
     },
     "task-size": {
@@ -90,33 +109,33 @@ export function afterwards(base: Environment): Readonly<Record<string, Scenario>
     },
     "instance-type": {
       stacks: ["foundation"],
-      environment: (environment) => ({
-        ...environment,
-        capacity: { ...environment.capacity, instanceTypes: ["m7i.xlarge", "m6i.xlarge"], rootVolumeGiB: 80 },
-      }),
+      environment: (environment) =>
+        withPart(environment, "capacities", { instanceTypes: ["m7i.xlarge", "m6i.xlarge"], rootVolumeGiB: 80 }),
     },
     "new-secret": {
       stacks: ["data", "service"],
       environment: (environment) => ({
-        ...environment,
-        task: { ...environment.task, secrets: [...environment.task.secrets, "STRIPE_API_KEY"] },
-        secrets: {
-          ...environment.secrets,
-          sources: { ...environment.secrets.sources, STRIPE_API_KEY: "by-hand" as const },
-        },
+        ...withService(environment, ({ containers }) => ({
+          containers: mapEntries(containers, (container) => ({
+            ...container,
+            secrets: { ...container.secrets, STRIPE_API_KEY: { secret: "STRIPE_API_KEY" } },
+          })),
+        })),
+        secrets: { ...environment.secrets, STRIPE_API_KEY: "by-hand" as const },
       }),
     },
     "security-group-opened": {
       stacks: ["foundation"],
-      platform: ({ foundation }) => foundation.capacity.securityGroup.allowFromInternet(22, "SSH for a moment"),
+      platform: ({ foundation }) =>
+        foundation.capacities.default?.securityGroup.allowFromInternet(22, "SSH for a moment"),
     },
     "database-protected": {
       stacks: ["data"],
-      environment: (environment) => ({ ...environment, database: { ...environment.database, username: "workforce" } }),
+      environment: (environment) => withPart(environment, "databases", { username: "workforce" }),
     },
     "database-replaced": {
       stacks: ["data"],
-      environment: (environment) => ({ ...environment, database: { ...environment.database, username: "workforce" } }),
+      environment: (environment) => withPart(environment, "databases", { username: "workforce" }),
       configuration: ({ resource, ...others }) => {
         const { database_instance: { lifecycle: _protection, ...database } = {}, ...databases } =
           resource.aws_db_instance ?? {};
@@ -128,21 +147,20 @@ export function afterwards(base: Environment): Readonly<Record<string, Scenario>
     },
     "certificate-changed": {
       stacks: ["foundation"],
-      environment: (environment) => ({
-        ...environment,
-        domain: { ...environment.domain, hostname: `work.${environment.domain.zone}` },
-      }),
+      environment: (environment) => {
+        const host = `work.${environment.domain?.zone}`;
+        return {
+          ...withService(environment, ({ routes }) => ({
+            routes: mapEntries(routes, (route) => ({ ...route, hosts: [host] })),
+          })),
+          domain: { ...(environment.domain as Domain), hosts: [host] as const },
+        };
+      },
     },
     "scaling-changed": {
       stacks: ["service"],
-      environment: (environment) => ({
-        ...environment,
-        service: {
-          ...environment.service,
-          maximum: 3,
-          autoscaling: { ...environment.service.autoscaling, cpuPercent: 50 },
-        },
-      }),
+      environment: (environment) =>
+        withService(environment, ({ scaling }) => ({ scaling: { ...scaling, maximum: 3, cpuPercent: 50 } })),
     },
     "blue-green": { stacks: ["foundation", "service"], environment: blueGreen },
     "default-tags": {

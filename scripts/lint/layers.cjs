@@ -12,7 +12,7 @@ exports.layers = [
   { path: "main.ts", imports: ["lib/environments", "modules/platform", "policies"], constructs: true },
   {
     path: "operations",
-    imports: ["lib", "policies", "rollout", "aws", "packages"],
+    imports: ["lib", "policies", "rollout", "modules/platform/environment/names", "aws", "packages"],
     types: ["modules/platform/environment"],
   },
   {
@@ -30,6 +30,7 @@ exports.layers = [
       "modules",
       "modules/shared",
       "modules/platform/environment",
+      "modules/platform/environment/names",
       "rollout",
       "aws",
       "applications",
@@ -45,8 +46,16 @@ exports.layers = [
   },
   { path: "modules/shared", imports: ["aws", "packages/common"], constructs: true },
   { path: "rollout", imports: ["aws", "packages/common"], types: ["modules/platform/environment"] },
-  { path: "lib", imports: ["aws", "packages"], types: ["modules/platform/environment"] },
-  { path: "modules/platform/environment", imports: ["aws", "applications", "packages/common"] },
+  {
+    path: "lib",
+    imports: ["modules/platform/environment/names", "aws", "packages"],
+    types: ["modules/platform/environment"],
+  },
+  {
+    path: "modules/platform/environment",
+    imports: ["modules/platform/environment/names", "aws", "applications", "packages/common"],
+  },
+  { path: "modules/platform/environment/names", imports: [] },
   { path: "aws", imports: [] },
   { path: "applications", imports: [] },
   {

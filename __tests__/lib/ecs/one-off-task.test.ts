@@ -1,8 +1,11 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { runOneOff, type OneOffOptions } from "../../../lib/ecs/one-off-task";
 import { awsFailure, fakeClient, type Answers } from "../../operations/task/fake-client";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 const web = "ma-mangoops-production";
 const registry = "760042596542.dkr.ecr.us-east-1.amazonaws.com/ma-mangoops-production";

@@ -1,7 +1,10 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { readService, runningTaskDefinition, tagOf } from "../../../lib/ecs/service";
 import { awsFailure, fakeClient } from "../../operations/task/fake-client";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 test.each([
   ["1.dkr.ecr.us-east-1.amazonaws.com/shop:v1", "v1"],

@@ -5,10 +5,13 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { addSamples, behave, clientConfig, pushSample, startEmulator, stopEmulator } from "../../../lib/emulator";
 import { sampleImages, sampleValue } from "../../../lib/emulator/samples";
 import { programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 const options = {
   account: production.account,
@@ -35,18 +38,18 @@ test.each([
 });
 
 describe("in an account that was just deployed to", () => {
-  const { repository, secrets, service, task } = production;
-  const secret = (name: string) => ({ SecretId: `${secrets.prefix}/${name}` });
-  const byHand = Object.entries(secrets.sources).flatMap(([name, source]) => (source === "by-hand" ? [name] : []));
+  const { image, secrets, secretPrefix, service } = production;
+  const secret = (name: string) => ({ SecretId: `${secretPrefix}/${name}` });
+  const byHand = Object.entries(secrets).flatMap(([name, source]) => (source === "by-hand" ? [name] : []));
   let client: SecretsManagerClient;
 
   beforeAll(async () => {
     const config = clientConfig(emulator);
     client = new SecretsManagerClient(config);
     await new ECRClient(config).send(
-      new CreateRepositoryCommand({ repositoryName: repository.name, imageTagMutability: "IMMUTABLE" }),
+      new CreateRepositoryCommand({ repositoryName: image.repository, imageTagMutability: "IMMUTABLE" }),
     );
-    for (const name of byHand) await client.send(new CreateSecretCommand({ Name: `${secrets.prefix}/${name}` }));
+    for (const name of byHand) await client.send(new CreateSecretCommand({ Name: `${secretPrefix}/${name}` }));
     await client.send(new PutSecretValueCommand({ ...secret(byHand[0] ?? ""), SecretString: "mine" }));
   });
   const rules = async () => ((await (await fetch(`${emulator.url}/_emulator`)).json()) as { rules: unknown[] }).rules;
@@ -57,9 +60,9 @@ describe("in an account that was just deployed to", () => {
     const before = await rules();
     await addSamples(emulator, production);
     const ecr = new ECRClient(clientConfig(emulator));
-    const { imageDetails = [] } = await ecr.send(new DescribeImagesCommand({ repositoryName: repository.name }));
+    const { imageDetails = [] } = await ecr.send(new DescribeImagesCommand({ repositoryName: image.repository }));
     expect(imageDetails.flatMap(({ imageTags = [] }) => imageTags).sort()).toEqual(
-      sampleImages(service.imageTag)
+      sampleImages(image.tag)
         .map(({ tag }) => tag)
         .sort(),
     );
@@ -77,7 +80,7 @@ describe("in an account that was just deployed to", () => {
     await expect(pushSample(emulator, production, { tag, kind: "unhealthy" })).resolves.toBe(false);
     const about = (await rules()).filter((rule) => JSON.stringify(rule).includes(tag));
     expect(about).toEqual([
-      expect.objectContaining({ family: task.family, does: expect.objectContaining({ kind: "never-healthy" }) }),
+      expect.objectContaining({ family: service.family, does: expect.objectContaining({ kind: "never-healthy" }) }),
     ]);
   });
 });

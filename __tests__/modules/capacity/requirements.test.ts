@@ -1,12 +1,13 @@
 import { DataAwsEc2InstanceType } from "@cdktf/provider-aws/lib/data-aws-ec2-instance-type";
 import { production } from "../../../environments/production";
+import { withPart } from "../../helpers/change";
 import { Platform } from "../../../modules/platform";
 import { synthesize } from "../../../packages/jest-terraform";
 
 const foundationWith = (instanceTypes: string[]) =>
-  synthesize(
-    (app) => void new Platform(app, { ...production, capacity: { ...production.capacity, instanceTypes } }),
-  ).stack("production-foundation");
+  synthesize((app) => void new Platform(app, withPart(production, "capacities", { instanceTypes }))).stack(
+    "production-foundation",
+  );
 
 test("an instance type that the bundled table knows is proven at synth, and EC2 is not asked", () => {
   expect(foundationWith(["m7i.large"])).not.toHaveDataSource(DataAwsEc2InstanceType);
@@ -29,7 +30,7 @@ test("a newer one stops the plan, unless EC2 says that it holds the tasks of a r
 });
 
 test("a task that no rolling update could replace is refused, and the smallest change that helps is named", () => {
-  const stuck = { ...production, capacity: { ...production.capacity, maximum: 1 } };
+  const stuck = withPart(production, "capacities", { maximum: 1 });
   expect(() => synthesize((app) => void new Platform(app, stuck))).toThrow(
     /could not be rolled out; nothing was written/,
   );

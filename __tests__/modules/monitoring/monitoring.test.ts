@@ -14,6 +14,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { Environment } from "../../../modules/platform/environment";
 import { production } from "../../../environments/production";
+import { withService } from "../../helpers/change";
 import { staging } from "../../../environments/staging";
 import { Platform } from "../../../modules/platform";
 import { jsonString, referenceTo, synthesize } from "../../../packages/jest-terraform";
@@ -197,9 +198,12 @@ describe("events", () => {
 
 describe("how long jobs wait", () => {
   test("is not measured unless a container tells it", () => {
-    expect(stagingWith({ queueLatencyFrom: undefined })).toHaveNoResource(CloudwatchLogMetricFilter, {
-      name: "QueueLatency",
-    });
+    expect(serviceOf(withService(staging, { queueLatencyFrom: undefined }))).toHaveNoResource(
+      CloudwatchLogMetricFilter,
+      {
+        name: "QueueLatency",
+      },
+    );
   });
 
   test("is a metric made of the container's log, with an alarm", () => {

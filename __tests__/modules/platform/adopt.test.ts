@@ -12,6 +12,7 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { production } from "../../../environments/production";
 import { adopt as schema, type AdoptInput } from "../../../modules/platform/environment/schema/adopt";
 import type { Environment } from "../../../modules/platform/environment";
+import { withPart } from "../../helpers/change";
 import { Platform } from "../../../modules/platform";
 import { absent, synthesize } from "../../../packages/jest-terraform";
 
@@ -156,9 +157,11 @@ test("the HTTPS listener goes on sending requests to the service, until its own 
 
 describe("the password of a database that is taken over", () => {
   const data = (passwordVersion: number) => {
-    const database = { ...production.database, passwordVersion } as Environment["database"];
     const secrets = { POSTGRES_PROD_PASSWORD: { arn: arnOf("prod-db"), name: "prod-db" } };
-    return platform({ database: { encrypted: true }, secrets }, { database }).stack("production-data");
+    return platform(
+      { database: { encrypted: true }, secrets },
+      withPart(production, "databases", { passwordVersion }),
+    ).stack("production-data");
   };
 
   test("stays as it is, in the database and in its secret", () => {
@@ -188,10 +191,7 @@ test("a secret keeps its name and key, and the execution role may use that key",
 });
 
 test("a generated secret that exists keeps its value", () => {
-  const secrets = {
-    ...production.secrets,
-    sources: { ...production.secrets.sources, SECRET_KEY_BASE: "generated" as const },
-  };
+  const secrets = { ...production.secrets, SECRET_KEY_BASE: "generated" as const };
   const adopted = { secrets: { SECRET_KEY_BASE: { arn: arnOf("base"), name: "base" } } };
   const [before, after] = [{}, adopted].map((adopt) =>
     platform(adopt, { secrets }).stack("production-data").everyResource(SecretsmanagerSecretVersion),

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { staging } from "../../../environments/staging";
 import { Platform } from "../../../modules/platform";
+import { mapEntries } from "../../../modules/platform/environment/names";
+import { withService } from "../../helpers/change";
 import { escaped } from "../../../modules/platform/escaped";
 
 const evil = '${file("/etc/hostname")}%{if true}';
@@ -11,12 +13,20 @@ const evil = '${file("/etc/hostname")}%{if true}';
 test("what a person writes reaches Terraform as text; references that constructs make stay references", () => {
   const outdir = mkdtempSync(join(tmpdir(), "escaped-"));
   const app = new App({ outdir });
+  const changed = withService(staging, ({ containers, routes }) => ({
+    containers: mapEntries(containers, (container) => ({
+      ...container,
+      environment: { ...container.environment, WRITTEN: evil },
+    })),
+    routes: mapEntries(routes, (route) => ({
+      ...route,
+      healthCheck: { ...route.healthCheck, path: '/${file("/etc/hostname")}' },
+    })),
+  }));
   new Platform(app, {
-    ...staging,
+    ...changed,
     tags: { Written: evil },
     monitoring: { ...staging.monitoring, errorPattern: evil },
-    service: { ...staging.service, healthCheck: { ...staging.service.healthCheck, path: '/${file("/etc/hostname")}' } },
-    task: { ...staging.task, environment: { ...staging.task.environment, WRITTEN: evil } },
   });
   app.synth();
   const texts = ["foundation", "data", "service"].map((name) =>
@@ -33,7 +43,7 @@ test("what a person writes reaches Terraform as text; references that constructs
   expect(all).toMatch(/(?<!\$)\$\{aws_/);
 });
 
-test("every text of an environment but the task's is escaped, at any depth", () => {
+test("every text of an environment but those of containers and commands is escaped, at any depth", () => {
   const inEvery = (value: unknown): unknown =>
     typeof value === "string"
       ? `${value}\${x}`
@@ -42,10 +52,15 @@ test("every text of an environment but the task's is escaped, at any depth", () 
         : typeof value === "object" && value !== null
           ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inEvery(inner)]))
           : value;
-  const { task, ...rest } = staging;
-  const environment = { ...(inEvery(rest) as typeof rest), task };
+  const { services, ...rest } = staging;
+  const { containers, environment: variables, scheduled, migration, ...service } = services.web!;
+  const texts = { containers, environment: variables, scheduled, migration };
+  const environment = {
+    ...(inEvery(rest) as typeof rest),
+    services: { web: { ...(inEvery(service) as typeof service), ...texts } },
+  };
   const text = JSON.stringify(escaped(environment));
-  const texts = JSON.stringify(environment).split("${x}").length;
-  expect(text.split("$${x}").length).toBe(texts);
+  const written = JSON.stringify(environment).split("${x}").length;
+  expect(text.split("$${x}").length).toBe(written);
   expect(text).not.toMatch(/(?<!\$)\$\{x\}/);
 });

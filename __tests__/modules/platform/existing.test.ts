@@ -9,16 +9,17 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { defineEnvironment, type EnvironmentInput } from "../../../modules/platform/environment";
-import { production } from "../../../environments/production";
+import { changed, shopInput } from "../../fixtures/shop";
+import { commonWaivers } from "../../../environments/shared/waivers";
 import { Platform } from "../../../modules/platform";
 import { evaluateEnvironments, failing, policies } from "../../../policies";
 import { readConfigurations } from "../../../packages/terraform-json";
 import { synthesize } from "../../../packages/jest-terraform";
 
-const elb = "arn:aws:elasticloadbalancing:us-east-1:760042596542";
+const elb = "arn:aws:elasticloadbalancing:eu-central-1:111122223333";
 
 const network: EnvironmentInput["network"] = {
-  zones: ["us-east-1a", "us-east-1b"],
+  zones: ["eu-central-1a", "eu-central-1b"],
   existing: {
     vpcId: "vpc-0a1b2c3d",
     publicSubnetIds: ["subnet-0000000a", "subnet-0000000b"],
@@ -32,27 +33,30 @@ const loadBalancer: EnvironmentInput["loadBalancer"] = {
     arn: `${elb}:loadbalancer/app/shared/0a1b`,
     httpsListenerArn: `${elb}:listener/app/shared/0a1b/2c3d`,
     securityGroupId: "sg-0000000a",
-    rulePriority: 7,
   },
 };
 const database: EnvironmentInput["database"] = {
   identifier: "shared",
-  name: "mangoapps",
-  username: "mangoapps",
+  name: "acorn",
+  username: "acorn",
   existing: {
-    host: "shared.abcdefghijkl.us-east-1.rds.amazonaws.com",
+    host: "shared.abcdefghijkl.eu-central-1.rds.amazonaws.com",
     securityGroupId: "sg-0000000b",
-    passwordSecretArn: "arn:aws:secretsmanager:us-east-1:760042596542:secret:shared-AbCdEf",
+    passwordSecretArn: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:shared-AbCdEf",
   },
 };
 
-const platform = (change: Partial<EnvironmentInput>) =>
-  synthesize((app) => void new Platform(app, defineEnvironment({ ...production, ...change } as EnvironmentInput)));
+/** The shop with other sections, and rule 7 of the load balancer. */
+const define = (change: Partial<EnvironmentInput>) => {
+  const input = changed({ services: { web: { web: { priority: 7 } } } });
+  return defineEnvironment({ ...input, waivers: [...commonWaivers], ...change });
+};
+const platform = (change: Partial<EnvironmentInput>) => synthesize((app) => void new Platform(app, define(change)));
 
 /** What the policies refuse, by policy and resource, as a synth of the whole project would. */
 function refused(change: Partial<EnvironmentInput>): readonly string[] {
   const texts = Object.fromEntries(platform(change).stacks.map(({ name, json }) => [name, JSON.stringify(json)]));
-  const [evaluation] = evaluateEnvironments(policies, readConfigurations(texts), [production]);
+  const [evaluation] = evaluateEnvironments(policies, readConfigurations(texts), [define(change)]);
   return failing(evaluation?.findings ?? [], "error").map(({ policy, subject }) => `${policy} ${subject}`);
 }
 
@@ -88,19 +92,19 @@ test("a database that exists is reached, and its password read; nothing of it is
   const [data, service] = ["data", "service"].map((layer) => app.stack(`production-${layer}`));
   expect(data).toHaveNoResource(DbInstance);
   expect(JSON.stringify(data!.json.resource)).not.toContain('"security_group_id":"sg-0000000b"');
-  expect(service).toHaveContainer("ma-mangoops-production", {
+  expect(service).toHaveContainer("app", {
     environment: expect.arrayContaining([
-      { name: "POSTGRES_PROD_HOST", value: "shared.abcdefghijkl.us-east-1.rds.amazonaws.com" },
+      { name: "DATABASE_HOST", value: "shared.abcdefghijkl.eu-central-1.rds.amazonaws.com" },
     ]),
     secrets: expect.arrayContaining([
       {
-        name: "POSTGRES_PROD_PASSWORD",
-        valueFrom: "arn:aws:secretsmanager:us-east-1:760042596542:secret:shared-AbCdEf",
+        name: "DATABASE_PASSWORD",
+        valueFrom: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:shared-AbCdEf",
       },
     ]),
   });
   expect(service!.resource(IamRole, { path: "execution-role" })).toAllowAction("secretsmanager:GetSecretValue", {
-    resource: "arn:aws:secretsmanager:us-east-1:760042596542:secret:shared-AbCdEf",
+    resource: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:shared-AbCdEf",
   });
 });
 
@@ -120,7 +124,7 @@ test.each(Object.entries({ network, loadBalancer, database }))(
 test("what is used and what is made do not mix: such an environment does not compile, and is refused", () => {
   // @ts-expect-error an existing VPC has its addresses already
   const mixed: EnvironmentInput["network"] = { ...network, cidr: "10.0.0.0/16" };
-  expect(() => defineEnvironment({ ...production, network: mixed } as EnvironmentInput)).toThrow(
+  expect(() => defineEnvironment({ ...shopInput, network: mixed })).toThrow(
     "network.cidr  does not go with the other fields here; leave it out, or change what they choose",
   );
 });

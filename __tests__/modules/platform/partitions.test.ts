@@ -1,20 +1,20 @@
 import { dnsSuffixOf, partitionOf, zonesOf } from "../../../aws/regions";
 import { Platform } from "../../../modules/platform";
-import { defineEnvironment, type Environment } from "../../../modules/platform/environment";
+import { defineEnvironment, type Environment, type EnvironmentInput } from "../../../modules/platform/environment";
 import { synthesize } from "../../../packages/jest-terraform";
 import { policies, policyPack } from "../../../policies";
-import { everyAwsvpc, everyBridge } from "../../e2e/everything-environments";
+import { everyAwsvpcInput, everyBridgeInput } from "../../e2e/everything-environments";
 
 /** The same environment in another region, as a person would write it there; Slack is not offered in every one. */
-function movedTo(region: string, { monitoring, ...environment }: Environment): Environment {
+function movedTo(region: string, { monitoring, ...environment }: EnvironmentInput): Environment {
   const text = JSON.stringify({ ...environment, monitoring: { ...monitoring, slack: undefined } })
     .replaceAll("arn:aws:", `arn:${partitionOf(region)}:`)
     .replaceAll("us-east-1", region);
-  return defineEnvironment(JSON.parse(text) as Environment);
+  return defineEnvironment(JSON.parse(text) as EnvironmentInput);
 }
 
 /** Between them the two have every option. */
-const environments = [everyBridge, everyAwsvpc];
+const environments = [everyBridgeInput, everyAwsvpcInput];
 const places = ["us-gov-west-1", "cn-north-1", "eu-central-1"];
 const cases = places.flatMap((region) =>
   environments.map((environment) => [environment.name, region, environment] as const),

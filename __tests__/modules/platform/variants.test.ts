@@ -11,7 +11,8 @@ import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
-import type { Environment } from "../../../modules/platform/environment";
+import type { Environment, Service } from "../../../modules/platform/environment";
+import { withPart, withService } from "../../helpers/change";
 import { staging } from "../../../environments/staging";
 import { Platform } from "../../../modules/platform";
 import { policies, policyPack } from "../../../policies";
@@ -22,7 +23,7 @@ const platform = (change: Partial<Environment>) =>
   synthesize((app) => void new Platform(app, { ...staging, ...change }));
 
 test("in network mode awsvpc tasks have an interface and a security group of their own", () => {
-  const app = platform({ task: { ...staging.task, networkMode: "awsvpc" } });
+  const app = platform(withService(staging, { networkMode: "awsvpc" }));
   const [data, service, foundation] = ["data", "service", "foundation"].map((name) => app.stack(`staging-${name}`));
   const tasks = service!.resource(SecurityGroup, { path: "task-security-group" });
   expect(service).toHaveResource(LbTargetGroup, { targetType: "ip" });
@@ -34,12 +35,12 @@ test("in network mode awsvpc tasks have an interface and a security group of the
 
 test("a host port of 0 opens the ports that ECS hands out, to the load balancer alone", () => {
   const containers = Object.fromEntries(
-    Object.entries(staging.task.containers).map(([name, container]) => [
+    Object.entries(staging.services.web?.containers ?? {}).map(([name, container]) => [
       name,
       { ...container, ports: container.ports.map((port) => ({ ...port, host: 0 })) },
     ]),
   );
-  const foundation = platform({ task: { ...staging.task, containers } }).stack("staging-foundation");
+  const foundation = platform(withService(staging, { containers })).stack("staging-foundation");
   const instances = foundation.resource(SecurityGroup, { path: "capacity/security-group" });
   expect(instances).toBeReachableFrom(foundation.resource(Lb), 49153);
   expect(instances).not.toBeReachableFrom("0.0.0.0/0", 49153);
@@ -47,7 +48,7 @@ test("a host port of 0 opens the ports that ECS hands out, to the load balancer 
 
 test("a certificate that is given is used, and none is created", () => {
   const certificateArn = "arn:aws:acm:us-east-1:760042596542:certificate/00000000-0000-0000-0000-000000000000";
-  const foundation = platform({ domain: { ...staging.domain, certificateArn } }).stack("staging-foundation");
+  const foundation = platform({ domain: { ...staging.domain!, certificateArn } }).stack("staging-foundation");
   expect(foundation).toHaveNoResource(AcmCertificate);
 });
 
@@ -58,7 +59,7 @@ test("with local state no bucket is made", () => {
 });
 
 describe("with blue/green deployments", () => {
-  const deployment: Environment["service"]["deployment"] = {
+  const deployment: Service["deployment"] = {
     strategy: "blue-green",
     traffic: { kind: "canary", percent: 10, minutes: 5 },
     terminationWaitMinutes: 10,
@@ -66,10 +67,12 @@ describe("with blue/green deployments", () => {
     hooks: { afterAllowTestTraffic: "arn:aws:lambda:us-east-1:760042596542:function:smoke" },
     testListener: { port: 8443 },
   };
-  const app = platform({
-    capacity: { ...staging.capacity, maximum: 4 },
-    service: { ...staging.service, maximum: 2, deployment },
-  });
+  const blueGreen = (instances: number) =>
+    withService(withPart(staging, "capacities", { maximum: instances }), ({ scaling }) => ({
+      scaling: { ...scaling, maximum: 2 },
+      deployment,
+    }));
+  const app = platform(blueGreen(4));
   const [foundation, service] = ["foundation", "service"].map((name) => app.stack(`staging-${name}`));
 
   test("there are two target groups, and CodeDeploy moves the requests between them", () => {
@@ -101,8 +104,7 @@ describe("with blue/green deployments", () => {
   });
 
   test("a group that could not hold old and new tasks together is refused", () => {
-    const capacity = { ...staging.capacity, maximum: 2 };
-    const tooSmall = () => platform({ capacity, service: { ...staging.service, maximum: 2, deployment } });
+    const tooSmall = () => platform(blueGreen(2));
     expect(tooSmall).toThrow("blocked at blue/green deployment: all 2 new tasks start before an old one stops");
   });
 });
@@ -113,8 +115,9 @@ describe("commands that run beside the service", () => {
     schedule: "cron(30 3 * * ? *)",
     timezone: "UTC",
     enabled: true,
+    size: staging.services.web!.oneOff,
   };
-  const app = platform({ task: { ...staging.task, scheduled: { nightly } } });
+  const app = platform(withService(staging, { scheduled: { nightly } }));
   const service = app.stack("staging-service");
 
   test("have a family of their own: the web container alone, of its own size, with no port", () => {
@@ -148,7 +151,7 @@ describe("commands that run beside the service", () => {
 });
 
 test("all that scales the service is synthesized, and what it may reach is proven and has its database connections", () => {
-  const autoscaling: Environment["service"]["autoscaling"] = {
+  const metrics = {
     cpuPercent: 60,
     memoryPercent: 75,
     requestsPerTarget: 1000,
@@ -158,7 +161,11 @@ test("all that scales the service is synthesized, and what it may reach is prove
     scaleOutCooldownSeconds: 60,
   };
   const scaled = (maximum: number) =>
-    platform({ capacity: { ...staging.capacity, maximum }, service: { ...staging.service, autoscaling } });
+    platform(
+      withService(withPart(staging, "capacities", { maximum }), ({ scaling }) => ({
+        scaling: { ...scaling, ...metrics },
+      })),
+    );
   const app = scaled(5);
   expect(app.stack("staging-service")).toHaveResourceCount(AppautoscalingPolicy, 5);
   expect(app.stack("staging-service")).toHaveResource(CloudwatchMetricAlarm, {
@@ -171,7 +178,7 @@ test("all that scales the service is synthesized, and what it may reach is prove
 
 test("a task may protect itself from being taken away, unless the environment says no", () => {
   const role = (taskProtection: boolean) =>
-    platform({ service: { ...staging.service, taskProtection } })
+    platform(withService(staging, { taskProtection }))
       .stack("staging-service")
       .resource(IamRole, { path: "task-role" });
   expect(role(true)).toAllowAction("ecs:UpdateTaskProtection");

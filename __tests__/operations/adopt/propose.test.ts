@@ -1,9 +1,12 @@
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { adopt as schema } from "../../../modules/platform/environment/schema/adopt";
 import type { Found } from "../../../operations/adopt/found";
 import { propose } from "../../../operations/adopt/propose";
 import { freeBlocks } from "../../../operations/adopt/propose-network";
 import { found, network, taskDefinition } from "./parts";
+import { adoptable } from "../../../operations/adopt/target";
+
+const production = adoptable(productionEnvironment);
 
 const proposal = (change: Partial<Found> = {}) => propose(production, { ...found, ...change });
 const remarks = (change: Partial<Found>) => proposal(change).remarks.join("\n");
@@ -126,12 +129,12 @@ describe("what is not found, or cannot be taken over, is said in words", () => {
     [
       "targets of another type",
       { loadBalancer: { ...found.loadBalancer!, targetGroup: { arn: "", name: "tg", port: 80, type: "ip" } } },
-      "targets of type ip, which task.networkMode bridge cannot use",
+      "targets of type ip, which networkMode bridge cannot use",
     ],
     [
       "another network mode",
       { taskDefinition: { ...taskDefinition, networkMode: "awsvpc" } },
-      "Its network mode is awsvpc, and task.networkMode is bridge",
+      "Its network mode is awsvpc, and services.web.networkMode is bridge",
     ],
     [
       "a part of a secret",

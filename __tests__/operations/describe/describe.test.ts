@@ -1,8 +1,11 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { browserCommand, pageOf, pages } from "../../../operations/describe/pages";
 import { describeVariables, readVariables } from "../../../operations/describe/variables";
 import { fakeClient } from "../task/fake-client";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 const ecs = fakeClient<ECSClient>({
   DescribeServices: { services: [{ status: "ACTIVE", taskDefinition: "arn/ma-app:3" }] },

@@ -1,10 +1,13 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { exec, type ExecOptions } from "../../../operations/exec/exec";
 import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 import { awsFailure, fakeClient, type Answers } from "../task/fake-client";
+import { targetOf } from "../../../lib/ecs/target";
 
-const web = production.service.web.container;
+const production = targetOf(productionEnvironment);
+
+const web = production.container;
 const withPlugin = programs(temporaryFolder(), { "session-manager-plugin": "exit 0" });
 
 const container = (lastStatus: string) => ({
@@ -45,7 +48,7 @@ describe("with the plugin", () => {
       "a service without it",
       { DescribeServices: { services: [{ status: "ACTIVE" }] } },
       {},
-      "set service.executeCommand to true",
+      "set services.web.executeCommand to true",
     ],
     ["no task", { ListTasks: { taskArns: [] } }, {}, "no task of MangoApps-Production runs"],
     ["another task", {}, { task: "9" }, '--task must begin with the id of a running task: 4f2a8c; got "9"'],

@@ -1,11 +1,14 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { formatLine, readable } from "../../../operations/logs/format";
 import { followLogs, parseSince, readLogs } from "../../../operations/logs/logs";
 import { awsFailure, fakeClient } from "../task/fake-client";
+import { targetOf } from "../../../lib/ecs/target";
 
-const [web = "", worker = ""] = Object.keys(production.task.containers);
-const groupOf = (container: string) => production.task.containers[container]?.logGroup ?? "";
+const production = targetOf(productionEnvironment);
+
+const [web = "", worker = ""] = Object.keys(production.service.containers);
+const groupOf = (container: string) => production.service.containers[container]?.logGroup ?? "";
 const event = (timestamp: number, container: string, message: string) => ({
   timestamp,
   logStreamName: `ecs/${container}/4f2a8c`,

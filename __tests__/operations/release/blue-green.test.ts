@@ -1,9 +1,12 @@
 import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { appspec } from "../../../operations/release/blue-green/appspec";
 import { appspecOf, createDeployment, deploymentUnderWay } from "../../../operations/release/blue-green/deploy";
 import { isOver, progressOf, rowsOf } from "../../../operations/release/blue-green/progress";
 import { awsFailure, fakeClient } from "../task/fake-client";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 const taskDefinition = "arn:aws:ecs:us-east-1:760042596542:task-definition/shop:4";
 const hook = (name: string) => `arn:aws:lambda:us-east-1:760042596542:function:${name}`;

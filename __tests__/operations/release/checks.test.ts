@@ -2,12 +2,15 @@ import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { checkImage } from "../../../operations/release/checks/image";
 import { platformsOf } from "../../../operations/release/checks/manifest";
 import { checkScan } from "../../../operations/release/checks/scan";
 import { checkSecrets } from "../../../operations/release/checks/secrets";
 import { awsFailure, fakeClient, type Answers } from "../task/fake-client";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 describe("the image", () => {
   let configuration = "{}";

@@ -1,8 +1,11 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { S3Client } from "@aws-sdk/client-s3";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { Journal, keeperOf } from "../../../operations/release/journal";
 import { awsFailure, fakeClient } from "../task/fake-client";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 const holder = { who: "ann@laptop", what: "./platform release production v2", since: "2026-11-23T10:00:00Z", id: "1" };
 const intent = { tag: "v2", from: "v1 (app:1)", digest: "sha256:1", scan: "1 critical finding: CVE-1; accepted: why" };

@@ -1,5 +1,8 @@
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { rolledBack, succeeded, whatChanged } from "../../../operations/release/messages";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 const command = "./platform release production production-306";
 

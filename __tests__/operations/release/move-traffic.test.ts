@@ -2,7 +2,7 @@ import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { Interrupts } from "../../../lib/terminal/interrupts";
 import { Screen } from "../../../lib/terminal/screen";
 import { Steps } from "../../../lib/terminal/steps";
@@ -11,6 +11,9 @@ import { watchStopped } from "../../../operations/release/blue-green/watch";
 import type { ReleaseState } from "../../../operations/release/messages";
 import type { Clients, Work } from "../../../operations/release/work";
 import { fakeClient } from "../task/fake-client";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 const arn = (revision: number) =>
   `arn:aws:ecs:us-east-1:760042596542:task-definition/ma-mangoops-production:${revision}`;

@@ -1,8 +1,11 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { Observer } from "../../../operations/release/follow/observe";
 import { awsFailure, fakeClient, type Answers } from "../task/fake-client";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 const taskDefinition = "arn:aws:ecs:us-east-1:760042596542:task-definition/shop:4";
 const service = {

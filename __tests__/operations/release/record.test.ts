@@ -1,17 +1,19 @@
 import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { SSMClient } from "@aws-sdk/client-ssm";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { Interrupts } from "../../../lib/terminal/interrupts";
 import { Screen } from "../../../lib/terminal/screen";
 import { Steps } from "../../../lib/terminal/steps";
-import type { Environment } from "../../../modules/platform/environment";
 import { registerCopy, settle, settled } from "../../../operations/release/record";
 import type { Clients } from "../../../operations/release/work";
 import { fakeClient } from "../task/fake-client";
+import { targetOf, type ServiceTarget } from "../../../lib/ecs/target";
 
-const family = production.task.family;
-const web = production.service.web.container;
+const production = targetOf(productionEnvironment);
+
+const family = production.service.family;
+const web = production.container;
 
 interface Revision {
   readonly number: number;
@@ -30,7 +32,7 @@ interface Account {
   readonly inProgress?: boolean;
   /** @default - there is none */
   readonly record?: string;
-  readonly environment?: Environment;
+  readonly environment?: ServiceTarget;
 }
 
 /** An account with revisions of both families, as ECS and SSM describe it. */

@@ -6,7 +6,7 @@ import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { Interrupts } from "../../../lib/terminal/interrupts";
 import { Screen } from "../../../lib/terminal/screen";
 import { Steps } from "../../../lib/terminal/steps";
@@ -18,9 +18,12 @@ import { release, type ReleaseOptions } from "../../../operations/release/releas
 import type { Clients, Work } from "../../../operations/release/work";
 import { programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 import { awsFailure, fakeClient, type Answers } from "../task/fake-client";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 const parent = temporaryFolder();
-const web = production.service.web.container;
+const web = production.container;
 const arn = (revision: number) =>
   `arn:aws:ecs:us-east-1:760042596542:task-definition/ma-mangoops-production:${revision}`;
 const image = (revision: number) => `760042596542.dkr.ecr.us-east-1.amazonaws.com/ma-mangoops-production:v${revision}`;

@@ -1,7 +1,10 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { chooseRevision, compareRevisions, readRevisions } from "../../../operations/release/revisions";
 import { awsFailure, fakeClient } from "../task/fake-client";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 const family = "ma-mangoops-production";
 const arn = (revision: number, of = family) => `arn:aws:ecs:us-east-1:760042596542:task-definition/${of}:${revision}`;

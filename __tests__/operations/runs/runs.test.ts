@@ -1,9 +1,12 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { S3Client } from "@aws-sdk/client-s3";
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { describeRuns, readRuns } from "../../../operations/runs/runs";
 import { awsFailure, fakeClient } from "../task/fake-client";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 const release = (since: string, tag: string, outcome: string) => ({
   since,

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { StackProgress } from "../../../lib/cdktf/progress";
 import { sampleImages } from "../../../lib/emulator/samples";
+import { shop } from "../../fixtures/shop";
 import { summary } from "../../../operations/start/summary";
 
 const stack = (name: string, resources: number, added: number): StackProgress => ({
@@ -18,8 +19,9 @@ const options = {
   environment: {
     name: "production",
     account: "760042596542",
-    service: { imageTag: "production-305" },
-    secrets: { prefix: "mangoapps/production", sources: { PASSWORD: "database", API_KEY: "by-hand" } },
+    images: { app: { ...shop.images.app!, tag: "production-305" } },
+    secretPrefix: "mangoapps/production",
+    secrets: { PASSWORD: "database", API_KEY: "by-hand" },
   } as const,
   images: sampleImages("production-305"),
   outputs: {

@@ -1,8 +1,11 @@
-import { production } from "../../../environments/production";
+import { production as productionEnvironment } from "../../../environments/production";
 import { UserError } from "../../../packages/common/errors";
 import type { Clients } from "../../../operations/status/clients";
 import { mostTelling, read } from "../../../operations/status/read";
 import { crashed, task } from "./parts";
+import { targetOf } from "../../../lib/ecs/target";
+
+const production = targetOf(productionEnvironment);
 
 type Answer = Readonly<Record<string, unknown>> | Error;
 

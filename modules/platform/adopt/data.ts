@@ -1,4 +1,5 @@
-import type { Environment } from "../environment";
+import { unnamed, type Environment } from "../environment";
+import { databaseOf } from "../environment/names";
 import type { Adopt } from "../environment/schema/adopt";
 import { securityGroupAdoptions } from "./shared";
 import type { Adopted } from "./adopted";
@@ -13,9 +14,10 @@ export function dataAdoptions(environment: Environment, adopt: Adopt): readonly 
   ];
 }
 
-function databaseAdoptions({ database: wanted }: Environment, { database }: Adopt): readonly Adopted[] {
-  if (database === undefined || wanted.existing !== undefined) return [];
-  const { identifier, engineVersion } = wanted;
+function databaseAdoptions({ databases }: Environment, { database }: Adopt): readonly Adopted[] {
+  const wanted = databases[unnamed.part];
+  if (database === undefined || wanted === undefined || wanted.existing !== undefined) return [];
+  const { identifier, version } = wanted;
   const { encrypted, subnetGroup } = database;
   return [
     {
@@ -30,7 +32,7 @@ function databaseAdoptions({ database: wanted }: Environment, { database }: Adop
         username: undefined,
         performance_insights_kms_key_id: undefined,
         // "17" where RDS reports 17.4 is a change to the provider on import, and RDS would move to its own choice of 17.
-        ...(!engineVersion.includes(".") && { engine_version: undefined }),
+        ...(!version.includes(".") && { engine_version: undefined }),
       },
     },
     ...(subnetGroup === undefined
@@ -48,28 +50,31 @@ function databaseAdoptions({ database: wanted }: Environment, { database }: Adop
 
 /** A secret also keeps its key: its readers may not be allowed to use another one. */
 function secretsAdoptions({ secrets }: Environment, { secrets: adopted }: Adopt): readonly Adopted[] {
-  const addresses = {
-    "by-hand": (name: string) => `secrets_${name}`,
-    generated: (name: string) => `secrets_${name}_secret`,
-    database: () => "database_password_secret",
+  const addressOf = (name: string) => {
+    const source = secrets[name] ?? "by-hand";
+    if (source === "by-hand") return `secrets_${name}`;
+    if (source === "generated") return `secrets_${name}_secret`;
+    const key = databaseOf(source);
+    return key === unnamed.part ? "database_password_secret" : `database-${key}_password_secret`;
   };
   return Object.entries(adopted).map(([name, { arn, name: fullName, key }]) => ({
     field: `adopt.secrets.${name}`,
-    address: `aws_secretsmanager_secret.${addresses[secrets.sources[name] ?? "by-hand"](name)}`,
+    address: `aws_secretsmanager_secret.${addressOf(name)}`,
     id: arn,
     keep: { name: fullName, kms_key_id: key },
   }));
 }
 
-function bucketAdoptions({ storage }: Environment, { bucket }: Adopt): readonly Adopted[] {
-  if (bucket === undefined) return [];
+function bucketAdoptions({ buckets }: Environment, { bucket }: Adopt): readonly Adopted[] {
+  const wanted = buckets[unnamed.part];
+  if (bucket === undefined || wanted === undefined) return [];
   const field = "adopt.bucket";
   const applied =
     bucket.encryption === "AES256"
       ? { sse_algorithm: "AES256" }
       : { sse_algorithm: "aws:kms", kms_master_key_id: bucket.encryption };
   return [
-    { field, address: "aws_s3_bucket.storage_private_bucket", id: storage.bucket },
+    { field, address: "aws_s3_bucket.storage_private_bucket", id: wanted.name },
     {
       field,
       // S3 has an answer for every bucket, so that writing it again is no change.

@@ -1,4 +1,4 @@
-import type { Environment } from "../environment";
+import { unnamed, type Environment } from "../environment";
 import type { Adopt } from "../environment/schema/adopt";
 import { networkAdoptions } from "./network";
 import { roleAdoptions, securityGroupAdoptions } from "./shared";
@@ -15,7 +15,7 @@ export function foundationAdoptions(environment: Environment, adopt: Adopt): rea
       {
         field: "adopt.repository",
         address: "aws_ecr_repository.repository",
-        id: environment.repository.name,
+        id: environment.images[unnamed.image]?.repository,
         keep: { encryption_configuration: [encryptionBlock(encryption)] },
       },
     ]),
@@ -90,7 +90,7 @@ function loadBalancerAdoptions({ domain }: Environment, { loadBalancer, aliasRec
       {
         field: "adopt.aliasRecordZone",
         address: "aws_route53_record.alias-record",
-        id: `${zone}_${domain.hostname}_A`,
+        id: `${zone}_${domain?.hosts[0]}_A`,
       },
     ]),
   ];

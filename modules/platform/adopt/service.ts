@@ -1,17 +1,17 @@
-import type { Environment } from "../environment";
+import { unnamed, type Environment } from "../environment";
 import type { Adopt } from "../environment/schema/adopt";
 import { roleAdoptions, securityGroupAdoptions } from "./shared";
 import { when, type Adopted } from "./adopted";
 
 /** What is adopted in the service stack. */
-export function serviceAdoptions({ cluster, service }: Environment, adopt: Adopt): readonly Adopted[] {
+export function serviceAdoptions({ cluster, services }: Environment, adopt: Adopt): readonly Adopted[] {
   const { roles, securityGroups } = adopt;
   return [
     ...when(adopt.service, ({ launchType }) => [
       {
         field: "adopt.service",
         address: "aws_ecs_service.service",
-        id: `${cluster.name}/${service.name}`,
+        id: `${cluster.name}/${services[unnamed.service]?.name}`,
         keep: launchType && { launch_type: launchType, capacity_provider_strategy: undefined },
       },
     ]),

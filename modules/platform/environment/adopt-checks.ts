@@ -1,14 +1,40 @@
 import { json, type CrossCheck, type Problem } from "./cross-check";
-import type { Environment } from "./schema";
+import type { Environment } from "./model";
+import { unnamed } from "./names";
 
 function adoptProblems(environment: Environment): readonly Problem[] {
-  const { adopt, capacity, database, loadBalancer, network, secrets, service } = environment;
+  const { adopt, loadBalancer, network, secrets } = environment;
   if (adopt === undefined) return [];
+  const service = environment.services[unnamed.service];
+  const capacity = environment.capacities[unnamed.part];
   const zonesOf = { ...adopt.network?.subnets, natGateways: adopt.network?.natGateways };
   return [
     ...owned("network", adopt.network, network.existing),
-    ...owned("loadBalancer", adopt.loadBalancer, loadBalancer.existing),
-    ...owned("database", adopt.database, database.existing),
+    ...owned("loadBalancer", adopt.loadBalancer, loadBalancer?.existing),
+    ...owned("database", adopt.database, environment.databases[unnamed.part]?.existing),
+    ...(
+      [
+        ["service", service, "called web"],
+        ["targetGroup", service, "called web"],
+        ["capacity.autoScalingGroup", capacity, "in the field capacity"],
+        ["repository", environment.images[unnamed.image], "called app"],
+        ["database", environment.databases[unnamed.part], "in the field database"],
+        ["bucket", environment.buckets[unnamed.part], "in the field bucket"],
+      ] as const
+    ).flatMap(([field, part, where]) => {
+      const taken = field
+        .split(".")
+        .reduce<unknown>((value, name) => (value as Record<string, unknown>)?.[name], adopt);
+      return taken === undefined || part !== undefined
+        ? []
+        : [
+            {
+              path: `adopt.${field}`,
+              allowed: `left out, unless there is one ${where}`,
+              got: json(taken).slice(0, 60),
+            },
+          ];
+    }),
     ...Object.entries(zonesOf).flatMap(([part, byZone]) =>
       Object.keys(byZone ?? {})
         .filter((zone) => !network.zones.includes(zone))
@@ -28,22 +54,22 @@ function adoptProblems(environment: Environment): readonly Problem[] {
         ]
       : []),
     ...Object.keys(adopt.secrets)
-      .filter((name) => !(name in secrets.sources))
+      .filter((name) => !(name in secrets))
       .map((name) => ({
         path: "adopt.secrets",
-        allowed: `names of secrets.sources: ${Object.keys(secrets.sources).join(", ") || "there is none"}`,
+        allowed: `names of secrets: ${Object.keys(secrets).join(", ") || "there is none"}`,
         got: json(name),
       })),
-    ...(adopt.service !== undefined && service.deployment.strategy === "blue-green"
+    ...(adopt.service !== undefined && service?.deployment.strategy === "blue-green"
       ? [
           {
-            path: "service.deployment.strategy",
+            path: "services.web.deployment.strategy",
             allowed: "rolling while the service is taken over, since another deployment controller would replace it",
             got: json("blue-green"),
           },
         ]
       : []),
-    ...(adopt.service?.launchType !== undefined && capacity.spotPercent > 0
+    ...(adopt.service?.launchType !== undefined && capacity !== undefined && capacity.spotPercent > 0
       ? [
           {
             path: "capacity.spotPercent",
@@ -57,7 +83,7 @@ function adoptProblems(environment: Environment): readonly Problem[] {
 
 /** What `adopt` may name depends on the sections that say what there is to be. */
 export const adoptCheck: CrossCheck = {
-  reads: ["adopt", "capacity", "database", "loadBalancer", "network", "secrets", "service"],
+  reads: ["adopt", "bucket", "capacity", "database", "images", "loadBalancer", "network", "secrets", "services"],
   problems: adoptProblems,
 };
 

@@ -2,14 +2,14 @@ import { Netmask } from "netmask";
 import { instanceType } from "../../../aws/instance-types";
 import { adoptCheck } from "./adopt-checks";
 import { leastMaximumStorage } from "../../../aws/database";
+import { containerChecks } from "./container-checks";
 import { json, type CrossCheck } from "./cross-check";
+import { databaseOf, databaseSources, repeated, unnamed } from "./names";
 import { regionChecks } from "./region-checks";
+import { routeChecks, routesOf } from "./route-checks";
+import { valueCheck } from "./values";
 import { serviceChecks } from "./service-checks";
 import { serviceRules } from "./service-rules";
-
-const repeated = <T>(values: readonly T[]) => [
-  ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
-];
 
 const zones: CrossCheck = {
   reads: ["network"],
@@ -40,212 +40,145 @@ const overlaps: CrossCheck = {
   },
 };
 
-const hostnameInZone: CrossCheck = {
-  reads: ["domain"],
-  problems: ({ domain }) =>
-    domain.hostname === domain.zone || domain.hostname.endsWith(`.${domain.zone}`)
+const hostnamesInZone: CrossCheck = {
+  reads: ["domain", "services"],
+  problems: ({ domain, services }) =>
+    domain === undefined
       ? []
-      : [{ path: "domain.hostname", allowed: `within domain.zone ${domain.zone}`, got: json(domain.hostname) }],
+      : routesOf(services).flatMap(({ field, hosts }) =>
+          hosts
+            .filter((host) => host !== domain.zone && !host.endsWith(`.${domain.zone}`))
+            .map((host) => ({ path: `${field}.hosts`, allowed: `within domain.zone ${domain.zone}`, got: json(host) })),
+        ),
 };
 
 const instances: CrossCheck = {
-  reads: ["capacity", "task"],
-  problems: ({ capacity, task }) => {
-    const known = capacity.instanceTypes.flatMap((name) => instanceType(name) ?? []);
-    return [
-      ...known
-        .filter(({ architecture }) => architecture !== task.architecture)
-        .map(({ name, architecture }) => ({
-          path: "capacity.instanceTypes",
-          allowed: `of task.architecture ${task.architecture}, since an image of one does not start on the other`,
-          got: `${name} (${architecture})`,
+  reads: ["capacity", "capacities"],
+  problems: ({ capacities }) => [
+    ...(Object.keys(capacities).length === 0
+      ? [
+          {
+            path: "capacity",
+            allowed: "given, or several in capacities: the instances that tasks run on",
+            got: "nothing",
+          },
+        ]
+      : []),
+    ...Object.values(capacities).flatMap(({ field, architecture, instanceTypes, minimum, maximum, onDemandBase }) => [
+      ...instanceTypes
+        .flatMap((name) => instanceType(name) ?? [])
+        .filter((type) => type.architecture !== architecture)
+        .map((type) => ({
+          path: `${field}.instanceTypes`,
+          allowed: `of one architecture (${architecture}), since an image of one does not start on the other`,
+          got: `${type.name} (${type.architecture})`,
         })),
-      ...repeated(capacity.instanceTypes).map((name) => ({
-        path: "capacity.instanceTypes",
+      ...repeated(instanceTypes).map((name) => ({
+        path: `${field}.instanceTypes`,
         allowed: "different types",
         got: `${name} twice`,
       })),
-      ...(capacity.minimum > capacity.maximum
+      ...(minimum > maximum
+        ? [{ path: `${field}.minimum`, allowed: `at most ${field}.maximum ${maximum}`, got: json(minimum) }]
+        : []),
+      ...((onDemandBase ?? 0) > maximum
+        ? [{ path: `${field}.onDemandBase`, allowed: `at most ${field}.maximum ${maximum}`, got: json(onDemandBase) }]
+        : []),
+    ]),
+  ],
+};
+
+/** A part may be written in the singular or in the plural, not in both. */
+const singularOrPlural: CrossCheck = {
+  reads: ["capacity", "capacities", "database", "databases", "bucket", "buckets"],
+  problems: (_, parsed) =>
+    (
+      [
+        ["capacity", "capacities"],
+        ["database", "databases"],
+        ["bucket", "buckets"],
+      ] as const
+    ).flatMap(([singular, plural]) =>
+      parsed[singular] !== undefined && parsed[plural] !== undefined
         ? [
             {
-              path: "capacity.minimum",
-              allowed: `at most capacity.maximum ${capacity.maximum}`,
-              got: json(capacity.minimum),
+              path: plural,
+              allowed: `left out where ${singular} is given; move that into ${plural}.default`,
+              got: "both",
             },
           ]
-        : []),
-      ...((capacity.onDemandBase ?? 0) > capacity.maximum
-        ? [
-            {
-              path: "capacity.onDemandBase",
-              allowed: `at most capacity.maximum ${capacity.maximum}`,
-              got: json(capacity.onDemandBase),
-            },
-          ]
-        : []),
-    ];
-  },
+        : [],
+    ),
 };
 
-const healthCheckTimes: CrossCheck = {
-  reads: ["service"],
-  problems: ({ service: { healthCheck } }) =>
-    healthCheck.timeoutSeconds < healthCheck.intervalSeconds
-      ? []
-      : [
-          {
-            path: "service.healthCheck.timeoutSeconds",
-            allowed: `less than intervalSeconds ${healthCheck.intervalSeconds}`,
-            got: json(healthCheck.timeoutSeconds),
-          },
-        ],
-};
-
-const webContainer: CrossCheck = {
-  reads: ["service", "task"],
-  problems: ({ service: { web }, task }) => {
-    const container = task.containers[web.container];
-    if (container === undefined) {
-      return [
-        {
-          path: "service.web.container",
-          allowed: `one of task.containers: ${Object.keys(task.containers).join(", ")}`,
-          got: json(web.container),
-        },
-      ];
-    }
-    const ports = container.ports.map((mapping) => mapping.container);
-    return ports.includes(web.port)
-      ? []
-      : [
-          {
-            path: "service.web.port",
-            allowed: `a container port of ${web.container}: ${ports.join(", ") || "it has none"}`,
-            got: json(web.port),
-          },
-        ];
-  },
-};
-
-const containers: CrossCheck = {
-  reads: ["task"],
-  problems: ({ task }) => {
-    const entries = Object.entries(task.containers);
-    const mappings = entries.flatMap(([name, { ports }]) =>
-      ports.map((mapping, index) => ({ ...mapping, path: `task.containers.${name}.ports.${index}` })),
-    );
-    const hostPorts = mappings.map(({ host }) => host).filter((host) => host !== 0);
+/** The password of a database is a secret, so that whoever needs it can have it. */
+const databasePasswords: CrossCheck = {
+  reads: ["secrets", "database", "databases"],
+  problems: ({ secrets, databases }) => {
+    const sources = Object.entries(secrets).flatMap(([name, source]) => {
+      const key = databaseOf(source);
+      return key === undefined ? [] : [{ name, source, key }];
+    });
     return [
-      ...repeated(hostPorts).map((host) => ({
-        path: "task.containers",
-        allowed: "free of host ports used twice, since the containers share an instance",
-        got: `host port ${host} twice`,
-      })),
-      ...mappings
-        .filter(({ host, container }) => task.networkMode !== "bridge" && host !== container)
-        .map(({ path, host, container }) => ({
-          path: `${path}.host`,
-          allowed: `the container port ${container} in network mode ${task.networkMode}`,
-          got: json(host),
+      ...sources
+        .filter(({ key }) => databases[key] === undefined)
+        .map(({ name, source }) => ({
+          path: `secrets.${name}`,
+          allowed: `a source that exists: ${["by-hand", "generated", ...databaseSources(databases)].join(", ")}`,
+          got: json(source),
         })),
-      ...entries
-        .filter(
-          ([, { memoryMiB, memoryReservationMiB }]) => memoryMiB !== undefined && memoryMiB < memoryReservationMiB,
-        )
-        .map(([name, { memoryMiB, memoryReservationMiB }]) => ({
-          path: `task.containers.${name}.memoryMiB`,
-          allowed: `at least memoryReservationMiB ${memoryReservationMiB}`,
-          got: json(memoryMiB),
-        })),
-      ...(entries.some(([, { essential }]) => essential)
-        ? []
-        : [{ path: "task.containers", allowed: "with at least one essential container", got: "none" }]),
-      ...repeated(entries.map(([, { logGroup }]) => logGroup)).map((logGroup) => ({
-        path: "task.containers",
-        allowed: "with a log group for each container",
-        got: `${json(logGroup)} twice`,
-      })),
-    ];
-  },
-};
-
-const taskSecrets: CrossCheck = {
-  reads: ["task", "secrets"],
-  problems: ({ task, secrets }) => {
-    const known = Object.keys(secrets.sources);
-    const plain = [task.environment, ...Object.values(task.containers).map(({ environment }) => environment)].flatMap(
-      Object.keys,
-    );
-    return [
-      ...task.secrets.flatMap((name, index) =>
-        known.includes(name)
+      ...Object.values(databases).flatMap(({ key }) => {
+        const names = sources.filter((source) => source.key === key).map(({ name }) => name);
+        const wanted = key === unnamed.part ? "database" : `databases.${key}`;
+        return names.length === 1
           ? []
           : [
               {
-                path: `task.secrets.${index}`,
-                allowed: `a name in secrets.sources: ${known.join(", ") || "there is none"}`,
-                got: json(name),
+                path: "secrets",
+                allowed: `with exactly one name whose source is ${wanted}, for its password`,
+                got: names.join(", ") || "none",
               },
-            ],
-      ),
-      ...repeated(task.secrets).map((name) => ({
-        path: "task.secrets",
-        allowed: "different names",
-        got: `${name} twice`,
-      })),
-      ...[...new Set(plain)]
-        .filter((name) => task.secrets.includes(name))
-        .map((name) => ({ path: "task.environment", allowed: "free of names in task.secrets", got: json(name) })),
+            ];
+      }),
     ];
-  },
-};
-
-const databasePassword: CrossCheck = {
-  reads: ["secrets"],
-  problems: ({ secrets }) => {
-    const names = Object.entries(secrets.sources).flatMap(([name, source]) => (source === "database" ? [name] : []));
-    return names.length === 1
-      ? []
-      : [
-          {
-            path: "secrets.sources",
-            allowed: "with exactly one name whose source is database",
-            got: names.join(", ") || "none",
-          },
-        ];
   },
 };
 
 const databaseStorage: CrossCheck = {
-  reads: ["database"],
-  problems: ({ database }) => {
-    if (database.existing !== undefined) return [];
-    const { storageGiB, maximumStorageGiB } = database;
-    // RDS takes a maximum only when it leaves at least a tenth to grow; without growth the two are equal.
-    return maximumStorageGiB === storageGiB || maximumStorageGiB >= leastMaximumStorage(storageGiB)
-      ? []
-      : [
-          {
-            path: "database.maximumStorageGiB",
-            allowed: `database.storageGiB ${storageGiB}, or at least a tenth more`,
-            got: json(maximumStorageGiB),
-          },
-        ];
-  },
+  reads: ["database", "databases"],
+  problems: ({ databases }) =>
+    Object.values(databases).flatMap((database) => {
+      if (database.existing !== undefined) return [];
+      const { field, storageGiB, maximumStorageGiB } = database;
+      // RDS takes a maximum only when it leaves at least a tenth to grow; without growth the two are equal.
+      return maximumStorageGiB === storageGiB || maximumStorageGiB >= leastMaximumStorage(storageGiB)
+        ? []
+        : [
+            {
+              path: `${field}.maximumStorageGiB`,
+              allowed: `${field}.storageGiB ${storageGiB}, or at least a tenth more`,
+              got: json(maximumStorageGiB),
+            },
+          ];
+    }),
 };
 
 const bucketNames: CrossCheck = {
-  reads: ["state", "loadBalancer", "storage"],
-  problems: ({ state, loadBalancer, storage }) =>
-    repeated([
+  reads: ["state", "loadBalancer", "bucket", "buckets"],
+  problems: ({ state, loadBalancer, buckets }) => {
+    const others = [
       ...(state.kind === "s3" ? [state.bucket] : []),
-      ...(loadBalancer.existing === undefined ? [loadBalancer.accessLogsBucket] : []),
-      storage.bucket,
-    ]).map((bucket) => ({
-      path: "storage.bucket",
-      allowed: "a bucket of its own, apart from state.bucket and loadBalancer.accessLogsBucket",
-      got: json(bucket),
-    })),
+      ...(loadBalancer === undefined || loadBalancer.existing !== undefined ? [] : [loadBalancer.accessLogsBucket]),
+    ];
+    const all = Object.values(buckets);
+    return all
+      .filter(({ name }, index) => [...others, ...all.slice(0, index).map((before) => before.name)].includes(name))
+      .map(({ field, name }) => ({
+        path: `${field}.name`,
+        allowed: "a name of its own, which neither another bucket, state.bucket nor loadBalancer.accessLogsBucket has",
+        got: json(name),
+      }));
+  },
 };
 
 const destroyedStacks: CrossCheck = {
@@ -268,17 +201,17 @@ export const crossChecks: readonly CrossCheck[] = [
   ...regionChecks,
   zones,
   overlaps,
-  hostnameInZone,
+  hostnamesInZone,
   instances,
+  singularOrPlural,
+  ...containerChecks,
+  ...routeChecks,
   ...serviceChecks,
   ...serviceRules,
-  healthCheckTimes,
-  webContainer,
-  containers,
-  taskSecrets,
-  databasePassword,
+  databasePasswords,
   databaseStorage,
   bucketNames,
   destroyedStacks,
+  valueCheck,
   adoptCheck,
 ];

@@ -1,4 +1,5 @@
-import type { Environment } from "./schema";
+import type { Environment } from "./model";
+import type { Parsed } from "./schema";
 
 /** One thing that is wrong: the field, what would be right, what stands there. */
 export interface Problem {
@@ -11,8 +12,8 @@ export interface Problem {
 
 /** What no single field can know; each runs when the sections it reads are right by themselves. */
 export interface CrossCheck {
-  readonly reads: readonly (keyof Environment)[];
-  readonly problems: (environment: Environment) => readonly Problem[];
+  readonly reads: readonly (keyof Parsed)[];
+  readonly problems: (environment: Environment, parsed: Partial<Parsed>) => readonly Problem[];
 }
 
 export const json = (value: unknown): string => JSON.stringify(value);

@@ -5,9 +5,13 @@ import { list } from "../../../packages/common/text";
 import { crossChecks } from "./checks";
 import type { Problem } from "./cross-check";
 import { fieldsAt } from "./fields";
-import { schema, type Environment, type EnvironmentInput } from "./schema";
+import { complete } from "./complete";
+import type { Environment } from "./model";
+import { schema, type EnvironmentInput, type Parsed } from "./schema";
 
-export type { Environment, EnvironmentInput } from "./schema";
+export type * from "./model";
+export { unnamed } from "./names";
+export type { EnvironmentInput } from "./schema";
 
 /** All that is wrong with an environment, a line each. */
 export class EnvironmentError extends UserError {
@@ -37,20 +41,36 @@ export function defineEnvironment(input: EnvironmentInput): Environment {
   ];
   if (problems.length > 0 || result.data === undefined)
     throw new EnvironmentError(JSON.stringify(input.name), problems);
-  const { application, name, release } = result.data;
-  return { ...result.data, release: { ...release, record: release.record ?? `/${application}/${name}/image-tag` } };
+  return complete(result.data);
 }
+
+/** Sections whose entries are checked one by one: what is wrong with one service hides nothing of the others. */
+const entryByEntry: readonly string[] = ["services"];
 
 /** A check across sections runs as soon as the sections it reads are right, whatever is wrong elsewhere. */
 function checkAcross(input: EnvironmentInput): readonly Problem[] {
   const parsed = Object.fromEntries(
-    Object.entries(schema.shape).flatMap(([section, shape]) => {
-      const result = shape.safeParse(input[section as keyof Environment]);
-      return result.success ? [[section, result.data]] : [];
+    Object.entries(schema.shape).flatMap(([section, shape]): readonly (readonly [string, unknown])[] => {
+      const value = input[section as keyof EnvironmentInput];
+      const result = shape.safeParse(value);
+      if (result.success) return [[section, result.data]];
+      return entryByEntry.includes(section) ? [[section, entriesThatParse(section, value)]] : [];
     }),
-  ) as Partial<Environment>;
+  ) as Partial<Parsed>;
+  const environment = complete(parsed);
   return crossChecks.flatMap(({ reads, problems }) =>
-    reads.every((section) => section in parsed) ? problems(parsed as Environment) : [],
+    reads.every((section) => section in parsed) ? problems(environment, parsed) : [],
+  );
+}
+
+function entriesThatParse(section: string, value: unknown): Readonly<Record<string, unknown>> {
+  const shape = schema.shape[section as keyof Parsed];
+  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return Object.fromEntries(
+    entries.flatMap(([key, entry]) => {
+      const result = shape.safeParse({ [key]: entry });
+      return result.success ? Object.entries(result.data as Readonly<Record<string, unknown>>) : [];
+    }),
   );
 }
 

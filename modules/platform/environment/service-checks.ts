@@ -1,152 +1,252 @@
-import { json, type CrossCheck } from "./cross-check";
+import { json, type CrossCheck, type Problem } from "./cross-check";
+import type { Service } from "./model";
 
-const taskCounts: CrossCheck = {
-  reads: ["service"],
-  problems: ({ service: { minimum, desired, maximum, autoscaling } }) => [
-    ...(minimum > maximum
-      ? [{ path: "service.minimum", allowed: `at most service.maximum ${maximum}`, got: json(minimum) }]
-      : []),
-    ...(desired < minimum || desired > maximum
+/** A check of each service by itself. */
+const ofService = (problems: (service: Service) => readonly Problem[]): CrossCheck => ({
+  reads: ["services"],
+  problems: ({ services }) => Object.values(services).flatMap(problems),
+});
+
+const taskCounts = ofService(({ field, scaling: { minimum, desired, maximum, scheduled } }) => [
+  ...(minimum > maximum
+    ? [{ path: `${field}.scaling.minimum`, allowed: `at most scaling.maximum ${maximum}`, got: json(minimum) }]
+    : []),
+  ...(desired < minimum || desired > maximum
+    ? [
+        {
+          path: `${field}.scaling.desired`,
+          allowed: `from scaling.minimum ${minimum} to scaling.maximum ${maximum}`,
+          got: json(desired),
+        },
+      ]
+    : []),
+  ...Object.entries(scheduled)
+    .filter(([, limits]) => limits.minimum > limits.maximum)
+    .map(([name, limits]) => ({
+      path: `${field}.scaling.scheduled.${name}.minimum`,
+      allowed: `at most its maximum ${limits.maximum}`,
+      got: json(limits.minimum),
+    })),
+]);
+
+/** Whoever logs how long jobs wait must be a container; without it nothing could scale on it. */
+const queueLatencySource = ofService(({ field, scaling, containers, queueLatencyFrom }) => {
+  const isRight =
+    queueLatencyFrom === undefined ? scaling.queueLatency === undefined : Object.hasOwn(containers, queueLatencyFrom);
+  if (isRight) return [];
+  const reason = queueLatencyFrom === undefined ? ", since scaling.queueLatency needs it" : "";
+  const allowed = `one of its containers: ${Object.keys(containers).join(", ")}${reason}`;
+  return [{ path: `${field}.queueLatencyFrom`, allowed, got: json(queueLatencyFrom) ?? "nothing" }];
+});
+
+const queueLatency = ofService(({ field, scaling }) => {
+  if (scaling.queueLatency === undefined) return [];
+  const { scaleOut, scaleInBelowSeconds } = scaling.queueLatency;
+  const path = `${field}.scaling.queueLatency`;
+  const [first] = scaleOut;
+  const { cpuPercent, memoryPercent, requestsPerTarget, queueBacklog } = scaling;
+  return [
+    ...scaleOut.flatMap(({ aboveSeconds }, index) => {
+      const before = scaleOut[index - 1]?.aboveSeconds ?? 0;
+      const allowed = `over that of the step before, ${before}`;
+      return aboveSeconds > before
+        ? []
+        : [{ path: `${path}.scaleOut.${index}.aboveSeconds`, allowed, got: json(aboveSeconds) }];
+    }),
+    ...(scaleInBelowSeconds !== undefined && first !== undefined && scaleInBelowSeconds >= first.aboveSeconds
       ? [
           {
-            path: "service.desired",
-            allowed: `from service.minimum ${minimum} to service.maximum ${maximum}`,
-            got: json(desired),
+            path: `${path}.scaleInBelowSeconds`,
+            allowed: `less than aboveSeconds ${first.aboveSeconds} of the first step`,
+            got: json(scaleInBelowSeconds),
           },
         ]
       : []),
-    ...Object.entries(autoscaling.scheduled)
-      .filter(([, limits]) => limits.minimum > limits.maximum)
-      .map(([name, limits]) => ({
-        path: `service.autoscaling.scheduled.${name}.minimum`,
-        allowed: `at most its maximum ${limits.maximum}`,
-        got: json(limits.minimum),
-      })),
-  ],
-};
-
-/** Who tells how long jobs wait must be a container; without it nothing could scale on it. */
-const queueLatencySource: CrossCheck = {
-  reads: ["service", "task", "monitoring"],
-  problems: ({ service: { autoscaling }, task, monitoring: { queueLatencyFrom } }) => {
-    const isRight =
-      queueLatencyFrom === undefined
-        ? autoscaling.queueLatency === undefined
-        : Object.hasOwn(task.containers, queueLatencyFrom);
-    if (isRight) return [];
-    const why = queueLatencyFrom === undefined ? ", since service.autoscaling.queueLatency needs it" : "";
-    const allowed = `one of task.containers: ${Object.keys(task.containers).join(", ")}${why}`;
-    return [{ path: "monitoring.queueLatencyFrom", allowed, got: json(queueLatencyFrom) ?? "nothing" }];
-  },
-};
-
-const queueLatency: CrossCheck = {
-  reads: ["service"],
-  problems: ({ service: { autoscaling } }) => {
-    if (autoscaling.queueLatency === undefined) return [];
-    const { scaleOut, scaleInBelowSeconds } = autoscaling.queueLatency;
-    const path = "service.autoscaling.queueLatency";
-    const [first] = scaleOut;
-    const { cpuPercent, memoryPercent, requestsPerTarget } = autoscaling;
-    return [
-      ...scaleOut.flatMap(({ aboveSeconds }, index) => {
-        const before = scaleOut[index - 1]?.aboveSeconds ?? 0;
-        const allowed = `over that of the step before, ${before}`;
-        return aboveSeconds > before
-          ? []
-          : [{ path: `${path}.scaleOut.${index}.aboveSeconds`, allowed, got: json(aboveSeconds) }];
-      }),
-      ...(scaleInBelowSeconds !== undefined && first !== undefined && scaleInBelowSeconds >= first.aboveSeconds
-        ? [
-            {
-              path: `${path}.scaleInBelowSeconds`,
-              allowed: `less than aboveSeconds ${first.aboveSeconds} of the first step`,
-              got: json(scaleInBelowSeconds),
-            },
-          ]
-        : []),
-      ...(scaleInBelowSeconds === undefined && (cpuPercent ?? memoryPercent ?? requestsPerTarget) === undefined
-        ? [
-            {
-              path: `${path}.scaleInBelowSeconds`,
-              allowed: "given where no target is tracked, since nothing else takes tasks away",
-              got: "nothing",
-            },
-          ]
-        : []),
-    ];
-  },
-};
+    ...(scaleInBelowSeconds === undefined &&
+    [cpuPercent, memoryPercent, requestsPerTarget, queueBacklog].every((metric) => metric === undefined)
+      ? [
+          {
+            path: `${path}.scaleInBelowSeconds`,
+            allowed: "given where no target is tracked, since nothing else takes tasks away",
+            got: "nothing",
+          },
+        ]
+      : []),
+  ];
+});
 
 const blueGreen: CrossCheck = {
-  reads: ["service", "loadBalancer", "network"],
-  problems: ({ service, loadBalancer, network }) => {
-    const { deployment, autoscaling, availabilityZoneRebalancing } = service;
-    if (deployment.strategy !== "blue-green") return [];
-    const refused = "with service.deployment.strategy blue-green";
-    return [
-      ...(loadBalancer.existing === undefined
+  reads: ["services", "loadBalancer", "network"],
+  problems: ({ services, loadBalancer, network }) =>
+    Object.values(services).flatMap(
+      ({ field, deployment, scaling, availabilityZoneRebalancing, routes, scheduling }) => {
+        if (deployment.strategy !== "blue-green") return [];
+        const refused = "with deployment.strategy blue-green";
+        return [
+          ...(loadBalancer?.existing === undefined
+            ? []
+            : [
+                {
+                  path: `${field}.deployment.strategy`,
+                  allowed: "rolling with loadBalancer.existing, which gets no test listener here",
+                  got: json(deployment.strategy),
+                },
+              ]),
+          ...(Object.keys(routes).length === 1 && scheduling === "replica"
+            ? []
+            : [
+                {
+                  path: `${field}.deployment.strategy`,
+                  allowed: "rolling, unless the service has exactly one route and is no singleton or daemon",
+                  got: json(deployment.strategy),
+                },
+              ]),
+          ...(network.existing !== undefined && deployment.testListener.cidrs === undefined
+            ? [
+                {
+                  path: `${field}.deployment.testListener.cidrs`,
+                  allowed: "given with network.existing, whose addresses are not known here",
+                  got: "nothing",
+                },
+              ]
+            : []),
+          ...(scaling.requestsPerTarget === undefined
+            ? []
+            : [
+                {
+                  path: `${field}.scaling.requestsPerTarget`,
+                  allowed: `left out ${refused}, which moves the requests to another target group`,
+                  got: json(scaling.requestsPerTarget),
+                },
+              ]),
+          ...(availabilityZoneRebalancing === "DISABLED"
+            ? []
+            : [{ path: `${field}.availabilityZoneRebalancing`, allowed: `DISABLED ${refused}`, got: json("ENABLED") }]),
+        ];
+      },
+    ),
+};
+
+/** Two blue/green services on one load balancer would share the port that they are tested on. */
+const testListeners: CrossCheck = {
+  reads: ["services"],
+  problems: ({ services }) => {
+    const tested = Object.values(services).flatMap(({ field, deployment }) =>
+      deployment.strategy === "blue-green" ? [{ field, port: deployment.testListener.port }] : [],
+    );
+    return tested.flatMap(({ field, port }, index) => {
+      const other = tested.slice(0, index).find((before) => before.port === port);
+      return other === undefined
         ? []
         : [
             {
-              path: "service.deployment.strategy",
-              allowed: "rolling with loadBalancer.existing, which gets no test listener here",
-              got: json(deployment.strategy),
+              path: `${field}.deployment.testListener.port`,
+              allowed: `another port than that of ${other.field}`,
+              got: json(port),
             },
-          ]),
-      ...(network.existing !== undefined && deployment.testListener.cidrs === undefined
-        ? [
-            {
-              path: "service.deployment.testListener.cidrs",
-              allowed: "given with network.existing, whose addresses are not known here",
-              got: "nothing",
-            },
-          ]
-        : []),
-      ...(autoscaling.requestsPerTarget === undefined
-        ? []
-        : [
-            {
-              path: "service.autoscaling.requestsPerTarget",
-              allowed: `left out ${refused}, which moves the requests to another target group`,
-              got: json(autoscaling.requestsPerTarget),
-            },
-          ]),
-      ...(availabilityZoneRebalancing === "DISABLED"
-        ? []
-        : [{ path: "service.availabilityZoneRebalancing", allowed: `DISABLED ${refused}`, got: json("ENABLED") }]),
-    ];
+          ];
+    });
   },
 };
 
-const oneOffTask: CrossCheck = {
-  reads: ["service", "task"],
-  problems: ({ service, task }) => {
-    const memoryMiB = task.containers[service.web.container]?.memoryMiB;
-    const reserved = task.oneOff.memoryReservationMiB;
-    return [
-      ...(memoryMiB !== undefined && reserved !== undefined && reserved > memoryMiB
+const oneOffTasks = ofService(({ field, containers, oneOff, scheduled }) => {
+  const tasks = [
+    { path: `${field}.oneOff`, size: oneOff },
+    ...Object.entries(scheduled).map(([name, { size }]) => ({ path: `${field}.scheduled.${name}`, size })),
+  ];
+  return tasks.flatMap(({ path, size }): Problem[] => {
+    const container = containers[size.container];
+    if (container === undefined) {
+      return [
+        {
+          path: `${path}.container`,
+          allowed: `one of its containers: ${Object.keys(containers).join(", ")}`,
+          got: json(size.container),
+        },
+      ];
+    }
+    const { memoryMiB } = container;
+    return memoryMiB !== undefined && size.memoryReservationMiB > memoryMiB
+      ? [
+          {
+            path: `${path}.memoryReservationMiB`,
+            allowed: `at most memoryMiB ${memoryMiB} of ${size.container}`,
+            got: json(size.memoryReservationMiB),
+          },
+        ]
+      : [];
+  });
+});
+
+const capacities: CrossCheck = {
+  reads: ["services", "capacity", "capacities"],
+  problems: ({ services, capacities: known }) =>
+    Object.values(services).flatMap(({ field, capacities: shares }) => {
+      const names = Object.keys(known);
+      if (names.length === 0) return [];
+      const architectures = new Set(shares.flatMap(({ capacity }) => known[capacity]?.architecture ?? []));
+      const path = `${field}.capacity`;
+      return [
+        ...shares
+          .filter(({ capacity }) => known[capacity] === undefined)
+          .map(({ capacity }) => ({ path, allowed: `given, as one of ${names.join(", ")}`, got: json(capacity) })),
+        ...(architectures.size > 1
+          ? [
+              {
+                path,
+                allowed: "capacities of one architecture, since they run the same images",
+                got: [...architectures].join(" and "),
+              },
+            ]
+          : []),
+        ...(shares.filter(({ base }) => base > 0).length > 1
+          ? [{ path, allowed: "with a base for one capacity", got: "several" }]
+          : []),
+      ];
+    }),
+};
+
+const routes: CrossCheck = {
+  reads: ["services"],
+  problems: ({ services }, parsed) =>
+    Object.values(services).flatMap(({ key, field, scaling, routes: all }) => [
+      ...(parsed.services?.[key]?.web !== undefined && parsed.services[key].routes !== undefined
+        ? [{ path: `${field}.routes`, allowed: "left out where web is given; move that into routes.web", got: "both" }]
+        : []),
+      ...(scaling.requestsPerTarget !== undefined && Object.keys(all).length !== 1
         ? [
             {
-              path: "task.oneOff.memoryReservationMiB",
-              allowed: `at most memoryMiB ${memoryMiB} of ${service.web.container}`,
-              got: json(reserved),
+              path: `${field}.scaling.requestsPerTarget`,
+              allowed: "left out, unless the service has exactly one route",
+              got: json(scaling.requestsPerTarget),
             },
           ]
         : []),
-      // ECS takes 255, and one-off tasks have a family of their own.
-      ...(task.family.length > 250
-        ? [{ path: "task.family", allowed: "at most 250 characters", got: `${task.family.length}` }]
-        : []),
-    ];
-  },
+    ]),
 };
 
-/** How many tasks run, what moves their number, and how they are replaced. */
+/** A singleton never has two tasks, a daemon one for each instance. */
+const counted = ofService(({ field, scheduling, scaling }) =>
+  scheduling === "replica" || (scaling.maximum === 1 && scaling.minimum <= 1)
+    ? []
+    : [
+        {
+          path: `${field}.scaling`,
+          allowed: `left out: a ${scheduling} has ${scheduling === "singleton" ? "one task" : "one task on each instance"}`,
+          got: `${scaling.minimum} to ${scaling.maximum} tasks`,
+        },
+      ],
+);
+
+/** How many tasks run and where, what moves their number, and how they are replaced. */
 export const serviceChecks: readonly CrossCheck[] = [
   taskCounts,
   queueLatency,
   queueLatencySource,
   blueGreen,
-  oneOffTask,
+  testListeners,
+  oneOffTasks,
+  capacities,
+  routes,
+  counted,
 ];

@@ -45,61 +45,54 @@ const tags: CrossCheck = {
 };
 
 const database: CrossCheck = {
-  reads: ["database"],
-  problems: ({ database: given }) => {
-    if (given.existing !== undefined) return [];
-    return [
-      ...(isReservedUser(given.username)
-        ? [{ path: "database.username", allowed: reservedUserRule, got: json(given.username) }]
-        : []),
-      ...windowProblems(given).map(({ field, allowed }) => ({
-        path: `database.${field}`,
-        allowed,
-        got: json(given[field]),
-      })),
-    ];
-  },
+  reads: ["database", "databases"],
+  problems: ({ databases }) =>
+    Object.values(databases).flatMap((given) => {
+      if (given.existing !== undefined) return [];
+      return [
+        ...(isReservedUser(given.username)
+          ? [{ path: `${given.field}.username`, allowed: reservedUserRule, got: json(given.username) }]
+          : []),
+        ...windowProblems(given).map(({ field, allowed }) => ({
+          path: `${given.field}.${field}`,
+          allowed,
+          got: json(given[field]),
+        })),
+      ];
+    }),
 };
 
 const containers: CrossCheck = {
-  reads: ["task"],
-  problems: ({ task }) => [
-    ...Object.entries(task.containers).flatMap(([name, { healthCheck, ports }]): Problem[] => {
-      const path = `task.containers.${name}`;
-      const kind = healthCheck?.command[0];
-      return [
-        ...(healthCheck === undefined || kind === "CMD" || kind === "CMD-SHELL"
-          ? []
-          : [
-              {
-                path: `${path}.healthCheck.command`,
-                allowed: '["CMD", ...arguments] or ["CMD-SHELL", line]',
-                got: json(healthCheck.command),
-              },
-            ]),
-        ...ports.flatMap(({ host }, index) =>
-          task.networkMode !== "awsvpc" && reservedHostPorts.includes(host)
-            ? [
+  reads: ["services"],
+  problems: ({ services }) =>
+    Object.values(services).flatMap(({ field, containers: all, networkMode }) =>
+      Object.entries(all).flatMap(([name, { healthCheck, ports }]): Problem[] => {
+        const path = `${field}.containers.${name}`;
+        const kind = healthCheck?.command[0];
+        return [
+          ...(healthCheck === undefined || kind === "CMD" || kind === "CMD-SHELL"
+            ? []
+            : [
                 {
-                  path: `${path}.ports.${index}.host`,
-                  allowed: `none of ${reservedHostPorts.join(", ")}, which SSH, Docker and the ECS agent use on every instance`,
-                  got: json(host),
+                  path: `${path}.healthCheck.command`,
+                  allowed: '["CMD", ...arguments] or ["CMD-SHELL", line]',
+                  got: json(healthCheck.command),
                 },
-              ]
-            : [],
-        ),
-      ];
-    }),
-    ...(Object.keys(task.containers).length > 10
-      ? [
-          {
-            path: "task.containers",
-            allowed: "1 to 10 containers",
-            got: String(Object.keys(task.containers).length),
-          },
-        ]
-      : []),
-  ],
+              ]),
+          ...ports.flatMap(({ host }, index) =>
+            networkMode !== "awsvpc" && reservedHostPorts.includes(host)
+              ? [
+                  {
+                    path: `${path}.ports.${index}.host`,
+                    allowed: `none of ${reservedHostPorts.join(", ")}, which SSH, Docker and the ECS agent use on every instance`,
+                    got: json(host),
+                  },
+                ]
+              : [],
+          ),
+        ];
+      }),
+    ),
 };
 
 /** Variables that must agree with the stop timeout: who stops later than SIGKILL loses its jobs. */
@@ -110,47 +103,51 @@ const shutdownTimeouts = {
 
 /** Variables that programs read by themselves, which must say what the infrastructure does. */
 const wellKnownVariables: CrossCheck = {
-  reads: ["service", "task", "network"],
-  problems: ({ service, task, network }) =>
-    Object.entries(task.containers).flatMap(([name, container]): Problem[] => {
-      const all = { ...task.environment, ...container.environment };
-      const pathOf = (variable: string) =>
-        variable in container.environment
-          ? `task.containers.${name}.environment.${variable}`
-          : `task.environment.${variable}`;
-      const numberOf = (variable: string) => {
-        const value = all[variable];
-        return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : undefined;
-      };
-      const problem = (variable: string, allowed: string): Problem => ({
-        path: pathOf(variable),
-        allowed,
-        got: json(all[variable]),
-      });
-      // Puma, and every platform that follows the twelve factors: the port to listen on.
-      const listens = name === service.web.container ? numberOf("PORT") : undefined;
-      // Action Mailer's and most mailers' convention.
-      const smtp = numberOf("SMTP_PORT");
-      return [
-        ...(listens !== undefined && listens !== service.web.port
-          ? [problem("PORT", `service.web.port ${service.web.port}, where the load balancer sends requests`)]
-          : []),
-        ...(smtp !== undefined && !network.egressPorts.includes(smtp)
-          ? [problem("SMTP_PORT", `one of network.egressPorts ${network.egressPorts.join(", ")}, or added to them`)]
-          : []),
-        ...Object.entries(shutdownTimeouts).flatMap(([variable, why]) => {
-          const value = numberOf(variable);
-          return value !== undefined && value > container.stopTimeoutSeconds
-            ? [
-                problem(
-                  variable,
-                  `at most stopTimeoutSeconds ${container.stopTimeoutSeconds} of ${name}, after which it is killed: ${why}`,
-                ),
-              ]
-            : [];
-        }),
-      ];
-    }),
+  reads: ["services", "network"],
+  problems: ({ services, network }) =>
+    Object.values(services).flatMap((service) =>
+      Object.entries(service.containers).flatMap(([name, { environment, stopTimeoutSeconds }]): Problem[] => {
+        const pathOf = (variable: string) =>
+          service.environment[variable] === environment[variable]
+            ? `${service.field}.environment.${variable}`
+            : `${service.field}.containers.${name}.environment.${variable}`;
+        const numberOf = (variable: string) => {
+          const value = environment[variable];
+          return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : undefined;
+        };
+        const problem = (variable: string, allowed: string): Problem => ({
+          path: pathOf(variable),
+          allowed,
+          got: json(environment[variable]),
+        });
+        // Puma, and every platform that follows the twelve factors: the port to listen on.
+        const ports = Object.values(service.routes)
+          .filter(({ container }) => container === name)
+          .map(({ port }) => port);
+        const listens = numberOf("PORT");
+        // Action Mailer's and most mailers' convention.
+        const smtp = numberOf("SMTP_PORT");
+        return [
+          ...(listens !== undefined && ports.length > 0 && !ports.includes(listens)
+            ? [problem("PORT", `${ports.join(" or ")}, where the load balancer sends requests`)]
+            : []),
+          ...(smtp !== undefined && !network.egressPorts.includes(smtp)
+            ? [problem("SMTP_PORT", `one of network.egressPorts ${network.egressPorts.join(", ")}, or added to them`)]
+            : []),
+          ...Object.entries(shutdownTimeouts).flatMap(([variable, reason]) => {
+            const value = numberOf(variable);
+            return value !== undefined && value > stopTimeoutSeconds
+              ? [
+                  problem(
+                    variable,
+                    `at most stopTimeoutSeconds ${stopTimeoutSeconds} of ${name}, after which it is killed: ${reason}`,
+                  ),
+                ]
+              : [];
+          }),
+        ];
+      }),
+    ),
 };
 
 /** What AWS, the container agent and well-known programs would refuse or misunderstand. */

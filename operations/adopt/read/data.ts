@@ -13,7 +13,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { Environment } from "../../../modules/platform/environment";
+import type { Adoptable } from "../target";
 import { everyPage, type ClientConfig } from "../../../lib/aws";
 import type { Found, FoundBucket, FoundDatabase, FoundRole, FoundSecret, FoundTaskDefinition } from "../found";
 import { ask } from "./ask";
@@ -21,16 +21,17 @@ import { ask } from "./ask";
 /** The database by its identifier, or by the host that the tasks are given. */
 export async function readDatabase(
   config: ClientConfig,
-  { database, task }: Environment,
+  { database, service }: Adoptable,
   definition: FoundTaskDefinition | undefined,
 ): Promise<FoundDatabase | undefined> {
+  if (database === undefined) return undefined;
   const rds = new RDSClient(config);
   const listed = everyPage(async (Marker) => {
     const page = await rds.send(new DescribeDBInstancesCommand({ Marker }));
     return { items: page.DBInstances, next: page.Marker };
   });
   const all = (await ask("list the databases", listed)) ?? [];
-  const variable = Object.entries(task.environment).find(
+  const variable = Object.entries(service.environment).find(
     ([, value]) => typeof value === "object" && value.from === "database.host",
   )?.[0];
   const host = variable && definition?.containers.flatMap(({ environment }) => environment.get(variable) ?? [])[0];
@@ -120,18 +121,18 @@ export async function readRepository(config: ClientConfig, name: string): Promis
 /** Each secret that the application reads: the one its task reads today, or the one of the environment's name. */
 export async function readSecrets(
   config: ClientConfig,
-  { secrets }: Environment,
+  { secrets, secretPrefix }: Adoptable,
   definition: FoundTaskDefinition | undefined,
 ): Promise<Readonly<Record<string, FoundSecret>>> {
   const client = new SecretsManagerClient(config);
   const found = await Promise.all(
-    Object.keys(secrets.sources).map(async (name) => {
+    Object.keys(secrets).map(async (name) => {
       const source = definition?.containers.flatMap((container) => container.secrets.get(name) ?? [])[0];
       // A reference with a JSON key is a part of a secret, and not one of its own.
       const whole = source !== undefined && !isPart(source) && source.includes(":secretsmanager:") ? source : undefined;
       const secret = await ask(
         `read the secret ${name}`,
-        client.send(new DescribeSecretCommand({ SecretId: whole ?? `${secrets.prefix}/${name}` })),
+        client.send(new DescribeSecretCommand({ SecretId: whole ?? `${secretPrefix}/${name}` })),
       );
       if (secret?.ARN === undefined || secret.Name === undefined) return [];
       const key = secret.KmsKeyId?.startsWith("arn:") === true ? secret.KmsKeyId : undefined;

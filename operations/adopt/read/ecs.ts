@@ -10,21 +10,21 @@ import {
   type Service,
 } from "@aws-sdk/client-ecs";
 import type { ClientConfig } from "../../../lib/aws";
-import type { Environment } from "../../../modules/platform/environment";
+import type { Adoptable } from "../target";
 import type { Found, FoundCapacity, FoundTaskDefinition } from "../found";
 import { ask } from "./ask";
 
 type Ecs = Pick<Found, "cluster" | "service" | "taskDefinition" | "capacity">;
 
 /** The cluster and the service by their names, and what hangs on them: task definition, capacity provider, instances. */
-export async function readEcs(config: ClientConfig, { cluster, service, task }: Environment): Promise<Ecs> {
+export async function readEcs(config: ClientConfig, { cluster, service }: Adoptable): Promise<Ecs> {
   const ecs = new ECSClient(config);
   const clusters = await ask(
     `read the cluster ${cluster.name}`,
     ecs.send(new DescribeClustersCommand({ clusters: [cluster.name] })),
   );
   const found = clusters?.clusters?.find(({ status }) => status === "ACTIVE");
-  if (found === undefined) return { cluster: false, taskDefinition: await readTaskDefinition(ecs, task.family) };
+  if (found === undefined) return { cluster: false, taskDefinition: await readTaskDefinition(ecs, service.family) };
 
   const services = await ask(
     `read the service ${service.name}`,
@@ -39,7 +39,7 @@ export async function readEcs(config: ClientConfig, { cluster, service, task }: 
       targetGroups: (running.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
       desired: running.desiredCount ?? 0,
     },
-    taskDefinition: await readTaskDefinition(ecs, running?.taskDefinition ?? task.family),
+    taskDefinition: await readTaskDefinition(ecs, running?.taskDefinition ?? service.family),
     capacity: await readCapacity(config, ecs, found, running),
   };
 }

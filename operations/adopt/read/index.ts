@@ -1,4 +1,4 @@
-import type { Environment } from "../../../modules/platform/environment";
+import type { Adoptable } from "../target";
 import type { ClientConfig } from "../../../lib/aws";
 import type { Found } from "../found";
 import { hasBucket, readBucket, readDatabase, readRepository, readRole, readSecrets, roleOfProfile } from "./data";
@@ -11,7 +11,7 @@ import { readNetwork } from "./network";
  *
  * @throws UserError in one line, when AWS cannot be asked
  */
-export async function readAccount(config: ClientConfig, environment: Environment): Promise<Found> {
+export async function readAccount(config: ClientConfig, environment: Adoptable): Promise<Found> {
   const ecs = await readEcs(config, environment);
   const { taskDefinition, capacity, service } = ecs;
   const nameOf = (arn: string | undefined) => arn?.split("/").at(-1);
@@ -19,8 +19,8 @@ export async function readAccount(config: ClientConfig, environment: Environment
     readLoadBalancer(config, environment, service),
     readRecord(config, environment),
     readDatabase(config, environment, taskDefinition),
-    readRepository(config, environment.repository.name),
-    readBucket(config, environment.storage.bucket),
+    readRepository(config, environment.image.repository),
+    environment.bucket && readBucket(config, environment.bucket.name),
     readSecrets(config, environment, taskDefinition),
     readRole(config, nameOf(taskDefinition?.executionRoleArn)),
     readRole(config, nameOf(taskDefinition?.taskRoleArn)),
@@ -37,6 +37,7 @@ export async function readAccount(config: ClientConfig, environment: Environment
     secrets,
     roles: { execution, task, instance },
     network: loadBalancer === undefined ? undefined : await readNetwork(config, loadBalancer.vpcId),
-    accessLogsBucket: wanted.existing === undefined && (await hasBucket(config, wanted.accessLogsBucket)),
+    accessLogsBucket:
+      wanted !== undefined && wanted.existing === undefined && (await hasBucket(config, wanted.accessLogsBucket)),
   };
 }

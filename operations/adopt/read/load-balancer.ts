@@ -7,7 +7,7 @@ import {
   type Listener,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ListHostedZonesByNameCommand, ListResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
-import type { Environment } from "../../../modules/platform/environment";
+import type { Adoptable } from "../target";
 import { everyPage, type ClientConfig } from "../../../lib/aws";
 import type { Found, FoundLoadBalancer, FoundService } from "../found";
 import { ask } from "./ask";
@@ -15,7 +15,7 @@ import { ask } from "./ask";
 /** The load balancer behind the service's target group, or the one of the environment's name. */
 export async function readLoadBalancer(
   config: ClientConfig,
-  { loadBalancer, domain }: Environment,
+  { loadBalancer, host }: Adoptable,
   service: FoundService | undefined,
 ): Promise<FoundLoadBalancer | undefined> {
   const elb = new ElasticLoadBalancingV2Client(config);
@@ -26,7 +26,7 @@ export async function readLoadBalancer(
       : await ask("read the target group", elb.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [used] })));
   const group = groups?.TargetGroups?.[0];
   const [arn] = group?.LoadBalancerArns ?? [];
-  const which = arn === undefined ? { Names: [loadBalancer.name] } : { LoadBalancerArns: [arn] };
+  const which = arn === undefined ? { Names: [loadBalancer?.name ?? ""] } : { LoadBalancerArns: [arn] };
   const balancers = await ask("read the load balancer", elb.send(new DescribeLoadBalancersCommand(which)));
   const balancer = balancers?.LoadBalancers?.[0];
   if (balancer === undefined) return undefined;
@@ -50,7 +50,7 @@ export async function readLoadBalancer(
       forwardsTo: forwardedTo(https),
     },
     http: http && { arn: http.ListenerArn ?? "" },
-    ruleArn: await readRule(elb, https?.ListenerArn, domain.hostname),
+    ruleArn: await readRule(elb, https?.ListenerArn, host),
     targetGroup: group && {
       arn: group.TargetGroupArn ?? "",
       name: group.TargetGroupName ?? "",
@@ -68,9 +68,9 @@ function forwardedTo({ DefaultActions = [] }: Listener): string | undefined {
 async function readRule(
   elb: ElasticLoadBalancingV2Client,
   listener: string | undefined,
-  hostname: string,
+  hostname: string | undefined,
 ): Promise<string | undefined> {
-  if (listener === undefined) return undefined;
+  if (listener === undefined || hostname === undefined) return undefined;
   const listed = everyPage(async (Marker) => {
     const page = await elb.send(new DescribeRulesCommand({ ListenerArn: listener, Marker }));
     return { items: page.Rules, next: page.NextMarker };
@@ -83,8 +83,9 @@ async function readRule(
 /** The record of the host name, in the public zone of the domain. */
 export async function readRecord(
   config: ClientConfig,
-  { domain }: Environment,
+  { domain, host }: Adoptable,
 ): Promise<Pick<Found, "aliasRecord" | "otherRecord">> {
+  if (domain === undefined) return {};
   const route53 = new Route53Client(config);
   const zones = await ask(
     `read the hosted zone ${domain.zone}`,
@@ -94,14 +95,11 @@ export async function readRecord(
   const zoneId = zone?.Id?.split("/").at(-1);
   if (zoneId === undefined) return {};
   const records = await ask(
-    `read the records of ${domain.hostname}`,
-    route53.send(
-      new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, StartRecordName: domain.hostname, MaxItems: 5 }),
-    ),
+    `read the records of ${host}`,
+    route53.send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, StartRecordName: host, MaxItems: 5 })),
   );
   const own = (records?.ResourceRecordSets ?? []).filter(
-    ({ Name, Type }) =>
-      Name?.replace(/\.$/, "") === domain.hostname && (Type === "A" || Type === "AAAA" || Type === "CNAME"),
+    ({ Name, Type }) => Name?.replace(/\.$/, "") === host && (Type === "A" || Type === "AAAA" || Type === "CNAME"),
   );
   const alias = own.find(({ Type, AliasTarget }) => Type === "A" && AliasTarget !== undefined);
   return alias === undefined ? { otherRecord: own[0]?.Type } : { aliasRecord: { zoneId } };

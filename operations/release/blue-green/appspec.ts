@@ -1,7 +1,7 @@
-import type { Environment } from "../../../modules/platform/environment";
+import type { ServiceTarget } from "../../../lib/ecs/target";
 
 /** Lambda functions by the lifecycle event that calls them, as the environment names them. */
-export type Hooks = Extract<Environment["service"]["deployment"], { strategy: "blue-green" }>["hooks"];
+export type Hooks = Extract<ServiceTarget["service"]["deployment"], { strategy: "blue-green" }>["hooks"];
 
 export interface AppspecOptions {
   /** ARN of the revision that gets the requests. */

@@ -5,13 +5,13 @@ import {
   type CodeDeployClient,
 } from "@aws-sdk/client-codedeploy";
 import { createHash } from "node:crypto";
-import type { Environment } from "../../../modules/platform/environment";
+import type { ServiceTarget } from "../../../lib/ecs/target";
 import { awsError, nameOf } from "../../../lib/aws";
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import type { EcsService } from "../../../lib/ecs/service";
 import { appspec } from "./appspec";
 
-type Named = Pick<Environment, "name" | "service">;
+type Named = Pick<ServiceTarget, "name" | "service">;
 
 /** Application and deployment group are called as the service. */
 const group = ({ service }: Named) => ({ applicationName: service.name, deploymentGroupName: service.name });
@@ -46,10 +46,12 @@ export function appspecOf({ service }: Named, running: EcsService, taskDefinitio
   const strategy = set?.capacityProviderStrategy ?? running.capacityProviderStrategy ?? [];
   const { subnets, securityGroups = [] } =
     (set?.networkConfiguration ?? running.networkConfiguration)?.awsvpcConfiguration ?? {};
+  const [route] = Object.values(service.routes);
+  if (route === undefined) throw new Error(`${service.field} answers no requests.`);
   return appspec({
     taskDefinition,
-    container: service.web.container,
-    port: service.web.port,
+    container: route.container,
+    port: route.port,
     capacityProviderStrategy: strategy.map(({ capacityProvider = "", base = 0, weight = 1 }) => ({
       capacityProvider,
       base,

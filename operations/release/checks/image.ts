@@ -5,7 +5,7 @@ import {
   type Image,
   type ImageIdentifier,
 } from "@aws-sdk/client-ecr";
-import type { Environment } from "../../../modules/platform/environment";
+import type { ServiceTarget } from "../../../lib/ecs/target";
 import { awsError, describe, nameOf } from "../../../lib/aws";
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import { platformsOf, type Platform } from "./manifest";
@@ -33,22 +33,22 @@ const dockerNames = { x86_64: "amd64", arm64: "arm64" } as const;
  */
 export async function checkImage(
   ecr: ECRClient,
-  { name, account, repository, task }: Pick<Environment, "name" | "account" | "repository" | "task">,
+  { name, account, image: { repository }, service }: Pick<ServiceTarget, "name" | "account" | "image" | "service">,
   tag: string,
 ): Promise<CheckedImage> {
-  const wanted = dockerNames[task.architecture];
-  const image = await readImage(ecr, account, repository.name, { imageTag: tag });
+  const wanted = dockerNames[service.architecture];
+  const image = await readImage(ecr, account, repository, { imageTag: tag });
   if (image === undefined) {
     throw refused(
-      `there is no image ${tag} in the repository ${repository.name}: push it with scripts/build-and-push.sh ${name} ${tag}, or correct the tag`,
+      `there is no image ${tag} in the repository ${repository}: push it with scripts/build-and-push.sh ${name} ${tag}, or correct the tag`,
     );
   }
-  const found = await architectures(ecr, repository.name, image);
+  const found = await architectures(ecr, repository, image);
   const fitting = found.find(({ architecture }) => architecture === wanted);
   if (fitting !== undefined) return { digest: fitting.digest };
   const built = [...new Set(found.map(({ architecture }) => architecture))].join(" and ") || "no platform at all";
   throw refused(
-    `the image ${tag} is built for ${built}, and the instances are ${task.architecture} (${wanted}): build it with --platform linux/${wanted}, as scripts/build-and-push.sh does`,
+    `the image ${tag} is built for ${built}, and the instances are ${service.architecture} (${wanted}): build it with --platform linux/${wanted}, as scripts/build-and-push.sh does`,
   );
 }
 

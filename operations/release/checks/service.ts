@@ -4,7 +4,7 @@ import {
   type ECSClient,
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
-import type { Environment } from "../../../modules/platform/environment";
+import type { ServiceTarget } from "../../../lib/ecs/target";
 import { awsError } from "../../../lib/aws";
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import { imageOf } from "../../../lib/ecs/task-definition";
@@ -37,8 +37,8 @@ export const describeRunning = ({ tag, taskDefinition }: Running): string => `${
 export const startedBy = "platform/release";
 
 /** @throws UserError when there is no such service */
-export async function readRunning(ecs: ECSClient, environment: Environment): Promise<Running> {
-  const { container } = environment.service.web;
+export async function readRunning(ecs: ECSClient, environment: ServiceTarget): Promise<Running> {
+  const { container } = environment;
   const service = await readService(ecs, environment);
   const taskDefinition = runningTaskDefinition(service);
   const definition = await readDefinition(ecs, taskDefinition);
@@ -63,7 +63,7 @@ export async function readDefinition(ecs: ECSClient, arn: string): Promise<TaskD
 }
 
 /** @throws UserError (exit code "busy") when the migration of a release that was left still runs */
-export async function checkMigrations(ecs: ECSClient, environment: Environment): Promise<void> {
+export async function checkMigrations(ecs: ECSClient, environment: ServiceTarget): Promise<void> {
   const cluster = environment.cluster.name;
   const { taskArns = [] } = await ecs
     .send(new ListTasksCommand({ cluster, startedBy, desiredStatus: "RUNNING" }))

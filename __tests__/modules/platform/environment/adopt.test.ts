@@ -1,22 +1,8 @@
-import { defineEnvironment, EnvironmentError, type EnvironmentInput } from "../../../../modules/platform/environment";
-import { production } from "../../../../environments/production";
-
-type Change = { readonly [key: string]: unknown };
-
-function problems(change: Change): readonly string[] {
-  try {
-    defineEnvironment({ ...production, ...change } as EnvironmentInput);
-    return [];
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    return error.problems.map(
-      ({ path, allowed, got, message = `must be ${allowed}; got ${got}` }) => `${path} ${message}`,
-    );
-  }
-}
+import { defineEnvironment } from "../../../../modules/platform/environment";
+import { changed, problems, shop, shopInput, type Change } from "../../../fixtures/shop";
 
 const existingNetwork = {
-  zones: production.network.zones,
+  zones: shopInput.network.zones,
   existing: {
     vpcId: "vpc-0a1b2c3d",
     publicSubnetIds: ["subnet-0000000a", "subnet-0000000b"],
@@ -25,12 +11,17 @@ const existingNetwork = {
   },
 };
 
+/** The network of the shop replaced by one that others own. */
+const otherNetwork = {
+  network: { cidr: undefined, nat: undefined, endpoints: undefined, egressPorts: [443], ...existingNetwork },
+};
+
 test("an environment without adopt takes nothing over", () => {
-  expect(production.adopt).toBeUndefined();
+  expect(shop.adopt).toBeUndefined();
 });
 
 test("what adopt leaves out has its default: nothing", () => {
-  expect(defineEnvironment({ ...production, adopt: {} } as EnvironmentInput).adopt).toEqual({
+  expect(defineEnvironment(changed({ adopt: {} })).adopt).toEqual({
     cluster: false,
     capacity: {},
     logGroups: [],
@@ -49,8 +40,8 @@ test.each<[string, Change, string]>([
   ],
   [
     "a zone that the network does not have",
-    { network: { vpc: "vpc-0a1b2c3d", subnets: { public: { "us-east-1f": { cidr: "10.20.0.0/20" } } } } },
-    'adopt.network.subnets.public must be by zone of network.zones: us-east-1a, us-east-1b, us-east-1c; got "us-east-1f"',
+    { network: { vpc: "vpc-0a1b2c3d", subnets: { public: { "eu-central-1f": { cidr: "10.20.0.0/20" } } } } },
+    'adopt.network.subnets.public must be by zone of network.zones: eu-central-1a, eu-central-1b, eu-central-1c; got "eu-central-1f"',
   ],
   [
     "a capacity provider without its group",
@@ -59,8 +50,12 @@ test.each<[string, Change, string]>([
   ],
   [
     "a secret that the application does not read",
-    { secrets: { OTHER: { arn: "arn:aws:secretsmanager:us-east-1:760042596542:secret:other-AbCdEf", name: "other" } } },
-    'adopt.secrets must be names of secrets.sources: POSTGRES_PROD_PASSWORD, RAILS_MASTER_KEY, SECRET_KEY_BASE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, S3_STORAGE_KEY, S3_STORAGE_SECRET, SENDGRID_API_KEY, OPENAI_API_KEY; got "OTHER"',
+    {
+      secrets: {
+        OTHER: { arn: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:other-AbCdEf", name: "other" },
+      },
+    },
+    'adopt.secrets must be names of secrets: DATABASE_PASSWORD, SESSION_KEY, PAYMENT_KEY; got "OTHER"',
   ],
   [
     "an address without its stack",
@@ -72,7 +67,7 @@ test.each<[string, Change, string]>([
 });
 
 test("what is used without being owned cannot be taken over", () => {
-  expect(problems({ network: existingNetwork, adopt: { network: { vpc: "vpc-0a1b2c3d" } } })).toEqual([
+  expect(problems({ ...otherNetwork, adopt: { network: { vpc: "vpc-0a1b2c3d" } } })).toEqual([
     expect.stringContaining("adopt.network must be left out, since network.existing is not owned"),
   ]);
 });
@@ -80,9 +75,23 @@ test("what is used without being owned cannot be taken over", () => {
 test("an existing network, load balancer or database is checked field by field, like one that is made", () => {
   expect(
     problems({
-      network: { ...existingNetwork, existing: { ...existingNetwork.existing, publicSubnetIds: ["subnet-0000000a"] } },
-      loadBalancer: { name: "web", existing: { arn: "web", httpsListenerArn: "web", securityGroupId: "sg-0a1b2c3d" } },
-      database: { identifier: "db", name: "db", username: "app", existing: { host: "db.example.com", storageGiB: 20 } },
+      network: {
+        ...otherNetwork.network,
+        existing: { ...existingNetwork.existing, publicSubnetIds: ["subnet-0000000a"] },
+      },
+      loadBalancer: {
+        name: "web",
+        accessLogsBucket: undefined,
+        existing: { arn: "web", httpsListenerArn: "web", securityGroupId: "sg-0a1b2c3d" },
+      },
+      database: {
+        version: undefined,
+        instanceClass: undefined,
+        storageGiB: undefined,
+        maximumStorageGiB: undefined,
+        multiAz: undefined,
+        existing: { host: "db.example.com", storageGiB: 20 },
+      },
     }),
   ).toEqual([
     'network.existing.publicSubnetIds must be at least 2 subnets, in different zones; got ["subnet-0000000a"]',

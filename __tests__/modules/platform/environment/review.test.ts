@@ -1,5 +1,5 @@
-import { defineEnvironment, EnvironmentError, type EnvironmentInput } from "../../../../modules/platform/environment";
-import { production } from "../../../../environments/production";
+import { defineEnvironment } from "../../../../modules/platform/environment";
+import { changed, problems as problemsOf, shop } from "../../../fixtures/shop";
 
 type Waiver = Readonly<Record<string, unknown>>;
 
@@ -9,22 +9,11 @@ const waiver = {
   until: "2027-05-31",
 };
 
-const withWaivers = (...destroyWaivers: readonly Waiver[]) =>
-  defineEnvironment({ ...production, destroyWaivers } as unknown as EnvironmentInput);
+const withWaivers = (...destroyWaivers: readonly Waiver[]) => defineEnvironment(changed({ destroyWaivers }));
 
-function problems(change: Waiver): readonly string[] {
-  try {
-    withWaivers({ ...waiver, ...change });
-    return [];
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    return error.problems.map(
-      ({ path, allowed, got, message = `must be ${allowed}; got ${got}` }) => `${path} ${message}`,
-    );
-  }
-}
+const problems = (change: Waiver) => problemsOf({ destroyWaivers: [{ ...waiver, ...change }] });
 
-test("no data may be destroyed where nothing is said", () => expect(production.destroyWaivers).toEqual([]));
+test("no data may be destroyed where nothing is said", () => expect(shop.destroyWaivers).toEqual([]));
 
 test("data that may be destroyed is named by stack and address, with a reason and a day", () => {
   expect(withWaivers(waiver).destroyWaivers).toEqual([waiver]);

@@ -1,26 +1,4 @@
-import { production } from "../../../../environments/production";
-import { defineEnvironment, EnvironmentError, type EnvironmentInput } from "../../../../modules/platform/environment";
-
-const web = "ma-mangoops-production";
-const worker = "ma-mangoops-production-worker";
-
-/** What is said of production with other values at some paths. */
-function problems(changes: Readonly<Record<string, unknown>>): string[] {
-  const input = structuredClone(production) as unknown as Record<string, unknown>;
-  for (const [path, value] of Object.entries(changes)) {
-    const keys = path.split("/");
-    const last = keys.pop() ?? "";
-    const holder = keys.reduce((inner, key) => inner[key] as Record<string, unknown>, input);
-    holder[last] = value;
-  }
-  try {
-    defineEnvironment(input as unknown as EnvironmentInput);
-    return [];
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    return error.problems.map(({ path, allowed, got }) => `${path} must be ${allowed}; got ${got}`);
-  }
-}
+import { container, problems, shopInput, web } from "../../../fixtures/shop";
 
 const healthCheck = (...command: string[]) => ({
   command,
@@ -33,16 +11,15 @@ const healthCheck = (...command: string[]) => ({
 test("what only AWS or a construct would refuse is one report, by field", () => {
   expect(
     problems({
-      "network/cidr": "172.17.0.0/16",
-      "database/username": "admin",
-      "database/maintenanceWindow": "sun:03:30-sun:04:30",
-      [`task/containers/${web}/healthCheck`]: healthCheck("curl", "localhost"),
+      network: { cidr: "172.17.0.0/16" },
+      database: { username: "admin", maintenanceWindow: "sun:03:30-sun:04:30" },
+      ...container("app", { healthCheck: healthCheck("curl", "localhost") }),
     }),
   ).toEqual([
     expect.stringMatching(/^network\.cidr must be a private IPv4 network .* got "172\.17\.0\.0\/16"$/),
     'database.username must be a name RDS does not reserve; got "admin"',
     'database.maintenanceWindow must be apart from backupWindow 03:00-04:00; got "sun:03:30-sun:04:30"',
-    `task.containers.${web}.healthCheck.command must be ["CMD", ...arguments] or ["CMD-SHELL", line]; got ["curl","localhost"]`,
+    `services.web.containers.app.healthCheck.command must be ["CMD", ...arguments] or ["CMD-SHELL", line]; got ["curl","localhost"]`,
   ]);
 });
 
@@ -77,50 +54,48 @@ describe("tags", () => {
 
 test("users and log groups that AWS reserves are refused", () => {
   for (const username of ["rdsadmin", "pg_app", "PG_APP", "admin"])
-    expect(problems({ "database/username": username })).toHaveLength(1);
-  expect(problems({ "database/username": "pgapp" })).toEqual([]);
-  expect(problems({ [`task/containers/${web}/logGroup`]: "aws/x" }).join("\n")).toContain("not beginning with aws/");
+    expect(problems({ database: { username: username } })).toHaveLength(1);
+  expect(problems({ database: { username: "pgapp" } })).toEqual([]);
+  expect(problems(container("app", { logGroup: "aws/x" })).join("\n")).toContain("not beginning with aws/");
 });
 
 test("a tenth more storage is a tenth more, and the CPU minimum is the container's, not the task's", () => {
-  expect(problems({ "database/storageGiB": 100, "database/maximumStorageGiB": 110 })).toEqual([]);
-  expect(problems({ "database/storageGiB": 100, "database/maximumStorageGiB": 109 })).toHaveLength(1);
-  expect(problems({ [`task/containers/${worker}/cpu`]: 64 })).toEqual([]);
+  expect(problems({ database: { storageGiB: 100, maximumStorageGiB: 110 } })).toEqual([]);
+  expect(problems({ database: { storageGiB: 100, maximumStorageGiB: 109 } })).toHaveLength(1);
+  expect(problems(container("worker", { cpu: 64 }))).toEqual([]);
 });
 
 test("host ports of the instance itself, and more than ten containers, are refused", () => {
   const port = { container: 4000, host: 22 };
-  expect(problems({ [`task/containers/${web}/ports`]: [port] }).join("\n")).toContain("must be none of 22, 2375");
-  const one = production.task.containers[worker];
+  expect(problems(container("app", { ports: [port] })).join("\n")).toContain("must be none of 22, 2375");
+  const one = shopInput.services.web.containers.worker;
   const many = Object.fromEntries(
     Array.from({ length: 9 }, (_, at) => [`extra${at}`, { ...one, logGroup: `/e/${at}` }]),
   );
-  const containers = { ...production.task.containers, ...many };
-  expect(problems({ "task/containers": containers })).toContain("task.containers must be 1 to 10 containers; got 11");
+  expect(problems(web({ containers: many }))).toContain("services.web.containers must be 1 to 10 containers; got 11");
 });
 
 describe("well-known variables agree with the infrastructure", () => {
-  const at = (container: string, environment: Record<string, string>) =>
-    problems({ [`task/containers/${container}/environment`]: environment });
+  const at = (name: string, environment: Record<string, string>) => problems(container(name, { environment }));
 
   test("PORT is the web port", () => {
-    expect(at(web, { PORT: "3000" })).toEqual([
-      `task.containers.${web}.environment.PORT must be service.web.port 4000, where the load balancer sends requests; got "3000"`,
+    expect(at("app", { PORT: "3000" })).toEqual([
+      'services.web.containers.app.environment.PORT must be 4000, where the load balancer sends requests; got "3000"',
     ]);
-    expect(at(web, { PORT: "4000" })).toEqual([]);
-    expect(at(worker, { PORT: "3000" })).toEqual([]);
+    expect(at("app", { PORT: "4000" })).toEqual([]);
+    expect(at("worker", { PORT: "3000" })).toEqual([]);
   });
 
   test("SMTP_PORT is among the egress ports", () => {
-    const environment = { ...production.task.environment, SMTP_PORT: "587" };
-    expect(problems({ "task/environment": environment, "network/egressPorts": [443] }).join("\n")).toContain(
-      "task.environment.SMTP_PORT must be one of network.egressPorts 443",
+    const change = web({ environment: { SMTP_PORT: "587" } });
+    expect(problems({ ...change, network: { egressPorts: [443] } }).join("\n")).toContain(
+      "services.web.environment.SMTP_PORT must be one of network.egressPorts 443",
     );
-    expect(problems({ "task/environment": environment })).toEqual([]);
+    expect(problems(change)).toEqual([]);
   });
 
   test("GOOD_JOB_SHUTDOWN_TIMEOUT is within the stop timeout", () => {
-    expect(at(worker, { GOOD_JOB_SHUTDOWN_TIMEOUT: "600" }).join("\n")).toContain("at most stopTimeoutSeconds 120");
-    expect(at(worker, { GOOD_JOB_SHUTDOWN_TIMEOUT: "120" })).toEqual([]);
+    expect(at("worker", { GOOD_JOB_SHUTDOWN_TIMEOUT: "600" }).join("\n")).toContain("at most stopTimeoutSeconds 120");
+    expect(at("worker", { GOOD_JOB_SHUTDOWN_TIMEOUT: "120" })).toEqual([]);
   });
 });

@@ -127,9 +127,9 @@ export const adopt = z
         port,
       })
       .optional(),
-    /** ARN of the HTTPS listener's rule for `domain.hostname`. @default - it is made */
+    /** ARN of the HTTPS listener's rule for `services.web.web.host`. @default - it is made */
     listenerRule: arn("elasticloadbalancing", "listener-rule/app/...").optional(),
-    /** Id of the hosted zone in which the alias record of `domain.hostname` exists. @default - it is made */
+    /** Id of the hosted zone in which the alias record of `services.web.web.host` exists. @default - it is made */
     aliasRecordZone: z
       .string()
       .regex(/^[A-Z0-9]{4,32}$/, { error: "the id of a hosted zone, such as Z0ABCDEF1234567" })
@@ -184,14 +184,14 @@ export const adopt = z
         passwordVersion: whole(1, 1_000_000, "").default(1),
       })
       .optional(),
-    /** The bucket `storage.bucket`; objects go on being encrypted as they are, since who reads them may not use another key. */
+    /** The bucket `bucket.name`; objects go on being encrypted as they are, since who reads them may not use another key. */
     bucket: z
       .strictObject({
         /** `AES256`, or the ARN of the KMS key. */
         encryption: z.union([z.literal("AES256"), keyArn], { error: "AES256 or the ARN of a KMS key" }),
       })
       .optional(),
-    /** Secrets by their name in `secrets.sources`; values and keys stay as they are. @default - none: they are made, empty */
+    /** Secrets by their name in `secrets`; values and keys stay as they are. @default - none: they are made, empty */
     secrets: z
       .record(
         text(variableName),

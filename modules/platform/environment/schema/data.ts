@@ -13,33 +13,35 @@ import { days, port, text, whole } from "./forms";
 import { securityGroupId } from "./network";
 import { arnPattern } from "../../../../aws/regions";
 
-/** Where Terraform keeps the state of this environment's stacks. */
-export const state = z.discriminatedUnion(
-  "kind",
-  [
-    z.strictObject({
-      kind: z.literal("s3"),
-      /** Bucket that `./platform bootstrap` creates; names are unique in the world. */
-      bucket: text(bucketName),
-      /** KMS key that encrypts it, without the prefix `alias/`. */
-      keyAlias: text(keyAlias),
-    }),
-    z.strictObject({
-      kind: z.literal("hcp"),
-      organization: z.string().regex(/^[A-Za-z0-9_-]{3,40}$/, { error: "an organization of HCP Terraform" }),
-      /** @default - the organization's default project */
-      project: z.string().min(3, { error: "3 to 40 characters" }).max(40, { error: "3 to 40 characters" }).optional(),
-      /** @default "app.terraform.io" */
-      hostname: text(hostname).default("app.terraform.io"),
-    }),
-    z.strictObject({
-      kind: z.literal("local"),
-      /** Folder of the state files, for experiments of one person. */
-      directory: z.string().min(1, { error: "a folder" }),
-    }),
-  ],
-  { error: (issue) => (issue.code === "invalid_union" ? "s3, hcp or local" : undefined) },
-);
+/** Where Terraform keeps the state of this environment's stacks. @default - a bucket of S3 */
+export const state = z
+  .discriminatedUnion(
+    "kind",
+    [
+      z.strictObject({
+        kind: z.literal("s3"),
+        /** Bucket that `./platform bootstrap` creates; names are unique in the world. @default - `<application>-<environment>-state-<account>` */
+        bucket: text(bucketName).optional(),
+        /** KMS key that encrypts it, without the prefix `alias/`. @default - `<application>-<environment>-state` */
+        keyAlias: text(keyAlias).optional(),
+      }),
+      z.strictObject({
+        kind: z.literal("hcp"),
+        organization: z.string().regex(/^[A-Za-z0-9_-]{3,40}$/, { error: "an organization of HCP Terraform" }),
+        /** @default - the organization's default project */
+        project: z.string().min(3, { error: "3 to 40 characters" }).max(40, { error: "3 to 40 characters" }).optional(),
+        /** @default "app.terraform.io" */
+        hostname: text(hostname).default("app.terraform.io"),
+      }),
+      z.strictObject({
+        kind: z.literal("local"),
+        /** Folder of the state files, for experiments of one person. */
+        directory: z.string().min(1, { error: "a folder" }),
+      }),
+    ],
+    { error: (issue) => (issue.code === "invalid_union" ? "s3, hcp or local" : undefined) },
+  )
+  .prefault({ kind: "s3" });
 
 const dailyWindow = { pattern: /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, allowed: "hh:mm-hh:mm in UTC" };
 const weekday = "(?:mon|tue|wed|thu|fri|sat|sun)";
@@ -49,29 +51,32 @@ const weeklyWindow = {
 };
 
 const databaseNames = {
-  /** Identifier of the RDS instance. */
-  identifier: text(databaseIdentifier),
-  /** Database that is created on it. */
-  name: text(databaseWord),
-  /** Master user, the application's user. */
-  username: text(databaseWord),
+  /** Identifier of the RDS instance. @default - `<application>-<environment>`, with the key of `databases` */
+  identifier: text(databaseIdentifier).optional(),
+  /** Database that is created on it. @default - `<application>_<environment>` */
+  name: text(databaseWord).optional(),
+  /** Master user, the application's user. @default - the application's name */
+  username: text(databaseWord).optional(),
 };
 
 const madeDatabase = z.strictObject({
   ...databaseNames,
   existing: z.undefined().optional(),
-  /** PostgreSQL 17; `17` follows the minor versions, `17.5` stays. pgvector comes with it. */
-  engineVersion: z.string().regex(/^17(\.\d{1,2})?$/, { error: "17, or a minor version such as 17.5" }),
+  /** PostgreSQL 17; `17` follows the minor versions, `17.5` stays. pgvector comes with it. @default "17" */
+  version: z
+    .string()
+    .regex(/^17(\.\d{1,2})?$/, { error: "17, or a minor version such as 17.5" })
+    .default("17"),
   /** Such as `db.m7g.large`. */
   instanceClass: z
     .string()
     .regex(/^db\.[a-z0-9-]+\.[a-z0-9]+$/, { error: "an RDS instance class such as db.m7g.large" }),
-  /** Storage at the start. */
-  storageGiB: whole(20, 65536, "GiB"),
-  /** Storage that it may grow to by itself. */
-  maximumStorageGiB: whole(20, 65536, "GiB"),
-  /** A standby in a second zone takes over when the first fails. */
-  multiAz: z.boolean(),
+  /** Storage at the start. @default 20 */
+  storageGiB: whole(20, 65536, "GiB").default(20),
+  /** Storage that it may grow to by itself. @default - five times `storageGiB` */
+  maximumStorageGiB: whole(20, 65536, "GiB").optional(),
+  /** A standby in a second zone takes over when the first fails. @default true */
+  multiAz: z.boolean().default(true),
   /** Days that one can restore to any second of. @default 14 */
   backupRetentionDays: days(1, 35).default(14),
   /** @default "03:00-04:00" */
@@ -114,10 +119,11 @@ const existingDatabase = z.strictObject({
 /** The database: one that is made, or one that exists and is used without being owned. */
 export const database = eitherExisting(existingDatabase, madeDatabase);
 
-export const storage = z.strictObject({
-  /** Bucket of file uploads and static assets. */
-  bucket: text(bucketName),
-  /** Origins whose pages upload straight to the bucket. @default - the environment's own host name */
+/** A bucket of files. */
+export const bucket = z.strictObject({
+  /** Name, unique in the world. @default - `<application>-<environment>-<key of buckets>-<account>` */
+  name: text(bucketName).optional(),
+  /** Origins whose pages upload straight to the bucket. @default - the environment's own host names */
   corsOrigins: z
     .array(z.string().regex(/^https:\/\/[^\s/*]+$/, { error: "an origin such as https://app.example.com" }))
     .optional(),
@@ -125,18 +131,26 @@ export const storage = z.strictObject({
   noncurrentDays: days(1, 3650).default(90),
 });
 
-export const secrets = z.strictObject({
-  /** What the names in Secrets Manager begin with: `<prefix>/<NAME>`. */
-  prefix: text({ ...secretName, pattern: /^[A-Za-z0-9_+=.@-]+(\/[A-Za-z0-9_+=.@-]+)*$/ }),
-  /**
-   * Where each value comes from: `database` is the database's password, `generated` is made once by AWS and never seen,
-   * `by-hand` is put by a person with `aws secretsmanager put-secret-value`.
-   */
-  sources: z.record(
+/** What the names in Secrets Manager begin with: `<prefix>/<NAME>`. @default - `<application>/<environment>` */
+export const secretPrefix = text({ ...secretName, pattern: /^[A-Za-z0-9_+=.@-]+(\/[A-Za-z0-9_+=.@-]+)*$/ }).optional();
+
+/**
+ * Secrets by name, and where each value comes from: `database` (or `databases.<name>`) is the password of the database, `generated` is
+ * made once by AWS and never seen, `by-hand` is put by a person with `./platform secrets`. @default - none
+ */
+export const secrets = z
+  .record(
     text(variableName),
-    z.enum(["by-hand", "generated", "database"], { error: "by-hand, generated or database" }),
-  ),
-});
+    z.union(
+      [
+        z.enum(["by-hand", "generated", "database"]),
+        z.templateLiteral(["databases.", z.string()]),
+        z.templateLiteral(["caches.", z.string()]),
+      ],
+      { error: "by-hand, generated, database, databases.<name> or caches.<name>" },
+    ),
+  )
+  .default({});
 
 /** What this environment leaves undone of the policies, each for a reason and until a day; an expired one fails the synth. */
 export const waivers = z

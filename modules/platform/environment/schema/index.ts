@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { region } from "../../../../aws/regions";
 import { adopt } from "./adopt";
-import { capacity, cluster, repository, service, task } from "./compute";
-import { database, secrets, state, storage, waivers } from "./data";
-import { text } from "./forms";
+import { capacity, cluster, image } from "./compute";
+import { bucket, database, secretPrefix, secrets, state, waivers } from "./data";
+import { logRetention, text } from "./forms";
 import { monitoring } from "./monitoring";
+import { byName } from "./names";
 import { domain, loadBalancer, network } from "./network";
 import { release } from "./release";
 import { destroyWaivers } from "./review";
+import { service } from "./service";
 
 const shortName = {
   pattern: /^[a-z][a-z0-9-]{1,18}[a-z0-9]$/,
@@ -31,15 +33,28 @@ export const schema = z.strictObject({
   domain,
   network,
   cluster,
-  capacity,
+  /** The instances that tasks run on, in place of `capacities`. */
+  capacity: capacity.optional(),
+  /** Several kinds of instances, by name. @default - `capacity` */
+  capacities: byName(capacity).optional(),
   loadBalancer,
-  repository,
-  task,
-  service,
+  /** Images by name: what `./platform release` brings. */
+  images: byName(image).default({}),
+  /** Services by name: each has its own task definition, role, scaling, deployment and logs. */
+  services: byName(service).refine((services) => Object.keys(services).length > 0, { error: "at least one service" }),
   release,
-  database,
-  storage,
+  /** The database, in place of `databases`. @default - none */
+  database: database.optional(),
+  /** Several databases, by name. @default - `database` */
+  databases: byName(database).optional(),
+  /** The bucket of files, in place of `buckets`. @default - none */
+  bucket: bucket.optional(),
+  /** Several buckets, by name. @default - `bucket` */
+  buckets: byName(bucket).optional(),
+  secretPrefix,
   secrets,
+  /** Days that the containers' logs are kept. @default 30 */
+  logRetentionDays: logRetention.default(30),
   monitoring,
   waivers,
   destroyWaivers,
@@ -49,7 +64,5 @@ export const schema = z.strictObject({
 /** What an environment file says; what it leaves out has the default that its field documents. */
 export type EnvironmentInput = z.input<typeof schema>;
 
-/** An environment with every default filled in. */
-export type Environment = Parsed & { readonly release: { readonly record: string } };
-
-type Parsed = z.output<typeof schema>;
+/** An environment as it was written, with the defaults that depend on nothing else. */
+export type Parsed = z.output<typeof schema>;

@@ -13,7 +13,7 @@ const thresholds = z
     latencySeconds: z.number({ error: "seconds" }).positive({ error: "more than 0 seconds" }).default(2),
     /** Errors a minute in one container's log, for 3 minutes. @default 10 */
     logErrors: whole(0, 1_000_000, "errors a minute").default(10),
-    /** What the oldest job may wait, for 10 minutes; needs `queueLatencyFrom`. @default 300 */
+    /** What the oldest job may wait, for 10 minutes; needs a service with `queueLatencyFrom`. @default 300 */
     queueLatencySeconds: seconds(1, 86_400).default(300),
     /** For 15 minutes. @default 85 */
     databaseCpuPercent: percent(1).default(85),
@@ -26,34 +26,34 @@ const thresholds = z
   })
   .prefault({});
 
-export const monitoring = z.strictObject({
-  /** Addresses that alarms are mailed to; each must confirm once. @default - none */
-  alarmEmails: z.array(z.email({ error: "an e-mail address" })).default([]),
-  /** HTTPS endpoints that take SNS messages, such as an incident tool's. @default - none */
-  alarmWebhooks: z
-    .array(
-      z
-        .string()
-        .regex(/^https:\/\/[^\s@]+$/, { error: "an address beginning with https://, without user and password" }),
-    )
-    .default([]),
-  /** A Slack channel, whose workspace was authorized once in the console of Amazon Q Developer. @default - none */
-  slack: z
-    .strictObject({
-      workspaceId: z.string().regex(/^T[A-Z0-9]{7,11}$/, { error: "a Slack workspace id such as T07EA123LEP" }),
-      channelId: z.string().regex(/^[A-Z0-9]{9,12}$/, { error: "a Slack channel id such as C07EZ1ABC23" }),
-    })
-    .optional(),
-  /** Which log events are errors, in CloudWatch's filter syntax. @default "?ERROR ?FATAL" */
-  errorPattern: z
-    .string()
-    .min(1, { error: "a filter pattern" })
-    .max(1024, { error: "at most 1024 characters" })
-    .default("?ERROR ?FATAL"),
-  /** Container that logs `{"queue_latency_seconds": 12.5}` every minute (docs/guides/monitoring.md). @default - how long jobs wait is not measured */
-  queueLatencyFrom: z.string().optional(),
-  /** Identifiers of read replicas of the database that are watched for lag. @default - none */
-  databaseReplicas: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, { error: "an RDS identifier" })).default([]),
-  /** When alarms fire. */
-  thresholds,
-});
+export const monitoring = z
+  .strictObject({
+    /** Addresses that alarms are mailed to; each must confirm once. @default - none */
+    alarmEmails: z.array(z.email({ error: "an e-mail address" })).default([]),
+    /** HTTPS endpoints that take SNS messages, such as an incident tool's. @default - none */
+    alarmWebhooks: z
+      .array(
+        z
+          .string()
+          .regex(/^https:\/\/[^\s@]+$/, { error: "an address beginning with https://, without user and password" }),
+      )
+      .default([]),
+    /** A Slack channel, whose workspace was authorized once in the console of Amazon Q Developer. @default - none */
+    slack: z
+      .strictObject({
+        workspaceId: z.string().regex(/^T[A-Z0-9]{7,11}$/, { error: "a Slack workspace id such as T07EA123LEP" }),
+        channelId: z.string().regex(/^[A-Z0-9]{9,12}$/, { error: "a Slack channel id such as C07EZ1ABC23" }),
+      })
+      .optional(),
+    /** Which log events are errors, in CloudWatch's filter syntax. @default "?ERROR ?FATAL" */
+    errorPattern: z
+      .string()
+      .min(1, { error: "a filter pattern" })
+      .max(1024, { error: "at most 1024 characters" })
+      .default("?ERROR ?FATAL"),
+    /** Identifiers of read replicas of the database that are watched for lag. @default - none */
+    databaseReplicas: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, { error: "an RDS identifier" })).default([]),
+    /** When alarms fire. */
+    thresholds,
+  })
+  .prefault({});

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { bucketName, hostname, loadBalancerName } from "../../../../aws/limits";
 import { cidrRule, isVpcCidr } from "../../../../aws/networks";
 import { eitherExisting } from "./existing";
-import { days, logRetention, port, seconds, text, whole } from "./forms";
+import { days, logRetention, port, seconds, text } from "./forms";
 import { arnPattern } from "../../../../aws/regions";
 
 const cidr = z.string().refine(isVpcCidr, { error: cidrRule });
@@ -21,11 +21,12 @@ export const interfaceEndpoints = [
 ] as const;
 
 const common = {
-  /** Two or three availability zones of the region, such as `us-east-1a`. */
+  /** Two or three availability zones of the region, such as `eu-central-1a`. @default - the first two */
   zones: z
     .array(z.string())
     .min(2, { error: "two or three availability zones" })
-    .max(3, { error: "two or three availability zones" }),
+    .max(3, { error: "two or three availability zones" })
+    .optional(),
   /** TCP ports of the internet that the tasks may call; AWS itself needs 443. @default [443] */
   egressPorts: z.array(port).default([443]),
 };
@@ -33,12 +34,12 @@ const common = {
 const madeNetwork = z.strictObject({
   ...common,
   existing: z.undefined().optional(),
-  /** Addresses of the VPC; each zone takes a public, a private and an isolated subnet of it. */
-  cidr,
+  /** Addresses of the VPC; each zone takes a public, a private and an isolated subnet of it. @default "10.0.0.0/16" */
+  cidr: cidr.default("10.0.0.0/16"),
   /** Networks reached by peering, VPN or transit gateway; none may overlap `cidr`. @default - none */
   connectedCidrs: z.array(z.cidrv4({ error: "an IPv4 network in CIDR notation, such as 10.1.0.0/16" })).default([]),
-  /** NAT gateways: the way to the internet for the private subnets. `none` needs endpoints for all that is called. */
-  nat: z.enum(["none", "one", "one-per-zone"], { error: "none, one or one-per-zone" }),
+  /** NAT gateways: the way to the internet for the private subnets. `none` needs endpoints for all that is called. @default "one-per-zone" */
+  nat: z.enum(["none", "one", "one-per-zone"], { error: "none, one or one-per-zone" }).default("one-per-zone"),
   /** AWS services reached without NAT, each an hourly cost per zone. S3 has its gateway endpoint always. @default - none */
   endpoints: z.array(z.enum(interfaceEndpoints, { error: `among ${interfaceEndpoints.join(", ")}` })).default([]),
   /** Days that flow logs are kept. @default 30 */
@@ -69,26 +70,27 @@ const existingNetwork = z.strictObject({
 });
 
 /** The VPC: one that is made, or one that exists and is used without being owned. */
-export const network = eitherExisting(existingNetwork, madeNetwork);
+export const network = eitherExisting(existingNetwork, madeNetwork).prefault({});
 
-export const domain = z.strictObject({
-  /** Where users reach the application; the certificate, the listener rule and the alias record carry it. */
-  hostname: text(hostname),
-  /** Public Route 53 zone that holds the host name; it must exist. */
-  zone: text(hostname),
-  /** Use this certificate of AWS Certificate Manager. @default - one is created and validated through the zone */
-  certificateArn: z
-    .string()
-    .regex(arnPattern("acm", "certificate/[0-9a-f-]{36}"), { error: "the ARN of an ACM certificate" })
-    .optional(),
-});
+/** Where the host names of the services are kept. */
+export const domain = z
+  .strictObject({
+    /** Public Route 53 zone that holds the host names; it must exist. @default - the host name without its first part */
+    zone: text(hostname).optional(),
+    /** Use this certificate of AWS Certificate Manager. @default - one is created and validated through the zone */
+    certificateArn: z
+      .string()
+      .regex(arnPattern("acm", "certificate/[0-9a-f-]{36}"), { error: "the ARN of an ACM certificate" })
+      .optional(),
+  })
+  .prefault({});
 
 const madeLoadBalancer = z.strictObject({
   existing: z.undefined().optional(),
-  /** Name of the Application Load Balancer; a change replaces it, and its address. */
-  name: text(loadBalancerName),
-  /** Bucket for its access logs; bucket names are unique in the world. */
-  accessLogsBucket: text(bucketName),
+  /** Name of the Application Load Balancer; a change replaces it, and its address. @default - `<application>-<environment>` */
+  name: text(loadBalancerName).optional(),
+  /** Bucket for its access logs; bucket names are unique in the world. @default - `<application>-<environment>-alb-logs-<account>` */
+  accessLogsBucket: text(bucketName).optional(),
   /** Days that access logs are kept. @default 90 */
   accessLogsRetentionDays: days(1, 3653).default(90),
   /** Seconds without data after which a connection is closed; above the longest request. @default 60 */
@@ -106,14 +108,12 @@ const existingLoadBalancer = z.strictObject({
   /** A load balancer that others own: only a rule is added to its listener, and a DNS record points at it. */
   existing: z.strictObject({
     arn: elasticLoadBalancing("loadbalancer"),
-    /** Its listener on port 443, with a certificate for `domain.hostname`. */
+    /** Its listener on port 443, with a certificate for the host names. */
     httpsListenerArn: elasticLoadBalancing("listener"),
     /** From which the tasks are reached; its own rules must let it reach them. */
     securityGroupId,
-    /** Place among the listener's rules, which no other rule has. @default 100 */
-    rulePriority: whole(1, 50_000, "").default(100),
   }),
 });
 
 /** The load balancer: one that is made, or one that exists and is used without being owned. */
-export const loadBalancer = eitherExisting(existingLoadBalancer, madeLoadBalancer);
+export const loadBalancer = eitherExisting(existingLoadBalancer, madeLoadBalancer).prefault({});

@@ -1,0 +1,115 @@
+import { instanceType, type Architecture } from "../../../aws/instance-types";
+import { zonesOf } from "../../../aws/regions";
+import { completeService, type Surroundings } from "./complete-service";
+import { given, mapEntries, shorten, unnamed } from "./names";
+import type { Bucket, Capacity, Database, Domain, Environment, Image, LoadBalancer, Service } from "./model";
+import type { Parsed } from "./schema";
+
+/**
+ * Fills in the names and the defaults that depend on other fields.
+ *
+ * @param parsed sections that are wrong are left out; checks that read them do not run
+ */
+export function complete(parsed: Partial<Parsed>): Environment {
+  const { application = "", name = "", account = "", region = "", cluster, state, network } = parsed;
+  const base = application === name ? name : `${application}-${name}`;
+  const named = (key: string) => (key === unnamed.part ? base : `${base}-${key}`);
+
+  const capacities = parts("capacity", "capacities", parsed.capacity, parsed.capacities, completeCapacity(named));
+  const images = mapEntries(parsed.images ?? {}, (image, key): Image => {
+    const path = `/${application}/${name}`;
+    const record = key === unnamed.image ? `${path}/image-tag` : `${path}/images/${key}/tag`;
+    return { record, ...given(image), key, field: `images.${key}`, repository: image.repository ?? `${base}-${key}` };
+  });
+  const surroundings: Surroundings = {
+    base,
+    capacities,
+    images: Object.keys(images),
+    logRetentionDays: parsed.logRetentionDays ?? 30,
+    routes: Object.values(parsed.services ?? {}).flatMap(({ web, routes }) => [
+      ...(web ? [web] : []),
+      ...Object.values(routes ?? {}),
+    ]).length,
+  };
+  const services = mapEntries(parsed.services ?? {}, (service, key) => completeService(service, key, surroundings));
+  const domain = completeDomain(parsed.domain, services);
+
+  return {
+    ...(parsed as Parsed),
+    base,
+    state:
+      state?.kind === "s3"
+        ? { bucket: `${base}-state-${account}`, keyAlias: `${base}-state`, ...given(state) }
+        : (state as Environment["state"]),
+    network: network && { ...network, zones: network.zones ?? zonesOf(region).slice(0, 2) },
+    cluster: cluster && { name: base, ...given(cluster) },
+    capacities,
+    images,
+    services,
+    domain,
+    loadBalancer: domain && parsed.loadBalancer && completeLoadBalancer(parsed.loadBalancer, base, account),
+    databases: parts("database", "databases", parsed.database, parsed.databases, (database, part): Database => {
+      const word = (text: string) => text.replace(/-+/g, "_").slice(0, 63);
+      const identifier = named(part.key).replace(/-+/g, "-");
+      const names = { identifier, name: word(named(part.key)), username: word(application) };
+      if (database.existing !== undefined) return { ...names, ...given(database), ...part };
+      return { maximumStorageGiB: 5 * database.storageGiB, ...names, ...given(database), ...part };
+    }),
+    buckets: parts("bucket", "buckets", parsed.bucket, parsed.buckets, (bucket, part): Bucket => {
+      const kind = part.key === unnamed.part ? "files" : part.key;
+      return { name: shorten(`${base}-${kind}-${account}`, 63), ...given(bucket), ...part };
+    }),
+    secretPrefix: parsed.secretPrefix ?? `${application}/${name}`,
+  } as Environment;
+}
+
+/** A section in the singular, or several by name. */
+function parts<Section, Complete>(
+  singular: string,
+  plural: string,
+  one: Section | undefined,
+  several: Readonly<Record<string, Section>> | undefined,
+  completed: (section: Section, part: { readonly key: string; readonly field: string }) => Complete,
+): Readonly<Record<string, Complete>> {
+  return {
+    ...(one !== undefined && { [unnamed.part]: completed(one, { key: unnamed.part, field: singular }) }),
+    ...mapEntries(several ?? {}, (section, key) => completed(section, { key, field: `${plural}.${key}` })),
+  };
+}
+
+function completeCapacity(named: (key: string) => string) {
+  return (
+    capacity: NonNullable<Parsed["capacity"]>,
+    part: { readonly key: string; readonly field: string },
+  ): Capacity => ({
+    name: named(part.key),
+    maximum: capacity.minimum + 3,
+    architecture: architectureOf(capacity.instanceTypes),
+    ...given(capacity),
+    ...part,
+  });
+}
+
+/** That of the first type that the table knows. */
+function architectureOf(instanceTypes: readonly string[]): Architecture {
+  return instanceTypes.flatMap((name) => instanceType(name) ?? [])[0]?.architecture ?? "x86_64";
+}
+
+function completeLoadBalancer(section: Parsed["loadBalancer"], base: string, account: string): LoadBalancer {
+  if (section.existing !== undefined) return section;
+  const names = { name: shorten(base, 32), accessLogsBucket: shorten(`${base}-alb-logs-${account}`, 63) };
+  return { ...names, ...given(section) };
+}
+
+function completeDomain(
+  domain: Parsed["domain"] | undefined,
+  services: Readonly<Record<string, Service>>,
+): Domain | undefined {
+  const { [unnamed.service]: main, ...others } = services;
+  const routes = [main, ...Object.values(others)].flatMap((service) => Object.values(service?.routes ?? {}));
+  const hosts = [...new Set(routes.flatMap((route) => route.hosts))];
+  const [first, ...otherHosts] = hosts;
+  if (domain === undefined || first === undefined) return undefined;
+  const parent = first.split(".").length > 2 ? first.replace(/^[^.]+\./, "") : first;
+  return { zone: parent, ...given(domain), hosts: [first, ...otherHosts] };
+}

@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+
+/** What had no key when an environment had one of each keeps its names and Terraform addresses without it. */
+export const unnamed = { service: "web", image: "app", part: "default" } as const;
+
+/** Without the fields that were left out, so that they do not hide defaults. */
+export function given<Section extends object>(
+  section: Section,
+): { [Key in keyof Section]: Exclude<Section[Key], undefined> } {
+  return Object.fromEntries(Object.entries(section).filter(([, value]) => value !== undefined)) as never;
+}
+
+export function mapEntries<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  change: (value: Value, key: string) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
+}
+
+/** A name that is too long ends in a hash of itself, so that two long names stay different. */
+export function shorten(name: string, maximum: number): string {
+  if (name.length <= maximum) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 6);
+  return `${name.slice(0, maximum - 7).replace(/-+$/, "")}-${hash}`;
+}
+
+/** The database whose password a secret is. */
+export function databaseOf(source: string): string | undefined {
+  if (source === "database") return unnamed.part;
+  return source.startsWith("databases.") ? source.slice("databases.".length) : undefined;
+}
+
+/** How `secrets` name the passwords of databases. */
+export const databaseSources = (databases: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(databases).map((key) => (key === unnamed.part ? "database" : `databases.${key}`));
+
+export const repeated = <T>(values: readonly T[]): readonly T[] => [
+  ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
+];

@@ -1,0 +1,82 @@
+import { json, type CrossCheck, type Problem } from "./cross-check";
+import type { Route, Service } from "./model";
+
+/** The routes of all services. */
+export const routesOf = (services: Readonly<Record<string, Service>>): readonly Route[] =>
+  Object.values(services).flatMap(({ routes }) => Object.values(routes));
+
+const healthCheckTimes: CrossCheck = {
+  reads: ["services"],
+  problems: ({ services }) =>
+    routesOf(services)
+      .filter(({ healthCheck }) => healthCheck.timeoutSeconds >= healthCheck.intervalSeconds)
+      .map(({ field, healthCheck }) => ({
+        path: `${field}.healthCheck.timeoutSeconds`,
+        allowed: `less than intervalSeconds ${healthCheck.intervalSeconds}`,
+        got: json(healthCheck.timeoutSeconds),
+      })),
+};
+
+/** A route ends at a port of a container. */
+const targets: CrossCheck = {
+  reads: ["services"],
+  problems: ({ services }) =>
+    Object.values(services).flatMap(({ containers, routes }) =>
+      Object.values(routes).flatMap(({ field, container, port }): Problem[] => {
+        const names = Object.keys(containers);
+        const target = containers[container];
+        if (target === undefined) {
+          const withPorts = names.filter((name) => (containers[name]?.ports.length ?? 0) > 0);
+          const allowed =
+            container !== ""
+              ? `one of the containers: ${names.join(", ")}`
+              : withPorts.length === 0
+                ? "a container with a port; none has one"
+                : `given, since several containers have ports: ${withPorts.join(", ")}`;
+          return [{ path: `${field}.container`, allowed, got: container === "" ? "nothing" : json(container) }];
+        }
+        const ports = target.ports.map((mapping) => mapping.container);
+        if (ports.includes(port)) return [];
+        const allowed = `a container port of ${container}: ${ports.join(", ") || "it has none"}`;
+        return [{ path: `${field}.port`, allowed, got: port === 0 ? "nothing" : json(port) }];
+      }),
+    ),
+};
+
+/** Which requests a route answers, and in which order. */
+const rules: CrossCheck = {
+  reads: ["services"],
+  problems: ({ services }) => {
+    const routes = routesOf(services);
+    return routes.flatMap(({ field, hosts, paths = [], methods = [], headers = {}, sourceCidrs = [], priority }) => {
+      const values = [...hosts, ...paths, ...methods, ...Object.values(headers).flat(), ...sourceCidrs];
+      const twin = routes.find((other) => other.field !== field && other.priority === priority && priority > 0);
+      return [
+        ...(hosts.length === 0 ? [{ path: `${field}.hosts`, allowed: "at least one host name", got: "nothing" }] : []),
+        ...(values.length > 5
+          ? [
+              {
+                path: field,
+                allowed: "at most 5 host names, paths, methods, header values and networks together",
+                got: String(values.length),
+              },
+            ]
+          : []),
+        ...(priority === 0
+          ? [
+              {
+                path: `${field}.priority`,
+                allowed: "given where there are several routes; lower numbers are tried first",
+                got: "nothing",
+              },
+            ]
+          : []),
+        ...(twin === undefined
+          ? []
+          : [{ path: `${field}.priority`, allowed: `another than that of ${twin.field}`, got: json(priority) }]),
+      ];
+    });
+  },
+};
+
+export const routeChecks: readonly CrossCheck[] = [healthCheckTimes, targets, rules];

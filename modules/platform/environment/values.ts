@@ -1,0 +1,57 @@
+import { closest } from "../../../packages/common/closest";
+import { json, type CrossCheck } from "./cross-check";
+import type { Environment } from "./model";
+import { unnamed } from "./names";
+
+/** What each part of an environment offers to `{ from: "..." }`. */
+export const valuesOf = {
+  database: ["host", "port", "name", "username"],
+  bucket: ["name"],
+} as const;
+
+/** How a value of a part is written: `database.host` of `database`, `databases.reports.host` of `databases`. */
+export const valueName = (section: keyof typeof valuesOf, key: string, value: string): string =>
+  key === unnamed.part ? `${section}.${value}` : `${section}s.${key}.${value}`;
+
+/** Names of the values that an environment has for `{ from: "..." }`. */
+export function platformValues(environment: Pick<Environment, "databases" | "buckets" | "domain">): readonly string[] {
+  const of = (section: keyof typeof valuesOf, parts: Readonly<Record<string, unknown>>) =>
+    Object.keys(parts).flatMap((key) => valuesOf[section].map((value) => valueName(section, key, value)));
+  return [
+    "region",
+    ...(environment.domain === undefined ? [] : ["url"]),
+    ...of("database", environment.databases),
+    ...of("bucket", environment.buckets),
+  ];
+}
+
+/** A variable takes its value from something that the environment has. */
+export const valueCheck: CrossCheck = {
+  reads: ["services", "database", "databases", "bucket", "buckets", "domain"],
+  problems: (environment, parsed) => {
+    const known = platformValues(environment);
+    return Object.entries(parsed.services ?? {}).flatMap(([key, service]) => {
+      const places = [
+        { path: `services.${key}.environment`, variables: service.environment },
+        ...Object.entries(service.containers).map(([name, container]) => ({
+          path: `services.${key}.containers.${name}.environment`,
+          variables: container.environment,
+        })),
+      ];
+      return places.flatMap(({ path, variables }) =>
+        Object.entries(variables).flatMap(([variable, value]) => {
+          if (typeof value === "string" || known.includes(value.from)) return [];
+          const near = closest(value.from, known);
+          const hint = near === undefined ? "" : `; did you mean ${json(near)}?`;
+          return [
+            {
+              path: `${path}.${variable}.from`,
+              allowed: `one of ${known.join(", ")}`,
+              got: `${json(value.from)}${hint}`,
+            },
+          ];
+        }),
+      );
+    });
+  },
+};

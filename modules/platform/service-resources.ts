@@ -1,0 +1,285 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { arn } from "../../aws/regions";
+import { unnamed, type Environment, type OneOff, type Service } from "./environment";
+import { databaseOf, mapEntries } from "./environment/names";
+import { ExecutionRole, Role, TaskRole } from "../iam";
+import { LogGroup } from "../logs";
+import type { ISecurityGroup } from "../networking";
+import { ScheduledTasks } from "../scheduled-task";
+import { EcsService, type EcsServiceProps, type FailureDetection, type ServiceProps } from "../service";
+import type { CapacityProviderShare } from "../shared";
+import { TaskDefinition, type ContainerProps, type LogProps } from "../task-definition";
+import { grantAdoptedKeys } from "./adopt";
+import type { DataStack } from "./data-stack";
+import type { FoundationStack } from "./foundation-stack";
+import { grantImages, grantPermissions } from "./permissions";
+import { autoscaling, type Requests } from "./requests";
+import { secretsOf, variablesOf, databasesOf } from "./variables";
+
+export interface ServiceContext {
+  readonly environment: Environment;
+  readonly foundation: FoundationStack;
+  readonly data: DataStack;
+  /** Images with their tags, by key. */
+  readonly images: Readonly<Record<string, string>>;
+  readonly traffic: Requests;
+  /** Names of the alarms that end a deployment. */
+  readonly alarms: readonly string[];
+}
+
+export interface ServiceResources {
+  readonly ecsService: EcsService;
+  /** Log groups of the containers, by container. */
+  readonly logs: Readonly<Record<string, LogGroup>>;
+}
+
+/** All that one service consists of. */
+export function serviceResources(scope: Construct, service: Service, context: ServiceContext): ServiceResources {
+  const { environment, foundation } = context;
+  const { account, region } = environment;
+  const { cluster, network } = foundation;
+  const roles = rolesOf(scope, service, context);
+
+  const logs = mapEntries(service.containers, ({ logGroup: name }, container) => {
+    const logGroup = new LogGroup(scope, `${container}-logs`, {
+      name,
+      retentionDays: service.logRetentionDays,
+      encryptionKey: foundation.encryptionKey,
+      deletionProtection: false,
+    });
+    logGroup.grantWrite(roles.executionRole);
+    return logGroup;
+  });
+  const containers = mapEntries(service.containers, (container, name): ContainerProps => {
+    const { image, environment: variables, secrets, logGroup: _, logs: options, ...props } = container;
+    return {
+      ...props,
+      image: "uri" in image ? image.uri : (context.images[image.key] ?? ""),
+      environment: variablesOf(variables, context),
+      secrets: secretsOf(secrets, context),
+      logGroup: logs[name] as LogGroup,
+      ...(options && { logs: options as LogProps }),
+    };
+  });
+  const common = { region, networkMode: service.networkMode, architecture: service.architecture, ...roles };
+  const volumes = Object.keys(service.volumes).length > 0 ? { volumes: volumesOf(service) } : {};
+  const taskDefinition = new TaskDefinition(scope, "task-definition", {
+    ...common,
+    ...volumes,
+    family: service.family,
+    containers,
+  });
+  // A task of the family above takes the host port, and none fits beside the service's own: commands run in other families.
+  const oneOffTask = (size: OneOff, ending: string) =>
+    new TaskDefinition(scope, `one-off-task${ending}`, {
+      ...common,
+      ...volumes,
+      family: `${service.family}-task${ending}`,
+      containers: oneOffContainer(size, containers),
+    });
+  const ownTask = oneOffTask(service.oneOff, "");
+  const tasksByContainer = Object.fromEntries(
+    Object.values(service.scheduled)
+      .filter(({ size }) => size.container !== service.oneOff.container)
+      .map(({ size }) => [size.container, size]),
+  );
+  const otherTasks = mapEntries(tasksByContainer, (size, container) => oneOffTask(size, `-${container}`));
+
+  const tasks = securityGroupOf(scope, service, context);
+  for (const { container, port } of Object.values(service.routes)) {
+    for (const group of tasks) {
+      group.allowFrom(
+        foundation.loadBalancer as NonNullable<typeof foundation.loadBalancer>,
+        taskDefinition.hostPorts(container, port),
+        "Requests, health checks",
+      );
+    }
+  }
+  const ownInterfaces =
+    service.networkMode === "awsvpc" ? { subnets: network.privateSubnetIds, securityGroups: tasks } : undefined;
+  const capacityProviders = service.capacities.map(({ capacity, weight, base }) => ({
+    name: foundation.capacities[capacity]?.capacityProviderName ?? "",
+    weight,
+    base,
+  }));
+
+  const props: ServiceProps = {
+    name: service.name,
+    cluster,
+    taskDefinition,
+    loadBalancers: context.traffic.targets,
+    healthCheckGraceSeconds: context.traffic.targets.length > 0 ? service.healthCheckGraceSeconds : undefined,
+    executeCommand: service.executeCommand,
+    network: ownInterfaces,
+    // Tasks read secrets when they start: a new password reaches them by a new deployment, here or by a release.
+    triggers: service.deployment.strategy === "rolling" ? passwordVersions(service, context) : undefined,
+  };
+  const ecsService = new EcsService(scope, "service", scheduled(props, service, context, capacityProviders));
+
+  if (Object.keys(service.scheduled).length > 0) {
+    new ScheduledTasks(scope, "scheduled-tasks", {
+      name: service.base,
+      cluster,
+      capacityProviders,
+      taskDefinition: ownTask,
+      container: service.oneOff.container,
+      role: new Role(scope, "scheduler-role", {
+        name: `${service.base}-scheduler`,
+        description: "EventBridge Scheduler starts the scheduled tasks",
+        service: "scheduler.amazonaws.com",
+        account,
+        sourceArn: arn(region, { service: "scheduler", account, resource: `schedule-group/${service.base}` }),
+      }),
+      account,
+      region,
+      network: ownInterfaces,
+      tasks: mapEntries(service.scheduled, ({ size, ...task }) => ({
+        ...task,
+        ...(sameSize(size, service.oneOff)
+          ? {}
+          : { size: { ...size, taskDefinition: otherTasks[size.container] ?? ownTask } }),
+      })),
+    });
+  }
+
+  new TerraformOutput(scope, "service_name", { value: ecsService.name });
+  new TerraformOutput(scope, "task_definition", { value: taskDefinition.arn });
+  new TerraformOutput(scope, "one_off_task_definition", { value: ownTask.arn });
+  return { ecsService, logs };
+}
+
+const sameSize = (one: OneOff, other: OneOff) =>
+  one.container === other.container && one.cpu === other.cpu && one.memoryReservationMiB === other.memoryReservationMiB;
+
+function rolesOf(scope: Construct, service: Service, { environment, foundation, data }: ServiceContext) {
+  const { account, region } = environment;
+  const executionRole = new ExecutionRole(scope, "execution-role", {
+    name: `${service.base}-execution`,
+    account,
+    region,
+  });
+  grantImages(executionRole, service, environment, foundation);
+  const names = Object.values(service.containers).flatMap(({ secrets }) =>
+    Object.values(secrets).map(({ secret }) => secret),
+  );
+  data.secrets.grantRead(
+    executionRole,
+    Object.keys(environment.secrets).filter(
+      (name) => names.includes(name) && databaseOf(environment.secrets[name] ?? "") === undefined,
+    ),
+  );
+  for (const key of passwordsOf(service, environment)) data.databases[key]?.grantReadPassword(executionRole);
+  grantAdoptedKeys(executionRole, environment);
+
+  const taskRole = new TaskRole(scope, "task-role", {
+    name: `${service.base}-task`,
+    account,
+    region,
+    executeCommand: service.executeCommand
+      ? { logGroup: foundation.execLogs, encryptionKey: foundation.encryptionKey }
+      : undefined,
+    taskProtection: service.taskProtection ? foundation.cluster : undefined,
+    ...(service.permissions.managedPolicies.length > 0 && { managedPolicies: service.permissions.managedPolicies }),
+  });
+  grantPermissions(taskRole, service, data);
+  return { executionRole, taskRole };
+}
+
+/** Databases whose passwords the containers receive. */
+function passwordsOf({ containers }: Service, { secrets }: Environment): readonly string[] {
+  const sources = Object.values(containers).flatMap((container) =>
+    Object.values(container.secrets).flatMap(({ secret }) => databaseOf(secrets[secret] ?? "") ?? []),
+  );
+  return [...new Set(sources)];
+}
+
+function passwordVersions(service: Service, { environment, data }: ServiceContext) {
+  const versions = passwordsOf(service, environment).map((key) => [
+    key === unnamed.part ? "databasePassword" : `databasePassword-${key}`,
+    String(data.databases[key]?.passwordVersion),
+  ]);
+  return versions.length === 0 ? undefined : (Object.fromEntries(versions) as Record<string, string>);
+}
+
+/** How many tasks run on which instances, and how they are replaced. */
+function scheduled(
+  props: ServiceProps,
+  service: Service,
+  { environment, foundation, traffic, alarms }: ServiceContext,
+  capacityProviders: readonly CapacityProviderShare[],
+): EcsServiceProps {
+  const { scaling, deployment } = service;
+  const failureDetection: FailureDetection | undefined =
+    deployment.strategy === "rolling"
+      ? {
+          circuitBreaker: { rollback: deployment.rollback },
+          alarms: alarms.length > 0 ? { names: alarms, rollback: deployment.rollback } : undefined,
+        }
+      : undefined;
+  if (service.scheduling === "daemon") return { ...props, scheduling: "daemon", deployment: failureDetection };
+  if (service.scheduling === "singleton") {
+    const desired = scaling.desired === 0 ? 0 : 1;
+    return { ...props, singleton: true, capacityProviders, desired, deployment: failureDetection };
+  }
+  return {
+    ...props,
+    capacityProviders,
+    desired: scaling.desired,
+    minimum: scaling.minimum,
+    maximum: scaling.maximum,
+    deployment:
+      deployment.strategy === "rolling"
+        ? {
+            minimumHealthyPercent: deployment.minimumHealthyPercent,
+            maximumPercent: deployment.maximumPercent,
+            ...failureDetection,
+          }
+        : { ...(traffic.blueGreen as NonNullable<Requests["blueGreen"]>), alarms },
+    availabilityZoneRebalancing: service.availabilityZoneRebalancing,
+    autoscaling: autoscaling(service, environment, foundation, traffic),
+  };
+}
+
+/** In network mode awsvpc tasks have a security group of their own, else they share that of their instances. */
+function securityGroupOf(
+  scope: Construct,
+  service: Service,
+  { environment, foundation, data }: ServiceContext,
+): readonly ISecurityGroup[] {
+  if (service.networkMode !== "awsvpc") {
+    return service.capacities.flatMap(({ capacity }) => foundation.capacities[capacity]?.securityGroup ?? []);
+  }
+  const tasks = foundation.network.securityGroup(scope, "task-security-group", {
+    name: `${service.base}-task`,
+    description: "Tasks of the application",
+  });
+  for (const key of databasesOf(service, environment)) {
+    const database = data.databases[key];
+    if (database !== undefined) tasks.allowTo(database, database.port, "Queries");
+  }
+  for (const port of environment.network.egressPorts) {
+    tasks.allowToInternet(port, `Port ${port} of AWS and outside services`);
+  }
+  return [tasks];
+}
+
+/** A container as it runs one command: alone, of its own size, without ports. */
+function oneOffContainer(
+  { container: name, cpu, memoryReservationMiB }: OneOff,
+  containers: Readonly<Record<string, ContainerProps>>,
+): Record<string, ContainerProps> {
+  const container = containers[name];
+  if (container === undefined) return {};
+  const { dependsOn: _, ...alone } = container;
+  return {
+    [name]: { ...alone, cpu, memoryReservationMiB, essential: true, ports: [], healthCheck: undefined },
+  };
+}
+
+function volumesOf({ volumes }: Service) {
+  return mapEntries(volumes, (volume) => {
+    if (volume.kind === "efs") throw new Error("EFS volumes are wired with the file systems.");
+    return volume;
+  });
+}
