@@ -1,3 +1,4 @@
+import { regionHasClass } from "../../../aws/database-table";
 import { dnsSuffixOf, partitionOf, zonesOf } from "../../../aws/regions";
 import { Platform } from "../../../modules/platform";
 import { defineEnvironment, type Environment, type EnvironmentInput } from "../../../modules/platform/environment";
@@ -10,8 +11,7 @@ function movedTo(region: string, { monitoring, ...environment }: EnvironmentInpu
   const text = JSON.stringify({ ...environment, monitoring: { ...monitoring, slack: undefined } })
     .replaceAll("arn:aws:", `arn:${partitionOf(region)}:`)
     .replaceAll("us-east-1", region)
-    // Every region has this class.
-    .replaceAll("db.m7g.large", "db.m6i.large");
+    .replaceAll("db.m7g.large", regionHasClass(region, "db.m7g.large") ? "db.m7g.large" : "db.m6i.large");
   return defineEnvironment(JSON.parse(text) as EnvironmentInput);
 }
 
