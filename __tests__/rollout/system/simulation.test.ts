@@ -2,14 +2,14 @@ import { freshSeed } from "../random";
 import { tally } from "./agreement";
 
 test("what is proven never stands still in a simulation of ECS, by chance or by malice", () => {
-  const { proven, wrong } = tally(200, 20_267, 0);
+  const { proven, wrong } = tally(150, 20_267, 0);
   expect(wrong).toBeUndefined();
-  expect(proven).toBeGreaterThan(40);
+  expect(proven).toBeGreaterThan(30);
 });
 
 /** `ROLLOUT_SEED=... npx jest rollout/system` finds it again. */
 test("nor do systems that nobody has seen before", () => {
-  const { wrong } = tally(60, freshSeed, 0);
+  const { wrong } = tally(40, freshSeed, 0);
   expect({ seed: freshSeed, wrong }).toEqual({ seed: freshSeed, wrong: undefined });
 });
 
