@@ -123,19 +123,5 @@ export const staging = defineEnvironment({
 
   monitoring: { alarmEmails: [] },
 
-  waivers: [
-    ...commonWaivers,
-    ...["ec2-endpoint-ecr-api", "ec2-endpoint-ecr-docker"].map((policy) => ({
-      policy,
-      resource: "staging-foundation/network/vpc",
-      reason: "Staging pulls seldom, and does so through NAT: cheaper than two endpoints in two zones.",
-      until: "2027-11-22",
-    })),
-    ...["rds-backups", "rds-multiple-zones"].map((policy) => ({
-      policy,
-      resource: "staging-data/database/instance",
-      reason: "Nothing in staging has to survive, or to be there all the time.",
-      until: "2027-11-22",
-    })),
-  ],
+  waivers: [...commonWaivers],
 });

@@ -19,7 +19,7 @@ export function report(evaluations: readonly EnvironmentEvaluation[], policies: 
 function table(evaluations: readonly EnvironmentEvaluation[], policies: readonly Policy[]): string {
   const heads = ["policy", "Security Hub", ...evaluations.map(({ name = noEnvironment }) => name)];
   const rows = policies.map(({ id, severity, securityHub = [] }) => [
-    severity === "warning" ? `${id} (warning)` : id,
+    severity === "error" ? id : `${id} (${severity})`,
     securityHub.join(" "),
     ...evaluations.map(({ findings }) => cell(findings.filter(({ policy }) => policy === id))),
   ]);
@@ -34,14 +34,18 @@ function table(evaluations: readonly EnvironmentEvaluation[], policies: readonly
   ].join("\n");
 }
 
-/** The worst that is said, and how often: `2 fail`, `1 waived`, `9 pass`, `-` where the policy does not apply. */
+/** The worst that is said, and how often: `2 fail`, `1 waived`, `3 recommended`, `9 pass`, `-` where the policy does not apply. */
 function cell(findings: readonly WaivedFinding[]): string {
   const count = (isOf: (finding: WaivedFinding) => boolean) => findings.filter(isOf).length;
-  const fails = count(({ verdict, waiver }) => verdict === "fail" && waiver === undefined);
+  const recommended = failing(findings, "recommendation").length;
+  const fails = failing(findings, "error").length + failing(findings, "warning").length;
   const waived = count(({ waiver }) => waiver !== undefined);
   const passes = count(({ verdict }) => verdict === "pass");
   if (findings.length === 0) return "error";
-  return fails > 0 ? `${fails} fail` : waived > 0 ? `${waived} waived` : passes > 0 ? `${passes} pass` : "-";
+  if (fails > 0) return `${fails} fail`;
+  if (waived > 0) return `${waived} waived`;
+  if (recommended > 0) return `${recommended} recommended`;
+  return passes > 0 ? `${passes} pass` : "-";
 }
 
 function coloured(text: string): string {
@@ -59,6 +63,7 @@ function details(evaluation: EnvironmentEvaluation, policies: readonly Policy[])
       ...sectionsByPolicy(failing(findings, "warning"), policies),
       ...notices.map(indented),
     ]),
+    section("recommends", sectionsByPolicy(failing(findings, "recommendation"), policies)),
     section("waived", waiverLines(waived)),
   ];
   const summary = isSatisfied(evaluation)
@@ -74,7 +79,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 function totals({ findings }: EnvironmentEvaluation, policies: readonly Policy[]): string {
   const cells = policies.map(({ id }) => cell(findings.filter(({ policy }) => policy === id)).replace(/^\d+ /, ""));
   const count = (word: string) => cells.filter((text) => text === word).length;
-  return `of ${policies.length} policies ${count("pass")} pass, ${count("fail") + count("error")} fail, ${count("waived")} are waived, ${count("-")} do not apply`;
+  return `of ${policies.length} policies ${count("pass")} pass, ${count("fail") + count("error")} fail, ${count("waived")} are waived, ${count("recommended")} are recommended, ${count("-")} do not apply`;
 }
 
 /** Each waiver once, with all that it covers. */

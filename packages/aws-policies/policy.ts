@@ -1,7 +1,7 @@
 import type { Block, Configuration } from "../terraform-json";
 
-/** An error stops the synth; a warning is printed. */
-export type Severity = "error" | "warning";
+/** An error stops the synth, a warning is printed, and a recommendation is only in the full report. */
+export type Severity = "error" | "warning" | "recommendation";
 
 /** What a person reads about a policy. Texts are plain sentences. */
 export interface PolicyDescription {

@@ -1,5 +1,5 @@
 import type { EnvironmentEvaluation, WaivedFinding } from "./evaluate";
-import type { Policy } from "./policy";
+import type { Policy, Severity } from "./policy";
 
 /** Where SARIF says a stack's JSON is, for viewers that want a file. */
 const fileOf = (stack: string) => `cdktf.out/stacks/${encodeURIComponent(wellFormed(stack))}/cdk.tf.json`;
@@ -54,6 +54,9 @@ export interface ResourcePlace {
   readonly path?: string;
 }
 
+/** What SARIF calls a severity. */
+const levelOf = (severity: Severity) => (severity === "recommendation" ? "note" : severity);
+
 function ruleOf({ id, severity, title, why, fix, links, securityHub = [], checkov = [] }: Policy): object {
   const [helpUri] = links;
   return {
@@ -62,7 +65,7 @@ function ruleOf({ id, severity, title, why, fix, links, securityHub = [], checko
     fullDescription: { text: why },
     help: { text: `${fix}\n\n${links.join("\n")}` },
     ...(helpUri !== undefined && { helpUri }),
-    defaultConfiguration: { level: severity },
+    defaultConfiguration: { level: levelOf(severity) },
     properties: { tags: [...securityHub, ...checkov] },
   };
 }
@@ -75,7 +78,7 @@ function resultOf(finding: WaivedFinding, policies: readonly Policy[]): object {
     ruleIndex: policies.findIndex(({ id }) => id === policy),
     kind: verdict === "not applicable" ? "notApplicable" : verdict,
     // SARIF asks for level none wherever nothing fails.
-    level: verdict === "fail" ? severity : "none",
+    level: verdict === "fail" ? levelOf(severity) : "none",
     message: { text: `${subject}: ${message === "" ? title : message}` },
     ...(address !== "" && { locations: [locationOf({ stack, address, path })] }),
     ...(waiver !== undefined && {

@@ -9,7 +9,7 @@ export interface Finding {
   readonly policy: string;
   readonly verdict: "pass" | "fail" | "not applicable";
   /** Only errors fail the expectation. @default - `error` */
-  readonly severity?: "error" | "warning";
+  readonly severity?: "error" | "warning" | "recommendation";
   /** What it is about: an address or a construct path. */
   readonly subject: string;
   /** What is wrong and how to fix it. */
@@ -30,7 +30,7 @@ export function toSatisfyPolicies(this: MatcherContext, received: unknown, pack:
   const stacks = stacksOf(this, "toSatisfyPolicies", received);
   const findings = findingsOf(pack, stacks);
   const failing = findings.filter(({ verdict }) => verdict === "fail");
-  const errors = failing.filter(({ severity }) => severity !== "warning");
+  const errors = failing.filter(({ severity = "error" }) => severity === "error");
   const warnings = failing.filter(({ severity }) => severity === "warning");
   return {
     pass: errors.length === 0,

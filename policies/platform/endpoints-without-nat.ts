@@ -25,7 +25,7 @@ export const endpointsWithoutNat = resourcePolicy({
   severity: "error",
   title: "Instances without internet access reach every AWS service they need through endpoints",
   why: "An instance in a subnet without NAT joins no cluster, pulls no image and reads no secret unless an endpoint leads to each of these services. A missing one shows as tasks that stay pending, or fail with a timeout without a cause.",
-  fix: "Add the missing endpoints (interface endpoints with private DNS in the instances' VPC, a gateway endpoint for S3), and open port 443 of their security group; or give the subnets NAT.",
+  fix: "Add the missing endpoints to network.endpoints, or set network.nat. In a network that others own, they need interface endpoints with private DNS in the instances' VPC, whose security group has port 443 open, and a gateway endpoint for S3.",
   links: [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",

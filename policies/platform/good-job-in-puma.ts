@@ -8,7 +8,7 @@ export const goodJobInPuma = resourcePolicy({
   severity: "error",
   title: "Where a worker container runs jobs, Puma does not run them too",
   why: "GOOD_JOB_IN_PUMA=true makes every web process take jobs beside the worker. Jobs then run wider than planned, and heavy ones take CPU, memory and database connections from the requests that the worker was to keep free.",
-  fix: 'Set GOOD_JOB_IN_PUMA to "false" for the web container, or run no worker container.',
+  fix: 'Set GOOD_JOB_IN_PUMA to "false" in environment of the web container, or run no worker container.',
   links: ["https://github.com/bensheldon/good_job#execute-jobs-async--in-process"],
   types: ["aws_ecs_task_definition"],
   judge: (task, stacks) => {

@@ -193,7 +193,15 @@ const limitsOfAlarms: Readonly<Record<string, { readonly most: number; readonly 
   CPUUtilization: { most: 99, seconds: 1800 },
   MemoryUtilization: { most: 200, seconds: 1800 },
   CapacityProviderReservation: { most: 100, seconds: 1800 },
-  DatabaseConnections: { most: 5000, seconds: 900 },
+  EngineCPUUtilization: { most: 99, seconds: 1800 },
+  DatabaseMemoryUsagePercentage: { most: 99, seconds: 1800 },
+  ACUUtilization: { most: 99, seconds: 1800 },
+  PercentIOLimit: { most: 99, seconds: 1800 },
+  // The most that any engine accepts: max_connections of MySQL.
+  DatabaseConnections: { most: 100_000, seconds: 900 },
+  CurrConnections: { most: 65_000, seconds: 900 },
+  // The retention of SQS is 14 days.
+  ApproximateAgeOfOldestMessage: { most: 1_209_600, seconds: 1800 },
   TargetResponseTime: { most: 19, seconds: 900 },
   HTTPCode_Target_5XX_Count: { most: 49, seconds: 600 },
   UnHealthyHostCount: { most: 0, seconds: 1200 },

@@ -23,7 +23,7 @@ export const gracePeriod = resourcePolicy({
   severity: "error",
   title: "The grace period lasts until a new task can be healthy",
   why: "A new task is unhealthy until it has booted and answered several checks in a row. If the grace period ends earlier, ECS kills every new task: the deployment never finishes, or is rolled back without need.",
-  fix: "Raise health_check_grace_period_seconds above the container's start period plus the target group's healthy threshold times its interval.",
+  fix: "Raise healthCheckGraceSeconds of the service (health_check_grace_period_seconds) above the container's start period plus the target group's healthy threshold times its interval.",
   links: [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html",
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
@@ -91,7 +91,7 @@ export const stopTimeout = resourcePolicy({
   severity: "warning",
   title: "A container that serves requests has as long to stop as its target has to drain",
   why: "When another essential container of the task ends, or its instance goes away, SIGTERM comes while requests are still in flight. The load balancer would wait for the deregistration delay, but SIGKILL after the stop timeout cuts them off.",
-  fix: "Set stopTimeout of the container to at least the deregistration delay of its target group, or shorten the delay.",
+  fix: "Set stopTimeoutSeconds of the container to at least deregistrationDelaySeconds of its service, or shorten the delay.",
   links: [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html",
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",

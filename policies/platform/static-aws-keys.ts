@@ -13,7 +13,7 @@ export const staticAwsKeys = resourcePolicy({
   why:
     "Every AWS SDK takes keys from the environment before it asks for the task role. So the role with its exact permissions and hourly " +
     "credentials is never used; what acts is an IAM user whose keys do not expire and leak with every dump of the environment.",
-  fix: "Take AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY out of the container's environment and secrets, and give the task role what the user was allowed.",
+  fix: "Take AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY out of environment and secrets of services.<name>.containers.<name>, and give the service (its task role) what the user was allowed.",
   links: [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
     "https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html",

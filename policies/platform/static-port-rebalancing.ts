@@ -11,7 +11,7 @@ export const staticPortRebalancing = resourcePolicy({
   why:
     "Rebalancing starts a task in another zone before it stops the old one. A static host port lets one task run on an instance, so " +
     "the new task needs a free instance in that zone; without one the service is stuck between the two.",
-  fix: 'Set availability_zone_rebalancing to "DISABLED" (AWS enables it where a new service leaves it out), or use host port 0.',
+  fix: 'Set availabilityZoneRebalancing of the service to "DISABLED" (AWS enables it where a new service leaves it out), or use host port 0.',
   links: [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html",
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",

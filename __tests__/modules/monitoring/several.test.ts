@@ -8,6 +8,7 @@ import type { Construct } from "constructs";
 import { EncryptionKey } from "../../../modules/encryption";
 import { LogGroup } from "../../../modules/logs";
 import { Monitoring, type MonitoringProps } from "../../../modules/monitoring";
+import { alarmsInTime } from "../../../policies/platform/guarantees";
 import { jsonString, testStack } from "../../../packages/jest-terraform";
 
 const thresholds = {
@@ -198,6 +199,10 @@ describe("several services", () => {
       'key must be 1 to 63 letters, digits, underscores and hyphens, beginning with a letter, got "a/b"',
     );
   });
+});
+
+test("the policy on alarms passes all of them: they fire in time, on metrics that exist", () => {
+  expect(shop).toSatisfyPolicies([alarmsInTime]);
 });
 
 describe("databases", () => {

@@ -12,7 +12,7 @@ policy                 Security Hub  prod
 bucket-name            S3.99         1 fail
 bucket-tags (warning)                1 fail
 
-prod does not satisfy the policies: of 2 policies 0 pass, 2 fail, 0 are waived, 0 do not apply
+prod does not satisfy the policies: of 2 policies 0 pass, 2 fail, 0 are waived, 0 are recommended, 0 do not apply
 
 fails
   bucket-name: Buckets are called right
@@ -29,6 +29,20 @@ waived
       prod-data/old: bucket is "older"
 `.trim(),
   );
+});
+
+test("a recommendation is listed, and satisfies", () => {
+  const [evaluation] = evaluations();
+  const [named] = policies;
+  if (evaluation === undefined || named === undefined) throw new Error("there is no evaluation");
+  const soft = { ...named, severity: "recommendation" as const };
+  const findings = evaluation.findings
+    .filter(({ policy, waiver }) => policy === named.id && waiver === undefined)
+    .map((finding) => ({ ...finding, severity: soft.severity }));
+  const text = stripVTControlCharacters(report([{ ...evaluation, findings }], [soft]));
+  expect(text).toContain("bucket-name (recommendation)  S3.99         1 recommended");
+  expect(text).toContain("prod satisfies the policies: of 1 policies 0 pass, 0 fail, 0 are waived, 1 are recommended");
+  expect(text).toContain('recommends\n  bucket-name: Buckets are called right\n    prod-data/bad: bucket is "wrong"');
 });
 
 test("a wrong waiver is shown beside what fails", () => {
@@ -49,5 +63,7 @@ test("what is waived satisfies, and the table says so", () => {
   }));
   const text = shown(waivers);
   expect(text).toContain("bucket-name            S3.99         2 waived");
-  expect(text).toContain("prod satisfies the policies: of 2 policies 0 pass, 1 fail, 1 are waived, 0 do not apply");
+  expect(text).toContain(
+    "prod satisfies the policies: of 2 policies 0 pass, 1 fail, 1 are waived, 0 are recommended, 0 do not apply",
+  );
 });

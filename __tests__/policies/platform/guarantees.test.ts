@@ -76,6 +76,9 @@ test("an alarm fires, in time", () => {
   expect(said({ threshold: 850 })).toEqual([
     "fail aws_cloudwatch_metric_alarm.a: threshold 850 is more than 99, at which it must have fired",
   ]);
+  expect(said({ metric_name: "DatabaseMemoryUsagePercentage", threshold: 100 })).toEqual([
+    "fail aws_cloudwatch_metric_alarm.a: threshold 100 is more than 99, at which it must have fired",
+  ]);
   expect(said({ period: 600 })).toEqual([
     "fail aws_cloudwatch_metric_alarm.a: it fires after 6000 seconds, more than 1800",
   ]);

@@ -86,3 +86,14 @@ test("a problem makes the run unsuccessful", () => {
     ],
   });
 });
+
+test("a recommendation is a note", () => {
+  const soft = policies.map((policy) => ({ ...policy, severity: "recommendation" as const }));
+  const all = evaluations().map((evaluation) => ({
+    ...evaluation,
+    findings: evaluation.findings.map((finding) => ({ ...finding, severity: "recommendation" as const })),
+  }));
+  const [run] = (sarif(all, soft) as { runs: { tool: { driver: { rules: object[] } }; results: object[] }[] }).runs;
+  expect(run?.tool.driver.rules[0]).toMatchObject({ defaultConfiguration: { level: "note" } });
+  expect(run?.results).toEqual(expect.arrayContaining([expect.objectContaining({ kind: "fail", level: "note" })]));
+});

@@ -29,8 +29,9 @@ const other: Policy = {
   check: () => [{ policy: "lb", verdict: "not applicable", subject: "test", message: "there is no load balancer" }],
 };
 
-test("passes when no policy fails; warnings do not fail", () => {
+test("passes when no policy fails; warnings and recommendations do not fail", () => {
   expect(stack).toSatisfyPolicies([cidr, tags, other]);
+  expect(stack).toSatisfyPolicies([cidr, vpcPolicy("vpc-ipv6", "ipv6_cidr_block", "recommendation")]);
   expect(stack).not.toSatisfyPolicies([cidr, dns]);
   expect(stack).toSatisfyPolicies((stacks) => cidr.check(stacks));
 });
