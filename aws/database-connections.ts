@@ -1,26 +1,23 @@
 import { instanceType } from "./instance-types";
 
-/** Engines whose default of `max_connections` follows from memory in one formula. */
-export type ConnectionEngine = "postgres" | "mysql" | "mariadb" | "aurora-postgresql" | "aurora-mysql";
-
 /**
  * Default of `max_connections`: `LEAST({DBInstanceClassMemory/divisor},most)`.
  *
  * Sources: Amazon RDS User Guide, "Maximum number of database connections"; Amazon Aurora User Guide, "Maximum connections to an Aurora
  * PostgreSQL DB instance".
  */
-const formulas: Readonly<Record<Exclude<ConnectionEngine, "aurora-mysql">, { divisor: number; most: number }>> = {
+const formulas = {
   postgres: { divisor: 9_531_392, most: 5000 },
   "aurora-postgresql": { divisor: 9_531_392, most: 5000 },
   mysql: { divisor: 12_582_880, most: 100_000 },
   mariadb: { divisor: 25_165_760, most: 12_000 },
-};
+} as const;
 
 /**
  * Share of an instance's memory that `DBInstanceClassMemory` is; the rest is the operating system's and RDS's own. Published readings of
  * PostgreSQL's `show max_connections`: 198 on 2 GiB (88 %), 413 on 4 GiB (92 %).
  */
-export const usableMemory = 0.88;
+const usableMemory = 0.88;
 
 /** Memory of one Aurora capacity unit (ACU), in MiB. Source: Amazon Aurora User Guide, "Aurora Serverless v2 capacity". */
 const acuMiB = 2048;
@@ -32,29 +29,40 @@ const mostOfSmallestServerless = 2000;
 export type DatabaseSize =
   { readonly instanceClass: string } | { readonly minimumAcu: number; readonly maximumAcu: number };
 
+/** `LEAST({DBInstanceClassMemory/divisor},most)`. */
+export interface ConnectionFormula {
+  readonly divisor: number;
+  readonly most: number;
+}
+
 /** About how many connections a database has by default, not rounded; undefined where the memory of its class or its engine is not known. */
 export function defaultConnections(engine: string, size: DatabaseSize): number | undefined {
-  const memoryMiB =
-    "instanceClass" in size
-      ? instanceType(size.instanceClass.replace(/^db\./, ""))?.memoryMiB
-      : size.maximumAcu * acuMiB;
-  if (memoryMiB === undefined || !isConnectionEngine(engine)) return undefined;
+  const memoryMiB = memoryMiBOf(size);
+  if (memoryMiB === undefined) return undefined;
   const isSmall = "minimumAcu" in size && size.minimumAcu <= 0.5;
-  return Math.min(byMemory(engine, memoryMiB), isSmall ? mostOfSmallestServerless : Infinity);
+  const least = isSmall ? mostOfSmallestServerless : Infinity;
+  if (engine === "aurora-mysql") return Math.min(ofAuroraMysql(memoryMiB), least);
+  const formula = Object.hasOwn(formulas, engine) ? formulas[engine as keyof typeof formulas] : undefined;
+  return formula && Math.min(byMemory(memoryMiB, formula), least);
 }
+
+/** The same with a formula of one's own, as a parameter group has it. */
+export function connectionsByFormula(size: DatabaseSize, formula: ConnectionFormula): number | undefined {
+  const memoryMiB = memoryMiBOf(size);
+  return memoryMiB && byMemory(memoryMiB, formula);
+}
+
+const memoryMiBOf = (size: DatabaseSize): number | undefined =>
+  "instanceClass" in size ? instanceType(size.instanceClass.replace(/^db\./, ""))?.memoryMiB : size.maximumAcu * acuMiB;
+
+const byMemory = (memoryMiB: number, { divisor, most }: ConnectionFormula): number =>
+  Math.min((memoryMiB * 2 ** 20 * usableMemory) / divisor, most);
 
 /**
- * Aurora MySQL: 45, 90 and 135 with 2, 4 and 8 GiB, 1000 with 16 and 1000 more each time memory doubles. Source: Amazon Aurora User
- * Guide, the table in "Maximum connections to an Aurora MySQL DB instance".
+ * 45, 90 and 135 with 2, 4 and 8 GiB, 1000 with 16 and 1000 more each time memory doubles. Source: Amazon Aurora User Guide, the table in
+ * "Maximum connections to an Aurora MySQL DB instance".
  */
-function byMemory(engine: ConnectionEngine, memoryMiB: number): number {
-  if (engine === "aurora-mysql") {
-    const doublings = Math.log2(memoryMiB / 1024);
-    return Math.max(doublings * 45, (doublings - 3) * 1000);
-  }
-  const { divisor, most } = formulas[engine];
-  return Math.min((memoryMiB * 2 ** 20 * usableMemory) / divisor, most);
+function ofAuroraMysql(memoryMiB: number): number {
+  const doublings = Math.log2(memoryMiB / 1024);
+  return Math.max(doublings * 45, (doublings - 3) * 1000);
 }
-
-const isConnectionEngine = (engine: string): engine is ConnectionEngine =>
-  engine === "aurora-mysql" || Object.hasOwn(formulas, engine);

@@ -1,3 +1,6 @@
+import { fail, notApplicable, pass, resourcePolicy } from "../../packages/aws-policies/policy";
+import { numberOf } from "../../packages/aws-policies/values";
+import { list } from "../../packages/common/text";
 import {
   blocksOf,
   containersOf,
@@ -7,51 +10,70 @@ import {
   type Block,
   type Container,
 } from "../../packages/terraform-json";
-import { fail, notApplicable, pass, resourcePolicy } from "../../packages/aws-policies/policy";
-import { numberOf } from "../../packages/aws-policies/values";
-import { connectionsOf, maximumOf } from "./shared/connections";
-import { secretsOf, taskDefinitionOf, variablesOf } from "./shared/ecs";
+import { connectionsOf, type Connections } from "./shared/connections";
+import { maximumOf, sizeInWords } from "./shared/database";
+import { instancesOf, secretsOf, taskDefinitionOf, variablesOf } from "./shared/ecs";
 
-/** The database has connections for all tasks that run at the peak of a rollout. */
+/** A database has connections for all tasks that run at the peak of a rollout. */
 export const databaseConnections = resourcePolicy({
   id: "database-connections",
   severity: "error",
   title: "The database has connections for every task of a rolling update at the highest count",
-  why: "A rolling update runs old and new tasks side by side, each process with its pool. If they need more connections than PostgreSQL has, the new tasks cannot connect, fail their health checks, and the release is rolled back, at the busiest time.",
-  fix: "Lower RAILS_MAX_THREADS, WEB_CONCURRENCY or GOOD_JOB_MAX_THREADS, lower the maximum of tasks or deployment_maximum_percent, take a larger instance class, or put RDS Proxy in between.",
+  why: "A rolling update runs old and new tasks side by side, each process with its pool. If they need more connections than the database has, the new tasks cannot connect, fail their health checks, and the release is rolled back, at the busiest time.",
+  fix: "Lower the pools, threads or processes of the containers (applications/kinds.ts lists the settings of each kind), lower the maximum of tasks or deployment_maximum_percent, take a larger instance class, or put RDS Proxy in between. A container that opens fewer states it in databaseConnections.",
   links: [
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections",
+    "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Managing.Performance.html#AuroraMySQL.Managing.MaxConnections",
     "https://github.com/bensheldon/good_job#database-connections",
     "https://guides.rubyonrails.org/configuring.html#database-pooling",
   ],
-  types: ["aws_db_instance"],
+  types: ["aws_db_instance", "aws_rds_cluster"],
   judge: (database, stacks) => {
-    if (!String(database.properties.engine).startsWith("postgres")) return notApplicable("it is not PostgreSQL");
     const services = stacks
       .flatMap((stack) => stack.resourcesOf("aws_ecs_service"))
       .map((service) => demandOf(service, database))
-      .filter(({ perTask }) => perTask > 0);
+      .filter(({ clients }) => clients.length > 0);
     if (services.length === 0) return notApplicable("no container of these stacks is given its address");
     const maximum = maximumOf(database);
     if (typeof maximum === "string") return notApplicable(maximum);
     const needed = services.reduce((sum, { perTask, tasks }) => sum + perTask * tasks, 0);
-    if (needed <= maximum) return pass;
-    const summaries = services.map(({ summary: own, tasks, perTask }) => `${tasks} tasks of ${perTask} (${own})`);
-    return fail(
-      `${needed} connections at the peak of a rolling update, ${summaries.join(" and ")}, but ${String(database.properties.instance_class)} has about ${maximum}`,
+    const undeclared = services.flatMap(({ clients }) => clients.filter(({ count }) => count === undefined));
+    if (needed > maximum) {
+      const summaries = services.filter(({ perTask }) => perTask > 0).map(inWords);
+      return fail(
+        `${needed} connections at the peak of a rolling update, ${summaries.join(" and ")}, but ${sizeInWords(database)} has about ${maximum}`,
+      );
+    }
+    if (undeclared.length === 0) return pass;
+    const names = undeclared.map(({ summary }) => summary);
+    return notApplicable(
+      `undecided: nothing states how many connections ${list(names)} ${names.length === 1 ? "opens" : "open"}; set databaseConnections of the container`,
     );
   },
 });
 
-/** Connections that the tasks of a service need of a database; none when no container gets its address. */
-function demandOf(service: Block, database: Block): { perTask: number; tasks: number; summary: string } {
+interface Demand {
+  /** Every container that gets the address of the database. */
+  readonly clients: readonly Connections[];
+  /** Connections of one task, as far as they are known. */
+  readonly perTask: number;
+  readonly tasks: number;
+}
+
+function demandOf(service: Block, database: Block): Demand {
   const task = taskDefinitionOf(service);
-  const all = (task === undefined ? [] : clientsOf(task, database)).map(connectionsOf);
+  const clients = (task === undefined ? [] : clientsOf(task, database)).map(connectionsOf);
   return {
-    perTask: all.reduce((sum, { count }) => sum + count, 0),
+    // What declares that it opens none is no client.
+    clients: clients.filter(({ count }) => count !== 0),
+    perTask: clients.reduce((sum, { count = 0 }) => sum + count, 0),
     tasks: peakTasksOf(service),
-    summary: all.map(({ summary }) => summary).join(" + "),
   };
+}
+
+function inWords({ clients, perTask, tasks }: Demand): string {
+  const known = clients.filter(({ count }) => count !== undefined).map(({ summary }) => summary);
+  return `${tasks} tasks of ${perTask} (${known.join(" + ")})`;
 }
 
 /**
@@ -59,19 +81,27 @@ function demandOf(service: Block, database: Block): { perTask: number; tasks: nu
  * it is known from the database's own plan, else all containers count whose task definition was written with it.
  */
 function clientsOf(task: Block, database: Block): readonly Container[] {
-  const { address } = database.properties;
+  const { address, endpoint, reader_endpoint } = database.properties;
+  const hosts = (database.type === "aws_db_instance" ? [address] : [endpoint, reader_endpoint]).filter(
+    (host) => typeof host === "string",
+  );
   const named = containersOf(task).filter((container) => {
     const values = [...variablesOf(container).values(), ...secretsOf(container).map(({ valueFrom }) => valueFrom)];
-    const isText = typeof address === "string" && values.some((value) => value.includes(address));
-    return isText || valueLeadsTo(task.configuration, values, "aws_db_instance").includes(database);
+    const isText = hosts.some((host) => values.some((value) => value.includes(host)));
+    return isText || valueLeadsTo(task.configuration, values, database.type).includes(database);
   });
-  const isWritten = leadsTo(task, "container_definitions", "aws_db_instance").includes(database);
+  const isWritten = leadsTo(task, "container_definitions", database.type).includes(database);
   return named.length === 0 && isWritten ? containersOf(task) : named;
 }
 
-/** Tasks that run at once at most: a rolling update of the count that automatic scaling may reach. */
+/** Tasks that run at once at most: a rolling update of the count that automatic scaling may reach, or one on each instance. */
 function peakTasksOf(service: Block): number {
-  const { desired_count, deployment_maximum_percent } = service.properties;
+  const { desired_count, deployment_maximum_percent, scheduling_strategy } = service.properties;
+  const percent = numberOf(deployment_maximum_percent);
+  if (scheduling_strategy === "DAEMON") {
+    const instances = instancesOf(service).reduce((sum, group) => sum + (numberOf(group.properties.max_size) ?? 1), 0);
+    return atPeak(Math.max(1, instances), percent ?? 100);
+  }
   const targets = referrersOf(service, "aws_appautoscaling_target", "resource_id");
   const scheduled = targets.flatMap((target) =>
     referrersOf(target, "aws_appautoscaling_scheduled_action", "resource_id").flatMap(({ properties }) =>
@@ -81,6 +111,7 @@ function peakTasksOf(service: Block): number {
   const highest = [...targets.map(({ properties }) => properties), ...scheduled].map(
     ({ max_capacity }) => numberOf(max_capacity) ?? 0,
   );
-  const count = Math.max(numberOf(desired_count) ?? 1, ...highest);
-  return Math.max(count, Math.floor((count * (numberOf(deployment_maximum_percent) ?? 200)) / 100));
+  return atPeak(Math.max(numberOf(desired_count) ?? 1, ...highest), percent ?? 200);
 }
+
+const atPeak = (count: number, percent: number): number => Math.max(count, Math.floor((count * percent) / 100));

@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { applicationKindsReference } from "./application-kinds";
 import { constructsReference } from "./constructs";
 import { environmentReference } from "./environment";
 
 /** The generated pages, by path: what writes each. */
 export const pages: Readonly<Record<string, (root: string) => string>> = {
+  "docs/reference/application-kinds.md": applicationKindsReference,
   "docs/reference/constructs.md": constructsReference,
   "docs/reference/environment.md": environmentReference,
 };

@@ -305,7 +305,7 @@ describe("advice", () => {
   test.each([
     [undefined, "lower the size of the connection pools."],
     [["rails", "good-job"], "lower RAILS_MAX_THREADS and GOOD_JOB_MAX_THREADS."],
-    [["java"], "lower HikariCP's maximumPoolSize (SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE)."],
+    [["java"], "lower HikariCP's maximumPoolSize (SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE)."],
   ] as const)("of applications of the kinds %j", (kinds, advice) => {
     const stack = monitored(
       (monitoring) => void monitoring.watchDatabase({ identifier: "shop", instanceClass: "db.m7g.large" }),
