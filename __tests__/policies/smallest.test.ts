@@ -4,57 +4,24 @@ import { evaluateEnvironments, failing, policies } from "../../policies";
 import { readConfigurations } from "../../packages/terraform-json";
 import { synthesize } from "../../packages/jest-terraform";
 
-/** Only what has no default, of an application that is none of ours. */
+/** Little more than what has no default, of an application that is none of ours. */
 const smallest: EnvironmentInput = {
   name: "production",
   application: "acorn",
   account: "111122223333",
   region: "eu-central-1",
-  state: { kind: "s3", bucket: "acorn-production-state", keyAlias: "acorn-production-state" },
-  domain: { hostname: "shop.acorn.example", zone: "acorn.example" },
-  network: { cidr: "10.40.0.0/16", zones: ["eu-central-1a", "eu-central-1b"], nat: "one" },
-  cluster: { name: "acorn-production" },
-  capacity: { name: "acorn-production", instanceTypes: ["t3.medium"], minimum: 1, maximum: 3 },
-  loadBalancer: { name: "acorn-production", accessLogsBucket: "acorn-production-access-logs" },
-  repository: { name: "acorn-production" },
-  task: {
-    family: "acorn-production",
-    networkMode: "bridge",
-    containers: {
-      app: {
-        cpu: 512,
-        memoryReservationMiB: 512,
-        ports: [{ container: 3000, host: 0 }],
-        // As long as the target drains.
-        stopTimeoutSeconds: 60,
-        logGroup: "/ecs/acorn-production",
-      },
+  images: { app: { tag: "1.0.0" } },
+  capacity: { instanceTypes: ["t3.medium"] },
+  services: {
+    web: {
+      containers: { app: { cpu: 512, memoryReservationMiB: 512, port: 3000 } },
+      environment: { DATABASE_HOST: { from: "database.host" } },
+      secrets: ["DATABASE_PASSWORD"],
+      web: { host: "shop.acorn.example", healthCheck: "/health" },
     },
-    environment: { DATABASE_HOST: { from: "database.host" } },
-    secrets: ["DATABASE_PASSWORD"],
   },
-  service: {
-    name: "acorn-production",
-    imageTag: "1.0.0",
-    desired: 1,
-    minimum: 1,
-    maximum: 2,
-    web: { container: "app", port: 3000 },
-    healthCheck: { path: "/health" },
-    autoscaling: { cpuPercent: 60 },
-  },
-  database: {
-    identifier: "acorn-production",
-    name: "acorn",
-    username: "acorn",
-    engineVersion: "17",
-    instanceClass: "db.t4g.medium",
-    storageGiB: 20,
-    maximumStorageGiB: 100,
-    multiAz: true,
-  },
-  storage: { bucket: "acorn-production-uploads" },
-  secrets: { prefix: "acorn/production", sources: { DATABASE_PASSWORD: "database" } },
+  database: { version: "17", instanceClass: "db.t4g.medium", storageGiB: 20 },
+  secrets: { DATABASE_PASSWORD: "database" },
   monitoring: { alarmEmails: ["ops@acorn.example"] },
 };
 
