@@ -24,8 +24,6 @@ export const databaseConnections = resourcePolicy({
   links: [
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections",
     "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Managing.Performance.html#AuroraMySQL.Managing.MaxConnections",
-    "https://github.com/bensheldon/good_job#database-connections",
-    "https://guides.rubyonrails.org/configuring.html#database-pooling",
   ],
   types: ["aws_db_instance", "aws_rds_cluster"],
   judge: (database, stacks) => {

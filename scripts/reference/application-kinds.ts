@@ -22,7 +22,7 @@ Generated from \`applications/kinds.ts\` by \`node lib/runner/run.mjs scripts/re
 What is known of the programs that containers run. Alarms advise by it, and the
 policy \`database-connections\` counts by it. A container is recognized by its command, else by variables that only one kind has. Where the
 table does not help, a container declares it in a docker label, which Docker and ECS ignore: its kinds in
-${code(declaredLabels.kinds)} (\`rails,good-job\`), its connections in ${code(declaredLabels.connections)} (\`0\` where it opens none). What
+${code(declaredLabels.kinds)} (\`django,celery\`), its connections in ${code(declaredLabels.connections)} (\`0\` where it opens none). What
 is neither documented nor declared is undecided, and never passes.
 
 ${[heads, heads.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n")}

@@ -4,7 +4,7 @@ import { applicationKind, applicationKindNames, type ApplicationKindName } from 
 import { isRecord, type Container } from "../../../packages/terraform-json";
 import { numberOf } from "../../../packages/aws-policies/values";
 import { commandOf, secretsOf, variablesOf } from "./ecs";
-import { runsGoodJobInPuma } from "./good-job";
+import { goodJobThreads, runsGoodJobInPuma } from "./good-job";
 
 /** What a container states by one of the docker labels in `applications/declared.ts`. */
 export function declaredBy({ dockerLabels }: Container, fact: keyof typeof declaredLabels): string | undefined {
@@ -61,6 +61,11 @@ function optionOf(command: string, option: string): string | undefined {
 /** Puma's `auto` is one process for each processor, of which a container that reserves 2048 CPU units counts on 2. */
 const processorsOf = ({ cpu }: Container): number => Math.ceil((numberOf(cpu) ?? 1024) / 1024);
 
-/** Whether the command makes a kind behave as its table row does not say. */
-export const isUndecided = (container: Container, { undecided }: ApplicationKind): boolean =>
-  undecided?.test(argumentsOf(container)) === true;
+/** Connections that a kind opens in one process of a container; undefined where nothing states them. */
+export function connectionsOfThreads(container: Container, name: ApplicationKindName): number | undefined {
+  const kind = applicationKind(name);
+  if (kind?.connections === undefined || kind.undecided?.test(argumentsOf(container)) === true) return undefined;
+  // Its threads depend on the queues, which no single setting states.
+  const threads = name === "good-job" ? goodJobThreads(container) : settingOf(container, kind, kind.connections);
+  return threads === undefined ? undefined : threads + (kind.connectionsBeside ?? 0);
+}

@@ -1,9 +1,8 @@
 import { applicationKind } from "../../../applications/kinds";
 import type { Container } from "../../../packages/terraform-json";
 import { numberOf } from "../../../packages/aws-policies/values";
-import { declaredBy, isUndecided, kindsOf, settingOf } from "./application";
+import { connectionsOfThreads, declaredBy, kindsOf, settingOf } from "./application";
 import { variablesOf } from "./ecs";
-import { goodJobThreads } from "./good-job";
 
 /** Connections that one container may open. */
 export interface Connections {
@@ -25,22 +24,14 @@ export function connectionsOf(container: Container): Connections {
   const declared = numberOf(declaredBy(container, "connections"));
   if (declared !== undefined) return { count: declared, summary: `${name} ${declared}` };
   const kinds = kindsOf(container);
-  const each = numberOf(variablesOf(container).get("DB_POOL")) ?? sum(kinds.map((kind) => ofProcess(container, kind)));
+  const each =
+    numberOf(variablesOf(container).get("DB_POOL")) ?? sum(kinds.map((kind) => connectionsOfThreads(container, kind)));
   const [main] = kinds;
   const kind = main === undefined ? undefined : applicationKind(main);
   const processes = kind?.processes === undefined ? 1 : settingOf(container, kind, kind.processes);
   if (each === undefined || processes === undefined) return { count: undefined, summary: name };
   const many = Math.max(1, processes);
   return { count: each * many, summary: `${name} ${each}${many === 1 ? "" : ` x ${many} processes`}` };
-}
-
-/** Connections of one process; undefined where nothing states them. */
-function ofProcess(container: Container, name: string): number | undefined {
-  const kind = applicationKind(name);
-  if (kind?.connections === undefined || isUndecided(container, kind)) return undefined;
-  // Its threads depend on the queues, which no single setting states.
-  const threads = name === "good-job" ? goodJobThreads(container) : settingOf(container, kind, kind.connections);
-  return threads === undefined ? undefined : threads + (kind.connectionsBeside ?? 0);
 }
 
 /** Undefined where there are none, or one of them is unknown. */
