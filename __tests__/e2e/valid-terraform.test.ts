@@ -2,7 +2,11 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { S3Backend, TerraformStack, TerraformVariable } from "cdktf";
+import { javaOrders } from "../../examples/java-orders";
+import { nodeApi } from "../../examples/node-api";
+import { railsSidekiq } from "../../examples/rails-sidekiq";
 import { findTerraform } from "../../lib/terraform";
+import { Platform } from "../../modules/platform";
 import { run } from "../../packages/common/process";
 import { synthesize, useTerraform } from "../../packages/jest-terraform";
 import { messageOfAsync } from "../../packages/jest-terraform/parts";
@@ -50,4 +54,11 @@ test("a reference to what is not there is told as well", async () => {
     "  service/subnet (aws_subnet.subnet): Reference to undeclared resource. " +
       'A managed resource "aws_vpc" "gone" has not been declared',
   );
+});
+
+test("terraform validate accepts the examples", async () => {
+  const app = synthesize((root) => {
+    for (const environment of [javaOrders, nodeApi, railsSidekiq]) new Platform(root, environment);
+  });
+  await expect(app).toBeValidTerraform();
 });

@@ -22,6 +22,7 @@ exports.layers = [
   },
   { path: "lib/environments", imports: ["environments", "lib", "packages"], types: ["modules/platform/environment"] },
   { path: "environments", imports: ["modules/platform/environment", "aws"] },
+  { path: "examples", imports: ["modules/platform/environment", "aws"] },
   // What they enforce is Terraform JSON; `enforce.ts` reads it from the app.
   { path: "policies", imports: ["packages", "aws", "applications"], constructs: true },
   {
