@@ -16,11 +16,11 @@ export default defineCommand({
   exitCodes: { done: true, failed: true, refused: "nothing is deployed yet", unreachable: true },
   run: async ({ environment: name, options }) => {
     const { ECSClient } = await import("@aws-sdk/client-ecs");
-    const { targetOf } = await import("../lib/ecs/target");
+    const { chooseService } = await import("../lib/ecs/target");
     const { openSession } = await import("../lib/sessions");
     const { describeVariables, readVariables } = await import("../operations/describe/variables");
     const { environment: loaded, config } = await openSession(name, options.flag("emulator"));
-    const environment = targetOf(loaded, options.text("service"));
+    const environment = chooseService(loaded, options.text("service"));
     const variables = await readVariables(new ECSClient(config), environment, options.text("container"));
     return { text: describeVariables(variables), json: variables };
   },

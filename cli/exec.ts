@@ -30,11 +30,11 @@ export default defineCommand({
       throw new UserError("the emulator runs no containers, so there is nothing to open a shell in", exitCodes.refused);
     }
     const { ECSClient } = await import("@aws-sdk/client-ecs");
-    const { targetOf } = await import("../lib/ecs/target");
+    const { chooseService } = await import("../lib/ecs/target");
     const { openSession } = await import("../lib/sessions");
     const { exec } = await import("../operations/exec/exec");
     const { environment: loaded, config } = await openSession(name, false);
-    const environment = targetOf(loaded, options.text("service"));
+    const environment = chooseService(loaded, options.text("service"));
     const [container, task] = [options.text("container"), options.text("task")];
     const code = await exec(new ECSClient(config), environment, {
       command: words.length === 0 ? "/bin/sh" : words.join(" "),

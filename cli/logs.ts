@@ -24,7 +24,7 @@ export default defineCommand({
   exitCodes: { done: "all of it was printed, or you stopped following", failed: true, unreachable: true },
   run: async ({ environment: name, options, print }) => {
     const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");
-    const { targetOf } = await import("../lib/ecs/target");
+    const { chooseService } = await import("../lib/ecs/target");
     const { openSession } = await import("../lib/sessions");
     const { formatLine } = await import("../operations/logs/format");
     const { followLogs, parseSince, readLogs } = await import("../operations/logs/logs");
@@ -37,7 +37,7 @@ export default defineCommand({
       ...(filter !== undefined && { filter }),
     };
     const { environment: loaded, config } = await openSession(name, options.flag("emulator"));
-    const environment = targetOf(loaded, options.text("service"));
+    const environment = chooseService(loaded, options.text("service"));
     const logs = new CloudWatchLogsClient(config);
     const isOne = container !== undefined || Object.keys(environment.service.containers).length === 1;
     const show = process.stdout.isTTY === true;

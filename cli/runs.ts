@@ -1,5 +1,5 @@
 import { defineCommand } from "./program/execute";
-import { emulator, environment, json, service, wholeNumber } from "./program/options";
+import { emulator, environment, json, onlyService, wholeNumber } from "./program/options";
 
 export default defineCommand({
   name: "runs",
@@ -15,7 +15,7 @@ export default defineCommand({
       default: 20,
       parse: wholeNumber("--count", 1, 100),
     },
-    service,
+    onlyService,
     emulator,
     json,
   ],
@@ -25,15 +25,15 @@ export default defineCommand({
   ],
   exitCodes: { done: true, failed: true, unreachable: true },
   run: async ({ environment: name, options }) => {
-    const { targetOf } = await import("../lib/ecs/target");
     const { openSession } = await import("../lib/sessions");
     const { connect } = await import("../operations/release/work");
     const { describeRuns, readRuns } = await import("../operations/runs/runs");
     const session = await openSession(name, options.flag("emulator"));
     const runs = await readRuns(
       connect(session),
-      targetOf(session.environment, options.text("service")),
+      session.environment,
       options.number("count") ?? 20,
+      options.text("service"),
     );
     return { text: describeRuns(runs), json: runs };
   },

@@ -1,15 +1,15 @@
 import { exitCodes, UserError } from "../packages/common/errors";
 import { sleep } from "../packages/common/process";
 import { defineCommand } from "./program/execute";
-import { emulator, environmentOrDefault, json, service, wholeNumber } from "./program/options";
+import { emulator, environmentOrDefault, json, onlyService, wholeNumber } from "./program/options";
 import type { Outcome } from "./program/types";
 
 export default defineCommand({
   name: "status",
   group: "inspect",
-  summary: "what the service is doing, what is wrong, and what to do next",
+  summary: "what the services are doing, what is wrong, and what to do next",
   description:
-    "Shows what the service of an environment is doing (cluster, instances, deployments, tasks, targets, events, logs, alarms, scaling), and what is wrong with it, with the evidence and the next step.",
+    "Shows what the services of an environment are doing (cluster, instances, deployments, tasks, targets, events, logs, alarms, scaling), and what is wrong with them, with the evidence and the next step. Of several services the worst comes first.",
   arguments: [environmentOrDefault],
   options: [
     {
@@ -25,11 +25,11 @@ export default defineCommand({
     },
     {
       flags: "--events <count>",
-      description: "newest events of the service, 0 to 100",
+      description: "newest events of each service, 0 to 100",
       default: 10,
       parse: wholeNumber("--events", 0, 100),
     },
-    service,
+    onlyService,
     emulator,
     json,
   ],
@@ -39,7 +39,7 @@ export default defineCommand({
   ],
   exitCodes: {
     done: "healthy",
-    failed: "degraded: something is wrong with the service",
+    failed: "degraded: something is wrong with a service",
     refused: "there is no such cluster or service",
     unreachable: true,
   },

@@ -23,6 +23,11 @@ export const service: Option = {
   description: "which service, by its name in the environment (default: the only one, or web)",
 };
 
+export const onlyService: Option = {
+  flags: "--service <name>",
+  description: "one service alone, by its name in the environment (default: all)",
+};
+
 export const environment: Argument = { term: "<environment>", description: "name of a file in environments/" };
 
 export const environmentOrDefault: Argument = {

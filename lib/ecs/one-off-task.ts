@@ -12,7 +12,7 @@ import {
   type Task,
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
-import type { ServiceTarget } from "./target";
+import type { ChosenService } from "./target";
 import { awsError } from "../aws";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { sleep } from "../../packages/common/process";
@@ -27,7 +27,7 @@ export type Outcome =
   | { readonly kind: "stopped"; readonly reason: string };
 
 export interface OneOffOptions {
-  readonly environment: Pick<ServiceTarget, "name" | "cluster" | "service" | "container">;
+  readonly environment: Pick<ChosenService, "name" | "cluster" | "service" | "container">;
   readonly ecs: ECSClient;
   readonly logs: CloudWatchLogsClient;
   /** Where it runs: on the instances, and in the network, of this service. */
@@ -57,7 +57,7 @@ export type OneOffResult = { readonly task: string } & (
 );
 
 /** Family of the task definition for one-off tasks: one container, called as the web container, without ports. */
-export const oneOffFamily = ({ service }: Pick<ServiceTarget, "service">): string => `${service.family}-task`;
+export const oneOffFamily = ({ service }: Pick<ChosenService, "service">): string => `${service.family}-task`;
 
 /**
  * Runs a command once, as an ECS task of its own, with the variables, secrets and role of the web container, and follows it until it ends.

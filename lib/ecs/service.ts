@@ -1,5 +1,5 @@
 import { DescribeServicesCommand, type ECSClient, type Service } from "@aws-sdk/client-ecs";
-import type { ServiceTarget } from "./target";
+import type { ChosenService } from "./target";
 import { awsError, nameOf } from "../aws";
 import { exitCodes, UserError } from "../../packages/common/errors";
 
@@ -9,7 +9,7 @@ export type EcsService = Service & { readonly serviceName: string };
 /** @throws UserError when the cluster or the service is not there, with how to make it */
 export async function readService(
   ecs: ECSClient,
-  { name, cluster, service }: Pick<ServiceTarget, "name" | "cluster" | "service">,
+  { name, cluster, service }: Pick<ChosenService, "name" | "cluster" | "service">,
 ): Promise<EcsService> {
   const missing = (what: string) =>
     new UserError(`there is no ${what} yet: deploy it first, with ./platform deploy ${name}`, exitCodes.refused);

@@ -1,6 +1,6 @@
 import { DescribeTaskDefinitionCommand, type ECSClient } from "@aws-sdk/client-ecs";
 import { awsError } from "../../lib/aws";
-import type { ServiceTarget } from "../../lib/ecs/target";
+import type { ChosenService } from "../../lib/ecs/target";
 import { UserError } from "../../packages/common/errors";
 import { printable } from "../../packages/common/printable";
 import { alternatives } from "../../packages/common/text";
@@ -29,7 +29,7 @@ export interface RunningVariables {
  */
 export async function readVariables(
   ecs: ECSClient,
-  environment: ServiceTarget,
+  environment: ChosenService,
   container?: string,
 ): Promise<RunningVariables> {
   const taskDefinition = runningTaskDefinition(await readService(ecs, environment));

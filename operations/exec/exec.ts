@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { spawn } from "node:child_process";
 import { awsError, nameOf } from "../../lib/aws";
-import type { ServiceTarget } from "../../lib/ecs/target";
+import type { ChosenService } from "../../lib/ecs/target";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { run } from "../../packages/common/process";
 import { alternatives } from "../../packages/common/text";
@@ -39,7 +39,7 @@ const staticKeys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
  * @returns the exit code of the Session Manager plugin
  * @throws UserError (exit code "refused") that says what is missing: the plugin, the permission, a running task or its agent
  */
-export async function exec(ecs: ECSClient, environment: ServiceTarget, options: ExecOptions): Promise<number> {
+export async function exec(ecs: ECSClient, environment: ChosenService, options: ExecOptions): Promise<number> {
   const { container = environment.container, env = process.env } = options;
   if ((await run(plugin, ["--version"], { env })).code !== 0) {
     throw new UserError(`ECS Exec needs AWS's ${plugin} on the PATH: ${pluginPage}`, exitCodes.refused);
@@ -81,7 +81,7 @@ export async function exec(ecs: ECSClient, environment: ServiceTarget, options: 
 const connecting =
   "a task that has just started needs a minute; if it stays so, it has no way to SSM (NAT or the endpoint ssmmessages)";
 
-async function chooseTask(ecs: ECSClient, environment: ServiceTarget, prefix: string | undefined): Promise<Task> {
+async function chooseTask(ecs: ECSClient, environment: ChosenService, prefix: string | undefined): Promise<Task> {
   const cluster = environment.cluster.name;
   const failed = (error: unknown): never => {
     throw awsError(error, `list the tasks of ${environment.service.name}`);

@@ -4,7 +4,7 @@ import {
   type FilteredLogEvent,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { awsError, nameOf } from "../../lib/aws";
-import type { ServiceTarget } from "../../lib/ecs/target";
+import type { ChosenService } from "../../lib/ecs/target";
 import { UserError } from "../../packages/common/errors";
 import { sleep } from "../../packages/common/process";
 import { alternatives } from "../../packages/common/text";
@@ -48,7 +48,7 @@ const lateMilliseconds = 30_000;
  */
 export async function readLogs(
   logs: Pick<CloudWatchLogsClient, "send">,
-  environment: Pick<ServiceTarget, "service">,
+  environment: Pick<ChosenService, "service">,
   options: LogOptions,
 ): Promise<readonly LogLine[]> {
   const lines = await Promise.all(
@@ -60,7 +60,7 @@ export async function readLogs(
 /** The lines from a time on, and those that come, until `isOver`. */
 export async function* followLogs(
   logs: Pick<CloudWatchLogsClient, "send">,
-  environment: Pick<ServiceTarget, "service">,
+  environment: Pick<ChosenService, "service">,
   { isOver = () => false, interval = 2000, now = Date.now, ...options }: FollowOptions,
 ): AsyncGenerator<readonly LogLine[]> {
   let seen = new Map<string, number>();
@@ -79,7 +79,7 @@ export async function* followLogs(
 
 const keyOf = ({ at, container, task, message }: LogLine): string => JSON.stringify([at, container, task, message]);
 
-function groupsOf({ service }: Pick<ServiceTarget, "service">, container: string | undefined) {
+function groupsOf({ service }: Pick<ChosenService, "service">, container: string | undefined) {
   const names = Object.keys(service.containers);
   if (container !== undefined && !names.includes(container)) {
     throw new UserError(`--container must be ${alternatives(names)}; got ${JSON.stringify(container)}`);

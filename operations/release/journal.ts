@@ -11,7 +11,7 @@ import type { Holder } from "./lock";
 
 /** What is to be changed, once all checks are passed. */
 export interface Intent {
-  /** Tag of the image. */
+  /** Tag of the image; of an environment with several "api=v7, worker=v3". */
   readonly tag: string;
   /** What ran before: "v41 (shop:3)". */
   readonly from: string;
@@ -19,6 +19,8 @@ export interface Intent {
   readonly digest?: string;
   /** What its scan found, with the reason where findings were accepted. @default - not looked at */
   readonly scan?: string;
+  /** Of a release of several services: ARN of the task definition that each ran before, by key. @default - one service */
+  readonly before?: Readonly<Record<string, string>>;
 }
 
 /** Keeps one text under a name, over what it kept there before. */

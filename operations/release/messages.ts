@@ -1,8 +1,8 @@
 import pc from "picocolors";
-import type { ServiceTarget } from "../../lib/ecs/target";
+import type { ChosenService } from "../../lib/ecs/target";
 import { explain, type Failure } from "./follow/evidence";
 
-type Named = Pick<ServiceTarget, "name" | "service">;
+type Named = Pick<ChosenService, "name" | "service">;
 
 /** How far a release came: what it has done so far. */
 export interface ReleaseState {

@@ -1,10 +1,12 @@
-import { GetLogEventsCommand, type CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeServiceRevisionsCommand, ListServiceDeploymentsCommand, type ECSClient } from "@aws-sdk/client-ecs";
-import { GetObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { awsError, nameOf } from "../../lib/aws";
-import type { ServiceTarget } from "../../lib/ecs/target";
+import { chooseServices, mainTargetOf, releasedTargets, type ChosenService } from "../../lib/ecs/target";
+import type { Environment } from "../../modules/platform/environment";
 import { printable } from "../../packages/common/printable";
 import { revisionName } from "../../lib/ecs/service";
+import { readEntries } from "../release/entries";
 
 /** A release, a rollback, or a deployment that neither started. */
 export interface Run {
@@ -35,78 +37,47 @@ const leadMilliseconds = 30 * 60_000;
  * Releases and rollbacks are what they recorded themselves (docs/guides/releasing.md); ECS remembers deployments for 90 days.
  *
  * @param count how many at most
+ * @param service key of the only service whose runs are listed. @default - all services
  */
-export async function readRuns(clients: Clients, environment: ServiceTarget, count: number): Promise<readonly Run[]> {
-  const [recorded, deployments] = await Promise.all([
-    readRecorded(clients, environment, count),
-    readDeployments(clients.ecs, environment, count),
+export async function readRuns(
+  clients: Clients,
+  environment: Environment,
+  count: number,
+  service?: string,
+): Promise<readonly Run[]> {
+  const [recorded, ...deployments] = await Promise.all([
+    readRecorded(clients, environment, count, service),
+    ...chooseServices(environment, service).map((one) => readDeployments(clients.ecs, one, count)),
   ]);
-  const others = deployments.filter(
-    ({ at }) => !recorded.some((run) => at >= run.at && Date.parse(at) - Date.parse(run.at) < leadMilliseconds),
-  );
+  const others = deployments
+    .flat()
+    .filter(
+      ({ at }) => !recorded.some((run) => at >= run.at && Date.parse(at) - Date.parse(run.at) < leadMilliseconds),
+    );
   return [...recorded, ...others].sort((one, two) => (one.at < two.at ? 1 : -1)).slice(0, count);
 }
 
-async function readRecorded({ s3, logs }: Clients, environment: ServiceTarget, count: number): Promise<readonly Run[]> {
-  const { account, name, service, state, container } = environment;
-  const failed = (error: unknown): never => {
-    throw awsError(error, `read the releases of ${name}`);
-  };
-  if (state.kind === "s3") {
-    const bucket = { Bucket: state.bucket, ExpectedBucketOwner: account };
-    const keys: string[] = [];
-    let ContinuationToken: string | undefined;
-    do {
-      const input = { ...bucket, Prefix: `${name}-service.releases/`, ContinuationToken };
-      const page = await s3.send(new ListObjectsV2Command(input)).catch((error: unknown) => {
-        if (nameOf(error) === "NoSuchBucket") return { Contents: [], NextContinuationToken: undefined };
-        return failed(error);
-      });
-      keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
-      ContinuationToken = page.NextContinuationToken;
-    } while (ContinuationToken !== undefined);
-    // A name begins with the time.
-    const newest = keys.sort().slice(-count);
-    const texts = await Promise.all(
-      newest.map(async (Key) => {
-        const { Body } = await s3.send(new GetObjectCommand({ ...bucket, Key })).catch(failed);
-        return Body?.transformToString();
-      }),
-    );
-    return texts.flatMap((text) => runOf(text));
-  }
-  const logGroupName = service.containers[container]?.logGroup ?? `/ecs/${service.family}`;
-  const { events = [] } = await logs
-    .send(new GetLogEventsCommand({ logGroupName, logStreamName: `${name}-releases`, startFromHead: false }))
-    .catch((error: unknown) => (nameOf(error) === "ResourceNotFoundException" ? { events: [] } : failed(error)));
-  // Each run is written when it begins and when it ends; the later text counts.
-  const latest = new Map(events.flatMap(({ message }) => runOf(message)).map((run) => [`${run.at} ${run.to}`, run]));
-  return [...latest.values()];
-}
-
-function runOf(text: string | undefined): readonly Run[] {
-  try {
-    const { since, who, what, from, tag, outcome } = JSON.parse(text ?? "") as Record<string, unknown>;
-    const shown = (value: unknown) => printable(String(value));
-    if (typeof since !== "string" || typeof tag !== "string") return [];
-    return [
-      {
+async function readRecorded(clients: Clients, environment: Environment, count: number, service: string | undefined) {
+  if (releasedTargets(environment).length === 0) return [];
+  const entries = await readEntries(clients, mainTargetOf(environment), count);
+  return entries
+    .filter(({ before }) => before === undefined || service === undefined || service in before)
+    .map(({ since, who, what, from, tag, outcome }): Run => {
+      const shown = (value: unknown) => printable(String(value));
+      return {
         at: since,
         who: shown(who),
         what: shown(what),
         to: shown(tag),
         result: shown(outcome),
         ...(from !== undefined && { from: shown(from) }),
-      },
-    ];
-  } catch {
-    return [];
-  }
+      };
+    });
 }
 
 async function readDeployments(
   ecs: Clients["ecs"],
-  { cluster, service }: ServiceTarget,
+  { cluster, service }: ChosenService,
   count: number,
 ): Promise<readonly Run[]> {
   try {

@@ -37,7 +37,11 @@ export function diagnose(snapshot: Snapshot): readonly Diagnosis[] {
   return checks.flatMap((check) => check(snapshot) ?? []);
 }
 
-type Check = (snapshot: Snapshot) => Diagnosis | undefined;
+/** What is wrong with that which the services of an environment share: instances, and alarms of no service in particular. */
+export const diagnoseShared = (shared: Pick<Snapshot, "alarms" | "instances" | "tasks">): readonly Diagnosis[] =>
+  [impairedInstances, alarms].flatMap((check) => check(shared) ?? []);
+
+type Check<Read extends Partial<Snapshot> = Snapshot> = (snapshot: Read) => Diagnosis | undefined;
 
 const failedDeployment: Check = ({ environment, events, service, stopped }) => {
   const [primary] = service.deployments;
@@ -72,7 +76,7 @@ function nextForStart(text: string, environment: string): string {
   return `read the last log lines below, mend the image or its configuration, release again; until then: ./platform rollback ${environment}`;
 }
 
-const restartLoop: Check = ({ environment, events, service, stopped }) => {
+const restartLoop: Check = ({ environment, events, service, stopped, targets }) => {
   const [primary] = service.deployments;
   const failed = failures(stopped, primary).filter(({ stopCode }) => stopCode !== "TaskFailedToStart");
   const said = sinceSteady(events).filter(({ message }) => /unable to consistently start tasks/i.test(message));
@@ -88,9 +92,11 @@ const restartLoop: Check = ({ environment, events, service, stopped }) => {
     ],
     next: killed
       ? "a container needs more memory than it may use: raise memoryReservationMiB or memoryMiB of it, or find the leak"
-      : unhealthy
-        ? "the application does not answer its health check: compare healthCheck.path and port with what it serves, and healthCheckGraceSeconds with how long it boots"
-        : `the container exits: read its last log lines below; until it is mended: ./platform rollback ${environment}`,
+      : unhealthy && targets.length === 0
+        ? "the container fails its health check: run its healthCheck.command in the container, and compare startPeriodSeconds with how long it boots"
+        : unhealthy
+          ? "the application does not answer its health check: compare healthCheck.path and port with what it serves, and healthCheckGraceSeconds with how long it boots"
+          : `the container exits: read its last log lines below; until it is mended: ./platform rollback ${environment}`,
   };
 };
 
@@ -116,7 +122,7 @@ const resourceExhaustion: Check = ({ events, instances, service, alarms: all }) 
   };
 };
 
-const impairedInstances: Check = ({ instances, tasks }) => {
+const impairedInstances: Check<Pick<Snapshot, "instances" | "tasks">> = ({ instances, tasks }) => {
   const impaired = instances.filter(({ agentConnected, status }) => !agentConnected && status !== "DRAINING");
   if (impaired.length === 0) return undefined;
   const carried = impaired.filter(({ id }) => tasks.some(({ instance }) => instance === id));
@@ -136,12 +142,15 @@ const unhealthyTargets: Check = ({ targets }) => {
       bad,
       ({ id, port, state, reason }) => `${id}:${port} is ${state}${reason === undefined ? "" : `: ${reason}`}`,
     ),
-    next: "look at the web container's log, and whether the instance's security group lets the load balancer in",
+    next: "look at the log of the container that answers requests, and whether the instance's security group lets the load balancer in",
   };
 };
 
 const tooFewTasks: Check = ({ service, events }) => {
   if (service.running >= service.desired) return undefined;
+  // A singleton and a daemon stop the old task before the new one starts.
+  const isReplacing = service.deployments.some(({ state }) => state === "IN_PROGRESS");
+  if (service.minimumHealthyPercent === 0 && isReplacing) return undefined;
   const [newest] = events;
   return {
     trouble: "too few tasks",
@@ -156,7 +165,7 @@ const tooFewTasks: Check = ({ service, events }) => {
   };
 };
 
-const alarms: Check = ({ alarms: all }) => {
+const alarms: Check<Pick<Snapshot, "alarms">> = ({ alarms: all }) => {
   const firing = all.filter(({ state }) => state === "ALARM");
   if (firing.length === 0) return undefined;
   return {

@@ -11,7 +11,7 @@ import {
   type Service as EcsService,
 } from "@aws-sdk/client-ecs";
 import { DescribeTargetHealthCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { ServiceTarget } from "../../lib/ecs/target";
+import type { ChosenService } from "../../lib/ecs/target";
 import { awsError, describedAtOnce, everyPage, inBatches, nameOf } from "../../lib/aws";
 import { UserError } from "../../packages/common/errors";
 import type { Clients } from "./clients";
@@ -29,6 +29,19 @@ export interface ReadOptions {
   readonly logLines?: number;
   /** Newest events of the service. @default 10 */
   readonly events?: number;
+  /** Where several services are read: what they have in common is read once. @default - each read is its own */
+  readonly shared?: Shared;
+}
+
+/** Answers about the account, the cluster and its instances, and the alarms, which are the same for all services of an environment. */
+export class Shared {
+  private readonly answers = new Map<string, Promise<unknown>>();
+
+  once<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const answer = this.answers.get(what) ?? work();
+    this.answers.set(what, answer);
+    return answer as Promise<T>;
+  }
 }
 
 /**
@@ -39,8 +52,8 @@ export interface ReadOptions {
  */
 export async function read(
   clients: Clients,
-  environment: ServiceTarget,
-  { logLines = 5, events = 10 }: ReadOptions = {},
+  environment: ChosenService,
+  { logLines = 5, events = 10, shared = new Shared() }: ReadOptions = {},
 ): Promise<Snapshot> {
   const unread: string[] = [];
   /** What is worth having, and not worth stopping for. */
@@ -62,33 +75,43 @@ export async function read(
     }, enough);
 
   const [, clusterFound, serviceFound, instanceArns, runningArns, stoppedArns, alarms, scaling] = await Promise.all([
-    clients.checkAccount(),
-    required(`read the cluster ${cluster}`, ecs.send(new DescribeClustersCommand({ clusters: [cluster] }))),
+    shared.once("account", () => clients.checkAccount()),
+    shared.once("cluster", () =>
+      required(`read the cluster ${cluster}`, ecs.send(new DescribeClustersCommand({ clusters: [cluster] }))),
+    ),
     required(
       `read the service ${service}`,
       ecs.send(new DescribeServicesCommand({ cluster, services: [service] })).catch(noneWithoutCluster),
     ),
-    required(
-      "list the container instances",
-      everyPage(async (nextToken) => {
-        const page = await ecs.send(new ListContainerInstancesCommand({ cluster, nextToken }));
-        return { items: page.containerInstanceArns, next: page.nextToken };
-      }).catch(noneListedWithoutCluster),
+    shared.once("instances", () =>
+      required(
+        "list the container instances",
+        everyPage(async (nextToken) => {
+          const page = await ecs.send(new ListContainerInstancesCommand({ cluster, nextToken }));
+          return { items: page.containerInstanceArns, next: page.nextToken };
+        }).catch(noneListedWithoutCluster),
+      ),
     ),
     required("list the tasks", listTasks("RUNNING").catch(noneListedWithoutCluster)),
     required("list the stopped tasks", listTasks("STOPPED", stoppedTasks).catch(noneListedWithoutCluster)),
-    optional("the alarms", [], alarmsOf(clients, environment)),
+    optional(
+      "the alarms",
+      [],
+      shared.once("alarms", () => alarmsOf(clients, environment)),
+    ),
     optional("the scaling activity", [], scalingActivity(clients, environment)),
   ]);
   const found = serviceOfAnswer(environment, clusterFound.clusters?.[0]?.status, serviceFound.services?.[0]);
 
   const [instances, tasks, targets] = await Promise.all([
-    required(
-      "read the container instances",
-      inBatches(instanceArns, describedAtOnce, async (containerInstances) => {
-        const answer = await ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances }));
-        return answer.containerInstances;
-      }),
+    shared.once("described instances", () =>
+      required(
+        "read the container instances",
+        inBatches(instanceArns, describedAtOnce, async (containerInstances) => {
+          const answer = await ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances }));
+          return answer.containerInstances;
+        }),
+      ),
     ),
     required(
       "read the tasks",
@@ -154,7 +177,7 @@ function noneListedWithoutCluster(error: unknown): readonly never[] {
 }
 
 function serviceOfAnswer(
-  { name, account, region, cluster, service }: ServiceTarget,
+  { name, account, region, cluster, service }: ChosenService,
   clusterStatus: string | undefined,
   found: EcsService | undefined,
 ): EcsService {
@@ -168,12 +191,12 @@ function serviceOfAnswer(
   return found;
 }
 
-async function alarmsOf({ cloudwatch }: Clients, { application, name }: ServiceTarget) {
+async function alarmsOf({ cloudwatch }: Clients, { base }: ChosenService) {
   // An alarm comes before the composite one that is made of it: its description says what to do.
   const alarms = await everyPage(async (NextToken) => {
     const page = await cloudwatch.send(
       new DescribeAlarmsCommand({
-        AlarmNamePrefix: `${application}-${name}-`,
+        AlarmNamePrefix: `${base}-`,
         AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
         MaxRecords: 100,
         NextToken,
@@ -184,7 +207,7 @@ async function alarmsOf({ cloudwatch }: Clients, { application, name }: ServiceT
   return alarms.map(alarmOf);
 }
 
-async function scalingActivity({ scaling }: Clients, { cluster, service }: ServiceTarget) {
+async function scalingActivity({ scaling }: Clients, { cluster, service }: ChosenService) {
   const { ScalingActivities = [] } = await scaling.send(
     new DescribeScalingActivitiesCommand({
       ServiceNamespace: "ecs",
@@ -232,7 +255,7 @@ export function hasFailed({ stopCode, stoppedReason = "" }: Task): boolean {
 }
 
 /** Names of log streams are the platform's own: `ecs/<container>/<task>`, as modules/task-definition writes them. */
-function logsOf({ logs }: Clients, { service }: ServiceTarget, { id }: Task, limit: number): Promise<ContainerLog>[] {
+function logsOf({ logs }: Clients, { service }: ChosenService, { id }: Task, limit: number): Promise<ContainerLog>[] {
   return Object.entries(service.containers).map(async ([container, { logGroup }]) => {
     const request = { logGroupName: logGroup, logStreamName: `ecs/${container}/${id}`, limit };
     const { events = [] } = await logs.send(new GetLogEventsCommand(request)).catch((error: unknown) => {

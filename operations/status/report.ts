@@ -14,19 +14,55 @@ import {
   worstShown,
   worstTasks,
 } from "./summarize";
-import { plural } from "../../packages/common/text";
+import { list, plural } from "../../packages/common/text";
+import type { Several } from "./several";
+
+/** Title and lines; without lines it is left out. */
+type Section = readonly [title: string, lines: readonly string[]];
 
 /** What a person reads: the answer first, then what it rests on. */
-export function report(snapshot: Snapshot, diagnoses: readonly Diagnosis[]): string {
-  const { cluster, environment, account, region } = snapshot;
-  const sections: readonly (readonly [string, readonly string[]])[] = [
+export const report = (snapshot: Snapshot, diagnoses: readonly Diagnosis[]): string =>
+  [
+    `${verdict(snapshot, diagnoses)}  ${whenAndWhere(snapshot)}`,
+    ...diagnoses.flatMap(diagnosisLines),
+    ...sectionLines([...clusterSections(snapshot), ...serviceSections(snapshot)]),
+  ].join("\n");
+
+/** The same of several services: what they share, then each service, the worst first. */
+export const reportServices = ({ shared, services, missing, diagnoses }: Several): string =>
+  [
+    `${severalVerdict(shared, services, missing, diagnoses)}  ${whenAndWhere(shared)}`,
+    ...missing.map((message) => `\n${pc.red("✖")} ${message}`),
+    ...diagnoses.flatMap(diagnosisLines),
+    ...sectionLines([...clusterSections(shared), ["Alarms of no service", alarmLines(shared)]]),
+    ...services.flatMap(({ snapshot, diagnoses: found }) => [
+      "",
+      verdict(snapshot, found),
+      ...found.flatMap(diagnosisLines),
+      ...sectionLines(serviceSections(snapshot)),
+    ]),
+  ].join("\n");
+
+const whenAndWhere = ({ environment, account, region, at }: Snapshot): string =>
+  pc.dim(`${environment}, ${account} ${region}, ${at}`);
+
+const sectionLines = (sections: readonly Section[]): readonly string[] =>
+  sections.flatMap(([title, lines]) =>
+    lines.length === 0 ? [] : ["", pc.bold(title), ...lines.map((line) => `  ${line}`)],
+  );
+
+const clusterSections = ({ cluster, instances }: Snapshot): readonly Section[] => [
+  [
+    "Cluster",
     [
-      "Cluster",
-      [
-        `${cluster.name}  ${cluster.status}, ${plural(cluster.runningTasks, "task")} running${pendingOf(cluster.pendingTasks)}`,
-      ],
+      `${cluster.name}  ${cluster.status}, ${plural(cluster.runningTasks, "task")} running${pendingOf(cluster.pendingTasks)}`,
     ],
-    ["Instances", instanceLines(snapshot.instances)],
+  ],
+  ["Instances", instanceLines(instances)],
+];
+
+function serviceSections(snapshot: Snapshot): readonly Section[] {
+  return [
     ["Service", serviceLines(snapshot)],
     ["Tasks", tasksLines(snapshot)],
     ["Stopped lately", stoppedLines(snapshot)],
@@ -49,13 +85,22 @@ export function report(snapshot: Snapshot, diagnoses: readonly Diagnosis[]): str
     ],
     ["Could not be read", snapshot.unread],
   ];
-  return [
-    `${verdict(snapshot, diagnoses)}  ${pc.dim(`${environment}, ${account} ${region}, ${snapshot.at}`)}`,
-    ...diagnoses.flatMap(diagnosisLines),
-    ...sections.flatMap(([title, lines]) =>
-      lines.length === 0 ? [] : ["", pc.bold(title), ...lines.map((line) => `  ${line}`)],
-    ),
-  ].join("\n");
+}
+
+function severalVerdict(
+  { environment }: Snapshot,
+  services: Several["services"],
+  missing: readonly string[],
+  diagnoses: readonly Diagnosis[],
+): string {
+  const degraded = services.filter(({ diagnoses: found }) => found.length > 0).map(({ key }) => key);
+  const troubles = [
+    ...(degraded.length > 0 ? [list(degraded)] : []),
+    ...(missing.length > 0 ? [`${plural(missing.length, "service")} not there`] : []),
+    ...diagnoses.map(({ trouble }) => trouble),
+  ];
+  if (troubles.length > 0) return `${pc.red("✖")} ${pc.bold(`${environment} is degraded: ${troubles.join(", ")}`)}`;
+  return `${pc.green("✔")} ${pc.bold(`${environment} is healthy: ${list(services.map(({ key }) => key))}`)}`;
 }
 
 function verdict({ service }: Snapshot, diagnoses: readonly Diagnosis[]): string {

@@ -58,6 +58,8 @@ export interface Service {
   readonly desired: number;
   readonly running: number;
   readonly pending: number;
+  /** Share of the desired tasks that runs during a deployment; 0 where the old task stops before the new one starts. */
+  readonly minimumHealthyPercent?: number;
   /** `family:revision`. */
   readonly taskDefinition: string;
   /** Rolling deployments or, blue/green, task sets; the newest first. */

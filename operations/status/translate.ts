@@ -55,6 +55,7 @@ export function serviceOf(found: EcsService): Service {
     desired: found.desiredCount ?? 0,
     running: found.runningCount ?? 0,
     pending: found.pendingCount ?? 0,
+    minimumHealthyPercent: found.deploymentConfiguration?.minimumHealthyPercent,
     taskDefinition: lastPart(primary?.taskDefinition ?? found.taskDefinition),
     deployments: controller === "ECS" ? deployments.map(deploymentOf) : taskSets.map(taskSetOf),
   };

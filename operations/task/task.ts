@@ -1,4 +1,4 @@
-import { targetOf } from "../../lib/ecs/target";
+import { chooseService } from "../../lib/ecs/target";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
 import pc from "picocolors";
@@ -37,7 +37,9 @@ export interface TaskOptions {
 export async function task(options: TaskOptions): Promise<number> {
   const { session, command, stopOnInterrupt = false, onLog, say, timeoutMinutes, interval } = options;
   const { config } = session;
-  const environment = targetOf(session.environment, options.service);
+  const chosen = chooseService(session.environment, options.service);
+  // The family of one-off tasks has that container alone.
+  const environment = { ...chosen, container: chosen.service.oneOff.container };
   const ecs = new ECSClient(config);
   const service = await readService(ecs, environment);
   const image = await imageOfService(ecs, runningTaskDefinition(service), environment.container);

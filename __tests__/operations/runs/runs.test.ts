@@ -5,6 +5,7 @@ import { production as productionEnvironment } from "../../../environments/produ
 import { describeRuns, readRuns } from "../../../operations/runs/runs";
 import { awsFailure, fakeClient } from "../task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
+import { several } from "../../fixtures/several";
 
 const production = targetOf(productionEnvironment);
 
@@ -67,4 +68,31 @@ test("a service without such a list has its releases alone, and nothing at all i
   const runs = await readRuns(clients(awsFailure("ServiceNotFoundException")), production, 1);
   expect(runs).toEqual([]);
   expect(describeRuns(runs)).toBe("No release, rollback or deployment is known.");
+});
+
+test("of several services the deployments of each are listed, and releases of others are left out where one is named", async () => {
+  const asked: string[] = [];
+  const texts = [
+    { ...release("2026-11-20T10:00:00.000Z", "app=v2", "steady"), before: { web: "arn:1", worker: "arn:2" } },
+    { ...release("2026-11-21T10:00:00.000Z", "api=v3", "steady"), before: { api: "arn:3" } },
+  ];
+  const answers = {
+    s3: fakeClient<S3Client>({
+      ListObjectsV2: { Contents: texts.map((_, index) => ({ Key: String(index) })) },
+      GetObject: ({ Key }: { Key: string }) => ({
+        Body: { transformToString: () => Promise.resolve(JSON.stringify(texts[Number(Key)])) },
+      }),
+    }).client,
+    logs: fakeClient<CloudWatchLogsClient>({}).client,
+    ecs: fakeClient<ECSClient>({
+      ListServiceDeployments: ({ service }: { service: string }) => {
+        asked.push(service);
+        return { serviceDeployments: [] };
+      },
+    }).client,
+  };
+  const tags = async (service?: string) => (await readRuns(answers, several, 20, service)).map(({ to }) => to);
+  await expect(tags()).resolves.toEqual(["api=v3", "app=v2"]);
+  expect(asked).toEqual(Object.values(several.services).map(({ name }) => name));
+  await expect(tags("worker")).resolves.toEqual(["app=v2"]);
 });

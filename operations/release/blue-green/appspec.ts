@@ -1,7 +1,7 @@
-import type { ServiceTarget } from "../../../lib/ecs/target";
+import type { ChosenService } from "../../../lib/ecs/target";
 
 /** Lambda functions by the lifecycle event that calls them, as the environment names them. */
-export type Hooks = Extract<ServiceTarget["service"]["deployment"], { strategy: "blue-green" }>["hooks"];
+export type Hooks = Extract<ChosenService["service"]["deployment"], { strategy: "blue-green" }>["hooks"];
 
 export interface AppspecOptions {
   /** ARN of the revision that gets the requests. */

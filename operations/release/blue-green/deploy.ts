@@ -5,13 +5,13 @@ import {
   type CodeDeployClient,
 } from "@aws-sdk/client-codedeploy";
 import { createHash } from "node:crypto";
-import type { ServiceTarget } from "../../../lib/ecs/target";
+import type { ChosenService } from "../../../lib/ecs/target";
 import { awsError, nameOf } from "../../../lib/aws";
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import type { EcsService } from "../../../lib/ecs/service";
 import { appspec } from "./appspec";
 
-type Named = Pick<ServiceTarget, "name" | "service">;
+type Named = Pick<ChosenService, "name" | "service">;
 
 /** Application and deployment group are called as the service. */
 const group = ({ service }: Named) => ({ applicationName: service.name, deploymentGroupName: service.name });

@@ -9,7 +9,7 @@ import {
   DescribeTargetHealthCommand,
   type ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { ServiceTarget } from "../../../lib/ecs/target";
+import type { ChosenService } from "../../../lib/ecs/target";
 import { awsError, describedAtOnce, everyPage, inBatches } from "../../../lib/aws";
 import { readService, taskId, type EcsService } from "../../../lib/ecs/service";
 import type { Deployment, Observation, Task } from "./observation";
@@ -30,7 +30,7 @@ export class Observer {
   constructor(
     private readonly ecs: ECSClient,
     private readonly elb: ElasticLoadBalancingV2Client,
-    private readonly environment: Pick<ServiceTarget, "name" | "cluster" | "service">,
+    private readonly environment: Pick<ChosenService, "name" | "cluster" | "service">,
   ) {}
 
   /** @throws UserError when AWS does not answer */
