@@ -121,7 +121,7 @@ export const production = defineEnvironment({
     OPENAI_API_KEY: "by-hand",
   },
 
-  monitoring: { alarmEmails: [] },
+  alerts: "nobody",
 
   waivers: [...commonWaivers],
 });

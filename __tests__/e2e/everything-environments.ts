@@ -167,10 +167,12 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
     bucket: { name: `${name}-uploads-${account}`, corsOrigins: ["https://other.example"], noncurrentDays: 30 },
     secretPrefix: `everything/${name}`,
     secrets: { DATABASE_PASSWORD: "database", SECRET_KEY_BASE: "generated", API_KEY: "by-hand" },
-    monitoring: {
-      alarmEmails: ["ops@everything.example"],
-      alarmWebhooks: ["https://events.everything.example/sns"],
+    alerts: {
+      emails: ["ops@everything.example"],
+      webhooks: ["https://events.everything.example/sns"],
       slack: { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" },
+    },
+    monitoring: {
       errorPattern: '{ $.level = "error" || $.level = "fatal" }',
       databaseReplicas: [`${name}-replica`],
       thresholds: {

@@ -9,17 +9,18 @@ import type { ServiceResources } from "./service-resources";
 /** The environment's monitoring; it watches nothing yet. */
 export function monitoringOf(
   stack: EnvironmentStack,
-  { application, base, name, monitoring, services }: Environment,
+  { alerts, application, base, name, monitoring, services }: Environment,
   { encryptionKey }: FoundationStack,
 ): Monitoring {
-  const { thresholds, alarmEmails, alarmWebhooks, slack } = monitoring;
+  const { thresholds } = monitoring;
+  const { emails, webhooks, slack } = alerts;
   const isMeasured = Object.values(services).some(({ queueLatencyFrom }) => queueLatencyFrom !== undefined);
   return new Monitoring(stack, "monitoring", {
     name: base,
     namespace: `${application}/${name}`,
     encryptionKey,
-    alarmEmails,
-    alarmWebhooks,
+    alarmEmails: emails,
+    alarmWebhooks: webhooks,
     slack,
     kinds: ["rails", "good-job"],
     thresholds: { ...thresholds, queueLatencySeconds: isMeasured ? thresholds.queueLatencySeconds : undefined },

@@ -21,6 +21,7 @@ import { jsonString, referenceTo, synthesize } from "../../../packages/jest-terr
 
 const serviceOf = (environment: Environment) =>
   synthesize((app) => void new Platform(app, environment)).stack(`${environment.name}-service`);
+const alerting = (alerts: Environment["alerts"]) => serviceOf({ ...staging, alerts });
 const stagingWith = (monitoring: Partial<Environment["monitoring"]>) =>
   serviceOf({ ...staging, monitoring: { ...staging.monitoring, ...monitoring } });
 
@@ -54,9 +55,9 @@ describe("the topic", () => {
   });
 
   test("mails addresses, calls webhooks and writes to Slack", () => {
-    const told = stagingWith({
-      alarmEmails: ["oncall@example.com", "platform@example.com"],
-      alarmWebhooks: ["https://events.example.com/sns"],
+    const told = alerting({
+      emails: ["oncall@example.com", "platform@example.com"],
+      webhooks: ["https://events.example.com/sns"],
       slack: { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" },
     });
     expect(told).toHaveResourceCount(SnsTopicSubscription, 3);
@@ -76,7 +77,7 @@ describe("the topic", () => {
 test("a Slack channel is refused where AWS does not offer it", () => {
   const slack = { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" };
   const network = { ...staging.network, zones: ["cn-north-1a", "cn-north-1b"] } as Environment["network"];
-  const elsewhere = { ...staging, region: "cn-north-1", network, monitoring: { ...staging.monitoring, slack } };
+  const elsewhere = { ...staging, region: "cn-north-1", network, alerts: { ...staging.alerts, slack } };
   expect(() => serviceOf(elsewhere)).toThrow(
     'staging-service/monitoring: slack must be left out in cn-north-1, got {"workspaceId":"T07EA123LEP","channelId":"C07EZ1ABC23"}. ' +
       "Amazon Q Developer in chat applications is not offered there; alarmWebhooks or alarmEmails can take its place.",

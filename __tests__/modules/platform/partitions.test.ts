@@ -7,8 +7,11 @@ import { policies, policyPack } from "../../../policies";
 import { everyAwsvpcInput, everyBridgeInput } from "../../e2e/everything-environments";
 
 /** The same environment in another region, as a person would write it there; Slack is not offered in every one. */
-function movedTo(region: string, { monitoring, ...environment }: EnvironmentInput): Environment {
-  const text = JSON.stringify({ ...environment, monitoring: { ...monitoring, slack: undefined } })
+function movedTo(region: string, { alerts, ...environment }: EnvironmentInput): Environment {
+  const text = JSON.stringify({
+    ...environment,
+    alerts: alerts === "nobody" ? alerts : { ...alerts, slack: undefined },
+  })
     .replaceAll("arn:aws:", `arn:${partitionOf(region)}:`)
     .replaceAll("us-east-1", region)
     .replaceAll("db.m7g.large", regionHasClass(region, "db.m7g.large") ? "db.m7g.large" : "db.m6i.large");

@@ -48,15 +48,15 @@ const partitions: CrossCheck = {
 };
 
 const slack: CrossCheck = {
-  reads: ["region", "monitoring"],
-  problems: ({ region, monitoring }) => {
+  reads: ["region", "alerts"],
+  problems: ({ region, alerts }) => {
     const lack = lackOf(region, "chatbot");
-    if (lack === undefined || monitoring.slack === undefined) return [];
+    if (lack === undefined || alerts.slack === undefined) return [];
     return [
       {
-        path: "monitoring.slack",
-        allowed: `left out, because ${region} does not offer ${lack}; alarmEmails and alarmWebhooks work there`,
-        got: json(monitoring.slack),
+        path: "alerts.slack",
+        allowed: `left out, because ${region} does not offer ${lack}; emails and webhooks work there`,
+        got: json(alerts.slack),
       },
     ];
   },

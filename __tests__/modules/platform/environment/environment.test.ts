@@ -135,9 +135,24 @@ describe("refused", () => {
       {
         region: "us-gov-west-1",
         network: { zones: ["us-gov-west-1a", "us-gov-west-1b"] },
-        monitoring: { slack: { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" } },
+        alerts: { slack: { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" } },
       },
-      'monitoring.slack must be left out, because us-gov-west-1 does not offer Amazon Q Developer in chat applications; alarmEmails and alarmWebhooks work there; got {"workspaceId":"T07EA123LEP","channelId":"C07EZ1ABC23"}',
+      'alerts.slack must be left out, because us-gov-west-1 does not offer Amazon Q Developer in chat applications; emails and webhooks work there; got {"workspaceId":"T07EA123LEP","channelId":"C07EZ1ABC23"}',
+    ],
+    [
+      "alerts that reach nobody",
+      { alerts: { emails: [] } },
+      'alerts must be { emails, webhooks, slack } with at least one receiver, or "nobody" until somebody is to be alerted; got {"emails":[]}',
+    ],
+    [
+      "no decision on who is alerted",
+      { alerts: undefined },
+      'alerts must be { emails, webhooks, slack } with at least one receiver, or "nobody" until somebody is to be alerted; got nothing',
+    ],
+    [
+      "alerts to what is no address",
+      { alerts: { emails: ["ops"] } },
+      'alerts.emails.0 must be an e-mail address; got "ops"',
     ],
     [
       "a zone given twice",
@@ -267,13 +282,18 @@ describe("refused", () => {
   });
 });
 
+test("that nobody is alerted can be decided", () => {
+  expect(defineEnvironment({ ...shopInput, alerts: "nobody" }).alerts).toEqual({ emails: [], webhooks: [] });
+});
+
 test.each([
   [["services", "web"], "healtCheckGraceSeconds", "healthCheckGraceSeconds"],
   [["services", "web", "web"], "healtCheck", "healthCheck"],
   [["services", "web", "containers", "app"], "enviroment", "environment"],
   [["capacity"], "instanceType", "instanceTypes"],
   [["network"], "Zones", "zones"],
-  [["monitoring"], "alarm_emails", "alarmEmails"],
+  [["monitoring"], "error_pattern", "errorPattern"],
+  [["alerts"], "email", "emails"],
 ])("a mistyped field of %j, %s, suggests %s", (path, mistyped, meant) => {
   const change = path.toReversed().reduce<unknown>((inner, key) => ({ [key]: inner }), { [mistyped]: 1 });
   expect(problems(change as Change)).toEqual([

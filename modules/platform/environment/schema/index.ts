@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { region } from "../../../../aws/regions";
 import { adopt } from "./adopt";
+import { alerts } from "./alerts";
 import { capacity, cluster, image } from "./compute";
 import { bucket, database, secretPrefix, secrets, state, waivers } from "./data";
 import { logRetention, text } from "./forms";
@@ -55,6 +56,8 @@ export const schema = z.strictObject({
   secrets,
   /** Days that the containers' logs are kept. @default 30 */
   logRetentionDays: logRetention.default(30),
+  /** Who is alerted; `"nobody"` records that it is nobody for now. */
+  alerts,
   monitoring,
   waivers,
   destroyWaivers,

@@ -28,23 +28,6 @@ const thresholds = z
 
 export const monitoring = z
   .strictObject({
-    /** Addresses that alarms are mailed to; each must confirm once. @default - none */
-    alarmEmails: z.array(z.email({ error: "an e-mail address" })).default([]),
-    /** HTTPS endpoints that take SNS messages, such as an incident tool's. @default - none */
-    alarmWebhooks: z
-      .array(
-        z
-          .string()
-          .regex(/^https:\/\/[^\s@]+$/, { error: "an address beginning with https://, without user and password" }),
-      )
-      .default([]),
-    /** A Slack channel, whose workspace was authorized once in the console of Amazon Q Developer. @default - none */
-    slack: z
-      .strictObject({
-        workspaceId: z.string().regex(/^T[A-Z0-9]{7,11}$/, { error: "a Slack workspace id such as T07EA123LEP" }),
-        channelId: z.string().regex(/^[A-Z0-9]{9,12}$/, { error: "a Slack channel id such as C07EZ1ABC23" }),
-      })
-      .optional(),
     /** Which log events are errors, in CloudWatch's filter syntax. @default "?ERROR ?FATAL" */
     errorPattern: z
       .string()
