@@ -5,6 +5,7 @@ import { S3Backend, TerraformStack, TerraformVariable } from "cdktf";
 import { javaOrders } from "../../examples/java-orders";
 import { nodeApi } from "../../examples/node-api";
 import { railsSidekiq } from "../../examples/rails-sidekiq";
+import { production as smallest } from "../fixtures/smallest";
 import { findTerraform } from "../../lib/terraform";
 import { Platform } from "../../modules/platform";
 import { run } from "../../packages/common/process";
@@ -36,6 +37,10 @@ test("terraform validate accepts stacks as they are, alone and together", async 
   const app = architecture(() => {});
   await expect(app).toBeValidTerraform();
   await expect(app.stack("service")).toBeValidTerraform();
+});
+
+test("the smallest environment is valid Terraform", async () => {
+  await expect(synthesize((app) => void new Platform(app, smallest))).toBeValidTerraform();
 });
 
 test("what it refuses is told at the construct path", async () => {

@@ -22,7 +22,7 @@ const smallest: EnvironmentInput = {
   },
   database: { version: "17", instanceClass: "db.t4g.medium", storageGiB: 20 },
   secrets: { DATABASE_PASSWORD: "database" },
-  monitoring: { alarmEmails: ["ops@acorn.example"] },
+  alerts: { emails: ["ops@acorn.example"] },
 };
 
 function evaluationOf(input: EnvironmentInput) {
