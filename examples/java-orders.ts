@@ -53,7 +53,7 @@ export const javaOrders = defineEnvironment({
 
   secrets: { DATABASE_PASSWORD: "database" },
 
-  monitoring: { alarmEmails: ["ops@acorn.example"] },
+  alerts: { emails: ["ops@acorn.example"] },
 
   waivers: [...commonWaivers],
 });

@@ -88,7 +88,7 @@ export const nodeApi = defineEnvironment({
 
   secrets: { PGPASSWORD: "database", SESSION_KEY: "generated", SEARCH_TOKEN: "by-hand" },
 
-  monitoring: { alarmEmails: ["ops@acorn.example"] },
+  alerts: { emails: ["ops@acorn.example"] },
 
   waivers: [...commonWaivers],
 });

@@ -80,7 +80,7 @@ export const railsSidekiq = defineEnvironment({
 
   secrets: { RAILS_MASTER_KEY: "by-hand", SECRET_KEY_BASE: "generated", DATABASE_PASSWORD: "database" },
 
-  monitoring: { alarmEmails: ["ops@acorn.example"] },
+  alerts: { emails: ["ops@acorn.example"] },
 
   waivers: [...commonWaivers],
 });
