@@ -1,6 +1,6 @@
 import { App } from "cdktf";
-import { loadEnvironments } from "./lib/environments";
-import { Platform } from "./modules/platform";
+import { loadEnvironments, loadExtension } from "./lib/environments";
+import { extendPlatform, Platform } from "./modules/platform";
 import { checkOwnedOnce } from "./modules/platform/environment/owned-once";
 import { enforcePolicies } from "./policies";
 
@@ -9,7 +9,11 @@ async function main(): Promise<void> {
   // The commands that work on one environment synthesize that one alone.
   const environments = await loadEnvironments(app.node.tryGetContext("environments") as readonly string[] | undefined);
   checkOwnedOnce(environments);
-  for (const environment of environments) new Platform(app, environment);
+  for (const environment of environments) {
+    const platform = new Platform(app, environment);
+    const extend = await loadExtension<Platform>(environment.name);
+    if (extend !== undefined) extendPlatform(platform, extend);
+  }
   enforcePolicies(app, environments);
   app.synth();
 }

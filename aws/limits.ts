@@ -158,6 +158,12 @@ export const s3ObjectArn: NameForm = {
   allowed: "the ARN of an S3 object",
 };
 
+/** Source: IAM API, `CreateRole` Path. */
+export const rolePath: NameForm = {
+  pattern: /^\/(?:[!-.0-~]+\/){0,31}$/,
+  allowed: "a path that begins and ends with a slash, such as /teams/shop/",
+};
+
 /** Source: ECR API, `CreateRepository` repositoryName. */
 export const repositoryName: NameForm = {
   pattern: /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/,

@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Environment } from "../modules/platform/environment";
 import { UserError } from "../packages/common/errors";
 import { list } from "../packages/common/text";
 import { environmentNames, exportNameOf, requireName } from "./environment-names";
+import { projectRoot } from "./root";
 
 /**
  * Loads one environment, and no other's file: a mistake in staging does not keep anybody from looking at production.
@@ -33,15 +36,47 @@ export async function loadEnvironments(names: readonly string[] = environmentNam
   return environments;
 }
 
+/**
+ * Loads what a file beside the environment adds to its platform: the function `extend` of `environments/<name>.extend.ts`. An error
+ * that it throws names the line.
+ *
+ * @returns undefined where there is no such file
+ * @throws UserError when the file is wrong
+ */
+export async function loadExtension<Platform>(name: string): Promise<((platform: Platform) => unknown) | undefined> {
+  const file = `environments/${name}.extend.ts`;
+  if (!existsSync(join(projectRoot(), file))) return undefined;
+  const module = await read(`${name}.extend`, file);
+  const { extend } = module;
+  if (typeof extend !== "function") {
+    const got = list(Object.keys(module)) || "nothing";
+    throw new UserError(
+      `${file} must export a function \`extend(platform: Platform): void\` (docs/guides/extending.md); it exports ${got}`,
+    );
+  }
+  return (platform) => {
+    try {
+      return extend(platform) as unknown;
+    } catch (error) {
+      throw located(error, file);
+    }
+  };
+}
+
 async function read(name: string, file: string): Promise<Readonly<Record<string, unknown>>> {
   try {
     return (await import(`../environments/${name}.ts`)) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof UserError) throw error;
-    // The runner's own: an import that leads nowhere, or a syntax error, with its place in the file.
-    if (error.name === "SyntaxErrors") throw new UserError(error.message);
-    throw new UserError(`${lineOf(error, file) ?? file}: ${error.name}: ${error.message}`);
+    throw located(error, file);
   }
+}
+
+/** The error as a mistake in a file, with its line. */
+function located(error: unknown, file: string): unknown {
+  if (!(error instanceof Error) || error instanceof UserError) return error;
+  // The runner's own: an import that leads nowhere, or a syntax error, with its place in the file.
+  if (error.name === "SyntaxErrors") return new UserError(error.message);
+  return new UserError(`${lineOf(error, file) ?? file}: ${error.name}: ${error.message}`);
 }
 
 /** "environments/staging.ts:12:3", the place in the file that threw. */

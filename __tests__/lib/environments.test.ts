@@ -10,7 +10,7 @@ const names = environmentNames();
 const [first = ""] = names;
 
 test("the environments are the files of environments/, in order", async () => {
-  const files = readdirSync(join(projectRoot(), "environments")).filter((file) => file.endsWith(".ts"));
+  const files = readdirSync(join(projectRoot(), "environments")).filter((file) => /^[^.]+\.ts$/.test(file));
   expect(names).toEqual(files.map((file) => file.slice(0, -3)).toSorted());
   expect((await loadEnvironments()).map(({ name }) => name)).toEqual(names);
   expect((await loadEnvironments([first])).map(({ name }) => name)).toEqual([first]);

@@ -1,7 +1,9 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { type TerraformElement, TerraformStack } from "cdktf";
+import { Aspects, type TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import type { Environment } from "./environment";
+import { override, type Overrides } from "./override";
+import { RoleSettings } from "./role-settings";
 import { useState } from "../state-backend";
 import { UserError } from "../../packages/common/errors";
 
@@ -20,6 +22,18 @@ export class EnvironmentStack extends TerraformStack {
     });
     const { state } = environment;
     useState(this, state.kind === "s3" ? { ...state, region, account } : state);
+    if (environment.roles !== undefined) Aspects.of(this).add(new RoleSettings(environment.roles));
+  }
+
+  /**
+   * Puts values over those of a resource or data source: `override("aws_lb.load-balancer", { idle_timeout: 120 })`.
+   *
+   * @param address as in plans, without the stack
+   * @param overrides arguments as Terraform names them; blocks are merged, lists are replaced, and `null` takes an argument away
+   * @throws UserError for an address or an argument that does not exist, with the closest one
+   */
+  override(address: string, overrides: Overrides): void {
+    override(this, address, overrides);
   }
 
   /**

@@ -1,1 +1,3 @@
+export { extendPlatform, type Extend } from "./extend";
+export type { Overrides } from "./override";
 export { Platform } from "./platform";

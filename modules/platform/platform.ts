@@ -8,6 +8,12 @@ import { FoundationStack } from "./foundation-stack";
 import { ServiceStack } from "./service-stack";
 import { StateBackendStack } from "./state-backend-stack";
 
+interface Layers {
+  readonly foundation: FoundationStack;
+  readonly data: DataStack;
+  readonly service: ServiceStack;
+}
+
 /**
  * All stacks of one environment, in the order they are deployed: the state backend (S3 state only), foundation, data, service.
  *
@@ -15,6 +21,8 @@ import { StateBackendStack } from "./state-backend-stack";
  * environment; `./platform destroy <environment> --including-data` sets it.
  */
 export class Platform {
+  /** As its file has it, with every default. */
+  readonly environment: Environment;
   readonly stateBackend?: StateBackendStack;
   readonly foundation: FoundationStack;
   readonly data: DataStack;
@@ -25,6 +33,7 @@ export class Platform {
    * zone could never finish
    */
   constructor(app: App, given: Environment) {
+    this.environment = given;
     const requirements = requirementsOf(given);
     const environment = escaped(given);
     const deletionProtection =
@@ -55,6 +64,12 @@ export class Platform {
     this.service.addDependency(this.foundation);
     this.service.addDependency(this.data);
     adoptResources(this, environment);
+  }
+
+  /** A stack by its layer, to change a resource of it or to add constructs. */
+  stack<Layer extends keyof Layers>(layer: Layer): Layers[Layer] {
+    const layers: Layers = { foundation: this.foundation, data: this.data, service: this.service };
+    return layers[layer];
   }
 }
 

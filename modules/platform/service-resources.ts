@@ -30,6 +30,11 @@ export interface ServiceContext {
 
 export interface ServiceResources {
   readonly ecsService: EcsService;
+  readonly taskDefinition: TaskDefinition;
+  /** Role of the application: `taskRole.allow(...)`. */
+  readonly taskRole: TaskRole;
+  /** Role of the ECS agent. */
+  readonly executionRole: ExecutionRole;
   /** Log groups of the containers, by container. */
   readonly logs: Readonly<Record<string, LogGroup>>;
 }
@@ -146,7 +151,7 @@ export function serviceResources(scope: Construct, service: Service, context: Se
   new TerraformOutput(scope, "service_name", { value: ecsService.name });
   new TerraformOutput(scope, "task_definition", { value: taskDefinition.arn });
   new TerraformOutput(scope, "one_off_task_definition", { value: ownTask.arn });
-  return { ecsService, logs };
+  return { ecsService, logs, taskDefinition, ...roles };
 }
 
 const sameSize = (one: OneOff, other: OneOff) =>

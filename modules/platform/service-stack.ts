@@ -9,7 +9,7 @@ import { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation-stack";
 import { monitoringOf, watch } from "./monitoring";
 import { deploymentAlarms, requests } from "./requests";
-import { serviceResources } from "./service-resources";
+import { serviceResources, type ServiceResources } from "./service-resources";
 
 export interface ServiceStackProps {
   readonly environment: Environment;
@@ -19,6 +19,9 @@ export interface ServiceStackProps {
 
 /** The services: logs, roles, task definitions, scaling, alarms. Changes with every release. */
 export class ServiceStack extends EnvironmentStack {
+  /** What each service consists of, by key of `services`. */
+  readonly services: Readonly<Record<string, ServiceResources>>;
+
   constructor(scope: Construct, id: string, { environment, foundation, data }: ServiceStackProps) {
     super(scope, id, environment);
     const images = mapEntries(environment.images, (image) => this.imageOf(environment, image));
@@ -33,6 +36,7 @@ export class ServiceStack extends EnvironmentStack {
       const resources = serviceResources(scopeOfService, service, { ...context, traffic, alarms });
       return { service, ...resources };
     });
+    this.services = Object.fromEntries(made.map(({ service, ...resources }) => [service.key, resources]));
 
     watch(monitoring, { stack: this, environment, foundation, data, services: made });
   }

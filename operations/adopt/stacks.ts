@@ -19,9 +19,9 @@ export type Stacks = ReadonlyMap<string, StackJson>;
 
 /** operations/ may not import constructs, so the program that makes the stacks is written, bundled and run as main.ts is. */
 const program = (environment: string): string => `import { App } from "cdktf";
-import { loadEnvironment } from "../../lib/environments";
+import { loadEnvironment, loadExtension } from "../../lib/environments";
 import { adopt } from "../../modules/platform/environment/schema/adopt";
-import { Platform } from "../../modules/platform";
+import { extendPlatform, Platform } from "../../modules/platform";
 import proposal from "./proposal.json";
 
 async function main(): Promise<void> {
@@ -32,7 +32,9 @@ async function main(): Promise<void> {
     parents.reverse().reduce((section, key) => section[key], changed)[last] = to;
   }
   const app = new App();
-  new Platform(app, { ...(changed as typeof found), adopt: adopt.parse(proposal.adopt) });
+  const platform = new Platform(app, { ...(changed as typeof found), adopt: adopt.parse(proposal.adopt) });
+  const extend = await loadExtension<Platform>(found.name);
+  if (extend !== undefined) extendPlatform(platform, extend);
   app.synth();
 }
 

@@ -2,7 +2,7 @@
  * Who may import whom: a row for each layer, from the top down. A file belongs to the row with the longest matching path.
  *
  * `imports` lists the rows below that a layer may import, `types` those it may import by `import type` only; "*" is every
- * row below. A layer may import itself, except the modules from each other (`siblings`). No row names a row above it, so
+ * row below. `*` in a path is any part of a name. A layer may import itself, except the modules from each other (`siblings`). No row names a row above it, so
  * no import points upward. `constructs` marks who may use cdktf, constructs and the provider.
  */
 exports.layers = [
@@ -21,6 +21,12 @@ exports.layers = [
     types: ["modules/platform/environment"],
   },
   { path: "lib/environments", imports: ["environments", "lib", "packages"], types: ["modules/platform/environment"] },
+  // A way around the fields of an environment, so all that makes resources may be used.
+  {
+    path: "environments/*.extend",
+    imports: ["modules/platform", "modules", "modules/shared", "environments", "aws"],
+    constructs: true,
+  },
   { path: "environments", imports: ["modules/platform/environment", "aws"] },
   { path: "examples", imports: ["modules/platform/environment", "aws"] },
   // What they enforce is Terraform JSON; `enforce.ts` reads it from the app.

@@ -6,7 +6,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const rank = new Map(layers.map(({ path }, index) => [path, index]));
 const longestFirst = [...layers].sort((a, b) => b.path.length - a.path.length);
 
-const within = (file, folder) => file === folder || file === `${folder}.ts` || file.startsWith(`${folder}/`);
+const within = (file, folder) => {
+  const [before, after] = folder.split("*");
+  if (after !== undefined) return file.startsWith(before) && file.replace(/\.ts$/, "").endsWith(after);
+  return file === folder || file === `${folder}.ts` || file.startsWith(`${folder}/`);
+};
 const layerOf = (file) => longestFirst.find(({ path }) => within(file, path));
 
 /** Whether the list of a row names a layer: by its path, by a folder of layers (`packages`), or as "*". */

@@ -10,6 +10,7 @@ import { byName } from "./names";
 import { domain, loadBalancer, network } from "./network";
 import { release } from "./release";
 import { destroyWaivers } from "./review";
+import { roles } from "./roles";
 import { service } from "./service";
 
 const shortName = {
@@ -39,6 +40,7 @@ export const schema = z.strictObject({
   /** Several kinds of instances, by name. @default - `capacity` */
   capacities: byName(capacity).optional(),
   loadBalancer,
+  roles,
   /** Images by name: what `./platform release` brings. */
   images: byName(image).default({}),
   /** Services by name: each has its own task definition, role, scaling, deployment and logs. */
