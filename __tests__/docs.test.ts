@@ -188,7 +188,7 @@ const files: Check = (guide) =>
 
 const fields: Check = (guide) =>
   // Made from the schema itself, with fields that the sample environments do not use.
-  guide.path === "docs/reference/environment.md"
+  /^docs\/reference\/(environment|constructs)\.md$/.test(guide.path)
     ? []
     : codesOf(guide)
         .filter((code) => /^[a-z]\w*(\.\w+)+$/.test(code) && isField(code.split(".")[0] ?? ""))

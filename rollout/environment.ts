@@ -1,6 +1,7 @@
-import type { Environment, Service } from "../modules/platform/environment";
+import type { Capacity, Environment, Service } from "../modules/platform/environment";
 import type { RolloutFacts } from "./facts";
 import { fieldNames } from "./fields";
+import type { SystemFacts, SystemServiceFacts } from "./system/facts";
 
 /** What `modules/capacity` gives every group; the test of this file holds the synthesized JSON against them. */
 const ofEveryGroup = {
@@ -13,34 +14,56 @@ const ofBlueGreen = { minimumHealthyPercent: 100, maximumPercent: 200 } as const
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** What the rollouts of a service depend on, where it has its capacity for itself. */
-export function rolloutFacts(environment: Environment, service: Service = onlyService(environment)): RolloutFacts {
-  const { network } = environment;
-  const [share] = service.capacities;
-  const capacity = environment.capacities[share?.capacity ?? ""];
-  if (capacity === undefined) throw new Error(`${service.field} has no capacity.`);
+/** What the rollouts of an environment's services depend on. */
+export function systemFacts({ capacities, services, network }: Environment): SystemFacts {
   return {
-    fields: fieldNames(service.field, capacity.field),
-    capacity: {
-      instanceTypes: capacity.instanceTypes,
-      minimum: capacity.minimum,
-      maximum: capacity.maximum,
-      targetCapacityPercent: capacity.targetCapacityPercent,
-      onDemandBase: capacity.onDemandBase,
-      spotPercent: capacity.spotPercent,
-      ...ofEveryGroup,
-    },
-    task: taskFacts(service),
-    oneOff: oneOffFacts(service),
-    service: serviceFacts(service),
+    capacities: mapValues(capacities, (capacity) => ({ ...capacityFacts(capacity), field: capacity.field })),
+    services: mapValues(services, (service) => serviceFactsOf(service)),
     network: { zones: network.zones.length },
   };
 }
 
-function onlyService({ services }: Environment): Service {
-  const [service] = Object.values(services);
-  if (service === undefined) throw new Error("An environment has at least one service.");
-  return service;
+function serviceFactsOf(service: Service): SystemServiceFacts {
+  const common = { task: taskFacts(service), oneOff: oneOffFacts(service), field: service.field };
+  const capacity = service.capacities.map(({ capacity: name, weight, base }) => ({ name, weight, base }));
+  switch (service.scheduling) {
+    case "daemon":
+      return { ...common, scheduling: "daemon", service: {} };
+    case "singleton":
+      return { ...common, scheduling: "singleton", service: { desired: service.scaling.desired }, capacity };
+    case "replica":
+      return { ...common, service: serviceFacts(service), capacity };
+  }
+}
+
+const mapValues = <Value, Result>(record: Readonly<Record<string, Value>>, change: (value: Value) => Result) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+
+function capacityFacts(capacity: Capacity): RolloutFacts["capacity"] {
+  return {
+    instanceTypes: capacity.instanceTypes,
+    minimum: capacity.minimum,
+    maximum: capacity.maximum,
+    targetCapacityPercent: capacity.targetCapacityPercent,
+    onDemandBase: capacity.onDemandBase,
+    spotPercent: capacity.spotPercent,
+    ...ofEveryGroup,
+  };
+}
+
+/** What the rollouts of the only service depend on, which has its capacity for itself. */
+export function rolloutFacts(environment: Environment): RolloutFacts {
+  const [service] = Object.values(environment.services);
+  const capacity = environment.capacities[service?.capacities[0]?.capacity ?? ""];
+  if (service === undefined || capacity === undefined) throw new Error("there is no service with a capacity");
+  return {
+    fields: fieldNames(service.field, capacity.field),
+    capacity: capacityFacts(capacity),
+    task: taskFacts(service),
+    oneOff: oneOffFacts(service),
+    service: serviceFacts(service),
+    network: { zones: environment.network.zones.length },
+  };
 }
 
 export function taskFacts(service: Service): RolloutFacts["task"] {

@@ -1,4 +1,4 @@
-export { rolloutFacts } from "./environment";
+export { rolloutFacts, systemFacts } from "./environment";
 export { checkFacts, type CapacityFacts, type RolloutFacts, type ServiceFacts, type TaskFacts } from "./facts";
 export type { Fix } from "./fixes";
 export { hardwareMemoryMiB, registeredMemoryMiB, type Fit, type Limit, type TypeFit } from "./instance";

@@ -1,10 +1,13 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { unnamed, type Database as DatabaseSection, type Environment } from "./environment";
-import { databaseOf, mapEntries } from "./environment/names";
-import { Database, type IDatabase } from "../database";
+import { unnamed, type Cache as CacheSection, type Database as DatabaseSection, type Environment } from "./environment";
+import { databaseOf, mapEntries, sourceOf } from "./environment/names";
+import { Cache, type ICache } from "../cache";
+import { AuroraDatabase, Database, type IDatabase } from "../database";
 import { EncryptionKey } from "../encryption";
-import { SecurityGroup } from "../networking";
+import { FileSystem } from "../file-system";
+import { SecurityGroup, type IConnectable } from "../networking";
+import { Queue, type IQueue } from "../queue";
 import { Secrets } from "../secrets";
 import { Bucket } from "../storage";
 import { EnvironmentStack } from "./environment-stack";
@@ -17,13 +20,19 @@ export interface DataStackProps {
   readonly foundation: FoundationStack;
 }
 
-/** Databases, buckets and secrets. Changes rarely. */
+/** Databases, caches, queues, files and secrets. Changes rarely. */
 export class DataStack extends EnvironmentStack {
   readonly encryptionKey: EncryptionKey;
   /** By key. */
   readonly databases: Readonly<Record<string, IDatabase>>;
   /** By key. */
   readonly buckets: Readonly<Record<string, Bucket>>;
+  /** By key. */
+  readonly caches: Readonly<Record<string, ICache>>;
+  /** By key. */
+  readonly queues: Readonly<Record<string, IQueue>>;
+  /** By key. */
+  readonly fileSystems: Readonly<Record<string, FileSystem>>;
   readonly secrets: Secrets;
 
   constructor(scope: Construct, id: string, { environment, deletionProtection, foundation }: DataStackProps) {
@@ -38,14 +47,16 @@ export class DataStack extends EnvironmentStack {
     });
     const encryptionKey = this.encryptionKey;
 
-    this.databases = mapEntries(environment.databases, (database) => {
-      const made = this.databaseOf(environment, database, foundation, deletionProtection);
+    const reached = <Part extends IConnectable & { readonly port: number }>(part: Part): Part => {
       for (const capacity of capacitiesThatReach(environment)) {
         const instances = foundation.capacities[capacity];
-        if (instances !== undefined) made.securityGroup.allowFrom(instances, made.port, "Tasks on the instances");
+        if (instances !== undefined) part.securityGroup.allowFrom(instances, part.port, "Tasks on the instances");
       }
-      return made;
-    });
+      return part;
+    };
+    this.databases = mapEntries(environment.databases, (database) =>
+      reached(this.databaseOf(environment, database, foundation, deletionProtection)),
+    );
 
     const namesFrom = (wanted: string) =>
       Object.entries(secrets).flatMap(([secret, source]) => (source === wanted ? [secret] : []));
@@ -72,11 +83,38 @@ export class DataStack extends EnvironmentStack {
       });
     });
 
+    this.caches = mapEntries(environment.caches, (cache) =>
+      reached(this.cacheOf(environment, cache, foundation, deletionProtection)),
+    );
+    this.queues = mapEntries(environment.queues, (queue): IQueue => {
+      const { key, field: _field, ...props } = queue;
+      const id = idOf("queue", key);
+      if (props.existing !== undefined) return Queue.fromAttributes(this, id, props.existing);
+      const { existing: _existing, ...made } = props;
+      return new Queue(this, id, { ...made, encryptionKey, deletionProtection });
+    });
+    this.fileSystems = mapEntries(environment.fileSystems, ({ key, field: _field, ...fileSystem }) =>
+      reached(
+        new FileSystem(this, idOf("file-system", key), {
+          ...fileSystem,
+          network: foundation.network,
+          encryptionKey,
+          deletionProtection,
+        }),
+      ),
+    );
+
     for (const [key, database] of Object.entries(this.databases)) {
       new TerraformOutput(this, outputOf("database_host", key), { value: database.host });
     }
     for (const [key, bucket] of Object.entries(this.buckets)) {
       new TerraformOutput(this, outputOf("storage_bucket", key), { value: bucket.name });
+    }
+    for (const [key, cache] of Object.entries(this.caches)) {
+      new TerraformOutput(this, outputOf("cache_url", key), { value: cache.url });
+    }
+    for (const [key, queue] of Object.entries(this.queues)) {
+      new TerraformOutput(this, outputOf("queue_url", key), { value: queue.url });
     }
   }
 
@@ -87,7 +125,7 @@ export class DataStack extends EnvironmentStack {
     { network }: FoundationStack,
     deletionProtection: boolean,
   ): IDatabase {
-    const id = section.key === unnamed.part ? "database" : `database-${section.key}`;
+    const id = idOf("database", section.key);
     if (section.existing !== undefined) {
       const { existing, identifier, name: databaseName, username } = section;
       const { securityGroupId, ...reached } = existing;
@@ -105,12 +143,11 @@ export class DataStack extends EnvironmentStack {
         securityGroup,
       });
     }
-    const { key, field: _field, name: databaseName, version, passwordVersion, ...props } = section;
+    const { key, field: _field, existing: _existing, name: databaseName, version, passwordVersion, ...props } = section;
     const [passwordName = ""] = Object.entries(secrets).flatMap(([name, source]) =>
       databaseOf(source) === key ? [name] : [],
     );
-    return new Database(this, id, {
-      ...props,
+    const common = {
       engineVersion: version,
       databaseName,
       network,
@@ -121,9 +158,61 @@ export class DataStack extends EnvironmentStack {
         keptThroughVersion: key === unnamed.part ? adopt?.database?.passwordVersion : undefined,
       },
       deletionProtection,
+    };
+    if (props.engine === "aurora-postgresql") {
+      const { engine: _engine, ...cluster } = props;
+      return new AuroraDatabase(this, id, { ...cluster, ...common });
+    }
+    return new Database(this, id, { ...props, ...common });
+  }
+
+  /** The cache that is made, or the one that is used. It has a password where a secret is to be it. */
+  private cacheOf(
+    { secrets, secretPrefix }: Environment,
+    section: CacheSection,
+    { network }: FoundationStack,
+    deletionProtection: boolean,
+  ): ICache {
+    const id = idOf("cache", section.key);
+    if (section.existing !== undefined) {
+      const { securityGroupId, ...reached } = section.existing;
+      const { identifier } = section;
+      const securityGroup = SecurityGroup.fromSecurityGroupId(
+        this,
+        `${id}-security-group`,
+        securityGroupId,
+        `${identifier}-cache`,
+      );
+      return Cache.fromAttributes(this, id, { ...reached, identifier, securityGroup });
+    }
+    const { key, field: _field, existing: _existing, version, passwordVersion, ...props } = section;
+    const named = (isUrl: boolean) =>
+      Object.entries(secrets).flatMap(([name, source]) => {
+        const made = sourceOf(source);
+        return made?.section === "caches" && made.key === key && made.isUrl === isUrl
+          ? [`${secretPrefix}/${name}`]
+          : [];
+      })[0];
+    const [secretName, urlSecretName] = [named(false), named(true)];
+    return new Cache(this, id, {
+      ...props,
+      engineVersion: version,
+      network,
+      encryptionKey: this.encryptionKey,
+      ...((secretName ?? urlSecretName) !== undefined && {
+        password: {
+          // The URL has the password in it, which is made as a secret of its own all the same.
+          secretName: secretName ?? `${urlSecretName}-password`,
+          ...(urlSecretName !== undefined && { urlSecretName }),
+          version: passwordVersion,
+        },
+      }),
+      deletionProtection,
     });
   }
 }
+
+const idOf = (id: string, key: string): string => (key === unnamed.part ? id : `${id}-${key}`);
 
 /** Capacities whose instances are what databases see: tasks in network mode awsvpc come with a security group of their own. */
 function capacitiesThatReach({ services }: Environment): ReadonlySet<string> {

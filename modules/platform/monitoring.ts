@@ -1,9 +1,11 @@
 import { unnamed, type Environment, type Service } from "./environment";
+import { Database } from "../database";
 import { LogGroup } from "../logs";
 import { Monitoring } from "../monitoring";
 import type { DataStack } from "./data-stack";
 import type { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation-stack";
+import { deadLettersOf } from "./variables";
 import type { ServiceResources } from "./service-resources";
 
 /** The environment's monitoring; it watches nothing yet. */
@@ -66,14 +68,7 @@ export function watch(monitoring: Monitoring, watched: WatchedParts): void {
   for (const [key, { capacityProviderName }] of Object.entries(capacities)) {
     monitoring.watchCapacity({ ...keyOf(key, unnamed.part), clusterName: cluster.name, capacityProviderName });
   }
-  for (const [key, database] of Object.entries(environment.databases)) {
-    monitoring.watchDatabase({
-      ...keyOf(key, unnamed.part),
-      identifier: data.databases[key]?.identifier ?? database.identifier,
-      instanceClass: database.existing === undefined ? database.instanceClass : undefined,
-      replicas: key === unnamed.part ? environment.monitoring.databaseReplicas : [],
-    });
-  }
+  watchData(monitoring, environment, data);
   for (const service of services) watchLogs(monitoring, environment.monitoring.errorPattern, service);
   const { [unnamed.service]: main } = environment.services;
   const history = new LogGroup(stack, "events", {
@@ -93,4 +88,57 @@ export function watch(monitoring: Monitoring, watched: WatchedParts): void {
     history,
   });
   monitoring.dashboard({ region: environment.region });
+}
+
+/** Watches databases, caches, queues and file systems. */
+function watchData(monitoring: Monitoring, environment: Environment, data: DataStack): void {
+  const { databases, caches, queues, fileSystems } = environment;
+  for (const [key, section] of Object.entries(databases)) {
+    const named = keyOf(key, unnamed.part);
+    const identifier = data.databases[key]?.identifier ?? section.identifier;
+    const engine = section.existing === undefined ? section.engine : section.existing.engine;
+    if (section.existing === undefined && section.engine === "aurora-postgresql") {
+      const { minimumCapacity: minimumAcu, maximumCapacity: maximumAcu, instances } = section;
+      const serverless = { minimumAcu, maximumAcu };
+      monitoring.watchDatabase({ ...named, clusterIdentifier: identifier, serverless, readers: instances > 1 });
+      continue;
+    }
+    const instanceClass = section.existing === undefined ? section.instanceClass : undefined;
+    const own = data.databases[key];
+    const replicas = own instanceof Database ? Object.values(own.replicaIdentifiers) : [];
+    monitoring.watchDatabase({
+      ...named,
+      engine,
+      identifier,
+      instanceClass: typeof instanceClass === "string" ? instanceClass : instanceClass?.unlisted,
+      replicas: [...replicas, ...(key === unnamed.part ? environment.monitoring.databaseReplicas : [])],
+    });
+  }
+  for (const [key, section] of Object.entries(caches)) {
+    if (section.existing !== undefined) continue;
+    const nodes = Array.from(
+      { length: section.replicas + 1 },
+      (_, index) => `${section.identifier}-${String(index + 1).padStart(3, "0")}`,
+    );
+    monitoring.watchCache({ ...keyOf(key, unnamed.part), nodes, nodeType: section.nodeType });
+  }
+  for (const [key, section] of Object.entries(queues)) {
+    const queue = data.queues[key];
+    if (queue === undefined || section.existing !== undefined) continue;
+    const deadLetterQueueName = deadLettersOf(queue)?.name;
+    monitoring.watchQueue({
+      ...keyOf(key, unnamed.part),
+      queueName: queue.name,
+      ...(deadLetterQueueName !== undefined && { deadLetterQueueName }),
+    });
+  }
+  for (const [key, section] of Object.entries(fileSystems)) {
+    const fileSystemId = data.fileSystems[key]?.id;
+    if (fileSystemId === undefined) continue;
+    monitoring.watchFileSystem({
+      ...keyOf(key, unnamed.part),
+      fileSystemId,
+      bursting: section.throughput === "bursting",
+    });
+  }
 }

@@ -5,7 +5,7 @@ import { grantPull } from "../ecr";
 import type { ExecutionRole, Statement, TaskRole } from "../iam";
 import type { DataStack } from "./data-stack";
 import type { FoundationStack } from "./foundation-stack";
-import { valuesUsedBy } from "./variables";
+import { deadLettersOf, valuesUsedBy } from "./variables";
 
 /** An image of a private repository of ECR: account, region and repository. */
 const privateImage = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)[:@]/;
@@ -35,7 +35,7 @@ export function grantImages(
 
 /** What the application may do: what the environment permits, and what using a value needs. */
 export function grantPermissions(role: TaskRole, service: Service, data: DataStack): void {
-  const { buckets, statements } = service.permissions;
+  const { buckets, queues, statements } = service.permissions;
   const used = valuesUsedBy(service);
   for (const [key, bucket] of Object.entries(data.buckets)) {
     const access = buckets[key] ?? (used.includes(valueName("bucket", key, "name")) ? "read-write" : undefined);
@@ -43,5 +43,17 @@ export function grantPermissions(role: TaskRole, service: Service, data: DataSta
     else if (access === "read") bucket.grantRead(role);
     else if (access === "write") bucket.grantWrite(role);
   }
+  for (const [key, queue] of Object.entries(data.queues)) {
+    const isUsed = ["url", "arn", "name"].some((value) => used.includes(valueName("queue", key, value)));
+    const access = queues[key] ?? (isUsed ? "send-and-consume" : undefined);
+    if (access === "send" || access === "send-and-consume") queue.grantSend(role);
+    if (access === "consume" || access === "send-and-consume") queue.grantConsume(role);
+    const deadLetters = deadLettersOf(queue);
+    if (deadLetters !== undefined && used.includes(valueName("queue", key, "deadLetterUrl"))) {
+      deadLetters.grantConsume(role);
+    }
+  }
+  const mounted = Object.values(service.volumes).flatMap((volume) => (volume.kind === "efs" ? [volume] : []));
+  for (const { fileSystem, accessPoint } of mounted) data.fileSystems[fileSystem]?.grantMount(role, accessPoint);
   for (const statement of statements) role.allow(statement as Statement);
 }

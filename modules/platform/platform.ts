@@ -1,6 +1,7 @@
 import type { App } from "cdktf";
 import type { Environment } from "./environment";
-import { requireRollout, rolloutFacts, type InstanceTypeRequirement } from "../../rollout";
+import { requireSystem, systemFacts } from "../../rollout";
+import { mapEntries } from "./environment/names";
 import { adoptResources } from "./adopt";
 import { DataStack } from "./data-stack";
 import { escaped } from "./escaped";
@@ -29,12 +30,12 @@ export class Platform {
   readonly service: ServiceStack;
 
   /**
-   * @throws RolloutBlockedError where a task does not fit the instances, or an update, an instance refresh or the loss of a
+   * @throws SystemBlockedError where a task does not fit the instances, or an update, an instance refresh or the loss of a
    * zone could never finish
    */
   constructor(app: App, given: Environment) {
     this.environment = given;
-    const requirements = requirementsOf(given);
+    const { capacities: proofs } = requireSystem(given.name, systemFacts(given));
     const environment = escaped(given);
     const deletionProtection =
       environment.deletionProtection && app.node.tryGetContext("allowDestroy") !== environment.name;
@@ -50,7 +51,7 @@ export class Platform {
     this.foundation = new FoundationStack(app, `${name}-foundation`, {
       environment,
       deletionProtection,
-      requirements,
+      requirements: mapEntries(proofs, ({ requirements }) => requirements),
     });
     this.data = new DataStack(app, `${name}-data`, { environment, deletionProtection, foundation: this.foundation });
     this.service = new ServiceStack(app, `${name}-service`, {
@@ -71,17 +72,4 @@ export class Platform {
     const layers: Layers = { foundation: this.foundation, data: this.data, service: this.service };
     return layers[layer];
   }
-}
-
-/** What instance types that the bundled table does not know have to offer, by capacity. @throws RolloutBlockedError */
-function requirementsOf(environment: Environment): Record<string, readonly InstanceTypeRequirement[]> {
-  const requirements: Record<string, readonly InstanceTypeRequirement[]> = {};
-  for (const service of Object.values(environment.services)) {
-    const proof = requireRollout(environment.name, rolloutFacts(environment, service));
-    if (proof.verdict === "proven") continue;
-    for (const { capacity } of service.capacities) {
-      requirements[capacity] = [...(requirements[capacity] ?? []), ...proof.requirements];
-    }
-  }
-  return requirements;
 }

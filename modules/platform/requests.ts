@@ -138,11 +138,12 @@ export function autoscaling(
   { application, name }: Environment,
   { loadBalancer }: FoundationStack,
   { targets }: Requests,
+  queues: Readonly<Record<string, { readonly name: string }>>,
 ): AutoscalingProps | undefined {
-  const { requestsPerTarget, queueLatency, cpuPercent, memoryPercent, scheduled } = scaling;
+  const { requestsPerTarget, queueLatency, queueBacklog, cpuPercent, memoryPercent, scheduled } = scaling;
   const { scaleInCooldownSeconds, scaleOutCooldownSeconds } = scaling;
   const [target] = targets;
-  const metrics = [requestsPerTarget, queueLatency, cpuPercent, memoryPercent];
+  const metrics = [requestsPerTarget, queueLatency, queueBacklog, cpuPercent, memoryPercent];
   if (metrics.every((metric) => metric === undefined) && Object.keys(scheduled).length === 0) return undefined;
   const namespace = key === unnamed.service ? `${application}/${name}` : `${application}/${name}/${key}`;
   return {
@@ -155,6 +156,10 @@ export function autoscaling(
       requestsPerTarget === undefined || loadBalancer === undefined || target === undefined
         ? undefined
         : { requests: requestsPerTarget, loadBalancer, targetGroup: target.targetGroup },
+    queueBacklogPerTask: queueBacklog && {
+      queueName: queues[queueBacklog.queue]?.name ?? "",
+      messages: queueBacklog.messagesPerTask,
+    },
     queueLatency: queueLatency && { ...queueLatency, namespace },
   } as AutoscalingProps;
 }

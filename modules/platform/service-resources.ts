@@ -2,20 +2,20 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { arn } from "../../aws/regions";
 import { unnamed, type Environment, type OneOff, type Service } from "./environment";
-import { databaseOf, mapEntries } from "./environment/names";
+import { mapEntries, sourceOf } from "./environment/names";
 import { ExecutionRole, Role, TaskRole } from "../iam";
 import { LogGroup } from "../logs";
 import type { ISecurityGroup } from "../networking";
 import { ScheduledTasks } from "../scheduled-task";
 import { EcsService, type EcsServiceProps, type FailureDetection, type ServiceProps } from "../service";
 import type { CapacityProviderShare } from "../shared";
-import { TaskDefinition, type ContainerProps, type LogProps } from "../task-definition";
+import { TaskDefinition, type ContainerProps, type LogProps, type VolumeProps } from "../task-definition";
 import { grantAdoptedKeys } from "./adopt";
 import type { DataStack } from "./data-stack";
 import type { FoundationStack } from "./foundation-stack";
 import { grantImages, grantPermissions } from "./permissions";
 import { autoscaling, type Requests } from "./requests";
-import { secretsOf, variablesOf, databasesOf } from "./variables";
+import { secretsOf, variablesOf, connectionsOf, passwordsOf } from "./variables";
 
 export interface ServiceContext {
   readonly environment: Environment;
@@ -68,7 +68,7 @@ export function serviceResources(scope: Construct, service: Service, context: Se
     };
   });
   const common = { region, networkMode: service.networkMode, architecture: service.architecture, ...roles };
-  const volumes = Object.keys(service.volumes).length > 0 ? { volumes: volumesOf(service) } : {};
+  const volumes = Object.keys(service.volumes).length > 0 ? { volumes: volumesOf(service, context) } : {};
   const taskDefinition = new TaskDefinition(scope, "task-definition", {
     ...common,
     ...volumes,
@@ -171,10 +171,13 @@ function rolesOf(scope: Construct, service: Service, { environment, foundation, 
   data.secrets.grantRead(
     executionRole,
     Object.keys(environment.secrets).filter(
-      (name) => names.includes(name) && databaseOf(environment.secrets[name] ?? "") === undefined,
+      (name) => names.includes(name) && sourceOf(environment.secrets[name] ?? "") === undefined,
     ),
   );
-  for (const key of passwordsOf(service, environment)) data.databases[key]?.grantReadPassword(executionRole);
+  for (const key of passwordsOf("databases", service, environment)) {
+    data.databases[key]?.grantReadPassword(executionRole);
+  }
+  for (const key of passwordsOf("caches", service, environment)) data.caches[key]?.grantReadPassword(executionRole);
   grantAdoptedKeys(executionRole, environment);
 
   const taskRole = new TaskRole(scope, "task-role", {
@@ -191,16 +194,8 @@ function rolesOf(scope: Construct, service: Service, { environment, foundation, 
   return { executionRole, taskRole };
 }
 
-/** Databases whose passwords the containers receive. */
-function passwordsOf({ containers }: Service, { secrets }: Environment): readonly string[] {
-  const sources = Object.values(containers).flatMap((container) =>
-    Object.values(container.secrets).flatMap(({ secret }) => databaseOf(secrets[secret] ?? "") ?? []),
-  );
-  return [...new Set(sources)];
-}
-
 function passwordVersions(service: Service, { environment, data }: ServiceContext) {
-  const versions = passwordsOf(service, environment).map((key) => [
+  const versions = passwordsOf("databases", service, environment).map((key) => [
     key === unnamed.part ? "databasePassword" : `databasePassword-${key}`,
     String(data.databases[key]?.passwordVersion),
   ]);
@@ -211,7 +206,7 @@ function passwordVersions(service: Service, { environment, data }: ServiceContex
 function scheduled(
   props: ServiceProps,
   service: Service,
-  { environment, foundation, traffic, alarms }: ServiceContext,
+  { environment, foundation, data, traffic, alarms }: ServiceContext,
   capacityProviders: readonly CapacityProviderShare[],
 ): EcsServiceProps {
   const { scaling, deployment } = service;
@@ -242,7 +237,7 @@ function scheduled(
           }
         : { ...(traffic.blueGreen as NonNullable<Requests["blueGreen"]>), alarms },
     availabilityZoneRebalancing: service.availabilityZoneRebalancing,
-    autoscaling: autoscaling(service, environment, foundation, traffic),
+    autoscaling: autoscaling(service, environment, foundation, traffic, data.queues),
   };
 }
 
@@ -259,9 +254,17 @@ function securityGroupOf(
     name: `${service.base}-task`,
     description: "Tasks of the application",
   });
-  for (const key of databasesOf(service, environment)) {
+  for (const key of connectionsOf("databases", service, environment)) {
     const database = data.databases[key];
     if (database !== undefined) tasks.allowTo(database, database.port, "Queries");
+  }
+  for (const key of connectionsOf("caches", service, environment)) {
+    const cache = data.caches[key];
+    if (cache !== undefined) tasks.allowTo(cache, cache.port, "Commands");
+  }
+  for (const volume of Object.values(service.volumes)) {
+    const fileSystem = volume.kind === "efs" ? data.fileSystems[volume.fileSystem] : undefined;
+    if (fileSystem !== undefined) tasks.allowTo(fileSystem, fileSystem.port, "Files");
   }
   for (const port of environment.network.egressPorts) {
     tasks.allowToInternet(port, `Port ${port} of AWS and outside services`);
@@ -282,9 +285,15 @@ function oneOffContainer(
   };
 }
 
-function volumesOf({ volumes }: Service) {
-  return mapEntries(volumes, (volume) => {
-    if (volume.kind === "efs") throw new Error("EFS volumes are wired with the file systems.");
-    return volume;
+function volumesOf({ volumes }: Service, { data }: ServiceContext): Record<string, VolumeProps> {
+  return mapEntries(volumes, (volume): VolumeProps => {
+    if (volume.kind !== "efs") return volume;
+    const fileSystem = data.fileSystems[volume.fileSystem];
+    return {
+      kind: "efs",
+      fileSystemId: fileSystem?.id ?? "",
+      ...(fileSystem && { accessPointId: fileSystem.accessPoint(volume.accessPoint).id }),
+      useTaskRole: true,
+    };
   });
 }

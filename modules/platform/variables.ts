@@ -1,6 +1,7 @@
 import type { Container, Environment, SecretReference, Service } from "./environment";
-import { databaseOf, mapEntries } from "./environment/names";
+import { mapEntries, sourceOf } from "./environment/names";
 import { valueName } from "./environment/values";
+import type { IQueue } from "../queue";
 import type { SecretProps } from "../task-definition";
 import type { DataStack } from "./data-stack";
 
@@ -23,6 +24,17 @@ function platformValues({ environment, data }: Sources): Readonly<Record<string,
         [valueName("database", key, "username"), database.username],
       ]),
       ...Object.entries(data.buckets).map(([key, bucket]) => [valueName("bucket", key, "name"), bucket.name]),
+      ...Object.entries(data.caches).flatMap(([key, cache]) => [
+        [valueName("cache", key, "host"), cache.host],
+        [valueName("cache", key, "port"), String(cache.port)],
+        [valueName("cache", key, "url"), cache.url],
+      ]),
+      ...Object.entries(data.queues).flatMap(([key, queue]) => [
+        [valueName("queue", key, "url"), queue.url],
+        [valueName("queue", key, "arn"), queue.arn],
+        [valueName("queue", key, "name"), queue.name],
+        [valueName("queue", key, "deadLetterUrl"), deadLettersOf(queue)?.url ?? ""],
+      ]),
     ]),
   };
 }
@@ -39,8 +51,15 @@ export function secretsOf(
   { environment, data }: Sources,
 ): Record<string, SecretProps> {
   return mapEntries(secrets, ({ secret, jsonKey, versionStage }) => {
-    const database = databaseOf(environment.secrets[secret] ?? "");
-    const secretArn = database === undefined ? data.secrets.arn(secret) : data.databases[database]?.passwordSecretArn;
+    const made = sourceOf(environment.secrets[secret] ?? "");
+    const secretArn =
+      made === undefined
+        ? data.secrets.arn(secret)
+        : made.section === "databases"
+          ? data.databases[made.key]?.passwordSecretArn
+          : made.isUrl
+            ? data.caches[made.key]?.urlSecretArn
+            : data.caches[made.key]?.passwordSecretArn;
     return { secretArn: secretArn ?? "", ...(jsonKey && { jsonKey }), ...(versionStage && { versionStage }) };
   });
 }
@@ -51,13 +70,35 @@ export const valuesUsedBy = ({ containers }: Service): readonly string[] =>
     Object.values(environment).flatMap((value) => (typeof value === "string" ? [] : [value.from])),
   );
 
-/** Databases that a service connects to: those whose host or password it receives. */
-export function databasesOf(service: Service, { databases, secrets }: Environment): readonly string[] {
+/** Databases or caches that a service connects to: those whose host, URL or password it receives. */
+export function connectionsOf(
+  section: "databases" | "caches",
+  service: Service,
+  environment: Environment,
+): readonly string[] {
   const used = valuesUsedBy(service);
-  const passwords = Object.values(service.containers).flatMap((container) =>
-    Object.values(container.secrets).map(({ secret }) => databaseOf(secrets[secret] ?? "")),
-  );
-  return Object.keys(databases).filter(
-    (key) => used.includes(valueName("database", key, "host")) || passwords.includes(key),
+  const name = section === "databases" ? "database" : "cache";
+  return Object.keys(environment[section]).filter(
+    (key) =>
+      ["host", "url"].some((value) => used.includes(valueName(name, key, value))) ||
+      passwordsOf(section, service, environment).includes(key),
   );
 }
+
+/** Databases or caches whose passwords the containers receive. */
+export function passwordsOf(
+  section: "databases" | "caches",
+  { containers }: Service,
+  { secrets }: Environment,
+): readonly string[] {
+  const keys = Object.values(containers).flatMap((container) =>
+    Object.values(container.secrets).flatMap(({ secret }) => {
+      const made = sourceOf(secrets[secret] ?? "");
+      return made?.section === section ? [made.key] : [];
+    }),
+  );
+  return [...new Set(keys)];
+}
+
+export const deadLettersOf = (queue: IQueue): IQueue | undefined =>
+  "deadLetterQueue" in queue ? (queue.deadLetterQueue as IQueue | undefined) : undefined;

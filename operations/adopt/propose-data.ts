@@ -32,7 +32,7 @@ function proposeDatabase(
   { database }: Found,
   notes: Notes,
 ): AdoptInput["database"] | undefined {
-  if (wanted === undefined || wanted.existing !== undefined) return undefined;
+  if (wanted === undefined || wanted.existing !== undefined || wanted.engine === "aurora-postgresql") return undefined;
   if (database === undefined) {
     notes.remark(
       `No database ${wanted.identifier} was found, and none at the host that the tasks are given: it is made.`,
@@ -49,7 +49,11 @@ function proposeDatabase(
   notes.field("database.identifier", wanted.identifier, database.identifier);
   if (database.name !== undefined) notes.field("database.name", wanted.name, database.name);
   notes.field("database.username", wanted.username, database.username);
-  notes.field("database.instanceClass", wanted.instanceClass, database.instanceClass);
+  notes.field(
+    "database.instanceClass",
+    typeof wanted.instanceClass === "string" ? wanted.instanceClass : wanted.instanceClass.unlisted,
+    database.instanceClass,
+  );
   notes.field("database.storageGiB", wanted.storageGiB, database.storageGiB);
   if (wanted.maximumStorageGiB < database.storageGiB) {
     notes.field("database.maximumStorageGiB", wanted.maximumStorageGiB, database.storageGiB);

@@ -16,7 +16,13 @@ export function dataAdoptions(environment: Environment, adopt: Adopt): readonly 
 
 function databaseAdoptions({ databases }: Environment, { database }: Adopt): readonly Adopted[] {
   const wanted = databases[unnamed.part];
-  if (database === undefined || wanted === undefined || wanted.existing !== undefined) return [];
+  if (
+    database === undefined ||
+    wanted === undefined ||
+    wanted.existing !== undefined ||
+    wanted.engine === "aurora-postgresql"
+  )
+    return [];
   const { identifier, version } = wanted;
   const { encrypted, subnetGroup } = database;
   return [
@@ -32,7 +38,7 @@ function databaseAdoptions({ databases }: Environment, { database }: Adopt): rea
         username: undefined,
         performance_insights_kms_key_id: undefined,
         // "17" where RDS reports 17.4 is a change to the provider on import, and RDS would move to its own choice of 17.
-        ...(!version.includes(".") && { engine_version: undefined }),
+        ...(typeof version === "string" && !version.includes(".") && { engine_version: undefined }),
       },
     },
     ...(subnetGroup === undefined

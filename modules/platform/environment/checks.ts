@@ -4,7 +4,8 @@ import { adoptCheck } from "./adopt-checks";
 import { leastMaximumStorage } from "../../../aws/database";
 import { containerChecks } from "./container-checks";
 import { json, type CrossCheck } from "./cross-check";
-import { databaseOf, databaseSources, repeated, unnamed } from "./names";
+import { allowedClassesIn, allowedVersions, engineVersion, regionHasClass } from "../../../aws/database-table";
+import { cacheSources, databaseOf, databaseSources, repeated, sourceOf, unnamed } from "./names";
 import { regionChecks } from "./region-checks";
 import { routeChecks, routesOf } from "./route-checks";
 import { valueCheck } from "./values";
@@ -90,13 +91,29 @@ const instances: CrossCheck = {
 
 /** A part may be written in the singular or in the plural, not in both. */
 const singularOrPlural: CrossCheck = {
-  reads: ["capacity", "capacities", "database", "databases", "bucket", "buckets"],
+  reads: [
+    "capacity",
+    "capacities",
+    "database",
+    "databases",
+    "bucket",
+    "buckets",
+    "cache",
+    "caches",
+    "queue",
+    "queues",
+    "fileSystem",
+    "fileSystems",
+  ],
   problems: (_, parsed) =>
     (
       [
         ["capacity", "capacities"],
         ["database", "databases"],
         ["bucket", "buckets"],
+        ["cache", "caches"],
+        ["queue", "queues"],
+        ["fileSystem", "fileSystems"],
       ] as const
     ).flatMap(([singular, plural]) =>
       parsed[singular] !== undefined && parsed[plural] !== undefined
@@ -144,11 +161,67 @@ const databasePasswords: CrossCheck = {
   },
 };
 
+/** The password of a cache is a secret; a secret is one of a cache that exists. */
+const cachePasswords: CrossCheck = {
+  reads: ["secrets", "cache", "caches"],
+  problems: ({ secrets, caches }) => {
+    const sources = Object.entries(secrets).flatMap(([name, source]) => {
+      const made = sourceOf(source);
+      return made?.section === "caches" ? [{ name, source, ...made }] : [];
+    });
+    return [
+      ...sources
+        .filter(({ key }) => caches[key] === undefined)
+        .map(({ name, source }) => ({
+          path: `secrets.${name}`,
+          allowed: `a source that exists: ${["by-hand", "generated", ...cacheSources(caches)].join(", ")}`,
+          got: json(source),
+        })),
+      ...sources.flatMap(({ name, key, isUrl, source }) => {
+        const existing = caches[key]?.existing;
+        if (existing === undefined) return [];
+        const field = isUrl ? "urlSecretArn" : "passwordSecretArn";
+        return existing[field] === undefined
+          ? [{ path: `secrets.${name}`, allowed: `of a cache with existing.${field}`, got: json(source) }]
+          : [];
+      }),
+      ...repeated(sources.map(({ source }) => source)).map((source) => ({
+        path: "secrets",
+        allowed: `with one name whose source is ${source}`,
+        got: "several",
+      })),
+    ];
+  },
+};
+
+/** Version, class and user are those of the engine. */
+const databaseEngines: CrossCheck = {
+  reads: ["database", "databases", "region"],
+  problems: ({ databases, region }) =>
+    Object.values(databases).flatMap((database) => {
+      if (database.existing !== undefined) return [];
+      const { engine, field, version, username } = database;
+      const longest = engine === "postgres" ? 63 : 16;
+      const named = engine === "aurora-postgresql" ? undefined : database.instanceClass;
+      return [
+        ...(engineVersion(engine, version) === undefined
+          ? [{ path: `${field}.version`, allowed: allowedVersions(engine, version), got: json(version) }]
+          : []),
+        ...(username.length > longest
+          ? [{ path: `${field}.username`, allowed: `at most ${longest} characters for ${engine}`, got: json(username) }]
+          : []),
+        ...(typeof named === "string" && regionHasClass(region, named) === false
+          ? [{ path: `${field}.instanceClass`, allowed: allowedClassesIn(region, named), got: json(named) }]
+          : []),
+      ];
+    }),
+};
+
 const databaseStorage: CrossCheck = {
   reads: ["database", "databases"],
   problems: ({ databases }) =>
     Object.values(databases).flatMap((database) => {
-      if (database.existing !== undefined) return [];
+      if (database.existing !== undefined || database.engine === "aurora-postgresql") return [];
       const { field, storageGiB, maximumStorageGiB } = database;
       // RDS takes a maximum only when it leaves at least a tenth to grow; without growth the two are equal.
       return maximumStorageGiB === storageGiB || maximumStorageGiB >= leastMaximumStorage(storageGiB)
@@ -209,6 +282,8 @@ export const crossChecks: readonly CrossCheck[] = [
   ...serviceChecks,
   ...serviceRules,
   databasePasswords,
+  cachePasswords,
+  databaseEngines,
   databaseStorage,
   bucketNames,
   destroyedStacks,

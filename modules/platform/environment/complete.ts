@@ -2,7 +2,21 @@ import { instanceType, type Architecture } from "../../../aws/instance-types";
 import { zonesOf } from "../../../aws/regions";
 import { completeService, type Surroundings } from "./complete-service";
 import { given, mapEntries, shorten, unnamed } from "./names";
-import type { Bucket, Capacity, Database, Domain, Environment, Image, LoadBalancer, Service } from "./model";
+import type {
+  Bucket,
+  Cache,
+  Capacity,
+  Database,
+  Domain,
+  Environment,
+  FileSystem,
+  Image,
+  LoadBalancer,
+  Queue,
+  Service,
+} from "./model";
+import { cacheVersions } from "./schema/cache";
+import { engineFacts } from "../../../aws/database";
 import type { Parsed } from "./schema";
 
 /**
@@ -52,9 +66,34 @@ export function complete(parsed: Partial<Parsed>): Environment {
       const word = (text: string) => text.replace(/-+/g, "_").slice(0, 63);
       const identifier = named(part.key).replace(/-+/g, "-");
       const names = { identifier, name: word(named(part.key)), username: word(application) };
-      if (database.existing !== undefined) return { ...names, ...given(database), ...part };
-      return { maximumStorageGiB: 5 * database.storageGiB, ...names, ...given(database), ...part };
+      if (database.existing !== undefined) {
+        const port = database.existing.port ?? engineFacts[database.existing.engine].port;
+        return { ...names, ...given(database), ...part, existing: { ...database.existing, port } };
+      }
+      if (database.engine === "aurora-postgresql") return { version: "16", ...names, ...given(database), ...part };
+      const version = database.engine === "mysql" ? "8.4" : "17";
+      return { maximumStorageGiB: 5 * database.storageGiB, version, ...names, ...given(database), ...part };
     }),
+    caches: parts("cache", "caches", parsed.cache, parsed.caches, (cache, part): Cache => {
+      const identifier = shorten(named(part.key).replace(/-+/g, "-"), 32);
+      if (cache.existing !== undefined) return { identifier, ...given(cache), ...part };
+      return { identifier, version: cacheVersions[cache.engine], ...given(cache), ...part };
+    }),
+    queues: parts("queue", "queues", parsed.queue, parsed.queues, (queue, part): Queue => {
+      if (queue.existing !== undefined) return { ...queue, ...part };
+      return { name: shorten(named(part.key), 62), ...given(queue), ...part };
+    }),
+    fileSystems: parts(
+      "fileSystem",
+      "fileSystems",
+      parsed.fileSystem,
+      parsed.fileSystems,
+      (fileSystem, part): FileSystem => ({
+        name: named(part.key),
+        ...given(fileSystem),
+        ...part,
+      }),
+    ),
     buckets: parts("bucket", "buckets", parsed.bucket, parsed.buckets, (bucket, part): Bucket => {
       const kind = part.key === unnamed.part ? "files" : part.key;
       return { name: shorten(`${base}-${kind}-${account}`, 63), ...given(bucket), ...part };

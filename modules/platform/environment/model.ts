@@ -6,15 +6,21 @@ export interface Environment extends Omit<
   Parsed,
   | "bucket"
   | "buckets"
+  | "cache"
+  | "caches"
   | "capacities"
   | "capacity"
   | "cluster"
   | "database"
   | "databases"
   | "domain"
+  | "fileSystem"
+  | "fileSystems"
   | "images"
   | "loadBalancer"
   | "network"
+  | "queue"
+  | "queues"
   | "secretPrefix"
   | "services"
   | "state"
@@ -36,6 +42,12 @@ export interface Environment extends Omit<
   readonly databases: Readonly<Record<string, Database>>;
   /** By key: `default` for `bucket`. */
   readonly buckets: Readonly<Record<string, Bucket>>;
+  /** By key: `default` for `cache`. */
+  readonly caches: Readonly<Record<string, Cache>>;
+  /** By key: `default` for `queue`. */
+  readonly queues: Readonly<Record<string, Queue>>;
+  /** By key: `default` for `fileSystem`. */
+  readonly fileSystems: Readonly<Record<string, FileSystem>>;
   readonly secretPrefix: string;
 }
 
@@ -84,11 +96,33 @@ export interface Image extends Part, Omit<Parsed["images"][string], "repository"
 }
 
 export type Database = Part & CompleteDatabase<NonNullable<Parsed["database"]>>;
-type CompleteDatabase<Section> = Section extends { existing: object }
-  ? Named<Section, "identifier" | "name" | "username">
-  : Named<Omit<Section, "maximumStorageGiB">, "identifier" | "name" | "username"> & {
-      readonly maximumStorageGiB: number;
-    };
+type CompleteDatabase<Section> = Section extends { existing: infer Existing }
+  ? Existing extends object
+    ? Named<Omit<Section, "existing">, "identifier" | "name" | "username"> & {
+        readonly existing: Omit<Existing, "port"> & { readonly port: number };
+      }
+    : never
+  : Section extends { storageGiB: number; version?: infer Version }
+    ? Named<Omit<Section, "maximumStorageGiB" | "version">, "identifier" | "name" | "username"> & {
+        readonly maximumStorageGiB: number;
+        readonly version: NonNullable<Version>;
+      }
+    : Section extends { version?: infer Version }
+      ? Named<Omit<Section, "version">, "identifier" | "name" | "username"> & { readonly version: NonNullable<Version> }
+      : never;
+
+/** A database on an RDS instance that is made here. */
+export type InstanceDatabase = Extract<Database, { storageGiB: number }>;
+
+export type Cache = Part & CompleteCache<NonNullable<Parsed["cache"]>>;
+type CompleteCache<Section> = Section extends { existing: object }
+  ? Named<Section, "identifier">
+  : Named<Section, "identifier" | "version">;
+
+export type Queue = Part & CompleteQueue<NonNullable<Parsed["queue"]>>;
+type CompleteQueue<Section> = Section extends { existing: object } ? Section : Named<Section, "name">;
+
+export type FileSystem = Part & Named<NonNullable<Parsed["fileSystem"]>, "name">;
 
 export interface Bucket extends Part, Omit<NonNullable<Parsed["bucket"]>, "name"> {
   readonly name: string;

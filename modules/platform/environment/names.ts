@@ -24,10 +24,28 @@ export function shorten(name: string, maximum: number): string {
   return `${name.slice(0, maximum - 7).replace(/-+$/, "")}-${hash}`;
 }
 
+/** What the value of a secret is made from: a database's password, or a cache's, or the cache's URL with it. */
+export interface SecretSource {
+  readonly section: "databases" | "caches";
+  readonly key: string;
+  readonly isUrl: boolean;
+}
+
+/** undefined for `by-hand` and `generated`. */
+export function sourceOf(source: string): SecretSource | undefined {
+  const [section = "", ...rest] = source.split(".");
+  const isUrl = rest.at(-1) === "url" && (section === "cache" || rest.length > 1);
+  const key = rest.slice(0, isUrl ? -1 : undefined).join(".");
+  if (section === "database" && rest.length === 0) return { section: "databases", key: unnamed.part, isUrl };
+  if (section === "databases") return { section, key, isUrl };
+  if (section === "cache" && key === "") return { section: "caches", key: unnamed.part, isUrl };
+  return section === "caches" ? { section, key, isUrl } : undefined;
+}
+
 /** The database whose password a secret is. */
 export function databaseOf(source: string): string | undefined {
-  if (source === "database") return unnamed.part;
-  return source.startsWith("databases.") ? source.slice("databases.".length) : undefined;
+  const made = sourceOf(source);
+  return made?.section === "databases" ? made.key : undefined;
 }
 
 /** How `secrets` name the passwords of databases. */
@@ -37,3 +55,9 @@ export const databaseSources = (databases: Readonly<Record<string, unknown>>): r
 export const repeated = <T>(values: readonly T[]): readonly T[] => [
   ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
 ];
+
+/** How `secrets` name the passwords of caches, and their URLs. */
+export const cacheSources = (caches: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(caches)
+    .map((key) => (key === unnamed.part ? "cache" : `caches.${key}`))
+    .flatMap((name) => [name, `${name}.url`]);

@@ -4,7 +4,7 @@ import type { Environment } from "./model";
 /** Names that an environment gives to what it makes; unique in the world, or in an account and region. */
 function namesOf(environment: Environment): Readonly<Record<string, string | undefined>> {
   const { account, region, name, cluster, state, loadBalancer, domain, secretPrefix, base } = environment;
-  const { services, capacities, images, databases, buckets } = environment;
+  const { services, capacities, images, databases, buckets, caches, queues } = environment;
   const here = (value: string) => `${account}/${region}/${value}`;
   const owned = loadBalancer === undefined || loadBalancer.existing !== undefined ? undefined : loadBalancer;
   const each = <Part extends { readonly field: string }>(
@@ -34,6 +34,8 @@ function namesOf(environment: Environment): Readonly<Record<string, string | und
         identifier: database.existing === undefined ? here(database.identifier) : undefined,
       })),
       ...each(buckets, (bucket) => ({ name: bucket.name })),
+      ...each(caches, (cache) => ({ identifier: cache.existing === undefined ? here(cache.identifier) : undefined })),
+      ...each(queues, (queue) => ({ name: queue.existing === undefined ? here(queue.name) : undefined })),
       ...each(services, (service) => ({
         name: here(service.name),
         family: here(service.family),
@@ -71,6 +73,6 @@ function kindOf(field: string, value: string | undefined): string {
   const last = field.split(".").at(-1) ?? field;
   const section = field
     .split(".")[0]
-    ?.replace(/^(?:databases?|capacit(?:y|ies)|buckets?)$/, (word) => word.slice(0, 4));
+    ?.replace(/^(?:databases?|capacit(?:y|ies)|buckets?|caches?|queues?)$/, (word) => word.slice(0, 4));
   return JSON.stringify([last === "logGroup" ? "" : section, last, value]);
 }

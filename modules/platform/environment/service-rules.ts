@@ -50,7 +50,7 @@ const database: CrossCheck = {
     Object.values(databases).flatMap((given) => {
       if (given.existing !== undefined) return [];
       return [
-        ...(isReservedUser(given.username)
+        ...(isReservedUser(given.username, given.engine)
           ? [{ path: `${given.field}.username`, allowed: reservedUserRule, got: json(given.username) }]
           : []),
         ...windowProblems(given).map(({ field, allowed }) => ({

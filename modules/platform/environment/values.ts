@@ -7,6 +7,8 @@ import { unnamed } from "./names";
 export const valuesOf = {
   database: ["host", "port", "name", "username"],
   bucket: ["name"],
+  cache: ["host", "port", "url"],
+  queue: ["url", "arn", "name", "deadLetterUrl"],
 } as const;
 
 /** How a value of a part is written: `database.host` of `database`, `databases.reports.host` of `databases`. */
@@ -14,7 +16,9 @@ export const valueName = (section: keyof typeof valuesOf, key: string, value: st
   key === unnamed.part ? `${section}.${value}` : `${section}s.${key}.${value}`;
 
 /** Names of the values that an environment has for `{ from: "..." }`. */
-export function platformValues(environment: Pick<Environment, "databases" | "buckets" | "domain">): readonly string[] {
+export function platformValues(
+  environment: Pick<Environment, "databases" | "buckets" | "caches" | "queues" | "domain">,
+): readonly string[] {
   const of = (section: keyof typeof valuesOf, parts: Readonly<Record<string, unknown>>) =>
     Object.keys(parts).flatMap((key) => valuesOf[section].map((value) => valueName(section, key, value)));
   return [
@@ -22,12 +26,14 @@ export function platformValues(environment: Pick<Environment, "databases" | "buc
     ...(environment.domain === undefined ? [] : ["url"]),
     ...of("database", environment.databases),
     ...of("bucket", environment.buckets),
+    ...of("cache", environment.caches),
+    ...of("queue", environment.queues),
   ];
 }
 
 /** A variable takes its value from something that the environment has. */
 export const valueCheck: CrossCheck = {
-  reads: ["services", "database", "databases", "bucket", "buckets", "domain"],
+  reads: ["services", "database", "databases", "bucket", "buckets", "cache", "caches", "queue", "queues", "domain"],
   problems: (environment, parsed) => {
     const known = platformValues(environment);
     return Object.entries(parsed.services ?? {}).flatMap(([key, service]) => {

@@ -99,6 +99,6 @@ test("an existing network, load balancer or database is checked field by field, 
     'loadBalancer.existing.httpsListenerArn must be the ARN of a listener of an Application Load Balancer; got "web"',
     "database.existing.securityGroupId must be given (string); got nothing",
     "database.existing.passwordSecretArn must be given (string); got nothing",
-    'database.existing.storageGiB unknown field "storageGiB"; the fields here are host, port, securityGroupId, passwordSecretArn and passwordKeyArn',
+    'database.existing.storageGiB unknown field "storageGiB"; the fields here are engine, host, port, securityGroupId, passwordSecretArn and passwordKeyArn',
   ]);
 });

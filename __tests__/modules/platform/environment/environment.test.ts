@@ -62,7 +62,7 @@ describe("refused", () => {
     [
       "a missing field",
       { database: { instanceClass: undefined } },
-      "database.instanceClass must be given (string); got nothing",
+      'database.instanceClass must be an RDS instance class such as db.m7g.large, or { unlisted: "..." }; got nothing',
     ],
     ["a value of another type", { database: { multiAz: "yes" } }, 'database.multiAz must be a boolean; got "yes"'],
     ["an unknown kind of state", { state: { kind: "gcs" } }, 'state.kind must be s3, hcp or local; got "gcs"'],
@@ -136,7 +136,8 @@ describe("refused", () => {
         region: "us-gov-west-1",
         network: { zones: ["us-gov-west-1a", "us-gov-west-1b"] },
         alerts: { slack: { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" } },
-      },
+        database: { instanceClass: "db.m6i.large" },
+              },
       'alerts.slack must be left out, because us-gov-west-1 does not offer Amazon Q Developer in chat applications; emails and webhooks work there; got {"workspaceId":"T07EA123LEP","channelId":"C07EZ1ABC23"}',
     ],
     [
@@ -268,9 +269,9 @@ describe("refused", () => {
       "database.maximumStorageGiB must be database.storageGiB 100, or at least a tenth more; got 50",
     ],
     [
-      "PostgreSQL of another major version",
-      { database: { version: "16.4" } },
-      'database.version must be 17, or a minor version such as 17.5; got "16.4"',
+      "a version that PostgreSQL does not have",
+      { database: { version: "12.4" } },
+      'database.version must be 13, 14, 15, 16, 17 or 18, or one of their minor versions; got "12.4"',
     ],
     [
       "one bucket for two purposes",

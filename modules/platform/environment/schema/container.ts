@@ -198,10 +198,10 @@ export const volume = z.discriminatedUnion(
     }),
     z.strictObject({
       kind: z.literal("efs"),
-      /** Name in `fileSystems`. */
-      fileSystem: key,
-      /** Name of an access point of the file system. @default - its root */
-      accessPoint: z.string().optional(),
+      /** Name in `fileSystems`. @default - `fileSystem` */
+      fileSystem: key.default("default"),
+      /** Name of an access point of the file system. */
+      accessPoint: z.string(),
     }),
   ],
   { error: (issue) => (issue.code === "invalid_union" ? "task, instance or efs" : undefined) },

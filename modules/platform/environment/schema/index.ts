@@ -3,11 +3,15 @@ import { region } from "../../../../aws/regions";
 import { adopt } from "./adopt";
 import { alerts } from "./alerts";
 import { capacity, cluster, image } from "./compute";
-import { bucket, database, secretPrefix, secrets, state, waivers } from "./data";
+import { cache } from "./cache";
+import { bucket, secretPrefix, secrets, state, waivers } from "./data";
+import { database } from "./database";
+import { fileSystem } from "./file-system";
 import { logRetention, text } from "./forms";
 import { monitoring } from "./monitoring";
 import { byName } from "./names";
 import { domain, loadBalancer, network } from "./network";
+import { queue } from "./queue";
 import { release } from "./release";
 import { destroyWaivers } from "./review";
 import { roles } from "./roles";
@@ -54,6 +58,18 @@ export const schema = z.strictObject({
   bucket: bucket.optional(),
   /** Several buckets, by name. @default - `bucket` */
   buckets: byName(bucket).optional(),
+  /** The cache, in place of `caches`. @default - none */
+  cache: cache.optional(),
+  /** Several caches, by name. @default - `cache` */
+  caches: byName(cache).optional(),
+  /** The queue, in place of `queues`. @default - none */
+  queue: queue.optional(),
+  /** Several queues, by name. @default - `queue` */
+  queues: byName(queue).optional(),
+  /** The file system, in place of `fileSystems`. @default - none */
+  fileSystem: fileSystem.optional(),
+  /** Several file systems, by name. @default - `fileSystem` */
+  fileSystems: byName(fileSystem).optional(),
   secretPrefix,
   secrets,
   /** Days that the containers' logs are kept. @default 30 */
