@@ -12,6 +12,7 @@ import env from "./env";
 import environments from "./environments";
 import exec from "./exec";
 import image from "./image";
+import init from "./init";
 import logs from "./logs";
 import open from "./open";
 import plan from "./plan";
@@ -32,6 +33,7 @@ import synth from "./synth";
 import task from "./task";
 
 const others: readonly CommandDefinition[] = [
+  init,
   start,
   emulator,
   doctor,

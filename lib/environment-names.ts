@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { closest } from "../packages/common/closest";
 import { exitCodes, UserError } from "../packages/common/errors";
@@ -7,7 +7,9 @@ import { projectRoot } from "./root";
 
 /** Names of the environments, which are those of the files in `environments/`. None of them is loaded. */
 export function environmentNames(): readonly string[] {
-  return readdirSync(join(projectRoot(), "environments"))
+  const folder = join(projectRoot(), "environments");
+  // Git keeps no empty folder.
+  return (existsSync(folder) ? readdirSync(folder) : [])
     .flatMap((file) => /^([a-z][a-z0-9-]*)\.ts$/.exec(file)?.slice(1) ?? [])
     .toSorted();
 }

@@ -62,3 +62,30 @@ export async function askSecretly(question: string, notice: (line: string) => vo
     notice("");
   }
 }
+
+/**
+ * Has a conversation on the terminal.
+ *
+ * @param work receives what asks a question, or undefined where standard input is no terminal
+ * @throws UserError when the person leaves
+ */
+export async function conversation<Result>(
+  work: (ask: ((question: string) => Promise<string>) | undefined) => Promise<Result>,
+): Promise<Result> {
+  if (!process.stdin.isTTY) return work(undefined);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl-C and Ctrl-D close it.
+  const left = new Promise<never>((_, reject) => {
+    terminal.once("SIGINT", () => terminal.close());
+    terminal.once("close", () => reject(new UserError("you left; nothing was written", exitCodes.interrupted)));
+  });
+  const ask = (question: string) =>
+    Promise.race([left, new Promise<string>((resolve) => terminal.question(question, resolve))]);
+  // Nobody waits for it between two questions.
+  left.catch(() => {});
+  try {
+    return await work(ask);
+  } finally {
+    terminal.close();
+  }
+}

@@ -28,12 +28,18 @@ export function overview(commands: readonly CommandDefinition[], columns: number
   return [
     "Usage: ./platform <command> [arguments] [options]",
     "",
-    ...wrap(`Deploys and operates the environments in environments/: ${list(environmentNames())}.`, columns),
+    ...wrap(
+      `Deploys and operates the environments in environments/: ${list(environmentNames()) || "none yet"}.`,
+      columns,
+    ),
     "",
     ...sections,
     pc.bold("First step"),
     ...table(
-      [["./platform start", "deploy an environment to an AWS emulator on this machine; no account is needed"]],
+      [
+        ["./platform start", "deploy an environment to an AWS emulator on this machine; no account is needed"],
+        ["./platform init", "write the file of an environment of your own"],
+      ],
       columns,
     ),
     "",

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, relative } from "node:path";
 import { build, formatMessages, transform } from "esbuild";
@@ -34,7 +34,7 @@ export async function bundleProgram({ root, source, outfile, external }) {
     sourcesContent: false,
     // A dynamic import is there to load late; require does that too, and needs no module loader.
     supported: { "dynamic-import": false },
-    plugins: [brokenEnvironments(root)],
+    plugins: [brokenEnvironments(root), noEnvironments(root)],
   });
   const contents = (suffix) => Buffer.from(outputFiles.find(({ path }) => path.endsWith(suffix)).contents);
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
@@ -43,14 +43,17 @@ export async function bundleProgram({ root, source, outfile, external }) {
   return {
     program: contents(".cjs"),
     map: contents(".map"),
-    inputs: withFolder(Object.keys(metafile.inputs)),
+    inputs: withFolder(root, Object.keys(metafile.inputs)),
     names: [...names].sort(),
   };
 }
 
 /** A new file in `environments/` is part of a program that loads environments by name. */
-const withFolder = (inputs) =>
-  inputs.some((input) => input.startsWith("environments/")) ? [...inputs, "environments"] : inputs;
+const withFolder = (root, inputs) =>
+  inputs.includes(loader) ? [...inputs, existsSync(join(root, "environments")) ? "environments" : "."] : inputs;
+
+/** Imports environments by name. */
+const loader = "lib/environments.ts";
 
 /**
  * Bundles packages into one file, which exports a function for each that loads it.
@@ -114,6 +117,20 @@ const brokenEnvironments = (root) => ({
       return { path, namespace: "broken-import", pluginData: [{ text }] };
     });
     build.onLoad({ filter: /.*/, namespace: "broken-import" }, ({ pluginData }) => broken(pluginData));
+  },
+});
+
+/** Where there is no environment yet, there is nothing to import: esbuild refuses a pattern that no file matches. */
+const noEnvironments = (root) => ({
+  name: "no-environments",
+  setup(build) {
+    const folder = join(root, "environments");
+    const files = existsSync(folder) ? readdirSync(folder, { recursive: true }) : [];
+    if (files.some((file) => String(file).endsWith(".ts"))) return;
+    build.onLoad({ filter: /[\\/]lib[\\/]environments\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      return { contents: text.replace(/import\(`\.\.\/environments\/[^`]*`\)/, "{}"), loader: "ts" };
+    });
   },
 });
 

@@ -10,6 +10,11 @@ exports.layers = [
   { path: "scripts", imports: ["*"], constructs: true },
   { path: "cli", imports: ["*"] },
   { path: "main.ts", imports: ["lib/environments", "modules/platform", "policies"], constructs: true },
+  // Writes environments, and checks them first.
+  {
+    path: "operations/init",
+    imports: ["lib", "lib/environments", "modules/platform/environment", "packages/common"],
+  },
   {
     path: "operations",
     imports: ["lib", "policies", "rollout", "modules/platform/environment/names", "aws", "packages"],
