@@ -45,6 +45,7 @@ export const production = defineEnvironment({
       name: "MangoApps-Production",
       family: "ma-mangoops-production",
       networkMode: "bridge",
+      kinds: ["rails", "good-job"],
       containers: {
         // Rails and Puma
         "ma-mangoops-production": {

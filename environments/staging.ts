@@ -44,6 +44,7 @@ export const staging = defineEnvironment({
       name: "MangoApps-Staging",
       family: "ma-mangoops-staging",
       networkMode: "bridge",
+      kinds: ["rails", "good-job"],
       containers: {
         // Rails and Puma
         "ma-mangoops-staging": {

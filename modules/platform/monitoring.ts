@@ -24,7 +24,7 @@ export function monitoringOf(
     alarmEmails: emails,
     alarmWebhooks: webhooks,
     slack,
-    kinds: ["rails", "good-job"],
+    kinds: [...new Set(Object.values(services).flatMap(({ kinds }) => kinds))],
     thresholds: { ...thresholds, queueLatencySeconds: isMeasured ? thresholds.queueLatencySeconds : undefined },
   });
 }
@@ -42,7 +42,7 @@ function watchLogs(monitoring: Monitoring, pattern: string, { service, logs }: W
     monitoring.watchLog({ ...key, container, logGroup, pattern });
   }
   const jobs = service.queueLatencyFrom === undefined ? undefined : logs[service.queueLatencyFrom];
-  if (jobs !== undefined) monitoring.measureQueueLatency({ ...key, logGroup: jobs });
+  if (jobs !== undefined) monitoring.measureQueueLatency({ ...key, logGroup: jobs, kinds: service.kinds });
 }
 
 export interface WatchedParts {

@@ -1,5 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { declaredLabels } from "../../applications/declared";
 import { arn } from "../../aws/regions";
 import { unnamed, type Environment, type OneOff, type Service } from "./environment";
 import { mapEntries, sourceOf } from "./environment/names";
@@ -57,7 +58,18 @@ export function serviceResources(scope: Construct, service: Service, context: Se
     return logGroup;
   });
   const containers = mapEntries(service.containers, (container, name): ContainerProps => {
-    const { image, environment: variables, secrets, logGroup: _, logs: options, ...props } = container;
+    const {
+      image,
+      environment: variables,
+      secrets,
+      logGroup: _,
+      logs: options,
+      databaseConnections,
+      ...props
+    } = container;
+    const declared =
+      databaseConnections === undefined ? {} : { [declaredLabels.connections]: `${databaseConnections}` };
+    const dockerLabels = { ...props.dockerLabels, ...declared };
     return {
       ...props,
       image: "uri" in image ? image.uri : (context.images[image.key] ?? ""),
@@ -65,6 +77,7 @@ export function serviceResources(scope: Construct, service: Service, context: Se
       secrets: secretsOf(secrets, context),
       logGroup: logs[name] as LogGroup,
       ...(options && { logs: options as LogProps }),
+      ...(Object.keys(dockerLabels).length > 0 && { dockerLabels }),
     };
   });
   const common = { region, networkMode: service.networkMode, architecture: service.architecture, ...roles };

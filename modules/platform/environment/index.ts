@@ -7,11 +7,12 @@ import type { Problem } from "./cross-check";
 import { fieldsAt } from "./fields";
 import { complete } from "./complete";
 import type { Environment } from "./model";
-import { schema, type EnvironmentInput, type Parsed } from "./schema";
+import type { InputWith } from "./input";
+import { schema, type Parsed, type PlainInput } from "./schema";
 
 export type * from "./model";
 export { unnamed } from "./names";
-export type { EnvironmentInput } from "./schema";
+export type { EnvironmentInput } from "./input";
 
 /** All that is wrong with an environment, a line each. */
 export class EnvironmentError extends UserError {
@@ -33,11 +34,16 @@ export class EnvironmentError extends UserError {
  *
  * @throws EnvironmentError with all problems at once: each field's path, what is allowed and what was got
  */
-export function defineEnvironment(input: EnvironmentInput): Environment {
+export function defineEnvironment<
+  Databases extends string = never,
+  Buckets extends string = never,
+  Caches extends string = never,
+  Queues extends string = never,
+>(input: InputWith<Databases, Buckets, Caches, Queues>): Environment {
   const result = schema.safeParse(input);
   const problems = [
     ...(result.error?.issues ?? []).flatMap((issue) => problemsOf(issue, input)),
-    ...checkAcross(input),
+    ...checkAcross(input as PlainInput),
   ];
   if (problems.length > 0 || result.data === undefined)
     throw new EnvironmentError(JSON.stringify(input.name), problems);
@@ -48,10 +54,10 @@ export function defineEnvironment(input: EnvironmentInput): Environment {
 const entryByEntry: readonly string[] = ["services"];
 
 /** A check across sections runs as soon as the sections it reads are right, whatever is wrong elsewhere. */
-function checkAcross(input: EnvironmentInput): readonly Problem[] {
+function checkAcross(input: PlainInput): readonly Problem[] {
   const parsed = Object.fromEntries(
     Object.entries(schema.shape).flatMap(([section, shape]): readonly (readonly [string, unknown])[] => {
-      const value = input[section as keyof EnvironmentInput];
+      const value = input[section as keyof PlainInput];
       const result = shape.safeParse(value);
       if (result.success) return [[section, result.data]];
       return entryByEntry.includes(section) ? [[section, entriesThatParse(section, value)]] : [];

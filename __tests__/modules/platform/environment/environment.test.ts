@@ -137,7 +137,7 @@ describe("refused", () => {
         network: { zones: ["us-gov-west-1a", "us-gov-west-1b"] },
         alerts: { slack: { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" } },
         database: { instanceClass: "db.m6i.large" },
-              },
+      },
       'alerts.slack must be left out, because us-gov-west-1 does not offer Amazon Q Developer in chat applications; emails and webhooks work there; got {"workspaceId":"T07EA123LEP","channelId":"C07EZ1ABC23"}',
     ],
     [

@@ -182,6 +182,8 @@ export const container = z.strictObject({
   ulimits: z.partialRecord(z.enum(ulimits, { error: `one of ${ulimits.join(", ")}` }), limit).optional(),
   /** @default - the Docker defaults */
   linuxParameters: linuxParameters.optional(),
+  /** Connections to the database that it opens at most, over all its processes. @default - counted by its variables, where they reveal it */
+  databaseConnections: whole(0, 100_000, "connections").optional(),
   /** @default - none */
   dockerLabels: z.record(z.string(), z.string()).optional(),
 });

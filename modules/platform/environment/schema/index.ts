@@ -82,8 +82,8 @@ export const schema = z.strictObject({
   adopt,
 });
 
-/** What an environment file says; what it leaves out has the default that its field documents. */
-export type EnvironmentInput = z.input<typeof schema>;
+/** An environment as it is written, where any text may be the name of a value; `input.ts` knows which ones there are. */
+export type PlainInput = z.input<typeof schema>;
 
 /** An environment as it was written, with the defaults that depend on nothing else. */
 export type Parsed = z.output<typeof schema>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ecsName } from "../../../../aws/limits";
 import { recurringSchedule, scheduleName } from "../../../../aws/schedules";
+import { applicationKindNames } from "../../../../applications/kinds";
 import { containers, secretVariables, variables, volume } from "./container";
 import { deployment } from "./deployment";
 import { logRetention, seconds, text, whole } from "./forms";
@@ -93,6 +94,11 @@ export const service = z.strictObject({
     .optional(),
   /** `singleton`: never two tasks at once, not even during a rollout. `daemon`: one task on each instance. @default "replica" */
   scheduling: z.enum(["replica", "singleton", "daemon"], { error: "replica, singleton or daemon" }).default("replica"),
+  /** What its processes are, which decides what alarms advise: docs/reference/application-kinds.md. @default ["other"] */
+  kinds: z
+    .array(z.enum(applicationKindNames, { error: `one of ${applicationKindNames.join(", ")}` }))
+    .min(1, { error: "at least one kind" })
+    .default(["other"]),
   /** Containers by name. */
   containers,
   /** Variables of every container, in plain text. @default - none */
