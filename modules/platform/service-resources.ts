@@ -69,7 +69,7 @@ export function serviceResources(scope: Construct, service: Service, context: Se
     } = container;
     const declared =
       databaseConnections === undefined ? {} : { [declaredLabels.connections]: `${databaseConnections}` };
-    const dockerLabels = { ...props.dockerLabels, ...declared };
+    const dockerLabels: Record<string, string> = { ...props.dockerLabels, ...declared };
     return {
       ...props,
       image: "uri" in image ? image.uri : (context.images[image.key] ?? ""),
