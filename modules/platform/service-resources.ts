@@ -67,9 +67,8 @@ export function serviceResources(scope: Construct, service: Service, context: Se
       databaseConnections,
       ...props
     } = container;
-    const declared =
-      databaseConnections === undefined ? {} : { [declaredLabels.connections]: `${databaseConnections}` };
-    const dockerLabels: Record<string, string> = { ...props.dockerLabels, ...declared };
+    const dockerLabels: Record<string, string> = { ...props.dockerLabels };
+    if (databaseConnections !== undefined) dockerLabels[declaredLabels.connections] = `${databaseConnections}`;
     return {
       ...props,
       image: "uri" in image ? image.uri : (context.images[image.key] ?? ""),
