@@ -50,7 +50,7 @@ function tasksOf({ environment, foundation, service }: System, key: string) {
 const databasePort = 5432;
 
 /** Where the constructs of a service are: those of `web` are in the stack itself. */
-const scoped = (key: string, path: string) => (key === "web" ? path : `${key}/${path}`);
+const scoped = (key: string, path: string) => (key === "web" ? path : `services/${key}/${path}`);
 
 const services = systems.flatMap((system) =>
   Object.keys(system.environment.services).map((key) => ({ name: system.name, key, system })),
@@ -195,14 +195,14 @@ describe("node-api", () => {
   const { service } = systemOf(nodeApi);
 
   test("migrations and commands run in the image of the application, not in nginx", () => {
-    const task = service.resource(EcsTaskDefinition, { path: "shop/one-off-task" });
+    const task = service.resource(EcsTaskDefinition, { path: "services/shop/one-off-task" });
     expect(containersOf(task)).toEqual([
       expect.objectContaining({ name: "node", image: expect.stringContaining("/acorn-node-api-shop:") }),
     ]);
   });
 
   test("the paths of the second API are tried before those of the first", () => {
-    const rule = (key: string) => service.resource(LbListenerRule, { path: key }).properties;
+    const rule = (key: string) => service.resource(LbListenerRule, { path: `services/${key}` }).properties;
     expect(rule("search").priority).toBeLessThan(rule("shop").priority as number);
     expect(rule("search").condition).toContainEqual({ path_pattern: { values: ["/api", "/api/*"] } });
     expect(rule("shop").condition).toEqual([{ host_header: { values: ["api.acorn.example"] } }]);

@@ -1,5 +1,4 @@
 import { defineEnvironment } from "../modules/platform/environment";
-import { commonWaivers } from "./shared/waivers";
 
 /** A Java service on arm64 with a heap of 4 GiB: each task has a network interface of its own. */
 export const javaOrders = defineEnvironment({
@@ -7,8 +6,6 @@ export const javaOrders = defineEnvironment({
   application: "acorn",
   account: "111122223333",
   region: "eu-central-1",
-
-  network: { endpoints: ["ecr.api", "ecr.dkr"] },
 
   capacity: { instanceTypes: ["m7g.large", "m6g.large"], minimum: 2, maximum: 8 },
 
@@ -54,6 +51,4 @@ export const javaOrders = defineEnvironment({
   secrets: { DATABASE_PASSWORD: "database" },
 
   alerts: { emails: ["ops@acorn.example"] },
-
-  waivers: [...commonWaivers],
 });

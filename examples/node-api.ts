@@ -1,5 +1,4 @@
 import { defineEnvironment } from "../modules/platform/environment";
-import { commonWaivers } from "./shared/waivers";
 
 /** Containers run as a user without privileges, and write to memory alone. */
 const confined = {
@@ -13,8 +12,6 @@ export const nodeApi = defineEnvironment({
   application: "acorn",
   account: "111122223333",
   region: "eu-central-1",
-
-  network: { endpoints: ["ecr.api", "ecr.dkr"] },
 
   capacity: { instanceTypes: ["m7g.large", "m6g.large"], minimum: 2, maximum: 6 },
 
@@ -89,6 +86,4 @@ export const nodeApi = defineEnvironment({
   secrets: { PGPASSWORD: "database", SESSION_KEY: "generated", SEARCH_TOKEN: "by-hand" },
 
   alerts: { emails: ["ops@acorn.example"] },
-
-  waivers: [...commonWaivers],
 });

@@ -1,5 +1,4 @@
 import { defineEnvironment } from "../modules/platform/environment";
-import { commonWaivers } from "./shared/waivers";
 
 /** A Rails application, and Sidekiq on Spot instances of its own. */
 export const railsSidekiq = defineEnvironment({
@@ -7,8 +6,6 @@ export const railsSidekiq = defineEnvironment({
   application: "acorn",
   account: "111122223333",
   region: "eu-central-1",
-
-  network: { endpoints: ["ecr.api", "ecr.dkr"] },
 
   capacities: {
     web: { instanceTypes: ["m7g.large", "m6g.large"], minimum: 2, maximum: 6 },
@@ -81,6 +78,4 @@ export const railsSidekiq = defineEnvironment({
   secrets: { RAILS_MASTER_KEY: "by-hand", SECRET_KEY_BASE: "generated", DATABASE_PASSWORD: "database" },
 
   alerts: { emails: ["ops@acorn.example"] },
-
-  waivers: [...commonWaivers],
 });

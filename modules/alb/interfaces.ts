@@ -5,6 +5,8 @@ import type { Certificate, CertificateProps } from "./certificate";
 import type { DnsRecord, HostedZone } from "./dns";
 
 export interface TestListenerProps {
+  /** Construct id, for a load balancer with several. @default "test" */
+  readonly id?: string;
   /** 1 to 65535, other than 80 and 443. */
   readonly port: number;
   /** Networks that may connect, at least one, in CIDR notation; of an internet-facing load balancer most see its public side. */

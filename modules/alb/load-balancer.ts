@@ -155,7 +155,7 @@ export class LoadBalancer extends LoadBalancerBase {
   private readonly tls: { readonly protocol: string; readonly sslPolicy: string; readonly certificateArn: string };
   /** Beside the default one. */
   private readonly certificates: Certificate[] = [];
-  private testListener?: LbListener;
+  private readonly testListeners = new Map<string, LbListener>();
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
@@ -250,7 +250,7 @@ export class LoadBalancer extends LoadBalancerBase {
     }
     const certificate = super.addCertificate(scope, id, props);
     this.certificates.push(certificate);
-    if (this.testListener !== undefined) serve(certificate, "test", this.testListener.arn);
+    for (const [listenerId, listener] of this.testListeners) serve(certificate, listenerId, listener.arn);
     return certificate;
   }
 
@@ -258,7 +258,7 @@ export class LoadBalancer extends LoadBalancerBase {
    * A second HTTPS listener with the same certificates, open to some networks only: blue/green deployments are tried there
    * before users reach them.
    */
-  addTestListener({ port, cidrs }: TestListenerProps): LbListener {
+  addTestListener({ id = "test", port, cidrs }: TestListenerProps): LbListener {
     checkRange(this, "testListener.port", port, { minimum: 1, maximum: 65_535 });
     if (port === 80 || port === 443) invalid(this, "testListener.port", "another port than 80 and 443", port);
     if (cidrs.length === 0) invalid(this, "testListener.cidrs", "at least one network", cidrs);
@@ -266,14 +266,14 @@ export class LoadBalancer extends LoadBalancerBase {
       const addresses = { name: cidr, cidr };
       this.securityGroup.allowFromAddresses(addresses, port, "Tests of a version that users do not reach yet");
     }
-    const listener = new LbListener(this, "test", {
+    const listener = new LbListener(this, id, {
       loadBalancerArn: this.arn,
       port,
       ...this.tls,
       defaultAction: [{ ...notFound }],
     });
-    for (const certificate of this.certificates) serve(certificate, "test", listener.arn);
-    this.testListener = listener;
+    for (const certificate of this.certificates) serve(certificate, id, listener.arn);
+    this.testListeners.set(id, listener);
     return listener;
   }
 

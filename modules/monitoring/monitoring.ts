@@ -78,6 +78,7 @@ export interface WatchedJobs extends Watched {
 export class Monitoring extends Construct {
   readonly topicArn: string;
   private readonly alarms: CloudwatchMetricAlarm[] = [];
+  private readonly alarmIds = new Set<string>();
   private readonly services = new Map<string | undefined, ServicePart>();
   private readonly parts = {
     capacities: [] as WatchedCapacity[],
@@ -112,7 +113,7 @@ export class Monitoring extends Construct {
     const felt = this.make(traffic, trafficAlarms(traffic, this.thresholdsOf(traffic)));
     if (!scalesToZero) this.make(traffic, availabilityAlarms(traffic));
     const id = prefixed(traffic, "deployment");
-    new CloudwatchCompositeAlarm(this, id, {
+    new CloudwatchCompositeAlarm(this.scopeOf(traffic), id, {
       alarmName: `${this.props.name}-${id}`,
       alarmDescription:
         "Users get errors or slow answers, or a task is unhealthy: a deployment that is under way is rolled back; look at the alarm behind it.",
@@ -165,7 +166,7 @@ export class Monitoring extends Construct {
     const { container, logGroup, pattern } = log;
     const { logErrors } = this.thresholdsOf(log);
     this.show(log, { logGroups: { ...this.services.get(log.key)?.logGroups, [container]: logGroup.name } });
-    const metric = logMetric(this, prefixed(log, `${container}-errors`), logGroup, {
+    const metric = logMetric(this.scopeOf(log), prefixed(log, `${container}-errors`), logGroup, {
       namespace: this.namespaceOf(log),
       metricName: `LogErrors-${container}`,
       pattern,
@@ -189,7 +190,7 @@ export class Monitoring extends Construct {
    * @returns how CloudWatch calls it; automatic scaling of the service refers to it by the same namespace
    */
   measureQueueLatency(jobs: WatchedJobs): Omit<Metric, "statistic"> {
-    const metric = logMetric(this, prefixed(jobs, "queue-latency"), jobs.logGroup, {
+    const metric = logMetric(this.scopeOf(jobs), prefixed(jobs, "queue-latency"), jobs.logGroup, {
       ...queueLatencyMetric(this.namespaceOf(jobs)),
       pattern: "{ $.queue_latency_seconds = * }",
       value: "$.queue_latency_seconds",
@@ -223,7 +224,7 @@ export class Monitoring extends Construct {
     this.history = history;
     for (const service of services) {
       const group = `service:${service.serviceName}`;
-      const metric = logMetric(this, prefixed(service, "task-failures"), history, {
+      const metric = logMetric(this.scopeOf(service), prefixed(service, "task-failures"), history, {
         name: service.key === undefined ? undefined : `TaskFailures-${service.key}`,
         namespace: this.namespaceOf(service),
         metricName: "TaskFailures",
@@ -274,13 +275,24 @@ export class Monitoring extends Construct {
     checkPattern(this, "key", watched.key, watchedKey);
     return Object.entries(alarms).map(([alarmId, alarm]) => {
       const id = prefixed(watched, alarmId);
-      if (this.node.tryFindChild(id) !== undefined) {
+      if (this.alarmIds.has(id)) {
         invalid(this, "key", `another one: the alarm ${name}-${id} exists already`, watched.key);
       }
-      const made = makeAlarm(this, id, alarm, { name, topicArn: this.topicArn });
+      this.alarmIds.add(id);
+      const made = makeAlarm(this.scopeOf(watched), id, alarm, { name, topicArn: this.topicArn });
       this.alarms.push(made);
       return made.alarmName;
     });
+  }
+
+  /**
+   * What has a key is in a scope of its own: the alarm `errors` of the service `api` and the metric of the errors that the container
+   * `api` of another service logs would both be `api-errors`.
+   */
+  private scopeOf({ key }: Watched): Construct {
+    if (key === undefined) return this;
+    const keyed = (this.node.tryFindChild("keyed") as Construct | undefined) ?? new Construct(this, "keyed");
+    return (keyed.node.tryFindChild(key) as Construct | undefined) ?? new Construct(keyed, key);
   }
 
   private namespaceOf({ key }: Watched): string {

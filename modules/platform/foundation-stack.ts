@@ -123,9 +123,10 @@ export class FoundationStack extends EnvironmentStack {
   ): Readonly<Record<string, { readonly arn: string }>> {
     return Object.fromEntries(
       Object.entries(services).flatMap(([key, { deployment }]) => {
+        const id = idOf("test", key, unnamed.service);
         if (deployment.strategy !== "blue-green") return [];
         const { port, cidrs = network.existing === undefined ? [network.cidr] : [] } = deployment.testListener;
-        const listener = loadBalancer.addTestListener?.({ port, cidrs });
+        const listener = loadBalancer.addTestListener?.({ id, port, cidrs });
         return listener === undefined ? [] : [[key, listener]];
       }),
     );

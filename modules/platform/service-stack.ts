@@ -28,9 +28,11 @@ export class ServiceStack extends EnvironmentStack {
     const monitoring = monitoringOf(this, environment, foundation);
     const context = { environment, foundation, data, images };
 
+    // Below a scope of their own: a service may be called `events` or `monitoring`, as constructs of the stack are.
+    const services = new Construct(this, "services");
     const made = Object.values(environment.services).map((service) => {
-      // The constructs of `web` have no scope of their own, so their addresses are those of the time when there was one service.
-      const scopeOfService = service.key === unnamed.service ? this : new Construct(this, service.key);
+      // The constructs of `web` have no such scope, so their addresses are those of the time when there was one service.
+      const scopeOfService = service.key === unnamed.service ? this : new Construct(services, service.key);
       const traffic = requests(scopeOfService, service, environment, foundation);
       const alarms = deploymentAlarms(monitoring, service, traffic, foundation);
       const resources = serviceResources(scopeOfService, service, { ...context, traffic, alarms });

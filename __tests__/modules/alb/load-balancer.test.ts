@@ -114,6 +114,17 @@ test.each([false, true])(
   },
 );
 
+test("several test listeners have a port and an id each", () => {
+  const stack = testStack((scope) => {
+    const loadBalancer = loadBalancerFor(scope);
+    loadBalancer.addTestListener({ port: 8443, cidrs: ["10.0.0.0/16"] });
+    loadBalancer.addTestListener({ id: "test-api", port: 9443, cidrs: ["10.0.0.0/16"] });
+  });
+  expect(stack.resource(LbListener, { id: "test" })).toMatchProperties({ port: 8443 });
+  expect(stack.resource(LbListener, { id: "test-api" })).toMatchProperties({ port: 9443 });
+  for (const port of [8443, 9443]) expect(stack.resource(Lb)).toBeReachableFrom("10.0.0.0/16", port);
+});
+
 describe("additional certificates", () => {
   const zone = { zoneId: "Z0123456789" };
   const stack = testStack((scope) => {

@@ -6,6 +6,7 @@ import { containerChecks } from "./container-checks";
 import { json, type CrossCheck } from "./cross-check";
 import { allowedClassesIn, allowedVersions, engineVersion, regionHasClass } from "../../../aws/database-table";
 import { cacheSources, databaseOf, databaseSources, repeated, sourceOf, unnamed } from "./names";
+import { nameChecks } from "./name-checks";
 import { regionChecks } from "./region-checks";
 import { routeChecks, routesOf } from "./route-checks";
 import { valueCheck } from "./values";
@@ -281,6 +282,7 @@ export const crossChecks: readonly CrossCheck[] = [
   ...routeChecks,
   ...serviceChecks,
   ...serviceRules,
+  ...nameChecks,
   databasePasswords,
   cachePasswords,
   databaseEngines,
