@@ -7,10 +7,11 @@ import { projectRoot } from "../lib/root";
 import { stackNames } from "../lib/stack-names";
 import type { Environment } from "../modules/platform/environment";
 import { inDeploymentOrder } from "../operations/describe/environments";
-import { temporaryFolder } from "../packages/common/__tests__/helpers/programs";
+import { programs, temporaryFolder } from "../packages/common/__tests__/helpers/programs";
 
 interface Step {
   readonly name?: string;
+  readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -42,6 +43,7 @@ interface Workflow {
 }
 
 const root = projectRoot();
+const scratchOfPreviews = temporaryFolder();
 const folder = join(root, ".github", "workflows");
 const files = readdirSync(folder);
 const textOf = (file: string): string => readFileSync(join(folder, file), "utf8");
@@ -60,6 +62,7 @@ test("the workflows are those that the documentation names", () => {
     "drift.yml",
     "environments.yml",
     "plan.yml",
+    "preview.yml",
     "test.yml",
   ]);
 });
@@ -124,7 +127,9 @@ describe.each(files)("%s", (file) => {
     for (const step of stepsOf(file)) {
       if (step.uses?.startsWith("aws-actions/") !== true) continue;
       expect(step.with?.["role-to-assume"]).toMatch(/^\$\{\{ (fromJSON\()?vars\./);
-      expect(step.with?.["aws-region"]).toMatch(/^\$\{\{ (inputs|matrix)\.region \}\}$/);
+      expect(step.with?.["aws-region"]).toMatch(
+        /^\$\{\{ (inputs|matrix|fromJSON\(needs\.environments\.outputs\.list\)\[0\])\.region \}\}$/,
+      );
     }
   });
 
@@ -293,6 +298,49 @@ describe("the list of environments", () => {
       status: 64,
       stderr: expect.stringContaining('no environment is called "no-such-environment"'),
       list: undefined,
+    });
+  });
+});
+
+describe("a preview", () => {
+  const { environments: list, preview } = read("preview.yml").jobs;
+  const steps = new Map((preview?.steps ?? []).map((step) => [step.name, step]));
+
+  test("is of a pull request of this repository with the label, and never of a fork's", () => {
+    expect(list?.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+    expect(list?.if).toContain("contains(github.event.pull_request.labels.*.name, 'preview')");
+    expect(preview).toMatchObject({ needs: "environments", environment: "preview" });
+    expect(preview?.if).toBeUndefined();
+  });
+
+  test("goes up for the label, and down when the label is removed or the pull request is closed", () => {
+    expect(steps.get("Deploy")?.run).toBe('./platform preview up "pr-$NUMBER" --from "$FROM"');
+    expect(steps.get("Deploy")?.env).toMatchObject({ FROM: "${{ vars.PREVIEW_FROM }}" });
+    expect(steps.get("Destroy")?.run).toBe('./platform preview down "pr-$NUMBER" --from "$FROM"');
+    expect(steps.get("Destroy")?.if).toContain("github.event.action == 'closed'");
+    expect(Object.keys(read("preview.yml").on)).toEqual(["pull_request", "schedule", "workflow_dispatch"]);
+  });
+
+  test("is never cancelled half-way", () => {
+    expect(read("preview.yml").concurrency?.["cancel-in-progress"]).toBe(false);
+  });
+
+  test("that has expired is destroyed, and one that cannot be keeps no other from it", () => {
+    const bin = programs(scratchOfPreviews, {
+      platform: `case "$*" in
+  "preview list --from base --json") echo '[{"name":"pr-1","expired":true},{"name":"pr-2","expired":false},{"name":"pr-3","expired":true}]';;
+  "preview down pr-1 --from base") exit 1;;
+  *) echo "$*";;
+esac`,
+    });
+    const { status, stdout } = spawnSync("bash", ["-e", "-c", steps.get("Destroy what has expired")?.run ?? "exit 9"], {
+      cwd: bin,
+      env: { ...process.env, FROM: "base" },
+      encoding: "utf8",
+    });
+    expect({ status, stdout }).toEqual({
+      status: 1,
+      stdout: "::error::pr-1 was not destroyed\npreview down pr-3 --from base\n",
     });
   });
 });

@@ -17,6 +17,7 @@ import logs from "./logs";
 import open from "./open";
 import plan from "./plan";
 import policies from "./policies";
+import preview from "./preview";
 import { completion } from "./program/completion";
 import { programOf } from "./program/execute";
 import type { CommandDefinition } from "./program/types";
@@ -47,6 +48,7 @@ const others: readonly CommandDefinition[] = [
   review,
   apply,
   destroy,
+  preview,
   release,
   rollback,
   task,

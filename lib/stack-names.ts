@@ -2,9 +2,11 @@ import type { Environment } from "../modules/platform/environment";
 
 const layers = ["state-backend", "foundation", "data", "service"] as const;
 
-/** Names of an environment's stacks, in the order in which they are deployed. Only state in S3 has a stack for its bucket. */
+/** Names of an environment's stacks, in the order in which they are deployed. Only state in a bucket of its own has a stack for it. */
 export function stackNames({ name, state }: Pick<Environment, "name" | "state">): readonly string[] {
-  return layers.filter((layer) => layer !== "state-backend" || state.kind === "s3").map((layer) => `${name}-${layer}`);
+  return layers
+    .filter((layer) => layer !== "state-backend" || (state.kind === "s3" && !state.existing))
+    .map((layer) => `${name}-${layer}`);
 }
 
 /** The environment's part of a stack's name, whether or not there is such an environment. */

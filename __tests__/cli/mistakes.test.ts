@@ -72,6 +72,16 @@ const mistakes: readonly (readonly [typed: string, line: string])[] = [
   [`rollback ${first} --exact --image-only`, "option '--image-only' cannot be used with option '--exact'"],
   [`task ${first} uptime --until noon`, "unknown option '--until'"],
   [`task ${first}`, "missing required argument 'command'"],
+  ["preview", "missing required argument 'action'"],
+  ["preview start pr-1", "Allowed choices are up, down, list"],
+  [`preview up --from ${first}`, "name the preview: ./platform preview up NAME"],
+  ["preview up pr-1", "name the environment to derive pr-1 from: --from ENVIRONMENT"],
+  [`preview up pr-1 --from ${typo}`, `no environment is called "${typo}"; did you mean ${first}?`],
+  [`preview up PR_1 --from ${first}`, "the name of an environment is 3 to 20 lower case letters"],
+  [`preview up ${first} --from ${first}`, `environments/${first}.ts is no preview and is not overwritten`],
+  [`preview up pr-1 --from ${first} --days 0`, '--days must be a whole number from 1 to 90, got "0"'],
+  [`preview down ${first}`, `${first} is no preview; nothing was destroyed`],
+  [`preview list --from ${typo}`, `no environment is called "${typo}"; did you mean ${first}?`],
 ];
 
 test.each(mistakes)("%s is a mistake of usage, and the message helps", async (typed, line) => {

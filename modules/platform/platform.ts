@@ -41,7 +41,7 @@ export class Platform {
       environment.deletionProtection && app.node.tryGetContext("allowDestroy") !== environment.name;
     const { name, state } = environment;
 
-    if (state.kind === "s3") {
+    if (state.kind === "s3" && !state.existing) {
       this.stateBackend = new StateBackendStack(app, `${name}-state-backend`, {
         environment,
         state,

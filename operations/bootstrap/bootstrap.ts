@@ -26,10 +26,17 @@ export interface BootstrapOptions {
  * @throws UserError when there is no such environment, AWS or Terraform refuses, or the bucket is not ours to make
  */
 export async function bootstrap(environmentName: string, options: BootstrapOptions = {}): Promise<Outcome> {
-  const { name, account, region, state } = await loadEnvironment(environmentName);
+  const { name, account, region, state, preview } = await loadEnvironment(environmentName);
   if (state.kind !== "s3") {
     const where = state.kind === "hcp" ? `HCP Terraform (${state.organization})` : `the folder ${state.directory}`;
     return { changed: false, message: `${name} keeps its state in ${where}: there is no bucket to make` };
+  }
+  if (state.existing) {
+    const owner =
+      preview === undefined
+        ? "another environment"
+        : `${preview.from}, which ./platform bootstrap ${preview.from} makes`;
+    return { changed: false, message: `${name} keeps its state in the bucket ${state.bucket} of ${owner}` };
   }
   const { env = (await findTerraform()).env, say = () => {} } = options;
   const aws = connect({ account, region, env });

@@ -62,6 +62,7 @@ export async function start(
 /** All that a deployment needs: the configurations, Terraform, an emulator, and the bucket for the state. */
 async function prepare(environment: Environment, steps: Steps) {
   const { name, account, region, state } = environment;
+  const owner = environment.preview?.from ?? name;
   const all = await steps.do({
     name: "synthesize",
     work: () => synthesize({ environments: [name] }),
@@ -87,10 +88,10 @@ async function prepare(environment: Environment, steps: Steps) {
 
   const { changed } = await steps.do({
     name: "state bucket",
-    work: (say) => bootstrap(name, { env: program.env, say }),
+    work: (say) => bootstrap(owner, { env: program.env, say }),
     outcome: (outcome) => `s3://${state.bucket}${outcome.changed ? "" : ", exists"}`,
   });
-  return { stacks, program, emulator, bootstrapped: changed ? `${name}-state-backend` : undefined };
+  return { stacks, program, emulator, bootstrapped: changed ? `${owner}-state-backend` : undefined };
 }
 
 const origins: Readonly<Record<Emulator["origin"], string>> = {

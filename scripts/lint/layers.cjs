@@ -16,6 +16,10 @@ exports.layers = [
     imports: ["lib", "lib/environments", "modules/platform/environment", "packages/common"],
   },
   {
+    path: "operations/preview",
+    imports: ["lib", "lib/environments", "lib/sessions", "modules/platform/environment", "packages/common"],
+  },
+  {
     path: "operations",
     imports: ["lib", "policies", "rollout", "modules/platform/environment/names", "aws", "packages"],
     types: ["modules/platform/environment"],

@@ -47,7 +47,18 @@ export function defineEnvironment<
   ];
   if (problems.length > 0 || result.data === undefined)
     throw new EnvironmentError(JSON.stringify(input.name), problems);
-  return complete(result.data);
+  const environment = complete(result.data);
+  inputs.set(environment, input);
+  return environment;
+}
+
+const inputs = new WeakMap<Environment, EnvironmentInput>();
+
+/** What an environment's file says, without the defaults. @throws Error for what `defineEnvironment` did not make */
+export function inputOf(environment: Environment): EnvironmentInput {
+  const input = inputs.get(environment);
+  if (input === undefined) throw new Error(`${environment.name} was not made by defineEnvironment`);
+  return input;
 }
 
 /** Sections whose entries are checked one by one: what is wrong with one service hides nothing of the others. */

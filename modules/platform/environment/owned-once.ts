@@ -18,7 +18,7 @@ function namesOf(environment: Environment): Readonly<Record<string, string | und
     name,
     // Roles, keys, alarms and schedules are called by it.
     "application and name": `${account}/${base}`,
-    "state.bucket": state.kind === "s3" ? state.bucket : undefined,
+    "state.bucket": state.kind === "s3" && !state.existing ? state.bucket : undefined,
     "loadBalancer.accessLogsBucket": owned?.accessLogsBucket,
     "loadBalancer.name": owned && here(owned.name),
     "cluster.name": here(cluster.name),

@@ -13,6 +13,8 @@ export const state = z
         bucket: text(bucketName).optional(),
         /** KMS key that encrypts it, without the prefix `alias/`. @default - `<application>-<environment>-state` */
         keyAlias: text(keyAlias).optional(),
+        /** The bucket is another environment's: previews keep their state in that of the environment they are derived from. @default false */
+        existing: z.boolean().default(false),
       }),
       z.strictObject({
         kind: z.literal("hcp"),

@@ -12,6 +12,7 @@ import { monitoring } from "./monitoring";
 import { byName } from "./names";
 import { domain, loadBalancer, network } from "./network";
 import { queue } from "./queue";
+import { preview } from "./preview";
 import { release } from "./release";
 import { destroyWaivers } from "./review";
 import { roles } from "./roles";
@@ -80,6 +81,7 @@ export const schema = z.strictObject({
   waivers,
   destroyWaivers,
   adopt,
+  preview,
 });
 
 /** An environment as it is written, where any text may be the name of a value; `input.ts` knows which ones there are. */
