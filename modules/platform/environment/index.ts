@@ -7,7 +7,7 @@ import type { Problem } from "./cross-check";
 import { fieldsAt } from "./fields";
 import { complete } from "./complete";
 import type { Environment } from "./model";
-import type { InputWith } from "./input";
+import type { EnvironmentInput, InputWith } from "./input";
 import { schema, type Parsed, type PlainInput } from "./schema";
 
 export type * from "./model";
@@ -48,7 +48,7 @@ export function defineEnvironment<
   if (problems.length > 0 || result.data === undefined)
     throw new EnvironmentError(JSON.stringify(input.name), problems);
   const environment = complete(result.data);
-  inputs.set(environment, input);
+  inputs.set(environment, input as EnvironmentInput);
   return environment;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { UserError } from "../../../packages/common/errors";
 import { defineEnvironment, inputOf } from "./index";
 import type { Environment } from "./model";
-import type { EnvironmentInput } from "./schema";
+import type { EnvironmentInput } from "./input";
 
 export interface PreviewOptions {
   /** Name of the preview, such as `pr-123`; it has a file of its own. */
