@@ -1,14 +1,18 @@
-import { imageTag } from "../aws/limits";
 import { defineCommand } from "./program/execute";
 import { emulator, environment, timeout, usage } from "./program/options";
 
 export default defineCommand({
   name: "release",
   group: "operate",
-  summary: "bring a new image to the service: checks, migration, deployment",
-  description:
+  summary: "bring new images to the services: checks, migration, deployment",
+  description: [
     "Checks the image, its scan and the secrets; runs the database migration on the new image; plans and applies the service stack; and follows the deployment until it is steady. Ctrl-C stops watching, not the deployment.",
-  arguments: [environment, { term: "[tag]", description: "tag of the image in the environment's repository" }],
+    "Every service that uses a released image is deployed, one after the other, in the order of the environment's file. The first that does not become steady ends the release; rollback restores all of them.",
+  ].join("\n\n"),
+  arguments: [
+    environment,
+    { term: "[image...]", description: "tag of the only image, or image=tag of some of several" },
+  ],
   options: [
     { flags: "--build", description: "build and push the image first (scripts/build-and-push.sh)" },
     {
@@ -27,10 +31,11 @@ export default defineCommand({
   ],
   examples: [
     { command: "release {environment} v42", explanation: "releases the image with the tag v42" },
+    { command: "release {environment} api=v7 worker=v3", explanation: "releases two of several images" },
     { command: "release {environment} --unlock", explanation: "removes the lock that a killed release left" },
   ],
   exitCodes: {
-    done: "the new tasks are steady",
+    done: "the new tasks of every service are steady",
     failed: true,
     refused: "a check failed, and nothing was changed",
     migrationFailed: true,
@@ -41,19 +46,20 @@ export default defineCommand({
     unreachable: true,
     interrupted: "you stopped watching",
   },
-  run: async ({ words: [environmentName = "", tag], options, progress }) => {
+  run: async ({ words: [environmentName = "", ...images], options, progress }) => {
     const emulated = options.flag("emulator");
-    const { releaseImage, unlock } = await import("../operations/release");
+    const { releaseImages, unlock } = await import("../operations/release");
     if (options.flag("unlock")) {
-      if (tag !== undefined) throw usage(`--unlock takes an environment alone, got ${environmentName} ${tag}`);
+      if (images.length > 0) {
+        throw usage(`--unlock takes an environment alone, got ${environmentName} ${images.join(" ")}`);
+      }
       return { text: await unlock(environmentName, emulated) };
     }
-    if (tag === undefined) throw usage(`name the tag of an image: ./platform release ${environmentName} TAG`);
-    if (!imageTag.pattern.test(tag)) throw usage(`a tag is ${imageTag.allowed}; got ${JSON.stringify(tag)}`);
-    const code = await releaseImage({
+    if (images.length === 0) throw usage(`name the tag of an image: ./platform release ${environmentName} TAG`);
+    const code = await releaseImages({
       environmentName,
       emulated,
-      tag,
+      images,
       build: options.flag("build"),
       acceptFindings: options.text("accept-findings"),
       allowChanges: options.flag("allow-changes"),

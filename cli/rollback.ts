@@ -1,12 +1,14 @@
 import { defineCommand } from "./program/execute";
-import { emulator, environment, timeout, usage } from "./program/options";
+import { emulator, environment, onlyService, timeout, usage } from "./program/options";
 
 export default defineCommand({
   name: "rollback",
   group: "operate",
   summary: "go back to the revision before, or to a given one",
-  description:
+  description: [
     "Goes back to the revision of the task definition that ran before the last completed deployment, or to the given one, and follows the deployment until it is steady. Where the two differ in the image alone, Terraform does it; else ECS is told to run that very revision. No migration is undone. Ctrl-C stops watching, not the deployment.",
+    "Where several services can be released, all that the last release changed run again what they ran before it; --service takes one alone.",
+  ].join("\n\n"),
   arguments: [environment, { term: "[revision]", description: "number of a revision, such as 3 in ma-app:3" }],
   options: [
     {
@@ -15,11 +17,13 @@ export default defineCommand({
       conflicts: ["exact"],
     },
     { flags: "--exact", description: "take that very revision, without Terraform" },
+    { ...onlyService, description: "one service alone (default: all that the last release changed)" },
     timeout,
     emulator,
   ],
   examples: [
     { command: "rollback {environment}", explanation: "goes back to what ran before" },
+    { command: "rollback {environment} --service worker", explanation: "goes back with one of several services" },
     { command: "rollback {environment} 3 --exact", explanation: "runs revision 3 exactly as it was registered" },
   ],
   exitCodes: {
@@ -43,6 +47,7 @@ export default defineCommand({
       emulated: options.flag("emulator"),
       revision: revision === undefined ? undefined : Number(revision),
       mode: options.flag("image-only") ? "image" : options.flag("exact") ? "exact" : undefined,
+      service: options.text("service"),
       steadyMinutes: options.number("timeout"),
       output: progress,
     });

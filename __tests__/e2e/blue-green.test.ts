@@ -200,7 +200,7 @@ const working = <T>(does: (work: Work) => Promise<T>) =>
 const release = (tag: string, running: string) =>
   working(async (work) => {
     const before = await readRunning(work.clients.ecs, work.environment);
-    const plan = await work.plan(tag);
+    const plan = await work.plan({ app: tag });
     expect(plan.unexpected).toEqual([]);
     const roll = { tag, previous: before.taskDefinition, running, state: {} };
     return settled(work, { tag, byTerraform: true }, () =>

@@ -61,7 +61,7 @@ export async function releasing<T>(
       steadyMinutes: 5,
       log: join(folder, "release.log"),
       journal: { begin: () => Promise.resolve() },
-      plan: (tag) => planRelease(terraform, folder, tag),
+      plan: (tags) => planRelease(terraform, folder, { tags }),
       leaveBehind: () => undefined,
     });
     return { result, said };

@@ -2,7 +2,7 @@ import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { registryOf } from "../../aws/regions";
 import { unnamed, type Environment, type Image } from "./environment";
-import { mapEntries } from "./environment/names";
+import { imageTagVariable, mapEntries } from "./environment/names";
 import { ImageRecord } from "../ecr";
 import type { DataStack } from "./data-stack";
 import { EnvironmentStack } from "./environment-stack";
@@ -46,7 +46,7 @@ export class ServiceStack extends EnvironmentStack {
   /** The image with the tag that is deployed: the one that runs, or the one that a release names. */
   private imageOf({ account, region }: Environment, { key, repository, record, tag }: Image): string {
     const id = key === unnamed.image ? "" : `-${key}`;
-    const variable = new TerraformVariable(this, `image_tag${id.replaceAll("-", "_")}`, {
+    const variable = new TerraformVariable(this, imageTagVariable(key), {
       type: "string",
       default: "",
       nullable: false,

@@ -11,7 +11,8 @@ import { checkSecrets } from "./checks/secrets";
 import { describeRunning, readDefinition, readRunning, type Running } from "./checks/service";
 import type { Intent } from "./journal";
 import { discard } from "./plan/terraform";
-import { newestTag, registerCopy, settled } from "./record";
+import { newestTag, registerCopy } from "./account";
+import { settled } from "./record";
 import { chooseRevision, compareRevisions, readRevisions } from "./revisions";
 import { rollOut } from "./roll-out";
 import { stopHere } from "./stop";
@@ -144,7 +145,11 @@ const intentOf = ({ tag, digest }: Goal, running: Running): Intent => ({
 const indent = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join("\n");
 
 async function planBack({ environment, plan, steps, command }: Work, { tag, name }: Goal) {
-  const planned = await steps.do({ name: "plan", work: () => plan(tag), outcome: () => `image ${tag}` });
+  const planned = await steps.do({
+    name: "plan",
+    work: () => plan({ [environment.image.key]: tag }),
+    outcome: () => `image ${tag}`,
+  });
   if (planned.unexpected.length === 0) return planned;
   discard(planned);
   throw new UserError(

@@ -10,6 +10,8 @@ export interface Attempt {
   readonly tag: string;
   /** Whether Terraform made the revision. */
   readonly byTerraform: boolean;
+  /** Where several services were to be deployed: the tag of each image that was tried, by key; null where that is not known. */
+  readonly images?: Readonly<Record<string, string | null>>;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Attempt {
  */
 export function leaveBehind(
   environment: string,
-  { tag, byTerraform }: Attempt,
+  { tag, byTerraform, images }: Attempt,
   emulated: boolean,
   log: string,
 ): number | undefined {
@@ -28,6 +30,7 @@ export function leaveBehind(
   const out = openSync(log, "a", 0o600);
   const program = ["lib/runner/run.mjs", "operations/release/unattended.ts"];
   const args = [...program, environment, tag, byTerraform ? "terraform" : "ecs", emulated ? "emulator" : "aws"];
+  if (images !== undefined) args.push(JSON.stringify(images));
   const child = withoutInherited(["ignore", out, out], (stdio): ChildProcess =>
     spawn(process.execPath, args, { cwd: projectRoot(), detached: true, stdio }),
   );

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { ChosenService } from "../../lib/ecs/target";
+import { list } from "../../packages/common/text";
 import { explain, type Failure } from "./follow/evidence";
 
 type Named = Pick<ChosenService, "name" | "service">;
@@ -14,6 +15,26 @@ export interface ReleaseState {
   registered?: boolean;
   /** Terraform or CodeDeploy was started to change the service. */
   changing?: boolean;
+}
+
+/** How far a release or rollback of several services came before it ended early, and how to go on or back. @param done keys */
+export function howFar(
+  name: string,
+  {
+    done,
+    untouched,
+    command,
+  }: Readonly<Record<"done" | "untouched", readonly string[]>> & { readonly command: string },
+  isRollback = false,
+): string {
+  return [
+    ...(done.length > 0 ? [`${isRollback ? "Restored" : "Deployed before that"}: ${list(done)}.`] : []),
+    ...(untouched.length > 0 ? [`${isRollback ? "Not restored" : "Not touched"}: ${list(untouched)}.`] : []),
+    ...(done.length > 0 && !isRollback
+      ? [`To restore all services as they were before: ./platform rollback ${name}`]
+      : []),
+    ...(untouched.length > 0 || isRollback ? [`To go on with the rest: ${command}`] : []),
+  ].join("\n");
 }
 
 /** What has changed and what has not, after a stop. */

@@ -12,7 +12,7 @@ import { checkSecrets, type SecretReference } from "./checks/secrets";
 import { checkMigrations, describeRunning, readRunning, type Running } from "./checks/service";
 import { migrate } from "./migration";
 import type { PlannedRelease } from "./plan/expected";
-import { discard, type SavedPlan } from "./plan/terraform";
+import { discard } from "./plan/terraform";
 import { settle, settled } from "./record";
 import { rollOut } from "./roll-out";
 import { stopHere } from "./stop";
@@ -78,7 +78,7 @@ async function go(work: Work, options: ReleaseOptions, running: Running, state: 
     name: "plan",
     work: (say) => {
       say("terraform plan of the service stack");
-      return work.plan(tag, { allowChanges: options.allowChanges ?? false });
+      return work.plan({ [environment.image.key]: tag }, { allowChanges: options.allowChanges ?? false });
     },
     outcome: (planned) => (planned.isEmpty ? "no changes" : describePlan(planned)),
   });
@@ -112,7 +112,7 @@ async function go(work: Work, options: ReleaseOptions, running: Running, state: 
 }
 
 /** @throws UserError (exit code "busy") when somebody else changes the service */
-async function checkBusy({ clients, environment }: Work, { underWay, service }: Running): Promise<void> {
+export async function checkBusy({ clients, environment }: Work, { underWay, service }: Running): Promise<void> {
   if (underWay !== undefined) {
     throw new UserError(
       `another deployment is under way: ${service.serviceName} is going to ${underWay.tag}; watch it with ./platform status ${environment.name} --watch, or go back with ./platform rollback ${environment.name}`,
@@ -131,14 +131,17 @@ async function checkBusy({ clients, environment }: Work, { underWay, service }: 
   await checkMigrations(clients.ecs, environment);
 }
 
-function describePlan({ images, unexpected }: PlannedRelease): string {
+export function describePlan({ images, unexpected }: PlannedRelease): string {
   const changes = images.map(({ before, after }) => `${before.split(":").at(-1)} -> ${after.split(":").at(-1)}`);
   const others = unexpected.length > 0 ? [plural(unexpected.length, "other change")] : [];
   return [...new Set(changes), ...others].join(", ") || "the service changes to another revision";
 }
 
 /** @throws UserError (exit code "refused") with what a plan wants beside the new image */
-function checkPlan({ unexpected }: SavedPlan, { allowChanges = false }: ReleaseOptions): void {
+export function checkPlan(
+  { unexpected }: PlannedRelease,
+  { allowChanges = false }: Pick<ReleaseOptions, "allowChanges">,
+): void {
   if (unexpected.length === 0 || allowChanges) return;
   throw new UserError(
     [
@@ -151,7 +154,7 @@ function checkPlan({ unexpected }: SavedPlan, { allowChanges = false }: ReleaseO
 }
 
 /** The secrets that the containers will read. */
-function secretsOf(containers: readonly unknown[]): readonly SecretReference[] {
+export function secretsOf(containers: readonly unknown[]): readonly SecretReference[] {
   return containers
     .flatMap((container) => (isRecord(container) && Array.isArray(container.secrets) ? container.secrets : []))
     .filter(isRecord)

@@ -1,8 +1,8 @@
 /**
  * Waits for a rollout that nobody watches any more, and settles the account when it is over.
- * `node lib/runner/run.mjs operations/release/unattended.ts ENVIRONMENT TAG terraform|ecs aws|emulator`; `leave-behind.ts` starts it.
+ * `node lib/runner/run.mjs operations/release/unattended.ts ENVIRONMENT TAG terraform|ecs aws|emulator [IMAGES]`; `leave-behind.ts` starts it.
  */
-import { targetOf } from "../../lib/ecs/target";
+import { mainTargetOf } from "../../lib/ecs/target";
 import { describe } from "../../lib/aws";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { Screen } from "../../lib/terminal/screen";
@@ -11,6 +11,7 @@ import { runProgram } from "../../lib/terminal/exit";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { sleep } from "../../packages/common/process";
 import { openSession } from "../../lib/sessions";
+import type { Attempt } from "./leave-behind";
 import { settle } from "./record";
 import { connect, releaseLog, servicePlan } from "./work";
 
@@ -18,10 +19,10 @@ import { connect, releaseLog, servicePlan } from "./work";
 const patienceHours = 12;
 const interval = 10_000;
 
-runProgram(async ([environmentName = "", tag = "", by, where]) => {
+runProgram(async ([environmentName = "", tag = "", by, where, images]) => {
   const session = await openSession(environmentName, where === "emulator");
   const { env } = session;
-  const environment = targetOf(session.environment);
+  const environment = mainTargetOf(session.environment);
   const screen = new Screen(process.stdout);
   const work = {
     environment,
@@ -32,10 +33,15 @@ runProgram(async ([environmentName = "", tag = "", by, where]) => {
     log: releaseLog(environment.name),
     command: `./platform release ${environment.name} ${tag}`,
   };
+  const attempt = {
+    tag,
+    byTerraform: by === "terraform",
+    ...(images !== undefined && { images: JSON.parse(images) as NonNullable<Attempt["images"]> }),
+  };
   const deadline = Date.now() + patienceHours * 3_600_000;
   while (Date.now() < deadline) {
     try {
-      if ((await settle(work, { tag, byTerraform: by === "terraform" })) !== "in progress") return 0;
+      if ((await settle(work, attempt)) !== "in progress") return 0;
     } catch (error) {
       // The network or a limit may be the cause: the next look may succeed.
       console.error(describe(error));

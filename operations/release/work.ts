@@ -9,7 +9,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
-import { targetOf, type ServiceTarget } from "../../lib/ecs/target";
+import { mainTargetOf, type ServiceTarget } from "../../lib/ecs/target";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { describe } from "../../lib/aws";
 import { Screen, type Output } from "../../lib/terminal/screen";
@@ -23,12 +23,17 @@ import { Journal, keeperOf } from "./journal";
 import { leaveBehind, type Attempt } from "./leave-behind";
 import { lockOf, takeLock } from "./lock";
 import { planRelease, type SavedPlan } from "./plan/terraform";
+import type { Tags } from "./tags";
 
 export type Clients = ReturnType<typeof connect>;
 
 export interface PlanMode {
   /** Infrastructure changes are taken along, so the policies must hold. @default false - the image alone may change */
   readonly allowChanges?: boolean;
+  /** Addresses that alone are planned, with what they depend on. @default - everything */
+  readonly only?: readonly string[];
+  /** An earlier plan of this run has written the configuration. @default false */
+  readonly isWritten?: boolean;
 }
 
 /** Everything that a release and a rollback work with. */
@@ -48,10 +53,12 @@ export interface Work {
   readonly log: string;
   /** Receives what is going to be changed, before it is. */
   readonly journal: Pick<Journal, "begin">;
-  /** Plans the service stack with an image tag. */
-  readonly plan: (tag: string, mode?: PlanMode) => Promise<SavedPlan>;
+  /** Plans the service stack with tags of images. */
+  readonly plan: (tags: Tags, mode?: PlanMode) => Promise<SavedPlan>;
   /** Waits in the background for a rollout that nobody watches any more, and records how it ended. */
   readonly leaveBehind: (attempt: Attempt) => void;
+  /** Whether the account is settled when this service's deployment is over, and not by whoever deploys several. @default true */
+  readonly settles?: boolean;
 }
 
 export interface WorkOptions {
@@ -98,7 +105,7 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
       outcome: ({ environment: { account, region } }) => `account ${account}, region ${region}`,
     });
     const { env } = session;
-    const environment = targetOf(session.environment);
+    const environment = mainTargetOf(session.environment);
     const clients = connect(session);
     const { username } = userInfo();
     const holder = {
@@ -147,13 +154,13 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
 export const releaseLog = (environment: string): string =>
   join(projectRoot(), "cdktf.out", `${environment}-release.log`);
 
-/** Plans the service stack of an environment with an image tag. */
+/** Plans the service stack of an environment with tags of images. */
 export function servicePlan(environment: string, env: NodeJS.ProcessEnv): Work["plan"] {
-  return async (tag, { allowChanges = false } = {}) => {
+  return async (tags, { allowChanges = false, isWritten = false, only = [] } = {}) => {
     const program = await findTerraform({ env });
     // What changes more than the image is refused when its plan is read, so the policies have nothing to refuse here.
     const context = allowChanges ? {} : { policies: "warn" };
-    await synthesize({ env: program.env, environments: [environment], context });
-    return planRelease(program, join(projectRoot(), "cdktf.out", "stacks", `${environment}-service`), tag);
+    if (!isWritten) await synthesize({ env: program.env, environments: [environment], context });
+    return planRelease(program, join(projectRoot(), "cdktf.out", "stacks", `${environment}-service`), { tags, only });
   };
 }

@@ -40,6 +40,18 @@ describe("the plan of a release", () => {
     expect(plan.containers).toEqual([{ ...web, image: image("v2") }]);
   });
 
+  test("names its services and task definitions, and which of them change, so that one can be planned alone", () => {
+    const other = {
+      address: "aws_ecs_service.worker_service_1A",
+      type: "aws_ecs_service",
+      change: { actions: ["no-op"], before: { name: "Worker" }, after: { name: "Worker" }, after_unknown: {} },
+    };
+    expect(read(newTag, other).parts).toEqual([
+      { address: "aws_ecs_task_definition.task-definition", kind: "task definition", name: "shop", isChanged: true },
+      { address: "aws_ecs_service.worker_service_1A", kind: "service", name: "Worker", isChanged: false },
+    ]);
+  });
+
   test("may bring a service that was rolled back to a revision which is there already", () => {
     const known = service({ task_definition: "arn:aws:ecs:::task-definition/shop:4" }, {});
     expect(read(known).unexpected).toEqual([]);

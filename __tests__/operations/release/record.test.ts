@@ -5,7 +5,9 @@ import { production as productionEnvironment } from "../../../environments/produ
 import { Interrupts } from "../../../lib/terminal/interrupts";
 import { Screen } from "../../../lib/terminal/screen";
 import { Steps } from "../../../lib/terminal/steps";
-import { registerCopy, settle, settled } from "../../../operations/release/record";
+import { registerCopy } from "../../../operations/release/account";
+import { settle, settled } from "../../../operations/release/record";
+import type { Tags } from "../../../operations/release/tags";
 import type { Clients } from "../../../operations/release/work";
 import { fakeClient } from "../task/fake-client";
 import { targetOf, type ServiceTarget } from "../../../lib/ecs/target";
@@ -96,7 +98,7 @@ function account({ service, oneOff = service, runs, inProgress = false, record, 
       return {};
     },
   });
-  const planned: string[] = [];
+  const planned: Tags[] = [];
   const left: unknown[] = [];
   const screen = new Screen({ write: () => true });
   const work = {
@@ -110,9 +112,9 @@ function account({ service, oneOff = service, runs, inProgress = false, record, 
     steps: new Steps(screen, new Interrupts()),
     command: "",
     log: "",
-    plan: (tag: string) => {
-      planned.push(tag);
-      const empty = { images: [], unexpected: [], containers: [], isEmpty: true };
+    plan: (tags: Tags) => {
+      planned.push(tags);
+      const empty = { images: [], unexpected: [], containers: [], parts: [], isEmpty: true };
       return Promise.resolve({ ...empty, program: { binary: "", env: {} }, stack: "", folder: "/nowhere", file: "" });
     },
     leaveBehind: (attempt: unknown) => void left.push(attempt),
@@ -165,7 +167,7 @@ test("a rollback to an earlier revision copies it with its tags, and gives one-o
 test("Terraform is asked to name the revision that runs, unless it made that itself", async () => {
   const failed = account({ service: ["305", "306"], runs: 1, record: "305" });
   await settle(failed.work, { tag: "306", byTerraform: true });
-  expect(failed.planned).toEqual(["305"]);
+  expect(failed.planned).toEqual([{ app: "305" }]);
   const good = account({ service: ["305", "306"], runs: 2, record: "305" });
   await settle(good.work, { tag: "306", byTerraform: true });
   expect(good.planned).toEqual([]);

@@ -73,9 +73,9 @@ function scene({
   const kept: Intent[] = [];
   const deregistered: string[] = [];
   const describeServices = () => {
-    const now = existsSync(mark)
-      ? [deployment("two", Number(readFileSync(mark, "utf8")))]
-      : (deployments ?? [deployment("one", 3)]);
+    // The file is empty for a moment while the shell writes it.
+    const applied = existsSync(mark) ? readFileSync(mark, "utf8").trim() : "";
+    const now = applied !== "" ? [deployment("two", Number(applied))] : (deployments ?? [deployment("one", 3)]);
     const [primary] = now as { taskDefinition: string }[];
     return {
       services: [{ status: "ACTIVE", desiredCount: 1, taskDefinition: primary?.taskDefinition, deployments: now }],
@@ -139,6 +139,7 @@ function scene({
     isEmpty: false,
     unexpected,
     containers: [{ name: web, image: image(4) }],
+    parts: [],
     program: {
       binary: join(programs(folder, { terraform: `${terraform}\nexit "\${CODE:-0}"` }), "terraform"),
       env: { PATH: "/usr/bin:/bin", MARK: mark },

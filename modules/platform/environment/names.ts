@@ -3,6 +3,10 @@ import { createHash } from "node:crypto";
 /** What had no key when an environment had one of each keeps its names and Terraform addresses without it. */
 export const unnamed = { service: "web", image: "app", part: "default" } as const;
 
+/** The Terraform variable of the service stack that overrides the tag of an image. @param key of the image */
+export const imageTagVariable = (key: string): string =>
+  key === unnamed.image ? "image_tag" : `image_tag_${key.replaceAll("-", "_")}`;
+
 /** Without the fields that were left out, so that they do not hide defaults. */
 export function given<Section extends object>(
   section: Section,

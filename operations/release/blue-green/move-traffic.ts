@@ -11,7 +11,12 @@ import { watch } from "./watch";
 /** Which revision the requests move to. */
 export type Target =
   /** The one that Terraform makes. */
-  | { readonly by: "terraform"; readonly plan: SavedPlan }
+  | {
+      readonly by: "terraform";
+      readonly plan: SavedPlan;
+      /** Reads its ARN when it is made. @default - the stack's output */
+      readonly made?: () => Promise<string>;
+    }
   /** One that is there. */
   | { readonly by: "revision"; readonly taskDefinition: string };
 
@@ -27,7 +32,7 @@ export async function moveTraffic(
   service: EcsService,
 ): Promise<number> {
   const { environment, clients, steps, screen } = work;
-  const taskDefinition = target.by === "revision" ? target.taskDefinition : await register(work, target.plan, options);
+  const taskDefinition = target.by === "revision" ? target.taskDefinition : await register(work, target, options);
   const content = appspecOf(environment, service, taskDefinition);
   const id = await steps.do({
     name: "deployment",
@@ -40,7 +45,11 @@ export async function moveTraffic(
 }
 
 /** Applies the plan: with blue/green deployments the service is not touched by it. @returns ARN of the revision */
-async function register(work: Work, plan: SavedPlan, { state, running }: RollOutOptions): Promise<string> {
+async function register(
+  work: Work,
+  { plan, made }: Extract<Target, { by: "terraform" }>,
+  { state, running }: RollOutOptions,
+): Promise<string> {
   if (plan.isEmpty) discard(plan);
   else {
     await work.steps.do({
@@ -58,5 +67,6 @@ async function register(work: Work, plan: SavedPlan, { state, running }: RollOut
       outcome: () => "the revision is registered",
     });
   }
+  if (made !== undefined) return made();
   return (await terraform(plan.program, plan.stack, ["output", "-no-color", "-raw", "task_definition"])).trim();
 }

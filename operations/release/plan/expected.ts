@@ -11,6 +11,16 @@ export interface PlannedRelease {
   readonly unexpected: readonly string[];
   /** Container definitions as they would be, of each task definition. */
   readonly containers: readonly unknown[];
+  /** The services and task definitions of the plan. */
+  readonly parts: readonly PlannedPart[];
+}
+
+export interface PlannedPart {
+  readonly address: string;
+  readonly kind: "service" | "task definition";
+  /** Of the service, or family of the task definition. */
+  readonly name: string;
+  readonly isChanged: boolean;
 }
 
 interface Change {
@@ -21,6 +31,7 @@ interface Change {
 }
 
 const taskDefinition = "aws_ecs_task_definition";
+const service = "aws_ecs_service";
 
 /**
  * Reads `terraform show -json` of a plan.
@@ -47,7 +58,19 @@ export function readRelease(plan: unknown): PlannedRelease {
     containers: planned
       .filter(({ type }) => type === taskDefinition)
       .flatMap(({ change }) => definitionsOf(change.after)),
+    parts: planned.flatMap((one) => partOf(one, changed.includes(one))),
   };
+}
+
+function partOf(
+  { address, type, change }: { readonly address: string; readonly type: string; readonly change: Change },
+  isChanged: boolean,
+): readonly PlannedPart[] {
+  // A name that is known only after the apply is that of something new.
+  const named = isRecord(change.before) ? change.before : change.after;
+  if (!isRecord(named)) return [];
+  if (type === service) return [{ address, kind: "service", name: String(named.name), isChanged }];
+  return type === taskDefinition ? [{ address, kind: "task definition", name: String(named.family), isChanged }] : [];
 }
 
 function judge(type: string, change: Change): Pick<PlannedRelease, "images"> & { readonly others: readonly string[] } {

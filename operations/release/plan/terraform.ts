@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import { terraform, type Terraform } from "../../../lib/terraform";
+import { imageTagVariable } from "../../../modules/platform/environment/names";
+import type { Tags } from "../tags";
 import { readRelease, type PlannedRelease } from "./expected";
 
 /** A plan of the service stack, kept until it is applied or thrown away. */
@@ -23,18 +25,25 @@ export interface Applying {
   readonly done: Promise<number>;
 }
 
+export interface PlannedRun {
+  /** Tags by key of the image; the others keep the tag that their record names. */
+  readonly tags: Tags;
+  /** Addresses that alone are planned, with what they depend on. @default - everything */
+  readonly only?: readonly string[];
+}
+
 /** Time to wait for another run of Terraform that is about to end. */
 const lockSeconds = 30;
 
 /**
- * Plans the service stack with an image tag; nothing is changed.
+ * Plans the service stack with tags of images; nothing is changed.
  *
  * @throws UserError when Terraform refuses: exit code "busy" when somebody else holds the lock of the state
  */
 export async function planRelease(
   program: Pick<Terraform, "binary" | "env">,
   stack: string,
-  tag: string,
+  { tags, only = [] }: PlannedRun,
 ): Promise<SavedPlan> {
   const folder = mkdtempSync(join(tmpdir(), "release-"));
   const file = join(folder, "release.tfplan");
@@ -52,7 +61,9 @@ export async function planRelease(
     await run(["init", "-input=false", "-no-color"]);
     // -var, since HCP Terraform does not get the variables of this process.
     const lock = `-lock-timeout=${lockSeconds}s`;
-    await run(["plan", "-input=false", "-no-color", lock, `-var=image_tag=${tag}`, `-out=${file}`]);
+    const variables = Object.entries(tags).map(([key, tag]) => `-var=${imageTagVariable(key)}=${tag}`);
+    const targets = only.map((address) => `-target=${address}`);
+    await run(["plan", "-input=false", "-no-color", lock, ...variables, ...targets, `-out=${file}`]);
     const json: unknown = JSON.parse(await run(["show", "-json", "-no-color", file]));
     return { ...readRelease(json), program, stack, folder, file };
   } catch (error) {

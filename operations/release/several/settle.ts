@@ -1,0 +1,88 @@
+import { awsError } from "../../../lib/aws";
+import { oneOffFamily } from "../../../lib/ecs/one-off-task";
+import { tagOf } from "../../../lib/ecs/service";
+import { containersOf, releasedTargets, type ServiceTarget } from "../../../lib/ecs/target";
+import { imageOf } from "../../../lib/ecs/task-definition";
+import { exitCodes, UserError } from "../../../packages/common/errors";
+import { alignOneOffTask, alignState, withdraw, writeRecord, type Settling } from "../account";
+import { deploymentUnderWay } from "../blue-green/deploy";
+import { readRunning, type Running } from "../checks/service";
+import type { Attempt } from "../leave-behind";
+
+/** A service and the tag that its containers run of one image. */
+interface Found {
+  readonly target: ServiceTarget;
+  readonly running: Running;
+  readonly tags: readonly string[];
+}
+
+/**
+ * Makes the account agree with what several services run, as `settle` does for one: an image's record names what all services that use
+ * it run. Where they run different images of it, the record, one-off tasks and Terraform's state stay as they are, and that is said.
+ *
+ * @param images the tag that was tried of each, by key
+ * @throws UserError (exit code "applyFailed") that says what the next plan would do
+ */
+export async function settleServices(
+  work: Settling,
+  images: NonNullable<Attempt["images"]>,
+  byTerraform: boolean,
+): Promise<"settled" | "in progress"> {
+  const { environment, clients, screen, command } = work;
+  const found: Record<string, readonly Found[]> = {};
+  for (const key of Object.keys(images)) {
+    found[key] = await Promise.all(releasedTargets(environment, key).map((target) => find(work, target)));
+  }
+  const all = Object.values(found).flat();
+  for (const { target, running } of all) {
+    if (running.underWay !== undefined) return "in progress";
+    const isBlueGreen = running.service.deploymentController?.type === "CODE_DEPLOY";
+    if (isBlueGreen && (await deploymentUnderWay(clients.codedeploy, target)) !== undefined) return "in progress";
+  }
+  const records = Object.keys(images).map((key) => environment.images[key]?.record ?? "");
+  try {
+    const same: Record<string, string> = {};
+    for (const [key, services] of Object.entries(found)) {
+      const tried = images[key];
+      const tags = [...new Set(services.flatMap((one) => one.tags))];
+      const [tag] = tags;
+      for (const { target, tags: own } of services) {
+        if (typeof tried !== "string" || own.every((one) => one === tried)) continue;
+        await withdraw(clients.ecs, target, target.service.family, tried);
+        await withdraw(clients.ecs, target, oneOffFamily(target), tried);
+      }
+      if (tags.length === 1 && tag !== undefined) {
+        same[key] = tag;
+        await writeRecord(work, environment.images[key]?.record ?? "", tag);
+      } else screen.print(`\n${differ(environment.images[key]?.record ?? "", services)}`);
+    }
+    if (Object.keys(same).length < Object.keys(images).length) return "settled";
+    if (byTerraform && Object.entries(same).every(([key, tag]) => images[key] === tag)) return "settled";
+    for (const [key, services] of Object.entries(found)) {
+      for (const { target, running } of services) {
+        const image = imageOf(running.definition, target.container);
+        await alignOneOffTask({ ...work, environment: target }, same[key] ?? "", image);
+      }
+    }
+    await alignState(work, same);
+    return "settled";
+  } catch (error) {
+    throw new UserError(
+      `${awsError(error, `record in ${records.join(", ")} what runs`).message}\nUntil it is recorded, the next plan of ${environment.name}-service may deploy another image. Then: ${command}`,
+      exitCodes.applyFailed,
+    );
+  }
+}
+
+async function find({ clients }: Settling, target: ServiceTarget): Promise<Found> {
+  const running = await readRunning(clients.ecs, target);
+  const containers = containersOf(target.service, target.image.key);
+  return { target, running, tags: containers.map((name) => tagOf(imageOf(running.definition, name))) };
+}
+
+const differ = (record: string, services: readonly Found[]): string =>
+  [
+    "The services run different images:",
+    ...services.map(({ target, tags }) => `  ${target.service.key}: ${[...new Set(tags)].join(", ")}`),
+    `The record ${record} stays as it was: the next deployment of the service stack brings the image that it names to all of them.`,
+  ].join("\n");
