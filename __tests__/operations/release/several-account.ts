@@ -30,7 +30,7 @@ export interface Scene {
   readonly failing?: readonly string[];
   /** Images that are not in ECR, as "repository:tag". @default - all are there */
   readonly missing?: readonly string[];
-  /** Services whose deployment does not end. @default - none */
+  /** Services whose deployment does not end, so that the person leaves. @default - none */
   readonly endless?: readonly string[];
   readonly migration?: number;
 }
@@ -74,6 +74,8 @@ export function account({ parent, failing = [], missing = [], endless = [], migr
       const { key } = byName(name);
       deployed(key);
       const revision = runs.get(key) ?? 0;
+      // The person leaves as soon as the deployment is to be seen.
+      if (stuck.has(key) && revision === 4) process.emit("SIGINT");
       const primary = {
         id: `${key}-${revision}`,
         status: "PRIMARY",
