@@ -47,8 +47,6 @@ function tasksOf({ environment, foundation, service }: System, key: string) {
   );
 }
 
-const databasePort = 5432;
-
 /** Where the constructs of a service are: those of `web` are in the stack itself. */
 const scoped = (key: string, path: string) => (key === "web" ? path : `services/${key}/${path}`);
 
@@ -131,7 +129,7 @@ describe("the database", () => {
           name: `${system.name}/${key}`,
           group,
           database: system.data.resource(DbInstance),
-          port: databasePort,
+          port: system.environment === javaOrders ? 3306 : 5432,
         })),
       );
 
@@ -165,8 +163,8 @@ test.each([
   [
     railsSidekiq,
     {
-      "web.rails": ["DATABASE_PASSWORD", "RAILS_MASTER_KEY", "SECRET_KEY_BASE"],
-      "sidekiq.sidekiq": ["DATABASE_PASSWORD", "RAILS_MASTER_KEY"],
+      "web.rails": ["DATABASE_PASSWORD", "RAILS_MASTER_KEY", "REDIS_URL", "SECRET_KEY_BASE"],
+      "sidekiq.sidekiq": ["DATABASE_PASSWORD", "RAILS_MASTER_KEY", "REDIS_URL"],
     },
   ],
 ])("each container receives its own secrets and no others (%#)", (environment, secrets) => {
@@ -189,6 +187,16 @@ describe("rails-sidekiq", () => {
       capacity_provider_strategy: [{ capacity_provider: expect.stringContaining("jobs") }],
     });
   });
+});
+
+test("Rails and Sidekiq reach the cache, and nobody else does", () => {
+  const system = systemOf(railsSidekiq);
+  const cache = system.data.resource("aws_elasticache_replication_group");
+  for (const group of [...tasksOf(system, "web"), ...tasksOf(system, "sidekiq")]) {
+    expect(cache).toBeReachableFrom(group, 6379);
+  }
+  expect(cache).not.toBeReachableFrom("0.0.0.0/0", 6379);
+  expect(cache).not.toBeReachableFrom(system.foundation.resource(Lb), 6379);
 });
 
 describe("node-api", () => {
@@ -214,7 +222,30 @@ describe("node-api", () => {
 });
 
 describe("java-orders", () => {
-  const { foundation } = systemOf(javaOrders);
+  const { foundation, data, service } = systemOf(javaOrders);
+  const role = service.resource(IamRole, { path: "services/orders/task-role" });
+
+  test("it consumes its queue, sends nothing to it, and scales on the backlog of each task", () => {
+    const queue = data.resource("aws_sqs_queue", { path: "queue/queue" });
+    expect(role).toAllowAction("sqs:ReceiveMessage", { resource: referenceTo(queue, "arn") });
+    expect(role).not.toAllowAction("sqs:SendMessage");
+    expect(service).toHaveResource("aws_appautoscaling_policy", {
+      target_tracking_scaling_policy_configuration: { target_value: 100 },
+    });
+  });
+
+  test("it reads the bucket of another team, and writes nothing there", () => {
+    const bucket = "arn:aws:s3:::acorn-warehouse-exports";
+    expect(role).toAllowAction("s3:ListBucket", { resource: bucket });
+    expect(role).toAllowAction("s3:GetObject", { resource: `${bucket}/2026/orders.csv` });
+    expect(role).not.toAllowAction("s3:PutObject");
+  });
+
+  test("every role has the permissions boundary", () => {
+    expect(systemOf(javaOrders).app.everyResource(IamRole)).toMatchProperties({
+      permissionsBoundary: "arn:aws:iam::111122223333:policy/developer-boundary",
+    });
+  });
 
   test("both host names are on one certificate, and lead to the load balancer", () => {
     expect(foundation).toHaveResource("aws_acm_certificate", {

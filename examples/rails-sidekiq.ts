@@ -1,5 +1,23 @@
 import { defineEnvironment } from "../modules/platform/environment";
 
+/** Where Rails writes: in memory, since the containers' own file systems are read-only. */
+const confined = {
+  user: "rails",
+  readonlyRootFilesystem: true,
+  linuxParameters: {
+    tmpfs: ["/rails/tmp", "/rails/log", "/tmp"].map((containerPath) => ({ containerPath, sizeMiB: 64 })),
+  },
+};
+
+/** What both services are told. */
+const variables = {
+  RAILS_ENV: "production",
+  RAILS_MAX_THREADS: "5",
+  DATABASE_HOST: { from: "database.host" },
+  DATABASE_NAME: { from: "database.name" },
+  DATABASE_USER: { from: "database.username" },
+} as const;
+
 /** A Rails application, and Sidekiq on Spot instances of its own. */
 export const railsSidekiq = defineEnvironment({
   name: "rails-sidekiq",
@@ -9,7 +27,7 @@ export const railsSidekiq = defineEnvironment({
 
   capacities: {
     web: { instanceTypes: ["m7g.large", "m6g.large"], minimum: 2, maximum: 6 },
-    // Several types: Spot capacity of one may run short. Nothing runs here while no job waits.
+    // Several types: Spot capacity of one may run short. No instance runs before a task needs one.
     jobs: { instanceTypes: ["m7g.large", "m6g.large", "c7g.xlarge"], minimum: 0, maximum: 10, spotPercent: 100 },
   },
 
@@ -21,24 +39,14 @@ export const railsSidekiq = defineEnvironment({
       capacity: "web",
       containers: {
         rails: {
-          user: "rails",
-          readonlyRootFilesystem: true,
-          linuxParameters: {
-            tmpfs: ["/rails/tmp", "/rails/log", "/tmp"].map((containerPath) => ({ containerPath, sizeMiB: 64 })),
-          },
+          ...confined,
           cpu: 768,
           memoryReservationMiB: 1536,
           port: 3000,
-          environment: { RAILS_MAX_THREADS: "5" },
-          secrets: ["RAILS_MASTER_KEY", "SECRET_KEY_BASE", "DATABASE_PASSWORD"],
+          secrets: ["RAILS_MASTER_KEY", "SECRET_KEY_BASE", "DATABASE_PASSWORD", "REDIS_URL"],
         },
       },
-      environment: {
-        RAILS_ENV: "production",
-        DATABASE_HOST: { from: "database.host" },
-        DATABASE_NAME: { from: "database.name" },
-        DATABASE_USER: { from: "database.username" },
-      },
+      environment: variables,
       web: { host: "shop.acorn.example", healthCheck: "/up" },
       scaling: { minimum: 2, maximum: 4, cpuPercent: 60 },
       migration: { command: ["bin/rails", "db:migrate"] },
@@ -48,34 +56,34 @@ export const railsSidekiq = defineEnvironment({
       capacity: "jobs",
       containers: {
         sidekiq: {
+          ...confined,
           command: ["bundle", "exec", "sidekiq"],
-          user: "rails",
-          readonlyRootFilesystem: true,
-          linuxParameters: {
-            tmpfs: ["/rails/tmp", "/rails/log", "/tmp"].map((containerPath) => ({ containerPath, sizeMiB: 64 })),
-          },
           cpu: 512,
           memoryReservationMiB: 1024,
-          // A Spot instance is taken away two minutes after a notice; Sidekiq pushes unfinished jobs back before.
+          // A Spot instance is taken away two minutes after the notice; until then Sidekiq gives unfinished jobs back.
           stopTimeoutSeconds: 110,
-          secrets: ["RAILS_MASTER_KEY", "DATABASE_PASSWORD"],
+          secrets: ["RAILS_MASTER_KEY", "DATABASE_PASSWORD", "REDIS_URL"],
         },
       },
-      environment: {
-        RAILS_ENV: "production",
-        DATABASE_HOST: { from: "database.host" },
-        DATABASE_NAME: { from: "database.name" },
-        DATABASE_USER: { from: "database.username" },
-      },
+      environment: variables,
       // It logs once a minute how long the oldest job has waited (docs/guides/monitoring.md).
       queueLatencyFrom: "sidekiq",
       scaling: { minimum: 1, maximum: 10, queueLatency: 60 },
     },
   },
 
-  database: { instanceClass: "db.m7g.large", storageGiB: 100 },
+  database: { version: "16", instanceClass: "db.m7g.large", storageGiB: 100 },
 
-  secrets: { RAILS_MASTER_KEY: "by-hand", SECRET_KEY_BASE: "generated", DATABASE_PASSWORD: "database" },
+  // Sidekiq keeps its jobs here: none may be evicted.
+  cache: { nodeType: "cache.t4g.small", parameters: { "maxmemory-policy": "noeviction" } },
+
+  secrets: {
+    RAILS_MASTER_KEY: "by-hand",
+    SECRET_KEY_BASE: "generated",
+    DATABASE_PASSWORD: "database",
+    // Address and password in one: rediss://...
+    REDIS_URL: "cache.url",
+  },
 
   alerts: { emails: ["ops@acorn.example"] },
 });

@@ -34,7 +34,12 @@ export function grantImages(
 }
 
 /** What the application may do: what the environment permits, and what using a value needs. */
-export function grantPermissions(role: TaskRole, service: Service, data: DataStack): void {
+export function grantPermissions(
+  role: TaskRole,
+  service: Service,
+  { region }: Pick<Environment, "region">,
+  data: DataStack,
+): void {
   const { buckets, queues, statements } = service.permissions;
   const used = valuesUsedBy(service);
   for (const [key, bucket] of Object.entries(data.buckets)) {
@@ -42,6 +47,9 @@ export function grantPermissions(role: TaskRole, service: Service, data: DataSta
     if (access === "read-write") bucket.grantReadWrite(role);
     else if (access === "read") bucket.grantRead(role);
     else if (access === "write") bucket.grantWrite(role);
+  }
+  for (const [name, access] of Object.entries(buckets)) {
+    if (data.buckets[name] === undefined) grantForeignBucket(role, name, access, region);
   }
   for (const [key, queue] of Object.entries(data.queues)) {
     const isUsed = ["url", "arn", "name"].some((value) => used.includes(valueName("queue", key, value)));
@@ -56,4 +64,19 @@ export function grantPermissions(role: TaskRole, service: Service, data: DataSta
   const mounted = Object.values(service.volumes).flatMap((volume) => (volume.kind === "efs" ? [volume] : []));
   for (const { fileSystem, accessPoint } of mounted) data.fileSystems[fileSystem]?.grantMount(role, accessPoint);
   for (const statement of statements) role.allow(statement as Statement);
+}
+
+const reading = ["s3:GetObject"];
+const writing = ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"];
+const foreignActions = { read: reading, write: writing, "read-write": ["s3:DeleteObject", ...reading, ...writing] };
+
+/** A bucket that others own; its own policy has to let the role in where it is in another account. */
+function grantForeignBucket(role: TaskRole, name: string, access: keyof typeof foreignActions, region: string): void {
+  // Names of buckets have hyphens and dots, ids of statements have not.
+  const id = name.replace(/[^a-z0-9]/g, (character) => `x${character.charCodeAt(0)}`);
+  const bucketArn = arn(region, { service: "s3", account: "", region: "", resource: name });
+  if (access !== "write") {
+    role.allow({ sid: `List${id}`, actions: ["s3:ListBucket", "s3:GetBucketLocation"], resources: [bucketArn] });
+  }
+  role.allow({ sid: `Objects${id}`, actions: [...foreignActions[access]].toSorted(), resources: [`${bucketArn}/*`] });
 }

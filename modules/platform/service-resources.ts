@@ -202,7 +202,7 @@ function rolesOf(scope: Construct, service: Service, { environment, foundation, 
     taskProtection: service.taskProtection ? foundation.cluster : undefined,
     ...(service.permissions.managedPolicies.length > 0 && { managedPolicies: service.permissions.managedPolicies }),
   });
-  grantPermissions(taskRole, service, data);
+  grantPermissions(taskRole, service, environment, data);
   return { executionRole, taskRole };
 }
 

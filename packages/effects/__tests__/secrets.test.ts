@@ -46,3 +46,10 @@ test("takes linear time however a text is written", () => {
   // A pattern that backtracks would not come to an end within Jest's own limit.
   expect(texts.map((text) => replaceForms(text, () => "").length >= 0)).toEqual(texts.map(() => true));
 });
+
+test("a value that CloudFormation reads from Secrets Manager by itself is no secret", () => {
+  const found = (password: string) => findSecrets({ Type: "password", Passwords: [password] });
+  expect(found("{{resolve:secretsmanager:${aws_secretsmanager_secret.cache.arn}:SecretString:::v1}}")).toEqual([]);
+  expect(found("hunter22")).toHaveLength(1);
+  expect(found("{{resolve:secretsmanager:${random_password.cache.result}}}")).toHaveLength(1);
+});

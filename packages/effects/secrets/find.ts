@@ -79,6 +79,9 @@ function inText(
   return [];
 }
 
+/** CloudFormation reads the value itself: "Using dynamic references to specify template values", in its user guide. */
+const dynamicReference = /^\{\{resolve:(?:secretsmanager|ssm-secure):[^\s]+\}\}$/;
+
 /** Why a text is a secret, or holds one; undefined where it does not. */
 export function reasonOf(text: string, name: string, isVariable_ = false): string | undefined {
   const trimmed = text.trim();
@@ -86,6 +89,7 @@ export function reasonOf(text: string, name: string, isVariable_ = false): strin
   if (form !== undefined) return `it looks like ${form}`;
   const reference = referencesIn(trimmed).find(({ attribute }) => secretAttribute.test(attribute));
   if (reference !== undefined) return `it comes from ${reference.address}`;
+  if (dynamicReference.test(trimmed)) return undefined;
   if (isNamedSecret(name, text)) return "its name says so";
   if (isVariable_ && isRandomVariable(name, trimmed)) return "it looks random";
   if (parseContainer(text) !== undefined) return undefined;
