@@ -11,7 +11,7 @@ export const queueName: NameForm = {
 /** `arn:aws:sqs:us-east-1:111122223333:orders`. */
 export const queueArn: NameForm = {
   pattern: /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,80}(?:\.fifo)?$/,
-  allowed: "the ARN of an SQS queue, for example arn:aws:sqs:us-east-1:111122223333:orders",
+  allowed: "the ARN of an SQS queue",
 };
 
 export const visibilityTimeoutSeconds = { minimum: 0, maximum: 43_200, unit: "seconds" };

@@ -1,4 +1,4 @@
-import { questions } from "../operations/init/questions";
+import { questions } from "../lib/init-questions";
 import { defineCommand } from "./program/execute";
 
 export default defineCommand({

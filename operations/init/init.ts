@@ -4,7 +4,7 @@ import { loadEnvironments } from "../../lib/environments";
 import { defineEnvironment, EnvironmentError, type EnvironmentInput } from "../../modules/platform/environment";
 import { checkOwnedOnce } from "../../modules/platform/environment/owned-once";
 import { exitCodes, UserError } from "../../packages/common/errors";
-import { questions, type Question } from "./questions";
+import { questions, type Question } from "../../lib/init-questions";
 
 export type Answers = Readonly<Record<string, string | undefined>>;
 

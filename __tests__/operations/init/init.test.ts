@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { questions } from "../../../operations/init/questions";
+import { questions } from "../../../lib/init-questions";
 import { exitCodes } from "../../../packages/common/errors";
 import { temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 import { projectRoot } from "../../../lib/root";
