@@ -33,4 +33,9 @@ export const survivors: readonly Survivor[] = [
     mutant: /instance-role_policy policy\.Statement\[\d+\]\.Condition\.ArnEquals\.ecs:cluster removed$/,
     reason: "It leaves an empty condition, which the statement's resource limits to the same cluster all the same.",
   },
+  {
+    mutant: /monitoring_database-connections-high threshold -> 6340$/,
+    reason:
+      "How many connections a database accepts depends on its engine and parameters, which thresholds.databaseConnections may follow.",
+  },
 ];
