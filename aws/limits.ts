@@ -32,6 +32,8 @@ export const serviceLimits = {
   loadBalancers: 5,
   placementStrategies: 5,
   placementConstraints: 10,
+  /** The longest that the provider waits. */
+  deleteTimeoutMinutes: { minimum: 1, maximum: 180, unit: "minutes" },
   /** Of Service Connect. Source: ECS API, `TimeoutConfiguration`. */
   proxyTimeoutSeconds: { minimum: 0, maximum: 2 ** 31 - 1, unit: "seconds" },
 } as const satisfies Readonly<Record<string, NumberRange | number>>;

@@ -88,3 +88,17 @@ export const stickinessCookieName: NameForm = {
 
 /** Without a raised quota. Source: Elastic Load Balancing, "Quotas for your Application Load Balancers". */
 export const targetsPerGroup = 1000;
+
+/**
+ * TLS policies without TLS 1.1 and without ciphers that lack forward secrecy. Those with PQ in their name also offer
+ * post-quantum key exchange to clients that know it. Source: Elastic Load Balancing, "Security policies for your
+ * Application Load Balancer".
+ */
+export const tlsPolicies = [
+  "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+  "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
+  "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
+  "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+  "ELBSecurityPolicy-TLS13-1-2-2021-06",
+  "ELBSecurityPolicy-TLS13-1-3-2021-06",
+] as const;

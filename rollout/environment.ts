@@ -5,7 +5,6 @@ import type { SystemFacts, SystemServiceFacts } from "./system/facts";
 
 /** What `modules/capacity` gives every group; the test of this file holds the synthesized JSON against them. */
 const ofEveryGroup = {
-  reservedMemoryMiB: 256,
   instanceRefresh: { minHealthyPercentage: 100, maxHealthyPercentage: 200 },
 } as const;
 
@@ -47,6 +46,7 @@ function capacityFacts(capacity: Capacity): RolloutFacts["capacity"] {
     targetCapacityPercent: capacity.targetCapacityPercent,
     onDemandBase: capacity.onDemandBase,
     spotPercent: capacity.spotPercent,
+    reservedMemoryMiB: capacity.reservedMemoryMiB,
     ...ofEveryGroup,
   };
 }
@@ -71,8 +71,8 @@ export function taskFacts(service: Service): RolloutFacts["task"] {
   const ports = containers.flatMap(({ ports: mappings }) => mappings.map(({ host }) => host));
   return {
     networkMode: service.networkMode,
-    cpu: sum(containers.map(({ cpu }) => cpu)),
-    memoryMiB: sum(containers.map(({ memoryReservationMiB }) => memoryReservationMiB)),
+    cpu: service.cpu ?? sum(containers.map(({ cpu }) => cpu)),
+    memoryMiB: service.memoryMiB ?? sum(containers.map(({ memoryReservationMiB }) => memoryReservationMiB)),
     // In awsvpc mode a port is one of the task's own interface.
     hostPorts: service.networkMode === "awsvpc" ? [] : ports.filter((port) => port !== 0),
     architecture: service.architecture,
@@ -88,7 +88,8 @@ export function oneOffFacts({ oneOff, scheduled }: Service): NonNullable<Rollout
   };
 }
 
-export function serviceFacts({ scaling, deployment }: Service): RolloutFacts["service"] {
+export function serviceFacts(service: Service): RolloutFacts["service"] {
+  const { scaling, deployment } = service;
   const scheduled = Object.values(scaling.scheduled);
   return {
     // Scheduled actions set other limits, and a release may come at any time.
@@ -96,7 +97,17 @@ export function serviceFacts({ scaling, deployment }: Service): RolloutFacts["se
     desired: scaling.desired,
     maximum: Math.max(scaling.maximum, ...scheduled.map(({ maximum }) => maximum)),
     deployment: deploymentFacts(deployment),
+    ...placementFacts(service),
   };
+}
+
+/** Of GPUs, which no table has, an instance is taken to have enough for one task. */
+function placementFacts({ placement, containers }: Service): Pick<RolloutFacts["service"], "placement"> {
+  const { strategies = [], constraints = [] } = placement ?? {};
+  const alone = constraints.some(({ type }) => type === "distinctInstance");
+  const usesGpus = Object.values(containers).some(({ gpus }) => gpus !== undefined);
+  if (alone || usesGpus) return { placement: "distinctInstance" };
+  return strategies[0] === undefined || strategies[0].type === "spread" ? {} : { placement: "binpack" };
 }
 
 function deploymentFacts(deployment: Service["deployment"]): RolloutFacts["service"]["deployment"] {

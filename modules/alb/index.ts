@@ -5,13 +5,8 @@ export type { ILoadBalancer, TestListenerProps } from "./interfaces";
 export type { CognitoLogin, FixedResponse, Redirect } from "./actions";
 export type { QueryString, RuleConditions } from "./conditions";
 export { ListenerRule, type RuleAction, type ListenerRuleProps } from "./listener-rule";
-export {
-  LoadBalancer,
-  tlsPolicies,
-  type LoadBalancerAttributes,
-  type LoadBalancerProps,
-  type TlsPolicy,
-} from "./load-balancer";
+export { tlsPolicies } from "../../aws/load-balancing";
+export { LoadBalancer, type LoadBalancerAttributes, type LoadBalancerProps, type TlsPolicy } from "./load-balancer";
 export {
   TargetGroup,
   type HealthCheck,

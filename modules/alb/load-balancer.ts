@@ -6,7 +6,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { hostnameOrWildcard, loadBalancerName } from "../../aws/limits";
-import { certificatesPerLoadBalancer } from "../../aws/load-balancing";
+import { certificatesPerLoadBalancer, tlsPolicies } from "../../aws/load-balancing";
 import { isIpv4Network } from "../../aws/networks";
 import type { INetwork, ISecurityGroup } from "../networking/interfaces";
 import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
@@ -14,20 +14,6 @@ import { AccessLogs, type AccessLogsProps } from "./access-logs";
 import { Certificate, type CertificateProps } from "./certificate";
 import type { DnsRecord, HostedZone } from "./dns";
 import type { ILoadBalancer, TestListenerProps } from "./interfaces";
-
-/**
- * TLS policies without TLS 1.1 and without ciphers that lack forward secrecy. Those with PQ in their name also offer
- * post-quantum key exchange to clients that know it. Source: Elastic Load Balancing, "Security policies for your
- * Application Load Balancer".
- */
-export const tlsPolicies = [
-  "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-  "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
-  "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
-  "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-  "ELBSecurityPolicy-TLS13-1-2-2021-06",
-  "ELBSecurityPolicy-TLS13-1-3-2021-06",
-] as const;
 
 export type TlsPolicy = (typeof tlsPolicies)[number];
 

@@ -4,15 +4,18 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { unnamed, type Domain, type Environment, type Service } from "./environment";
 import type { InstanceTypeRequirement } from "../../rollout";
-import { LoadBalancer, type HostedZone, type ILoadBalancer } from "../alb";
+import { ListenerRule, LoadBalancer, type HostedZone, type ILoadBalancer } from "../alb";
 import { Capacity, Cluster } from "../capacity";
 import { Repository } from "../ecr";
 import { EncryptionKey } from "../encryption";
 import { InstanceRole } from "../iam";
 import { LogGroup } from "../logs";
 import { Network, SecurityGroup, type INetwork, type NetworkProps } from "../networking";
+import { ServiceConnectNamespace } from "../service-connect";
+import { connects } from "./connect";
 import { EnvironmentStack } from "./environment-stack";
-import { mapEntries } from "./environment/names";
+import { given, mapEntries } from "./environment/names";
+import { WebAcl, type WebAclProps } from "../waf";
 
 export interface FoundationStackProps {
   readonly environment: Environment;
@@ -33,6 +36,8 @@ export class FoundationStack extends EnvironmentStack {
   readonly cluster: Cluster;
   /** By key. */
   readonly capacities: Readonly<Record<string, Capacity>> = {};
+  /** Where services find each other by Service Connect. */
+  readonly namespace?: ServiceConnectNamespace;
   /** Where services answer requests. */
   readonly loadBalancer?: ILoadBalancer;
   /** Where blue/green deployments are tried, by service. */
@@ -43,6 +48,7 @@ export class FoundationStack extends EnvironmentStack {
   constructor(scope: Construct, id: string, { environment, deletionProtection, requirements }: FoundationStackProps) {
     super(scope, id, environment);
     const { account, base, region, domain, images, services } = environment;
+    const { instancePolicies } = environment.roles ?? { instancePolicies: [] };
 
     this.encryptionKey = new EncryptionKey(this, "encryption", {
       alias: `${base}-foundation`,
@@ -77,11 +83,14 @@ export class FoundationStack extends EnvironmentStack {
       execLogs: { logGroup: this.execLogs, encryptionKey },
     });
 
+    if (connects(environment)) this.namespace = new ServiceConnectNamespace(this, "service-connect", { name: base });
+
     const instanceRole = new InstanceRole(this, "instance-role", {
       name: `${base}-instance`,
       cluster: this.cluster,
       account,
       region,
+      ...(instancePolicies.length > 0 && { managedPolicies: instancePolicies }),
     });
     this.capacities = mapEntries(environment.capacities, ({ key, field: _field, ...capacity }) => {
       const made = new Capacity(this, idOf("capacity", key, unnamed.part), {
@@ -105,12 +114,20 @@ export class FoundationStack extends EnvironmentStack {
     }
     if (domain === undefined) return;
 
-    const zone = new DataAwsRoute53Zone(this, "zone", { name: domain.zone, privateZone: false });
+    const zone =
+      domain.records === "by-hand"
+        ? undefined
+        : new DataAwsRoute53Zone(this, "zone", { name: domain.zone, privateZone: false });
     this.loadBalancer = this.loadBalancerOf(environment, domain, zone, deletionProtection);
     const ownHost = Object.values(services[unnamed.service]?.routes ?? {})[0]?.hosts[0];
-    for (const host of domain.hosts) {
-      this.loadBalancer.aliasRecord(this, host === ownHost ? "alias-record" : `alias-record-${host}`, zone, host);
+    if (zone === undefined) {
+      new TerraformOutput(this, "dns_records", { value: this.loadBalancer.dnsRecords(domain.hosts) });
+    } else {
+      for (const host of domain.hosts) {
+        this.loadBalancer.aliasRecord(this, host === ownHost ? "alias-record" : `alias-record-${host}`, zone, host);
+      }
     }
+    answers(this, environment, this.loadBalancer);
     this.testListeners = this.testListenersOf(environment, this.loadBalancer);
 
     new TerraformOutput(this, "url", { value: `https://${domain.hosts[0]}` });
@@ -150,9 +167,9 @@ export class FoundationStack extends EnvironmentStack {
 
   /** The load balancer that is made, or the one that is used. */
   private loadBalancerOf(
-    { loadBalancer }: Environment,
+    { loadBalancer, base }: Environment,
     domain: Domain,
-    zone: HostedZone,
+    zone: HostedZone | undefined,
     deletionProtection: boolean,
   ): ILoadBalancer {
     if (loadBalancer === undefined) throw new Error(`${this.node.path}: a domain without a load balancer.`);
@@ -166,12 +183,16 @@ export class FoundationStack extends EnvironmentStack {
       );
       return LoadBalancer.fromAttributes(this, "load-balancer", { arn, httpsListenerArn, securityGroup });
     }
-    return new LoadBalancer(this, "load-balancer", {
+    const { internal, allowedCidrs, tlsPolicy, additionalCertificates = {}, firewall } = loadBalancer;
+    const certificates = mapEntries(additionalCertificates, (arn) => ({ kind: "given", arn }) as const);
+    const made = new LoadBalancer(this, "load-balancer", {
       name: loadBalancer.name,
+      ...given({ internal, allowedCidrs, tlsPolicy }),
+      ...(Object.keys(certificates).length > 0 && { additionalCertificates: certificates }),
       network: this.network,
       certificate:
         domain.certificateArn === undefined
-          ? { kind: "create", names: domain.hosts, zone }
+          ? { kind: "create", names: domain.hosts, ...(zone && { zone }) }
           : { kind: "given", arn: domain.certificateArn },
       accessLogs: {
         bucketName: loadBalancer.accessLogsBucket,
@@ -179,6 +200,37 @@ export class FoundationStack extends EnvironmentStack {
       },
       idleTimeoutSeconds: loadBalancer.idleTimeoutSeconds,
       deletionProtection,
+    });
+    if (made.validationRecords !== undefined) {
+      new TerraformOutput(this, "certificate_validation_records", { value: made.validationRecords });
+    }
+    if (firewall !== undefined) this.protect(made, { name: base, ...given(firewall) }, deletionProtection);
+    return made;
+  }
+
+  private protect(
+    loadBalancer: ILoadBalancer,
+    { logs, ...firewall }: Omit<WebAclProps, "logs" | "deletionProtection"> & { readonly logs: object },
+    deletionProtection: boolean,
+  ): void {
+    const webAcl = new WebAcl(this, "firewall", {
+      ...firewall,
+      logs: { ...given(logs), encryptionKey: this.encryptionKey },
+      deletionProtection,
+    });
+    webAcl.protect(this, "firewall-association", loadBalancer);
+  }
+}
+
+/** What the load balancer answers by itself. */
+function answers(scope: Construct, { loadBalancer: section }: Environment, loadBalancer: ILoadBalancer): void {
+  for (const [name, rule] of Object.entries(section?.rules ?? {})) {
+    const { priority, hosts, paths, methods, headers, queryStrings, sourceCidrs } = rule;
+    new ListenerRule(scope, `rule-${name}`, {
+      listenerArn: loadBalancer.httpsListener.arn,
+      priority,
+      ...given({ hostHeaders: hosts, pathPatterns: paths, methods, headers, queryStrings, sourceCidrs }),
+      ...(rule.redirect === undefined ? { fixedResponse: rule.fixedResponse } : { redirect: rule.redirect }),
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { arn } from "../../aws/regions";
 import { unnamed, type Environment, type Route, type Service } from "./environment";
+import { given } from "./environment/names";
 import { ListenerRule, TargetGroup, type ILoadBalancer } from "../alb";
 import { Role } from "../iam";
 import type { Monitoring } from "../monitoring";
@@ -37,9 +38,12 @@ export function requests(
       ...(route.paths && { pathPatterns: route.paths }),
       ...(route.methods && { methods: route.methods }),
       ...(route.headers && { headers: route.headers }),
+      ...(route.queryStrings && { queryStrings: route.queryStrings }),
       ...(route.sourceCidrs && { sourceCidrs: route.sourceCidrs }),
       targetGroup,
-      actionByCodeDeploy: blueGreen,
+      ...(route.login === undefined
+        ? { actionByCodeDeploy: blueGreen }
+        : { login: { loadBalancer, ...given(route.login) } }),
     });
     return { targetGroup, container: route.container, port: route.port, rule };
   });
@@ -65,7 +69,15 @@ function targetGroupOf(
     namePrefix: "web-",
     network,
     port: route.port,
-    protocol: "HTTP",
+    protocol: route.protocol ?? "HTTP",
+    ...given({
+      protocolVersion: route.protocolVersion,
+      stickinessCookie: route.stickinessCookie,
+      algorithm: route.algorithm,
+      crossZone: route.crossZone,
+      minimumForDns: route.minimumForDns,
+      minimumForRouting: route.minimumForRouting,
+    }),
     targetType: networkMode === "awsvpc" ? "ip" : "instance",
     healthCheck: route.healthCheck,
     deregistrationDelaySeconds: route.deregistrationDelaySeconds,

@@ -1,22 +1,30 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { declaredLabels } from "../../applications/declared";
 import { arn } from "../../aws/regions";
 import { unnamed, type Environment, type OneOff, type Service } from "./environment";
-import { mapEntries, sourceOf } from "./environment/names";
+import { given, mapEntries, sourceOf } from "./environment/names";
 import { ExecutionRole, Role, TaskRole } from "../iam";
 import { LogGroup } from "../logs";
 import type { ISecurityGroup } from "../networking";
 import { ScheduledTasks } from "../scheduled-task";
-import { EcsService, type EcsServiceProps, type FailureDetection, type ServiceProps } from "../service";
+import {
+  EcsService,
+  type EcsServiceProps,
+  type FailureDetection,
+  type MemberOf,
+  type Placement,
+  type ServiceProps,
+} from "../service";
 import type { CapacityProviderShare } from "../shared";
-import { TaskDefinition, type ContainerProps, type LogProps, type VolumeProps } from "../task-definition";
+import { TaskDefinition, type VolumeProps } from "../task-definition";
 import { grantAdoptedKeys } from "./adopt";
+import { serviceConnect } from "./connect";
+import { containerProps, oneOffContainer, secretNamesOf } from "./containers";
 import type { DataStack } from "./data-stack";
 import type { FoundationStack } from "./foundation-stack";
 import { grantImages, grantPermissions } from "./permissions";
 import { autoscaling, type Requests } from "./requests";
-import { secretsOf, variablesOf, connectionsOf, passwordsOf } from "./variables";
+import { connectionsOf, passwordsOf } from "./variables";
 
 export interface ServiceContext {
   readonly environment: Environment;
@@ -36,6 +44,8 @@ export interface ServiceResources {
   readonly taskRole: TaskRole;
   /** Role of the ECS agent. */
   readonly executionRole: ExecutionRole;
+  /** Those of the tasks in network mode awsvpc, else of their instances. */
+  readonly securityGroups: readonly ISecurityGroup[];
   /** Log groups of the containers, by container. */
   readonly logs: Readonly<Record<string, LogGroup>>;
 }
@@ -57,33 +67,20 @@ export function serviceResources(scope: Construct, service: Service, context: Se
     logGroup.grantWrite(roles.executionRole);
     return logGroup;
   });
-  const containers = mapEntries(service.containers, (container, name): ContainerProps => {
-    const {
-      image,
-      environment: variables,
-      secrets,
-      logGroup: _,
-      logs: options,
-      databaseConnections,
-      ...props
-    } = container;
-    const dockerLabels: Record<string, string> = { ...props.dockerLabels };
-    if (databaseConnections !== undefined) dockerLabels[declaredLabels.connections] = `${databaseConnections}`;
-    return {
-      ...props,
-      image: "uri" in image ? image.uri : (context.images[image.key] ?? ""),
-      environment: variablesOf(variables, context),
-      secrets: secretsOf(secrets, context),
-      logGroup: logs[name] as LogGroup,
-      ...(options && { logs: options as LogProps }),
-      ...(Object.keys(dockerLabels).length > 0 && { dockerLabels }),
-    };
-  });
-  const common = { region, networkMode: service.networkMode, architecture: service.architecture, ...roles };
+  const containers = containerProps(service, logs, context);
+  const { networkMode, architecture, placementConstraints, pidMode, ipcMode, faultInjection } = service;
+  const common = {
+    region,
+    networkMode,
+    architecture,
+    ...given({ placementConstraints, pidMode, ipcMode, faultInjection }),
+    ...roles,
+  };
   const volumes = Object.keys(service.volumes).length > 0 ? { volumes: volumesOf(service, context) } : {};
   const taskDefinition = new TaskDefinition(scope, "task-definition", {
     ...common,
     ...volumes,
+    ...given({ cpu: service.cpu, memoryMiB: service.memoryMiB }),
     family: service.family,
     containers,
   });
@@ -93,7 +90,7 @@ export function serviceResources(scope: Construct, service: Service, context: Se
       ...common,
       ...volumes,
       family: `${service.family}-task${ending}`,
-      containers: oneOffContainer(size, containers),
+      containers: oneOffContainer(size, containers, logs),
     });
   const ownTask = oneOffTask(service.oneOff, "");
   const tasksByContainer = Object.fromEntries(
@@ -128,7 +125,9 @@ export function serviceResources(scope: Construct, service: Service, context: Se
     loadBalancers: context.traffic.targets,
     healthCheckGraceSeconds: context.traffic.targets.length > 0 ? service.healthCheckGraceSeconds : undefined,
     executeCommand: service.executeCommand,
+    ...given({ waitForSteadyState: service.waitForSteadyState, deleteTimeoutMinutes: service.deleteTimeoutMinutes }),
     network: ownInterfaces,
+    ...given({ serviceConnect: serviceConnect(scope, service, foundation) }),
     // Tasks read secrets when they start: a new password reaches them by a new deployment, here or by a release.
     triggers: service.deployment.strategy === "rolling" ? passwordVersions(service, context) : undefined,
   };
@@ -163,7 +162,7 @@ export function serviceResources(scope: Construct, service: Service, context: Se
   new TerraformOutput(scope, "service_name", { value: ecsService.name });
   new TerraformOutput(scope, "task_definition", { value: taskDefinition.arn });
   new TerraformOutput(scope, "one_off_task_definition", { value: ownTask.arn });
-  return { ecsService, logs, taskDefinition, ...roles };
+  return { ecsService, logs, taskDefinition, securityGroups: tasks, ...roles };
 }
 
 const sameSize = (one: OneOff, other: OneOff) =>
@@ -177,9 +176,7 @@ function rolesOf(scope: Construct, service: Service, { environment, foundation, 
     region,
   });
   grantImages(executionRole, service, environment, foundation);
-  const names = Object.values(service.containers).flatMap(({ secrets }) =>
-    Object.values(secrets).map(({ secret }) => secret),
-  );
+  const names = Object.values(service.containers).flatMap(secretNamesOf);
   data.secrets.grantRead(
     executionRole,
     Object.keys(environment.secrets).filter(
@@ -222,6 +219,7 @@ function scheduled(
   capacityProviders: readonly CapacityProviderShare[],
 ): EcsServiceProps {
   const { scaling, deployment } = service;
+  const placement = service.placement as Placement | undefined;
   const failureDetection: FailureDetection | undefined =
     deployment.strategy === "rolling"
       ? {
@@ -229,10 +227,21 @@ function scheduled(
           alarms: alarms.length > 0 ? { names: alarms, rollback: deployment.rollback } : undefined,
         }
       : undefined;
-  if (service.scheduling === "daemon") return { ...props, scheduling: "daemon", deployment: failureDetection };
+  if (service.scheduling === "daemon") {
+    const constraints = (placement?.constraints ?? []).filter(({ type }) => type === "memberOf") as MemberOf[];
+    const placed = constraints.length > 0 ? { placement: { constraints } } : {};
+    return { ...props, scheduling: "daemon", deployment: failureDetection, ...placed };
+  }
   if (service.scheduling === "singleton") {
     const desired = scaling.desired === 0 ? 0 : 1;
-    return { ...props, singleton: true, capacityProviders, desired, deployment: failureDetection };
+    return {
+      ...props,
+      singleton: true,
+      capacityProviders,
+      desired,
+      deployment: failureDetection,
+      ...given({ placement }),
+    };
   }
   return {
     ...props,
@@ -248,6 +257,7 @@ function scheduled(
             ...failureDetection,
           }
         : { ...(traffic.blueGreen as NonNullable<Requests["blueGreen"]>), alarms },
+    ...given({ placement }),
     availabilityZoneRebalancing: service.availabilityZoneRebalancing,
     autoscaling: autoscaling(service, environment, foundation, traffic, data.queues),
   };
@@ -282,19 +292,6 @@ function securityGroupOf(
     tasks.allowToInternet(port, `Port ${port} of AWS and outside services`);
   }
   return [tasks];
-}
-
-/** A container as it runs one command: alone, of its own size, without ports. */
-function oneOffContainer(
-  { container: name, cpu, memoryReservationMiB }: OneOff,
-  containers: Readonly<Record<string, ContainerProps>>,
-): Record<string, ContainerProps> {
-  const container = containers[name];
-  if (container === undefined) return {};
-  const { dependsOn: _, ...alone } = container;
-  return {
-    [name]: { ...alone, cpu, memoryReservationMiB, essential: true, ports: [], healthCheck: undefined },
-  };
 }
 
 function volumesOf({ volumes }: Service, { data }: ServiceContext): Record<string, VolumeProps> {

@@ -4,6 +4,7 @@ import { registryOf } from "../../aws/regions";
 import { unnamed, type Environment, type Image } from "./environment";
 import { imageTagVariable, mapEntries } from "./environment/names";
 import { ImageRecord } from "../ecr";
+import { allowConnections } from "./connect";
 import type { DataStack } from "./data-stack";
 import { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation-stack";
@@ -38,6 +39,7 @@ export class ServiceStack extends EnvironmentStack {
       const resources = serviceResources(scopeOfService, service, { ...context, traffic, alarms });
       return { service, ...resources };
     });
+    allowConnections(made);
     this.services = Object.fromEntries(made.map(({ service, ...resources }) => [service.key, resources]));
 
     watch(monitoring, { stack: this, environment, foundation, data, services: made });

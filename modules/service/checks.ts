@@ -31,7 +31,7 @@ export function checkService(scope: Construct, props: EcsServiceProps, scheduled
     invalid(scope, "healthCheckGraceSeconds", "absent without a load balancer", healthCheckGraceSeconds, fix);
   }
   checkRange(scope, "healthCheckGraceSeconds", healthCheckGraceSeconds, limits.healthCheckGraceSeconds);
-  checkRange(scope, "deleteTimeoutMinutes", props.deleteTimeoutMinutes, { minimum: 1, maximum: 180, unit: "minutes" });
+  checkRange(scope, "deleteTimeoutMinutes", props.deleteTimeoutMinutes, limits.deleteTimeoutMinutes);
 
   const { networkMode } = taskDefinition;
   if (networkMode === "awsvpc" && !network) invalid(scope, "network", "given in awsvpc mode", network);

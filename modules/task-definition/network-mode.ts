@@ -1,35 +1,33 @@
 import type { Construct } from "constructs";
+import { containerOptionModes, faultInjectionModes } from "../../aws/network-modes";
 import { systemControls as namespaces } from "../../aws/linux";
 import { invalid } from "../shared";
 import type { ContainerOptions } from "./container";
 import type { NetworkMode, TaskDefinitionProps } from "./props";
 
-interface Rule {
-  readonly option: keyof ContainerOptions;
-  readonly modes: readonly NetworkMode[];
-  readonly fix?: string;
-}
-
 const shared = "Containers of this task share one network interface.";
 
-/** Options that only some network modes have. Source: ECS Developer Guide, "Amazon ECS task definition parameters for Amazon EC2". */
-const rules: readonly Rule[] = [
-  { option: "links", modes: ["bridge"], fix: "Containers reach each other at localhost." },
-  { option: "disableNetworking", modes: ["bridge"], fix: "Or give the task network mode none." },
-  { option: "hostname", modes: ["bridge", "host", "none"], fix: shared },
-  { option: "extraHosts", modes: ["bridge", "host", "none"], fix: shared },
-  { option: "dnsServers", modes: ["bridge", "host", "none"], fix: shared },
-  { option: "dnsSearchDomains", modes: ["bridge", "host", "none"], fix: shared },
-];
+/** What to do instead, by option. */
+const fixes = {
+  links: "Containers reach each other at localhost.",
+  disableNetworking: "Or give the task network mode none.",
+  hostname: shared,
+  extraHosts: shared,
+  dnsServers: shared,
+  dnsSearchDomains: shared,
+} as const satisfies Record<keyof typeof containerOptionModes, string>;
+
+const options = Object.keys(fixes) as readonly (keyof typeof fixes)[];
 
 /** Refuses what the network mode, or the namespaces that the containers share, rule out. */
 export function checkNetworkMode(scope: Construct, props: TaskDefinitionProps): void {
   const { networkMode, containers, faultInjection = false } = props;
   for (const [name, container] of Object.entries<ContainerOptions>(containers)) {
-    for (const { option, modes, fix } of rules) {
+    for (const option of options) {
       const value = container[option];
+      const modes: readonly NetworkMode[] = containerOptionModes[option];
       if (value === undefined || value === false || modes.includes(networkMode)) continue;
-      invalid(scope, `containers.${name}.${option}`, `absent in network mode ${networkMode}`, value, fix);
+      invalid(scope, `containers.${name}.${option}`, `absent in network mode ${networkMode}`, value, fixes[option]);
     }
     const { disableNetworking = false, ports = [] } = container;
     if (disableNetworking && ports.length > 0) {
@@ -37,7 +35,7 @@ export function checkNetworkMode(scope: Construct, props: TaskDefinitionProps): 
     }
   }
   checkSystemControls(scope, props);
-  if (faultInjection && networkMode !== "awsvpc" && networkMode !== "host") {
+  if (faultInjection && !faultInjectionModes.includes(networkMode)) {
     invalid(scope, "faultInjection", `false or absent in network mode ${networkMode}`, true);
   }
 }

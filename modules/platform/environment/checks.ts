@@ -2,6 +2,8 @@ import { Netmask } from "netmask";
 import { instanceType } from "../../../aws/instance-types";
 import { adoptCheck } from "./adopt-checks";
 import { leastMaximumStorage } from "../../../aws/database";
+import { connectCheck } from "./connect-checks";
+import { containerOptionChecks } from "./container-option-checks";
 import { containerChecks } from "./container-checks";
 import { json, type CrossCheck } from "./cross-check";
 import { allowedClassesIn, allowedVersions, engineVersion, regionHasClass } from "../../../aws/database-table";
@@ -45,13 +47,22 @@ const overlaps: CrossCheck = {
 const hostnamesInZone: CrossCheck = {
   reads: ["domain", "services"],
   problems: ({ domain, services }) =>
-    domain === undefined
+    domain === undefined || domain.records === "by-hand"
       ? []
       : routesOf(services).flatMap(({ field, hosts }) =>
           hosts
             .filter((host) => host !== domain.zone && !host.endsWith(`.${domain.zone}`))
             .map((host) => ({ path: `${field}.hosts`, allowed: `within domain.zone ${domain.zone}`, got: json(host) })),
         ),
+};
+
+/** Without a zone here there is nothing to look for in it. */
+const zoneOrByHand: CrossCheck = {
+  reads: ["domain"],
+  problems: (_, { domain }) =>
+    domain?.records === "by-hand" && domain.zone !== undefined
+      ? [{ path: "domain.zone", allowed: "left out with records by-hand", got: json(domain.zone) }]
+      : [],
 };
 
 const instances: CrossCheck = {
@@ -276,9 +287,12 @@ export const crossChecks: readonly CrossCheck[] = [
   zones,
   overlaps,
   hostnamesInZone,
+  zoneOrByHand,
   instances,
   singularOrPlural,
   ...containerChecks,
+  ...containerOptionChecks,
+  connectCheck,
   ...routeChecks,
   ...serviceChecks,
   ...serviceRules,

@@ -46,7 +46,7 @@ export function complete(parsed: Partial<Parsed>): Environment {
     ]).length,
   };
   const services = mapEntries(parsed.services ?? {}, (service, key) => completeService(service, key, surroundings));
-  const domain = completeDomain(parsed.domain, services);
+  const domain = completeDomain(parsed.domain, services, parsed.loadBalancer?.rules);
 
   return {
     ...(parsed as Parsed),
@@ -143,12 +143,14 @@ function completeLoadBalancer(section: Parsed["loadBalancer"], base: string, acc
 function completeDomain(
   domain: Parsed["domain"] | undefined,
   services: Readonly<Record<string, Service>>,
+  rules: NonNullable<Parsed["loadBalancer"]>["rules"] = {},
 ): Domain | undefined {
   const { [unnamed.service]: main, ...others } = services;
   const routes = [main, ...Object.values(others)].flatMap((service) => Object.values(service?.routes ?? {}));
-  const hosts = [...new Set(routes.flatMap((route) => route.hosts))];
-  const [first, ...otherHosts] = hosts;
+  const [first] = routes.flatMap((route) => route.hosts);
   if (domain === undefined || first === undefined) return undefined;
+  const ofRules = Object.values(rules).flatMap((rule) => rule.hosts ?? []);
+  const [, ...otherHosts] = [...new Set([...routes.flatMap((route) => route.hosts), ...ofRules])];
   const parent = first.split(".").length > 2 ? first.replace(/^[^.]+\./, "") : first;
   return { zone: parent, ...given(domain), hosts: [first, ...otherHosts] };
 }

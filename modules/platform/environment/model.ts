@@ -78,7 +78,9 @@ export type LoadBalancer = Parsed["loadBalancer"] extends infer Section
 export interface Domain {
   /** The first of them is where people look: the environment's URL. */
   readonly hosts: readonly [string, ...string[]];
+  /** Route 53 zone that holds them; not where records are made by hand. */
   readonly zone: string;
+  readonly records: "route53" | "by-hand";
   readonly certificateArn?: string | undefined;
 }
 
@@ -149,6 +151,7 @@ export interface Container extends Omit<
     readonly host: number;
     readonly protocol?: "tcp" | "udp" | undefined;
     readonly name?: string | undefined;
+    readonly appProtocol?: "http" | "http2" | "grpc" | undefined;
   }[];
   /** With those of the service. */
   readonly environment: ParsedContainer["environment"];

@@ -56,6 +56,9 @@ export function databaseOf(source: string): string | undefined {
 export const databaseSources = (databases: Readonly<Record<string, unknown>>): readonly string[] =>
   Object.keys(databases).map((key) => (key === unnamed.part ? "database" : `databases.${key}`));
 
+/** Where the proxy of Service Connect logs. */
+export const proxyLogGroup = (family: string): string => `/ecs/${family}/service-connect`;
+
 export const repeated = <T>(values: readonly T[]): readonly T[] => [
   ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
 ];

@@ -1,3 +1,4 @@
+import { grpcCodes, httpCodes } from "../../../aws/load-balancing";
 import { json, type CrossCheck, type Problem } from "./cross-check";
 import type { Route, Service } from "./model";
 
@@ -48,8 +49,16 @@ const rules: CrossCheck = {
   reads: ["services"],
   problems: ({ services }) => {
     const routes = routesOf(services);
-    return routes.flatMap(({ field, hosts, paths = [], methods = [], headers = {}, sourceCidrs = [], priority }) => {
-      const values = [...hosts, ...paths, ...methods, ...Object.values(headers).flat(), ...sourceCidrs];
+    return routes.flatMap(({ field, hosts, paths = [], methods = [], headers = {}, priority, ...route }) => {
+      const { queryStrings = [], sourceCidrs = [] } = route;
+      const values = [
+        ...hosts,
+        ...paths,
+        ...methods,
+        ...Object.values(headers).flat(),
+        ...queryStrings,
+        ...sourceCidrs,
+      ];
       const twin = routes.find((other) => other.field !== field && other.priority === priority && priority > 0);
       return [
         ...(hosts.length === 0 ? [{ path: `${field}.hosts`, allowed: "at least one host name", got: "nothing" }] : []),
@@ -79,4 +88,84 @@ const rules: CrossCheck = {
   },
 };
 
-export const routeChecks: readonly CrossCheck[] = [healthCheckTimes, targets, rules];
+/** What a target group's options need of each other. */
+const targetGroups: CrossCheck = {
+  reads: ["services"],
+  problems: ({ services }) =>
+    Object.values(services).flatMap(({ routes, deployment }) =>
+      Object.values(routes).flatMap((route): Problem[] => {
+        const { field, healthCheck, protocolVersion, algorithm, slowStartSeconds = 0, stickinessSeconds } = route;
+        const { matcher } = healthCheck;
+        const codes = protocolVersion === "GRPC" ? grpcCodes : httpCodes;
+        return [
+          ...(matcher === undefined || codes.pattern.test(matcher)
+            ? []
+            : [{ path: `${field}.healthCheck.matcher`, allowed: codes.allowed, got: json(matcher) }]),
+          ...(slowStartSeconds > 0 && (algorithm ?? "round_robin") !== "round_robin"
+            ? [{ path: `${field}.algorithm`, allowed: "round_robin with slowStartSeconds", got: json(algorithm) }]
+            : []),
+          ...(route.stickinessCookie !== undefined && stickinessSeconds === undefined
+            ? [{ path: `${field}.stickinessSeconds`, allowed: "given with stickinessCookie", got: "nothing" }]
+            : []),
+          ...(route.crossZone === false && stickinessSeconds !== undefined
+            ? [{ path: `${field}.crossZone`, allowed: "true with stickinessSeconds", got: "false" }]
+            : []),
+          ...(route.login !== undefined && deployment.strategy === "blue-green"
+            ? [
+                {
+                  path: `${field}.login`,
+                  allowed: "left out with deployment.strategy blue-green, which would remove it",
+                  got: "a login",
+                },
+              ]
+            : []),
+        ];
+      }),
+    ),
+};
+
+/** Rules of the load balancer and routes are tried in one order. */
+const answers: CrossCheck = {
+  reads: ["services", "loadBalancer"],
+  problems: ({ services }, { loadBalancer }) =>
+    Object.entries(loadBalancer?.rules ?? {}).flatMap(([name, rule], index, all): Problem[] => {
+      const path = `loadBalancer.rules.${name}`;
+      const { hosts = [], paths = [], methods = [], headers = {}, queryStrings = [], sourceCidrs = [] } = rule;
+      const values = [
+        ...hosts,
+        ...paths,
+        ...methods,
+        ...Object.values(headers).flat(),
+        ...queryStrings,
+        ...sourceCidrs,
+      ];
+      const route = routesOf(services).find(({ priority }) => priority === rule.priority)?.field;
+      const before = all.slice(0, index).find(([, { priority }]) => priority === rule.priority)?.[0];
+      const twin = route ?? (before && `loadBalancer.rules.${before}`);
+      return [
+        ...(routesOf(services).length === 0
+          ? [
+              {
+                path,
+                allowed: "left out where no service has a route, and so there is no load balancer",
+                got: "a rule",
+              },
+            ]
+          : []),
+        ...(values.length === 0 || values.length > 5
+          ? [
+              {
+                path,
+                allowed: "with 1 to 5 hosts, paths, methods, header values, query strings and networks together",
+                got: String(values.length),
+              },
+            ]
+          : []),
+        ...(twin === undefined
+          ? []
+          : [{ path: `${path}.priority`, allowed: `another than that of ${twin}`, got: json(rule.priority) }]),
+      ];
+    }),
+};
+
+export const routeChecks: readonly CrossCheck[] = [healthCheckTimes, targets, rules, targetGroups, answers];

@@ -53,6 +53,10 @@ export const capacity = z.strictObject({
     .optional(),
   /** Whether containers may read the instance metadata, and with it the credentials of the instance role. @default false */
   containersReadInstanceMetadata: z.boolean().default(false),
+  /** Memory of each instance kept for the operating system and the agent. @default 256 */
+  reservedMemoryMiB: whole(0, 65_536, "MiB").default(256),
+  /** Seconds between SIGTERM and SIGKILL for containers without a stop timeout of their own. @default 30 */
+  containerStopTimeoutSeconds: whole(1, 3600, "seconds").default(30),
   /** Seconds from the launch of an instance until it takes tasks. @default 120 */
   warmupSeconds: whole(0, 10_000, "seconds").default(120),
   /** Replaces each instance at this age. @default - instances live until their configuration changes */

@@ -62,6 +62,12 @@ const commonFields = {
   passwordVersion: whole(1, 1_000_000, "").default(1),
   /** Parameters of the engine that differ from its defaults; they count from the next reboot. @default - none */
   parameters: z.record(z.string(), z.union([z.string(), z.number()], { error: "a text or a number" })).optional(),
+  /** Port that it listens on; a change replaces nothing, but restarts it. @default - 5432 for PostgreSQL, 3306 for MySQL */
+  port: port.optional(),
+  /** Seconds between the measurements of Enhanced Monitoring; 0 turns it off. @default 60 */
+  monitoringIntervalSeconds: z
+    .literal([0, 1, 5, 10, 15, 30, 60], { error: "0, 1, 5, 10, 15, 30 or 60 seconds" })
+    .optional(),
   /** Whether roles may connect with an IAM token instead of a password. @default - false; true for Aurora */
   iamAuthentication: z.boolean().optional(),
   /** Whether changes that restart the database are applied at once instead of in the maintenance window. @default false */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { logRetentionDays, type NameForm } from "../../../../aws/limits";
+import { logRetentionDays, type NameForm, type NumberRange } from "../../../../aws/limits";
 
 /** Text of a form that AWS or a standard prescribes. */
 export const text = (form: NameForm) => z.string({ error: form.allowed }).regex(form.pattern, { error: form.allowed });
@@ -9,6 +9,9 @@ export const whole = (minimum: number, maximum: number, unit: string) => {
   const error = `a whole number from ${minimum} to ${maximum}${unit === "" ? "" : ` ${unit}`}`;
   return z.int({ error }).min(minimum, { error }).max(maximum, { error });
 };
+
+/** A whole number within the limits of a table in `aws/`. */
+export const range = ({ minimum, maximum, unit = "" }: NumberRange) => whole(minimum, maximum, unit);
 
 export const percent = (minimum = 0, maximum = 100) => whole(minimum, maximum, "percent");
 export const seconds = (minimum: number, maximum: number) => whole(minimum, maximum, "seconds");

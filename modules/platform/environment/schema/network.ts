@@ -2,7 +2,12 @@ import { z } from "zod";
 import { bucketName, hostname, loadBalancerName } from "../../../../aws/limits";
 import { cidrRule, isVpcCidr } from "../../../../aws/networks";
 import { eitherExisting } from "./existing";
+import { firewall } from "./firewall";
+import { rule } from "./rules";
 import { days, logRetention, port, seconds, text } from "./forms";
+import { byName } from "./names";
+import { isIpv4Network } from "../../../../aws/networks";
+import { tlsPolicies } from "../../../../aws/load-balancing";
 import { arnPattern } from "../../../../aws/regions";
 
 const cidr = z.string().refine(isVpcCidr, { error: cidrRule });
@@ -72,20 +77,32 @@ const existingNetwork = z.strictObject({
 /** The VPC: one that is made, or one that exists and is used without being owned. */
 export const network = eitherExisting(existingNetwork, madeNetwork).prefault({});
 
+const certificateArn = z
+  .string()
+  .regex(arnPattern("acm", "certificate/[0-9a-f-]{36}"), { error: "the ARN of an ACM certificate" });
+
 /** Where the host names of the services are kept. */
 export const domain = z
   .strictObject({
     /** Public Route 53 zone that holds the host names; it must exist. @default - the host name without its first part */
     zone: text(hostname).optional(),
+    /**
+     * `by-hand`: DNS is in another account or elsewhere. Outputs of the foundation name the records that point here and those that
+     * validate the certificate; the first apply waits for the latter (docs/guides/dns-elsewhere.md).
+     *
+     * @default "route53"
+     */
+    records: z.enum(["route53", "by-hand"], { error: "route53 or by-hand" }).default("route53"),
     /** Use this certificate of AWS Certificate Manager. @default - one is created and validated through the zone */
-    certificateArn: z
-      .string()
-      .regex(arnPattern("acm", "certificate/[0-9a-f-]{36}"), { error: "the ARN of an ACM certificate" })
-      .optional(),
+    certificateArn: certificateArn.optional(),
   })
   .prefault({});
 
+const rules = byName(rule).optional();
+
 const madeLoadBalancer = z.strictObject({
+  /** Redirects and fixed responses, by name. @default - none */
+  rules,
   existing: z.undefined().optional(),
   /** Name of the Application Load Balancer; a change replaces it, and its address. @default - `<application>-<environment>` */
   name: text(loadBalancerName).optional(),
@@ -95,6 +112,18 @@ const madeLoadBalancer = z.strictObject({
   accessLogsRetentionDays: days(1, 3653).default(90),
   /** Seconds without data after which a connection is closed; above the longest request. @default 60 */
   idleTimeoutSeconds: seconds(1, 4000).default(60),
+  /** Reachable by private addresses only; a change replaces it. @default false */
+  internal: z.boolean().optional(),
+  /** IPv4 networks that may connect. @default - every address; with `internal` those of the VPC */
+  allowedCidrs: z
+    .array(z.string().refine(isIpv4Network, { error: "an IPv4 network without host bits, such as 10.0.0.0/16" }))
+    .min(1, { error: "at least one network" })
+    .optional(),
+  /** ARNs of further certificates, for other host names, by name. @default - none */
+  additionalCertificates: byName(certificateArn).optional(),
+  /** @default - "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", which AWS recommends */
+  tlsPolicy: z.enum(tlsPolicies, { error: `one of ${tlsPolicies.join(", ")}` }).optional(),
+  firewall: firewall.optional(),
 });
 
 const elasticLoadBalancing = (kind: string) =>
@@ -103,6 +132,8 @@ const elasticLoadBalancing = (kind: string) =>
   });
 
 const existingLoadBalancer = z.strictObject({
+  /** Redirects and fixed responses, by name. @default - none */
+  rules,
   /** Name of the Application Load Balancer. */
   name: text(loadBalancerName),
   /** A load balancer that others own: only a rule is added to its listener, and a DNS record points at it. */

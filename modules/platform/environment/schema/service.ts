@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { ecsName } from "../../../../aws/limits";
+import { capacityStrategyLimits, containerLimits, ecsName, serviceLimits, taskLimits } from "../../../../aws/limits";
 import { recurringSchedule, scheduleName } from "../../../../aws/schedules";
 import { applicationKindNames } from "../../../../applications/kinds";
 import { containers, secretVariables, variables, volume } from "./container";
+import { connect } from "./connect";
 import { deployment } from "./deployment";
-import { logRetention, seconds, text, whole } from "./forms";
+import { logRetention, range, seconds, text, whole } from "./forms";
 import { byName, key } from "./names";
+import { placement } from "./placement";
 import { scaling, timezone } from "./scaling";
 import { web } from "./web";
 
@@ -16,9 +18,9 @@ const ownSize = {
   /** Container whose image, variables and secrets it has. @default - that of `oneOff` */
   container: z.string().optional(),
   /** @default - as `oneOff` */
-  cpu: whole(128, 196608, "CPU units").optional(),
+  cpu: range(containerLimits.cpu).optional(),
   /** @default - as `oneOff` */
-  memoryReservationMiB: whole(6, 4194304, "MiB").optional(),
+  memoryReservationMiB: range(containerLimits.memoryReservationMiB).optional(),
 };
 
 const scheduledTask = z.strictObject({
@@ -37,9 +39,9 @@ const capacityShare = z.strictObject({
   /** Name in `capacities`. */
   capacity: key,
   /** Share of the tasks above `base`, relative to the others. @default 1 */
-  weight: whole(0, 1000, "").default(1),
+  weight: range(capacityStrategyLimits.weight).default(1),
   /** Tasks that run here before the weights count; of one capacity only. @default 0 */
-  base: whole(0, 100_000, "tasks").default(0),
+  base: range(capacityStrategyLimits.base).default(0),
 });
 
 const statement = z.strictObject({
@@ -107,6 +109,26 @@ export const service = z.strictObject({
   secrets: secretVariables.default([]),
   /** Volumes that containers mount, by name. @default - none */
   volumes: z.record(text(ecsName), volume).default({}),
+  /** CPU units of the whole task. @default - what its containers reserve */
+  cpu: range(taskLimits.cpu).optional(),
+  /** Memory of the whole task, a hard limit. @default - what its containers reserve */
+  memoryMiB: range(taskLimits.memoryMiB).optional(),
+  /** Whose processes a container sees: those of the task, or of the instance. @default - only its own */
+  pidMode: z.enum(["task", "host"], { error: "task or host" }).optional(),
+  /** With whom a container shares memory: with the task, with the instance, or with nobody. @default - nobody */
+  ipcMode: z.enum(["task", "host", "none"], { error: "task, host or none" }).optional(),
+  /** Whether AWS Fault Injection Service may disturb the tasks; in network modes awsvpc and host only. @default false */
+  faultInjection: z.boolean().optional(),
+  /**
+   * Instances that fit every task of it, also one-off tasks, in the cluster query language. The rollout proof takes the
+   * instances of its capacities to fit. @default - every instance
+   */
+  placementConstraints: z
+    .array(z.string().min(1, { error: "an expression such as attribute:ecs.instance-type =~ m7g.*" }))
+    .max(taskLimits.placementConstraints, { error: `at most ${taskLimits.placementConstraints}` })
+    .optional(),
+  placement,
+  connect,
   /** Requests that it answers through the load balancer. @default - none */
   web: web.optional(),
   /** Several kinds of requests, by name, in place of `web`. @default - `web` */
@@ -118,6 +140,10 @@ export const service = z.strictObject({
   healthCheckGraceSeconds: seconds(0, 7200).default(120),
   /** Move tasks between zones when they are uneven; not with a static host port. @default "DISABLED" */
   availabilityZoneRebalancing: z.enum(["ENABLED", "DISABLED"], { error: "ENABLED or DISABLED" }).default("DISABLED"),
+  /** Whether an apply ends only when the new tasks run and are healthy; not with blue/green deployments. @default - true for rolling updates */
+  waitForSteadyState: z.boolean().optional(),
+  /** Time for running tasks to drain and stop when the service is destroyed. @default 80 */
+  deleteTimeoutMinutes: range(serviceLimits.deleteTimeoutMinutes).optional(),
   /** Shell in a running container through ECS Exec, audited in a log group. @default true */
   executeCommand: z.boolean().default(true),
   /** Let a task protect itself from being taken away in the middle of a job (docs/guides/scaling.md). @default true */
@@ -137,9 +163,9 @@ export const service = z.strictObject({
       /** @default - the container of `web`, or the only one, or the first */
       container: z.string().optional(),
       /** @default - as that container */
-      cpu: whole(128, 196608, "CPU units").optional(),
+      cpu: range(containerLimits.cpu).optional(),
       /** @default - as that container */
-      memoryReservationMiB: whole(6, 4194304, "MiB").optional(),
+      memoryReservationMiB: range(containerLimits.memoryReservationMiB).optional(),
     })
     .prefault({}),
   /** Commands run on a schedule, by name, each as a one-off task. @default - none */
