@@ -19,7 +19,7 @@ import { defineEnvironment } from "../../../modules/platform/environment";
 import { Platform } from "../../../modules/platform";
 import { containersOf } from "../../../packages/terraform-json";
 import { synthesize } from "../../../packages/jest-terraform";
-import { changed, problems, web, type Change } from "../../fixtures/shop";
+import { changed, container, problems, web, type Change } from "../../fixtures/shop";
 
 const platform = (change: Change) => {
   const app = synthesize((root) => void new Platform(root, defineEnvironment(changed(change))));
@@ -406,5 +406,59 @@ describe("Service Connect", () => {
       'services.web.connect.services.http.discoveryName must be a name that no other service of the environment has; got "http"',
       'services.api.connect.services.http.discoveryName must be a name that no other service of the environment has; got "http"',
     ]);
+  });
+});
+
+describe("AWS_REGION", () => {
+  const sidecar = { ...size, image: "registry.example.com/proxy:1.0" };
+  const nightly = { container: "worker", command: ["report"], schedule: "rate(1 day)" };
+  const regions = (change: Change) => {
+    const { service } = platform(change);
+    return Object.fromEntries(
+      service.everyResource(EcsTaskDefinition).flatMap((task) =>
+        containersOf(task).map(({ name, environment, secrets }) => {
+          const all = [...(environment as Pair[]), ...((secrets ?? []) as Pair[])];
+          return [
+            `${String(task.properties.family)}/${String(name)}`,
+            all.filter((one) => one.name === "AWS_REGION").map(({ value, valueFrom }) => value ?? valueFrom),
+          ];
+        }),
+      ),
+    );
+  };
+  interface Pair {
+    readonly name: string;
+    readonly value?: string;
+    readonly valueFrom?: string;
+  }
+
+  test("is the environment's region in every container, also in sidecars and in tasks that run one command", () => {
+    expect(regions(web({ containers: { sidecar }, scheduled: { nightly } }))).toEqual({
+      "acorn-production/app": ["eu-central-1"],
+      "acorn-production/worker": ["eu-central-1"],
+      "acorn-production/sidecar": ["eu-central-1"],
+      "acorn-production-task/app": ["eu-central-1"],
+      "acorn-production-task-worker/worker": ["eu-central-1"],
+    });
+  });
+
+  test("is what the environment writes, for the service or for a container, also as a secret", () => {
+    const written = regions({
+      ...web({
+        environment: { AWS_REGION: "us-east-2" },
+        containers: { worker: { environment: { AWS_REGION: "ap-south-1" } } },
+      }),
+    });
+    expect(written).toEqual({
+      "acorn-production/app": ["us-east-2"],
+      "acorn-production/worker": ["ap-south-1"],
+      "acorn-production-task/app": ["us-east-2"],
+    });
+    const secret = regions({
+      ...container("worker", { secrets: ["AWS_REGION"] }),
+      secrets: { AWS_REGION: "by-hand" },
+    });
+    expect(secret["acorn-production/app"]).toEqual(["eu-central-1"]);
+    expect(secret["acorn-production/worker"]).toEqual([expect.stringContaining("AWS_REGION")]);
   });
 });

@@ -9,6 +9,7 @@ type ParsedRoute = NonNullable<ParsedService["web"]>;
 /** What a service's defaults depend on. */
 export interface Surroundings {
   readonly base: string;
+  readonly region: string;
   readonly capacities: Readonly<Record<string, Capacity>>;
   /** Keys of the images. */
   readonly images: readonly string[];
@@ -30,7 +31,13 @@ export function completeService(service: ParsedService, key: string, surrounding
   };
   const shares = sharesOf(service.capacity, Object.keys(capacities));
   const containers = mapEntries(service.containers, (container, id) =>
-    completeContainer(container, id, { service, family, routes, images: surroundings.images }),
+    completeContainer(container, id, {
+      service,
+      family,
+      routes,
+      images: surroundings.images,
+      region: surroundings.region,
+    }),
   );
   const oneOff = completeOneOff(service, routes);
   return {
@@ -97,6 +104,8 @@ function completeRoute(
   };
 }
 
+const regionVariable = "AWS_REGION";
+
 function completeContainer(
   { image, port, ports, ...container }: ParsedContainer,
   name: string,
@@ -105,13 +114,15 @@ function completeContainer(
     readonly family: string;
     readonly routes: Readonly<Record<string, Route>>;
     readonly images: readonly string[];
+    readonly region: string;
   },
 ): Container {
-  const { service, family, routes, images } = context;
+  const { service, family, routes, images, region } = context;
   const drains = Object.values(routes)
     .filter((route) => route.container === name)
     .map(({ deregistrationDelaySeconds }) => deregistrationDelaySeconds);
   const { logs, linuxParameters, ...others } = container;
+  const secrets = { ...references(service.secrets), ...references(container.secrets) };
   return {
     logGroup: `/ecs/${family}/${name}`,
     stopTimeoutSeconds: Math.max(2, ...(drains.length === 0 ? [30] : drains)),
@@ -123,8 +134,13 @@ function completeContainer(
       host: service.networkMode === "bridge" ? 0 : mapping.container,
       ...given(mapping),
     })),
-    environment: { ...service.environment, ...container.environment },
-    secrets: { ...references(service.secrets), ...references(container.secrets) },
+    environment: {
+      // The AWS SDKs look for it first. On EC2 nothing else sets it.
+      ...(regionVariable in secrets ? {} : { [regionVariable]: region }),
+      ...service.environment,
+      ...container.environment,
+    },
+    secrets,
   };
 }
 

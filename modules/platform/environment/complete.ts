@@ -37,6 +37,7 @@ export function complete(parsed: Partial<Parsed>): Environment {
   });
   const surroundings: Surroundings = {
     base,
+    region,
     capacities,
     images: Object.keys(images),
     logRetentionDays: parsed.logRetentionDays ?? 30,

@@ -31,7 +31,7 @@ type Container<Value> = Omit<PlainContainer, "environment"> & {
 type Service<Value> = Omit<PlainService, "environment" | "containers"> & {
   /** Containers by name. */
   containers: Record<string, Container<Value>>;
-  /** Variables of every container, in plain text. @default - none */
+  /** Variables of every container, in plain text; `AWS_REGION` is set where it is not written. @default - none */
   environment?: Variables<Value>;
 };
 

@@ -103,7 +103,7 @@ export const service = z.strictObject({
     .default(["other"]),
   /** Containers by name. */
   containers,
-  /** Variables of every container, in plain text. @default - none */
+  /** Variables of every container, in plain text; `AWS_REGION` is set where it is not written. @default - none */
   environment: variables.default({}),
   /** Secrets that every container receives as variables. @default - none */
   secrets: secretVariables.default([]),
