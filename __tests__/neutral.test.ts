@@ -22,7 +22,14 @@ const always: Readonly<Record<string, string>> = {
   ".github/CODEOWNERS": "the team that owns this repository",
   "applications/": "a table of what is known of each kind of application",
   "docs/reference/application-kinds.md": "the same table",
-  "packages/plan-review/__tests__/golden/reviews/": "reviews of plans of the first environment (scripts/golden)",
+  "__tests__/applications/": "what it finds",
+  "policies/platform/good-job-in-puma.ts": "a policy that applies where GoodJob runs",
+  "policies/platform/index.ts": "its name",
+  "policies/platform/shared/": "how it and the connections know a process",
+  "__tests__/policies/platform/good-job-in-puma.test.ts": "its test",
+  "__tests__/policies/platform/database-connections.test.ts": "pools of each kind of application",
+  "packages/effects/": "secrets of many programs, known by their names",
+  "packages/plan-review/__tests__/golden/": "reviews of plans of the first environment (scripts/golden)",
   "aws/": "tables of AWS's facts, which are by region",
   "__tests__/neutral.test.ts": "the words themselves",
   "package-lock.json": "npm's names",
@@ -35,13 +42,11 @@ const always: Readonly<Record<string, string>> = {
 const remaining: Readonly<Record<string, number>> = {
   "README.md": 1,
   "__tests__/e2e/": 14,
-  "__tests__/": 95,
+  "__tests__/": 4,
   "docs/guides/": 15,
   "docs/reference/": 4,
-  "modules/": 10,
+  "modules/": 2,
   "packages/emulator/": 20,
-  "packages/": 56,
-  "policies/": 4,
 };
 
 const root = projectRoot();

@@ -254,5 +254,5 @@ export const hostnameOrWildcard: NameForm = {
 /** Source: Amazon EC2 User Guide, "Regions and zones". */
 export const availabilityZone: NameForm = {
   pattern: /^[a-z]{2}(?:-[a-z]+)+-\d+[a-z]$/,
-  allowed: "an availability zone such as us-east-1a",
+  allowed: "an availability zone such as eu-central-1a",
 };

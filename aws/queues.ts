@@ -8,7 +8,7 @@ export const queueName: NameForm = {
   allowed: "1 to 62 letters, digits, hyphens and underscores, without .fifo, which is added to a FIFO queue",
 };
 
-/** `arn:aws:sqs:us-east-1:111122223333:orders`. */
+/** `arn:aws:sqs:eu-central-1:111122223333:orders`. */
 export const queueArn: NameForm = {
   pattern: /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,80}(?:\.fifo)?$/,
   allowed: "the ARN of an SQS queue",

@@ -98,10 +98,10 @@ export const regions: readonly string[] = Object.keys(zoneLetters);
 /** A region of the three partitions. */
 export const region: NameForm = {
   pattern: new RegExp(`^(?:${regions.join("|")})$`),
-  allowed: "a region of AWS, such as us-east-1, us-gov-west-1 or cn-north-1",
+  allowed: "a region of AWS, such as eu-central-1, us-gov-west-1 or cn-north-1",
 };
 
-/** The availability zones of a region by name, such as `us-east-1a`; none of an unknown region. */
+/** The availability zones of a region by name, such as `eu-central-1a`; none of an unknown region. */
 export const zonesOf = (name: string): readonly string[] =>
   Array.from(Object.hasOwn(zoneLetters, name) ? (zoneLetters[name] ?? "") : "", (letter) => `${name}${letter}`);
 
@@ -196,7 +196,7 @@ export function accessLogsPrincipal(name: string): { readonly Service: string } 
     : { AWS: arn(name, { service: "iam", region: "", account, resource: "root" }) };
 }
 
-/** The name of an AWS service's VPC endpoint service, such as `com.amazonaws.us-east-1.ecr.api`. */
+/** The name of an AWS service's VPC endpoint service, such as `com.amazonaws.eu-central-1.ecr.api`. */
 export const endpointService = (name: string, service: string): string =>
   `${partitionOf(name) === "aws-cn" && endpointsOfChina.includes(service) ? "cn." : ""}com.amazonaws.${name}.${service}`;
 

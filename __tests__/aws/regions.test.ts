@@ -14,7 +14,7 @@ import {
 } from "../../aws/regions";
 
 test.each([
-  ["us-east-1", "aws", "amazonaws.com"],
+  ["eu-central-1", "aws", "amazonaws.com"],
   ["mx-central-1", "aws", "amazonaws.com"],
   ["us-gov-west-1", "aws-us-gov", "amazonaws.com"],
   ["cn-northwest-1", "aws-cn", "amazonaws.com.cn"],
@@ -41,7 +41,7 @@ test("every region of the table has a partition, and at least three zones", () =
   }
 });
 
-test.each(["eu-central-9", "us-east", "us-east-1a", "us-east-1 ", "xus-east-1"])("%j is no region", (name) => {
+test.each(["eu-central-9", "us-east", "eu-central-1a", "eu-central-1 ", "xeu-central-1"])("%j is no region", (name) => {
   expect(name).not.toMatch(region.pattern);
   expect(zonesOf(name)).toEqual([]);
 });
@@ -78,7 +78,7 @@ test("a policy of AWS, a registry and the principal of CloudWatch Logs follow th
 });
 
 test.each([
-  ["us-east-1", "ecr.api", "com.amazonaws.us-east-1.ecr.api"],
+  ["eu-central-1", "ecr.api", "com.amazonaws.eu-central-1.ecr.api"],
   ["us-gov-west-1", "ecr.dkr", "com.amazonaws.us-gov-west-1.ecr.dkr"],
   ["cn-north-1", "ecr.api", "cn.com.amazonaws.cn-north-1.ecr.api"],
   ["cn-north-1", "logs", "com.amazonaws.cn-north-1.logs"],

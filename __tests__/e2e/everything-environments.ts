@@ -2,8 +2,8 @@ import { commonWaivers } from "../../environments/shared/waivers";
 import { defineEnvironment, type EnvironmentInput } from "../../modules/platform/environment";
 import { interfaceEndpoints } from "../../modules/platform/environment/schema/network";
 
-const account = "760042596542";
-const region = "us-east-1";
+const account = "111122223333";
+const region = "eu-central-1";
 const lambda = (name: string) => `arn:aws:lambda:${region}:${account}:function:${name}`;
 
 /** An environment of one web and one worker container, with every option that both network modes share. */
@@ -14,7 +14,7 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
       memoryReservationMiB: 256,
       memoryMiB: 512,
       ports: [{ container: 4000, host: networkMode === "awsvpc" ? 4000 : 0 }],
-      command: ["bundle", "exec", "puma"],
+      command: ["bin/web"],
       healthCheck: {
         command: ["CMD-SHELL", "curl --fail http://localhost:4000/up"],
         intervalSeconds: 10,
@@ -29,7 +29,7 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
     worker: {
       cpu: 256,
       memoryReservationMiB: 256,
-      command: ["bundle", "exec", "good_job", "start"],
+      command: ["bin/worker"],
       stopTimeoutSeconds: 120,
       logGroup: `/ecs/${name}/worker`,
     },
@@ -53,7 +53,7 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
     domain: { zone: "everything.example" },
     network: {
       cidr: "10.40.0.0/16",
-      zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+      zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
       nat: "one-per-zone",
       egressPorts: [443, 587],
       endpoints: ["ecr.api", "ecr.dkr"],
@@ -91,7 +91,7 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
           DATABASE_USER: { from: "database.username" },
           UPLOADS: { from: "bucket.name" },
         },
-        secrets: ["DATABASE_PASSWORD", "SECRET_KEY_BASE", "API_KEY"],
+        secrets: ["DATABASE_PASSWORD", "SESSION_KEY", "API_KEY"],
         oneOff: { cpu: 256, memoryReservationMiB: 256 },
         scheduled: {
           nightly: {
@@ -103,7 +103,7 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
           hourly: {
             container: "worker",
             memoryReservationMiB: 128,
-            command: ["bin/rails", "reports:hourly"],
+            command: ["bin/reports", "hourly"],
             schedule: "rate(1 hour)",
             enabled: false,
           },
@@ -144,7 +144,7 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
         },
         executeCommand: true,
         taskProtection: true,
-        migration: { command: ["bin/rails", "db:migrate"], timeoutMinutes: 10 },
+        migration: { command: ["bin/migrate"], timeoutMinutes: 10 },
         queueLatencyFrom: "worker",
       },
     },
@@ -166,7 +166,7 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
     },
     bucket: { name: `${name}-uploads-${account}`, corsOrigins: ["https://other.example"], noncurrentDays: 30 },
     secretPrefix: `everything/${name}`,
-    secrets: { DATABASE_PASSWORD: "database", SECRET_KEY_BASE: "generated", API_KEY: "by-hand" },
+    secrets: { DATABASE_PASSWORD: "database", SESSION_KEY: "generated", API_KEY: "by-hand" },
     alerts: {
       emails: ["ops@everything.example"],
       webhooks: ["https://events.everything.example/sns"],

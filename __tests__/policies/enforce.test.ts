@@ -40,7 +40,7 @@ function appWith(bucket: string, folder = outdir, context: Record<string, unknow
   const app = new App({ outdir: folder, context });
   const data = new TerraformStack(app, "test-data");
   const service = new TerraformStack(app, "test-service");
-  for (const stack of [data, service]) new AwsProvider(stack, "aws", { region: "us-east-1" });
+  for (const stack of [data, service]) new AwsProvider(stack, "aws", { region: "eu-central-1" });
   const uploads = new S3Bucket(data, "uploads", { bucket });
   new S3BucketVersioningA(service, "versioning", {
     bucket: uploads.bucket,

@@ -5,7 +5,7 @@ import { imageTag, parameterName } from "../../aws/limits";
 import { checkPattern } from "../shared";
 
 export interface ImageRecordProps {
-  /** Name of the parameter in SSM Parameter Store, such as `/mangoapps/production/image-tag`. */
+  /** Name of the parameter in SSM Parameter Store, such as `/acorn/production/image-tag`. */
   readonly parameterName: string;
   /** Tag of the first deployment; from then on the record says which image runs. */
   readonly firstTag: string;

@@ -184,7 +184,7 @@ export class Network extends NetworkBase {
     const [region] = regions;
     const right = zones.length >= 2 && zones.length <= maximumZones && new Set(zones).size === zones.length;
     if (!right || regions.size !== 1 || region === undefined) {
-      invalid(this, "zones", "two or three different availability zones of one region, such as us-east-1a", zones);
+      invalid(this, "zones", "two or three different availability zones of one region, such as eu-central-1a", zones);
     }
     return region;
   }

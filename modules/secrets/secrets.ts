@@ -8,7 +8,7 @@ import { checkPattern, checkRange, invalid, policyDocument, type Statement } fro
 import { GeneratedSecret } from "../shared/generated-secret";
 
 export interface SecretsProps {
-  /** Prefix of each name: `mangoapps/production` gives `mangoapps/production/RAILS_MASTER_KEY`. */
+  /** Prefix of each name: `acorn/production` gives `acorn/production/PAYMENT_KEY`. */
   readonly prefix: string;
   /** Secrets a person fills in with `aws secretsmanager put-secret-value`; Terraform never sees or changes their values. */
   readonly names: readonly string[];

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { checkRange, invalid, queueLatencyMetric, type Metric } from "../shared";
 
 export interface QueueLatencyProps {
-  /** Namespace of the metric `QueueLatency`, such as `mangoapps/production`. */
+  /** Namespace of the metric `QueueLatency`, such as `acorn/production`. */
   readonly namespace: string;
   /** 1 to 20 steps with rising seconds; the last one whose seconds are exceeded sets how many tasks are added. */
   readonly scaleOut: readonly QueueLatencyStep[];

@@ -5,9 +5,9 @@ export interface Metric {
 }
 
 /**
- * Seconds that the oldest waiting GoodJob job has waited, 0 when none waits: what makes it, what scales on it and what alarms on it
+ * Seconds that the oldest waiting job has waited, 0 when none waits: what makes it, what scales on it and what alarms on it
  * all name it by this. It has no dimensions: a metric filter cannot set any.
  *
- * @param namespace that of the environment's own metrics, such as `mangoapps/production`
+ * @param namespace that of the environment's own metrics, such as `acorn/production`
  */
 export const queueLatencyMetric = (namespace: string): Metric => ({ namespace, metricName: "QueueLatency" });

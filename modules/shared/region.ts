@@ -16,6 +16,6 @@ export function regionOf(scope: Construct): string {
   if (region !== undefined && !Token.isUnresolved(region)) return region;
   throw new UserError(
     `${scope.node.path}: the stack ${stack.node.id} must have an AWS provider with a region, such as ` +
-      `new AwsProvider(stack, "aws", { region: "us-east-1" }), before this construct.`,
+      `new AwsProvider(stack, "aws", { region: "eu-central-1" }), before this construct.`,
   );
 }

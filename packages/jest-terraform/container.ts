@@ -10,7 +10,7 @@ const namedLists: Readonly<Record<string, string>> = { environment: "value", sec
 
 /**
  * A task definition has a container of this name with these properties, in the words of the ECS API (`memoryReservation`).
- * `environment` and `secrets` may be written as maps: `{ environment: { RAILS_ENV: "production" } }`.
+ * `environment` and `secrets` may be written as maps: `{ environment: { MODE: "production" } }`.
  */
 export function toHaveContainer(
   this: MatcherContext,

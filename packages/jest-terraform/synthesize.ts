@@ -39,7 +39,7 @@ export function synthesize(input: App | ((app: App) => void)): SynthesizedApp {
 
 /** Where the stack of `testStack` is. */
 export interface TestStackOptions {
-  /** @default - `us-east-1` */
+  /** @default - `eu-central-1` */
   readonly region?: string;
   /** Twelve digits. @default - `123456789012` */
   readonly account?: string;
@@ -51,7 +51,7 @@ export interface TestStackOptions {
  * `const stack = testStack((scope) => new Vpc(scope, "vpc", { ... }))`
  */
 export function testStack(fill: (scope: TerraformStack) => void, options: TestStackOptions = {}): SynthesizedStack {
-  const { region = "us-east-1", account = "123456789012" } = options;
+  const { region = "eu-central-1", account = "123456789012" } = options;
   const app = synthesize((scope) => {
     const stack = new TerraformStack(scope, "test");
     new AwsProvider(stack, "aws", { region, allowedAccountIds: [account] });

@@ -138,7 +138,7 @@ export interface Effect {
 /** One line of a semantic diff: `image production-305 -> production-306`. */
 export interface DiffLine {
   readonly kind: "added" | "removed" | "changed";
-  /** What changes, from the outside in: `["container ma-mangoops-production", "environment", "FEATURE_X"]`. */
+  /** What changes, from the outside in: `["container acorn-production", "environment", "FEATURE_X"]`. */
   readonly path: readonly string[];
   /** Already text for people, one line; undefined when added. */
   readonly before?: string;

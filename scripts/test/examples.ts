@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -46,6 +47,8 @@ async function testExample(example: string, tests: readonly string[]): Promise<C
   const project = mkdtempSync(join(tmpdir(), "example-"));
   try {
     copyProject(project);
+    // Tests copy the project that they are in, and git tells which files it has.
+    execFileSync("git", ["init", "--quiet"], { cwd: project });
     replaceEnvironments(project, example);
     const platform = async (...args: readonly string[]): Promise<Counts> =>
       oneCheck((await show(join(project, "platform"), args, { cwd: project })).code === 0);

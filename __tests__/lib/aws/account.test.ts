@@ -15,7 +15,7 @@ afterAll(() => new Promise((resolve) => void server.close(resolve)));
 const account = "111122223333";
 const check = (env: NodeJS.ProcessEnv = {}) =>
   checkAccount(
-    clientConfig("us-east-1", {
+    clientConfig("eu-central-1", {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       AWS_ACCESS_KEY_ID: "key",
       AWS_SECRET_ACCESS_KEY: "secret",

@@ -36,7 +36,7 @@ production-foundation  aws_cloudwatch_log_group.exec-logs (exec-logs): Creation 
 production-foundation  aws_ecs_cluster.cluster (cluster): Still creating... [10s elapsed]`;
 
 const applied = `${applying}
-production-foundation  aws_ecs_cluster.cluster (cluster): Creation complete after 11s [id=arn:aws:ecs:us-east-1:1:cluster/c]
+production-foundation  aws_ecs_cluster.cluster (cluster): Creation complete after 11s [id=arn:aws:ecs:eu-central-1:1:cluster/c]
 production-foundation  Apply complete! Resources: 3 added, 0 changed, 0 destroyed.
 
                        Outputs:`;

@@ -1,19 +1,19 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { runOneOff, type OneOffOptions } from "../../../lib/ecs/one-off-task";
 import { awsFailure, fakeClient, type Answers } from "../../operations/task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
-const web = "ma-mangoops-production";
-const registry = "760042596542.dkr.ecr.us-east-1.amazonaws.com/ma-mangoops-production";
-const arn = "arn:aws:ecs:us-east-1:760042596542:task-definition/ma-mangoops-production-task:5";
-const task = "arn:aws:ecs:us-east-1:760042596542:task/MangoApps-Production-Cluster/4f2a";
+const web = "app";
+const registry = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/acorn-production";
+const arn = "arn:aws:ecs:eu-central-1:111122223333:task-definition/acorn-production-task:5";
+const task = "arn:aws:ecs:eu-central-1:111122223333:task/Acorn-Production-Cluster/4f2a";
 const definition = {
   taskDefinitionArn: arn,
-  family: "ma-mangoops-production-task",
+  family: "acorn-production-task",
   revision: 5,
   status: "ACTIVE",
   registeredBy: "terraform",
@@ -24,7 +24,7 @@ const definition = {
       image: `${registry}:production-305`,
       logConfiguration: {
         logDriver: "awslogs",
-        options: { "awslogs-group": "/ecs/ma-mangoops-production", "awslogs-stream-prefix": "ecs" },
+        options: { "awslogs-group": "/ecs/acorn-production", "awslogs-stream-prefix": "ecs" },
       },
     },
   ],
@@ -70,11 +70,11 @@ async function run(end: object, changes: Partial<OneOffOptions> = {}, answers: A
     ecs,
     logs: logs.client,
     service: {
-      serviceName: "MangoApps-Production",
-      capacityProviderStrategy: [{ capacityProvider: "mangoapps-production", weight: 1 }],
+      serviceName: "Acorn-Production",
+      capacityProviderStrategy: [{ capacityProvider: "acorn-production", weight: 1 }],
     },
     image: `${registry}:production-305`,
-    command: ["bin/rails", "db:migrate"],
+    command: ["bin/migrate"],
     startedBy: "test",
     onLog: (line) => log.push(line),
     say: (line) => said.push(line),
@@ -89,12 +89,12 @@ describe("a one-off task", () => {
     const { result, log, said, inputs, asked } = await run(stopped({ exitCode: 0 }));
     expect(result).toEqual({ task: "4f2a", kind: "exited", code: 0 });
     expect(log).toEqual(["one", "two"]);
-    expect(said).toContain("task 4f2a of ma-mangoops-production-task:5 runs bin/rails db:migrate");
+    expect(said).toContain("task 4f2a of acorn-production-task:5 runs bin/migrate");
     expect(inputs.run).toMatchObject({
-      cluster: "MangoApps-Production-Cluster",
+      cluster: "Acorn-Production-Cluster",
       taskDefinition: arn,
-      capacityProviderStrategy: [{ capacityProvider: "mangoapps-production", weight: 1 }],
-      overrides: { containerOverrides: [{ name: web, command: ["bin/rails", "db:migrate"] }] },
+      capacityProviderStrategy: [{ capacityProvider: "acorn-production", weight: 1 }],
+      overrides: { containerOverrides: [{ name: web, command: ["bin/migrate"] }] },
     });
     expect(asked).not.toContain("RegisterTaskDefinition");
   });
@@ -102,7 +102,7 @@ describe("a one-off task", () => {
   test("on an image that no revision has gets one, marked as ours, which is taken away again however it ends", async () => {
     const { inputs } = await run(stopped({ exitCode: 0 }), { image: `${registry}:production-306` });
     expect(inputs.register).toMatchObject({
-      family: "ma-mangoops-production-task",
+      family: "acorn-production-task",
       requiresCompatibilities: ["EC2"],
       containerDefinitions: [{ name: web, image: `${registry}:production-306` }],
       tags: [
@@ -171,7 +171,7 @@ describe("a one-off task", () => {
       {
         exitCode: 3,
         message:
-          "there is no task definition ma-mangoops-production-task for one-off tasks: deploy the service stack once, with ./platform deploy production",
+          "there is no task definition acorn-production-task for one-off tasks: deploy the service stack once, with ./platform deploy production",
       },
     ],
     [
@@ -180,7 +180,7 @@ describe("a one-off task", () => {
       {
         exitCode: 1,
         message:
-          "cannot start a task of ma-mangoops-production-task:5: RESOURCE:MEMORY 2048; ./platform status production shows what is free",
+          "cannot start a task of acorn-production-task:5: RESOURCE:MEMORY 2048; ./platform status production shows what is free",
       },
     ],
     [

@@ -1,13 +1,13 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { readService, runningTaskDefinition, tagOf } from "../../../lib/ecs/service";
 import { awsFailure, fakeClient } from "../../operations/task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
 test.each([
-  ["1.dkr.ecr.us-east-1.amazonaws.com/shop:v1", "v1"],
+  ["1.dkr.ecr.eu-central-1.amazonaws.com/shop:v1", "v1"],
   ["localhost:5000/shop", "latest"],
   ["shop@sha256:0123abc", "sha256:0123abc"],
 ])("the tag of %s is %s", (image, tag) => expect(tagOf(image)).toBe(tag));
@@ -16,12 +16,9 @@ describe("the service", () => {
   const read = (answer: unknown) => readService(fakeClient<ECSClient>({ DescribeServices: answer }).client, production);
 
   test.each([
-    ["cluster MangoApps-Production-Cluster", awsFailure("ClusterNotFoundException")],
-    ["service MangoApps-Production in the cluster MangoApps-Production-Cluster", { services: [] }],
-    [
-      "service MangoApps-Production in the cluster MangoApps-Production-Cluster",
-      { services: [{ status: "INACTIVE" }] },
-    ],
+    ["cluster Acorn-Production-Cluster", awsFailure("ClusterNotFoundException")],
+    ["service Acorn-Production in the cluster Acorn-Production-Cluster", { services: [] }],
+    ["service Acorn-Production in the cluster Acorn-Production-Cluster", { services: [{ status: "INACTIVE" }] }],
   ])("that is not there (%s) is an error that says how to create it", async (what, answer) => {
     await expect(read(answer)).rejects.toMatchObject({
       exitCode: 3,

@@ -18,8 +18,8 @@ import { programs, temporaryFolder } from "../../../packages/common/__tests__/he
 
 /** The real one: what these functions send is what it has to understand. */
 const options = {
-  account: "760042596542",
-  region: "us-east-1",
+  account: "111122223333",
+  region: "eu-central-1",
   folder: programs(temporaryFolder(), {}),
   endsWithThisProcess: true,
 };

@@ -6,7 +6,7 @@ import { isRunning, run, sleep } from "../../../packages/common/process";
 import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 
 const home = temporaryFolder();
-const account = "760042596542";
+const account = "111122223333";
 
 /** Plays server.py: answers GetCallerIdentity as the real one does, once its ready file is there. */
 const server = join(home, "server.js");
@@ -40,7 +40,7 @@ afterEach(() => Promise.all(started.splice(0).map(stopEmulator)));
 
 function options(folder = programs(home, {}), python3 = python): EmulatorOptions {
   const env = environment(home, programs(home, { python3 }));
-  const result = { account, region: "us-east-1", folder, env, python: { folder: home } };
+  const result = { account, region: "eu-central-1", folder, env, python: { folder: home } };
   started.push(result);
   return result;
 }
@@ -53,7 +53,7 @@ function rewrite(folder: string, changes: Readonly<Record<string, unknown>>): vo
 
 test("a started emulator answers on loopback, and its log is kept", async () => {
   const emulator = await startEmulator(options());
-  expect(emulator).toMatchObject({ account, region: "us-east-1", origin: "started" });
+  expect(emulator).toMatchObject({ account, region: "eu-central-1", origin: "started" });
   expect(emulator.url).toBe(`http://127.0.0.1:${emulator.port}`);
   expect(readFileSync(emulator.log, "utf8")).toContain(`playing account ${account}`);
 });
@@ -163,7 +163,7 @@ test("an emulator that is tied to its program ends with it", async () => {
   buildSync({ entryPoints: [entry], outfile: bundle, bundle: true, platform: "node", define });
   const { env } = options(folder);
   const program = `
-    const given = { account: "${account}", region: "us-east-1", folder: "${folder}", endsWithThisProcess: true };
+    const given = { account: "${account}", region: "eu-central-1", folder: "${folder}", endsWithThisProcess: true };
     require("${bundle}").startEmulator({ ...given, python: { folder: "${home}" } }).then(({ pid }) => {
       console.log(pid);
       process.exit();

@@ -1,6 +1,6 @@
 import { clientConfig, emulatorEnv } from "../../../lib/emulator";
 
-const endpoint = { url: "http://127.0.0.1:4001", account: "760042596542", region: "us-east-1" };
+const endpoint = { url: "http://127.0.0.1:4001", account: "111122223333", region: "eu-central-1" };
 
 test("programs reach the emulator and no other AWS", () => {
   expect(emulatorEnv(endpoint, { PATH: "/bin" })).toEqual({
@@ -10,8 +10,8 @@ test("programs reach the emulator and no other AWS", () => {
     AWS_ENDPOINT_URL: "http://127.0.0.1:4001",
     AWS_ACCESS_KEY_ID: "emulator",
     AWS_SECRET_ACCESS_KEY: "emulator",
-    AWS_REGION: "us-east-1",
-    AWS_DEFAULT_REGION: "us-east-1",
+    AWS_REGION: "eu-central-1",
+    AWS_DEFAULT_REGION: "eu-central-1",
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_EC2_METADATA_DISABLED: "true",
@@ -21,7 +21,7 @@ test("programs reach the emulator and no other AWS", () => {
 
 test("nothing of the person's own AWS settings comes through", () => {
   const own = {
-    AWS_PROFILE: "mangoapps",
+    AWS_PROFILE: "acorn",
     AWS_SESSION_TOKEN: "real",
     AWS_SECRET_ACCESS_KEY: "real",
     AWS_ENDPOINT_URL_S3: "https://s3.example.com",
@@ -42,7 +42,7 @@ test("a proxy stays for providers from the internet, and is not asked for the em
 test("a client of the AWS SDK gets the same endpoint", () => {
   expect(clientConfig(endpoint)).toMatchObject({
     endpoint: "http://127.0.0.1:4001",
-    region: "us-east-1",
+    region: "eu-central-1",
     maxAttempts: 2,
   });
 });

@@ -5,13 +5,13 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { addSamples, behave, clientConfig, pushSample, startEmulator, stopEmulator } from "../../../lib/emulator";
 import { sampleImages, sampleValue } from "../../../lib/emulator/samples";
 import { programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
 const options = {
   account: production.account,

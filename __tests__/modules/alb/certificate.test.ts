@@ -7,7 +7,7 @@ import { Certificate, type CertificateProps } from "../../../modules/alb";
 import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 import { loadBalancerFor } from "./parts";
 
-const arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
+const arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
 const stackWith = (certificate: CertificateProps) => testStack((scope) => loadBalancerFor(scope, { certificate }));
 const create = (...names: readonly [string, ...string[]]) =>
   stackWith({ kind: "create", names, zone: { zoneId: "Z0123456789" } });

@@ -13,7 +13,7 @@ import {
 import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 import { loadBalancerFor, targetGroupFor } from "./parts";
 
-const listenerArn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/test/1/2";
+const listenerArn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/test/1/2";
 const app = { hostHeaders: ["app.example.com"] };
 
 const ruleWith = (conditions: RuleConditions, { priority = 100, actionByCodeDeploy = false } = {}) =>
@@ -25,7 +25,7 @@ const redirectTo = (redirect: Redirect, conditions: RuleConditions = app) =>
   testStack((scope) => void new ListenerRule(scope, "rule", { listenerArn, priority: 1, redirect, ...conditions }));
 const answerWith = (fixedResponse: FixedResponse) =>
   testStack((scope) => void new ListenerRule(scope, "rule", { listenerArn, priority: 1, fixedResponse, ...app }));
-const loginWith = (login: Partial<CognitoLogin>, region = "us-east-1") =>
+const loginWith = (login: Partial<CognitoLogin>, region = "eu-central-1") =>
   testStack(
     (scope) => {
       const loadBalancer = loadBalancerFor(scope);
@@ -35,7 +35,7 @@ const loginWith = (login: Partial<CognitoLogin>, region = "us-east-1") =>
         targetGroup: targetGroupFor(scope),
         login: {
           loadBalancer,
-          userPoolArn: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI",
+          userPoolArn: "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_AbCdEfGhI",
           clientId: "1example23456789",
           domain: "acorn-staff",
           ...login,
@@ -311,7 +311,7 @@ describe("a login", () => {
         {
           type: "authenticate-cognito",
           authenticateCognito: {
-            userPoolArn: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI",
+            userPoolArn: "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_AbCdEfGhI",
             userPoolClientId: "1example23456789",
             userPoolDomain: "acorn-staff",
             scope: "openid",
@@ -365,8 +365,8 @@ describe("a login", () => {
   const rejected: readonly [string, Partial<CognitoLogin>, string][] = [
     [
       "an identity pool",
-      { userPoolArn: "arn:aws:cognito-identity:us-east-1:123456789012:identitypool/1" },
-      'userPoolArn must be the ARN of a Cognito user pool, got "arn:aws:cognito-identity:us-east-1:123456789012:identitypool/1".',
+      { userPoolArn: "arn:aws:cognito-identity:eu-central-1:123456789012:identitypool/1" },
+      'userPoolArn must be the ARN of a Cognito user pool, got "arn:aws:cognito-identity:eu-central-1:123456789012:identitypool/1".',
     ],
     [
       "a URL instead of a domain",

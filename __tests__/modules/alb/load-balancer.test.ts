@@ -22,7 +22,7 @@ describe("a load balancer", () => {
       name: "test-alb",
       loadBalancerType: "application",
       internal: false,
-      subnets: ["us-east-1a", "us-east-1b"].map((zone) =>
+      subnets: ["eu-central-1a", "eu-central-1b"].map((zone) =>
         expect.stringContaining(`network_public_association-${zone}`),
       ),
       securityGroups: [referenceTo(SecurityGroup, "id")],
@@ -71,7 +71,7 @@ describe("an internal load balancer", () => {
   test("is in the private subnets, and open to the VPC alone", () => {
     expect(internal).toHaveResource(Lb, {
       internal: true,
-      subnets: ["us-east-1a", "us-east-1b"].map((zone) => expect.stringContaining(`private_association-${zone}`)),
+      subnets: ["eu-central-1a", "eu-central-1b"].map((zone) => expect.stringContaining(`private_association-${zone}`)),
     });
     expect(internal).toHaveResourceCount(VpcSecurityGroupIngressRule, 2);
     for (const port of [80, 443]) {
@@ -131,7 +131,7 @@ describe("additional certificates", () => {
     const loadBalancer = loadBalancerFor(scope, {
       additionalCertificates: {
         shop: { kind: "create", names: ["shop.example.org"], zone },
-        given: { kind: "given", arn: "arn:aws:acm:us-east-1:123456789012:certificate/2" },
+        given: { kind: "given", arn: "arn:aws:acm:eu-central-1:123456789012:certificate/2" },
       },
     });
     loadBalancer.addTestListener({ port: 8443, cidrs: ["10.0.0.0/16"] });
@@ -162,12 +162,12 @@ describe("additional certificates", () => {
       const attributes = { arn: "arn:lb", httpsListenerArn: "arn:listener", securityGroup };
       LoadBalancer.fromAttributes(scope, "shared", attributes).addCertificate(scope, "own", {
         kind: "given",
-        arn: "arn:aws:acm:us-east-1:123456789012:certificate/2",
+        arn: "arn:aws:acm:eu-central-1:123456789012:certificate/2",
       });
     });
     expect(existing).toHaveResource(LbListenerCertificate, {
       listenerArn: "arn:listener",
-      certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/2",
+      certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/2",
     });
   });
 
@@ -186,7 +186,7 @@ describe("additional certificates", () => {
   });
 
   test("are at most 25, with names for their addresses", () => {
-    const given = { kind: "given", arn: "arn:aws:acm:us-east-1:123456789012:certificate/2" } as const;
+    const given = { kind: "given", arn: "arn:aws:acm:eu-central-1:123456789012:certificate/2" } as const;
     const certificates = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`c${index}`, given]));
     const withMany = (count: number) =>
@@ -208,7 +208,7 @@ describe("listeners", () => {
       port: 443,
       protocol: "HTTPS",
       sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-      certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
+      certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
       defaultAction: [{ type: "fixed-response", fixedResponse: { statusCode: "404", contentType: "text/plain" } }],
     });
   });

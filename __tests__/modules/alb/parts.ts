@@ -2,13 +2,13 @@ import type { Construct } from "constructs";
 import { LoadBalancer, TargetGroup, type LoadBalancerProps, type TargetGroupProps } from "../../../modules/alb";
 import { Network } from "../../../modules/networking";
 
-const givenCertificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
+const givenCertificate = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
 
 export function networkFor(scope: Construct): Network {
   return new Network(scope, "network", {
     name: "test",
     cidr: "10.0.0.0/16",
-    zones: ["us-east-1a", "us-east-1b"],
+    zones: ["eu-central-1a", "eu-central-1b"],
     nat: "none",
   });
 }

@@ -207,16 +207,16 @@ describe("an existing cache", () => {
     const stack = testStack((scope) => {
       const cache: ICache = Cache.fromAttributes(scope, "old", {
         ...attributes(scope),
-        passwordSecretArn: "arn:aws:secretsmanager:us-east-1:111122223333:secret:old",
-        passwordKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1",
+        passwordSecretArn: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:old",
+        passwordKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/1",
       });
       cache.grantReadPassword(roleIn(scope));
     });
     const role = stack.resource(IamRole);
     expect(role).toAllowAction("secretsmanager:GetSecretValue", {
-      resource: "arn:aws:secretsmanager:us-east-1:111122223333:secret:old",
+      resource: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:old",
     });
-    expect(role).toAllowAction("kms:Decrypt", { resource: "arn:aws:kms:us-east-1:111122223333:key/1" });
+    expect(role).toAllowAction("kms:Decrypt", { resource: "arn:aws:kms:eu-central-1:111122223333:key/1" });
   });
 });
 

@@ -12,10 +12,10 @@ import { capacityFor } from "./parts";
 describe("a cluster", () => {
   test("has the name it was given, Container Insights as asked, and no capacity of its own", () => {
     const stack = testStack((scope) => {
-      new Cluster(scope, "cluster", { name: "MangoApps-Production-Cluster", containerInsights: "enabled" });
+      new Cluster(scope, "cluster", { name: "Acorn-Production-Cluster", containerInsights: "enabled" });
     });
     expect(stack).toHaveResource(EcsCluster, {
-      name: "MangoApps-Production-Cluster",
+      name: "Acorn-Production-Cluster",
       setting: [{ name: "containerInsights", value: "enabled" }],
       configuration: absent(),
     });
@@ -27,7 +27,7 @@ describe("a cluster", () => {
       const encryptionKey = new EncryptionKey(scope, "key", {
         alias: "test",
         description: "Test",
-        services: ["logs.us-east-1.amazonaws.com"],
+        services: ["logs.eu-central-1.amazonaws.com"],
       });
       const logGroup = new LogGroup(scope, "exec-logs", { name: "/ecs/exec", retentionDays: 30, encryptionKey });
       new Cluster(scope, "cluster", {

@@ -21,7 +21,7 @@ export function capacityFor(
     new Network(scope, "network", {
       name: "test",
       cidr: "10.0.0.0/16",
-      zones: ["us-east-1a", "us-east-1b"],
+      zones: ["eu-central-1a", "eu-central-1b"],
       nat: "one",
     });
   const instanceRole =
@@ -30,7 +30,7 @@ export function capacityFor(
       name: "test-instances",
       cluster,
       account: "123456789012",
-      region: "us-east-1",
+      region: "eu-central-1",
     });
   return new Capacity(scope, id, {
     name: "test-capacity",

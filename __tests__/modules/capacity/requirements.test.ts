@@ -1,11 +1,11 @@
 import { DataAwsEc2InstanceType } from "@cdktf/provider-aws/lib/data-aws-ec2-instance-type";
-import { production } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { withPart } from "../../helpers/change";
 import { Platform } from "../../../modules/platform";
 import { synthesize } from "../../../packages/jest-terraform";
 
 const foundationWith = (instanceTypes: string[]) =>
-  synthesize((app) => void new Platform(app, withPart(production, "capacities", { instanceTypes }))).stack(
+  synthesize((app) => void new Platform(app, withPart(shop, "capacities", { instanceTypes }))).stack(
     "production-foundation",
   );
 
@@ -30,7 +30,7 @@ test("a newer one stops the plan, unless EC2 says that it holds the tasks of a r
 });
 
 test("a task that no rolling update could replace is refused, and the smallest change that helps is named", () => {
-  const stuck = withPart(production, "capacities", { maximum: 1 });
+  const stuck = withPart(shop, "capacities", { maximum: 1 });
   expect(() => synthesize((app) => void new Platform(app, stuck))).toThrow(
     /could not be rolled out; nothing was written/,
   );

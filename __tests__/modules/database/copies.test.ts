@@ -10,7 +10,7 @@ describe("read replicas", () => {
   const stack = testStack((scope) => {
     const database = databaseIn(scope, {
       replicas: {
-        reports: { instanceClass: "db.r7g.large", zone: "us-east-1b" },
+        reports: { instanceClass: "db.r7g.large", zone: "eu-central-1b" },
         search: { deletionProtection: false },
       },
     });
@@ -26,7 +26,7 @@ describe("read replicas", () => {
       identifier: "shop-reports",
       replicateSourceDb: source,
       instanceClass: "db.r7g.large",
-      availabilityZone: "us-east-1b",
+      availabilityZone: "eu-central-1b",
       multiAz: false,
     });
     expect(stack.resource(DbInstance, search)).toMatchProperties({

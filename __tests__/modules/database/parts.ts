@@ -9,13 +9,13 @@ function common(scope: Construct) {
   const network = new Network(scope, "network", {
     name: "test",
     cidr: "10.0.0.0/16",
-    zones: ["us-east-1a", "us-east-1b"],
+    zones: ["eu-central-1a", "eu-central-1b"],
     nat: "none",
   });
   const encryptionKey = new EncryptionKey(scope, "key", {
     alias: "data",
     description: "Data",
-    services: ["logs.us-east-1.amazonaws.com"],
+    services: ["logs.eu-central-1.amazonaws.com"],
   });
   return {
     identifier: "shop",

@@ -81,13 +81,13 @@ const refusals: [what: string, props: Partial<DatabaseProps>, message: string][]
   ],
   [
     "a replica in a region",
-    { replicas: { reports: { zone: "us-east-1" } } },
-    'replicas.reports.zone must be an availability zone such as us-east-1a, got "us-east-1".',
+    { replicas: { reports: { zone: "eu-central-1" } } },
+    'replicas.reports.zone must be an availability zone such as eu-central-1a, got "eu-central-1".',
   ],
   [
     "a zone for a replica that has two",
-    { replicas: { reports: { zone: "us-east-1a", multiAz: true } } },
-    'replicas.reports.zone must be left out where multiAz is true, because RDS chooses both zones, got "us-east-1a".',
+    { replicas: { reports: { zone: "eu-central-1a", multiAz: true } } },
+    'replicas.reports.zone must be left out where multiAz is true, because RDS chooses both zones, got "eu-central-1a".',
   ],
   [
     "more replicas than RDS allows",
@@ -156,7 +156,7 @@ test("a key that CloudWatch Logs may not use is refused at synth", () => {
       databaseIn(scope, { encryptionKey });
     });
   expect(fill).toThrow(
-    'test/database: encryptionKey must be a key that logs.us-east-1.amazonaws.com may use, got "test/other-key".',
+    'test/database: encryptionKey must be a key that logs.eu-central-1.amazonaws.com may use, got "test/other-key".',
   );
 });
 

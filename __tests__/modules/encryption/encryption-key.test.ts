@@ -69,7 +69,7 @@ describe("a minimal key", () => {
 describe("services of a key", () => {
   const stack = stackWith({
     services: [
-      "logs.us-east-1.amazonaws.com",
+      "logs.eu-central-1.amazonaws.com",
       "delivery.logs.amazonaws.com",
       "cloudwatch.amazonaws.com",
       "events.amazonaws.com",
@@ -79,9 +79,9 @@ describe("services of a key", () => {
 
   test("CloudWatch Logs encrypts and decrypts for log groups of this account and region alone", () => {
     const question = {
-      principal: { Service: "logs.us-east-1.amazonaws.com" },
+      principal: { Service: "logs.eu-central-1.amazonaws.com" },
       condition: {
-        ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:us-east-1:${account}:log-group:*` },
+        ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:eu-central-1:${account}:log-group:*` },
       },
     };
     for (const action of ["Encrypt", "Decrypt", "ReEncryptFrom", "GenerateDataKey", "DescribeKey"]) {
@@ -131,7 +131,7 @@ describe("services of a key", () => {
     expect(key).toAllowAction("kms:Decrypt", question);
   });
 
-  test.each(["logs.us-east-1", "delivery.logs", "cloudwatch", "events"])("%s may not change the key", (service) => {
+  test.each(["logs.eu-central-1", "delivery.logs", "cloudwatch", "events"])("%s may not change the key", (service) => {
     const principal = { Service: `${service}.amazonaws.com` };
     for (const action of ["PutKeyPolicy", "ScheduleKeyDeletion", "CreateGrant"]) {
       expect(key).not.toAllowAction(`kms:${action}`, { principal });
@@ -160,7 +160,7 @@ describe("a grant", () => {
   test("to decrypt lets the role decrypt with this key, and nothing more", () => {
     const role = stackWith({}, (key, reader) => key.grantDecrypt(reader)).resource(IamRole);
     expect(role).toAllowAction("kms:Decrypt", { resource: referenceTo(KmsKey, "arn") });
-    expect(role).not.toAllowAction("kms:Decrypt", { resource: "arn:aws:kms:us-east-1:123456789012:key/other" });
+    expect(role).not.toAllowAction("kms:Decrypt", { resource: "arn:aws:kms:eu-central-1:123456789012:key/other" });
     expect(role).not.toAllowAction("kms:GenerateDataKey");
   });
 

@@ -25,7 +25,7 @@ const stackWith = (props: Partial<FileSystemProps> = {}, use: (files: FileSystem
     const accessPoints = { uploads: { path: "/uploads", uid: 1000, gid: 1001 } };
     const files = new FileSystem(scope, "files", { name: "shop", network, encryptionKey, accessPoints, ...props });
     const account = "123456789012";
-    const sourceArn = `arn:aws:ecs:us-east-1:${account}:*`;
+    const sourceArn = `arn:aws:ecs:eu-central-1:${account}:*`;
     const role = { name: "web", description: "Web", service: "ecs-tasks.amazonaws.com", account, sourceArn } as const;
     use(files, new Role(scope, "web", role));
   });

@@ -9,7 +9,7 @@ import { jsonString, referenceTo, testStack } from "../../../packages/jest-terra
 const instanceRole = (more: Partial<InstanceRoleProps> = {}) =>
   testStack((scope) => {
     const cluster = new Cluster(scope, "cluster", { name: "Test-Cluster", containerInsights: "enhanced" });
-    const props = { name: "test-instances", cluster, account: "123456789012", region: "us-east-1" };
+    const props = { name: "test-instances", cluster, account: "123456789012", region: "eu-central-1" };
     new InstanceRole(scope, "instance-role", { ...props, ...more });
   });
 
@@ -26,7 +26,7 @@ describe("an instance role", () => {
     "may %s in its own cluster only",
     (action) => {
       expect(role).toAllowAction(`ecs:${action}`, { resource: referenceTo(EcsCluster, "arn") });
-      const other = "arn:aws:ecs:us-east-1:123456789012:cluster/Other";
+      const other = "arn:aws:ecs:eu-central-1:123456789012:cluster/Other";
       expect(role).not.toAllowAction(`ecs:${action}`, { resource: other });
     },
   );

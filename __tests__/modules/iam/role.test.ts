@@ -44,13 +44,13 @@ describe("a role that nothing was allowed", () => {
 });
 
 test("the service may act for one account and some of its resources only, where they are named", () => {
-  const stack = roleThat([], { account: "123456789012", sourceArn: "arn:aws:ecs:us-east-1:123456789012:*" });
+  const stack = roleThat([], { account: "123456789012", sourceArn: "arn:aws:ecs:eu-central-1:123456789012:*" });
   expect(stack).toHaveResource(IamRole, {
     assumeRolePolicy: jsonString({
       Statement: [
         {
           Condition: {
-            ArnLike: { "aws:SourceArn": "arn:aws:ecs:us-east-1:123456789012:*" },
+            ArnLike: { "aws:SourceArn": "arn:aws:ecs:eu-central-1:123456789012:*" },
             StringEquals: { "aws:SourceAccount": "123456789012" },
           },
         },

@@ -10,13 +10,13 @@ import { ExecutionRole, TaskRole, type TaskRoleProps } from "../../../modules/ia
 import { LogGroup } from "../../../modules/logs";
 import { jsonString, referenceTo, testStack } from "../../../packages/jest-terraform";
 
-const props = { name: "role", account: "123456789012", region: "us-east-1" };
+const props = { name: "role", account: "123456789012", region: "eu-central-1" };
 const forThisAccount = jsonString({
   Statement: [
     {
       Principal: { Service: "ecs-tasks.amazonaws.com" },
       Condition: {
-        ArnLike: { "aws:SourceArn": "arn:aws:ecs:us-east-1:123456789012:*" },
+        ArnLike: { "aws:SourceArn": "arn:aws:ecs:eu-central-1:123456789012:*" },
         StringEquals: { "aws:SourceAccount": "123456789012" },
       },
     },
@@ -93,11 +93,11 @@ describe("a task role", () => {
     expect(role).toAllowAction("ecs:UpdateTaskProtection");
     expect(role).toAllowAction("ecs:GetTaskProtection");
     expect(role).not.toAllowAction("ecs:UpdateTaskProtection", {
-      resource: "arn:aws:ecs:us-east-1:123456789012:service/Test-Cluster/Web",
+      resource: "arn:aws:ecs:eu-central-1:123456789012:service/Test-Cluster/Web",
     });
     expect(role).not.toAllowAction("ecs:StopTask");
     const policy = String(stack.resource(IamRolePolicy).properties.policy);
-    expect(policy).toMatch(/"arn:aws:ecs:us-east-1:123456789012:task\/\$\{aws_ecs_cluster\.\w+\.name\}\/\*"/);
+    expect(policy).toMatch(/"arn:aws:ecs:eu-central-1:123456789012:task\/\$\{aws_ecs_cluster\.\w+\.name\}\/\*"/);
   });
 
   test("records sessions of ECS Exec in one log group, with its key", () => {
@@ -105,7 +105,7 @@ describe("a task role", () => {
       const encryptionKey = new EncryptionKey(scope, "encryption", {
         alias: "exec",
         description: "ECS Exec",
-        services: ["logs.us-east-1.amazonaws.com"],
+        services: ["logs.eu-central-1.amazonaws.com"],
       });
       const logGroup = new LogGroup(scope, "exec-logs", { name: "/exec", retentionDays: 30, encryptionKey });
       new TaskRole(scope, "task-role", { ...props, executeCommand: { logGroup, encryptionKey } });
@@ -117,10 +117,10 @@ describe("a task role", () => {
     expect(role).toAllowAction("logs:PutLogEvents", { resource: logs });
     expect(role).toAllowAction("logs:DescribeLogStreams", { resource: logs });
     expect(role).toAllowAction("logs:DescribeLogGroups", {
-      resource: "arn:aws:logs:us-east-1:123456789012:log-group:x",
+      resource: "arn:aws:logs:eu-central-1:123456789012:log-group:x",
     });
     expect(role).not.toAllowAction("logs:PutLogEvents", {
-      resource: "arn:aws:logs:us-east-1:123456789012:log-group:x",
+      resource: "arn:aws:logs:eu-central-1:123456789012:log-group:x",
     });
   });
 });

@@ -23,7 +23,7 @@ test("a minimal log group keeps its events 30 days, and is not destroyed by Terr
 
 test("its events are encrypted with the key it is given", () => {
   const stack = testStack((scope) => {
-    const services = ["logs.us-east-1.amazonaws.com"] as const;
+    const services = ["logs.eu-central-1.amazonaws.com"] as const;
     const encryptionKey = new EncryptionKey(scope, "key", { alias: "logs", description: "Logs", services });
     new LogGroup(scope, "logs", { name: "/ecs/test", retentionDays: 365, encryptionKey });
   });
@@ -83,7 +83,7 @@ describe("a log group refuses", () => {
         new LogGroup(scope, "logs", { name: "/ecs/test", retentionDays: 30, encryptionKey });
       });
     expect(fill).toThrow(
-      'test/logs: encryptionKey must be a key that logs.us-east-1.amazonaws.com may use, got "test/key". Add it to the services of the key.',
+      'test/logs: encryptionKey must be a key that logs.eu-central-1.amazonaws.com may use, got "test/key". Add it to the services of the key.',
     );
   });
 });

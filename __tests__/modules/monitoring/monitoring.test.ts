@@ -13,20 +13,20 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { Environment } from "../../../modules/platform/environment";
-import { production } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { withService } from "../../helpers/change";
-import { staging } from "../../../environments/staging";
+import { shopStaging } from "../../fixtures/shop";
 import { Platform } from "../../../modules/platform";
 import { jsonString, referenceTo, synthesize } from "../../../packages/jest-terraform";
 
 const serviceOf = (environment: Environment) =>
   synthesize((app) => void new Platform(app, environment)).stack(`${environment.name}-service`);
-const alerting = (alerts: Environment["alerts"]) => serviceOf({ ...staging, alerts });
+const alerting = (alerts: Environment["alerts"]) => serviceOf({ ...shopStaging, alerts });
 const stagingWith = (monitoring: Partial<Environment["monitoring"]>) =>
-  serviceOf({ ...staging, monitoring: { ...staging.monitoring, ...monitoring } });
+  serviceOf({ ...shopStaging, monitoring: { ...shopStaging.monitoring, ...monitoring } });
 
-const stack = serviceOf(production);
-const alarm = (name: string) => ({ alarmName: `mangoapps-production-${name}` });
+const stack = serviceOf(shop);
+const alarm = (name: string) => ({ alarmName: `acorn-production-${name}` });
 
 describe("the topic", () => {
   test("is encrypted, and every alarm and its end is sent to it", () => {
@@ -50,7 +50,7 @@ describe("the topic", () => {
   });
 
   test("tells nobody unless the environment says whom", () => {
-    expect(stack).toHaveNoResource(SnsTopicSubscription);
+    expect(alerting({ emails: [], webhooks: [] })).toHaveNoResource(SnsTopicSubscription);
     expect(stack).toHaveNoResource(ChatbotSlackChannelConfiguration);
   });
 
@@ -76,8 +76,8 @@ describe("the topic", () => {
 
 test("a Slack channel is refused where AWS does not offer it", () => {
   const slack = { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" };
-  const network = { ...staging.network, zones: ["cn-north-1a", "cn-north-1b"] } as Environment["network"];
-  const elsewhere = { ...staging, region: "cn-north-1", network, alerts: { ...staging.alerts, slack } };
+  const network = { ...shopStaging.network, zones: ["cn-north-1a", "cn-north-1b"] } as Environment["network"];
+  const elsewhere = { ...shopStaging, region: "cn-north-1", network, alerts: { ...shopStaging.alerts, slack } };
   expect(() => serviceOf(elsewhere)).toThrow(
     'staging-service/monitoring: slack must be left out in cn-north-1, got {"workspaceId":"T07EA123LEP","channelId":"C07EZ1ABC23"}. ' +
       "Amazon Q Developer in chat applications is not offered there; alarmWebhooks or alarmEmails can take its place.",
@@ -98,7 +98,7 @@ describe("alarms", () => {
     ["database-cpu-high", "CPUUtilization", {}, "breaching"],
     ["database-connections-high", "DatabaseConnections", {}, "breaching"],
     ["database-storage-low", "FreeStorageSpace", {}, "breaching"],
-    ["log-errors-ma-mangoops-production-worker", "LogErrors-ma-mangoops-production-worker", {}, "notBreaching"],
+    ["log-errors-worker", "LogErrors-worker", {}, "notBreaching"],
     ["task-restarts", "TaskFailures", {}, "notBreaching"],
   ])("%s watches %s", (name, metricName, dimensions, treatMissingData) => {
     expect(stack).toHaveResource(CloudwatchMetricAlarm, {
@@ -134,7 +134,12 @@ describe("alarms", () => {
 
   test("thresholds are the environment's", () => {
     const strict = stagingWith({
-      thresholds: { ...staging.monitoring.thresholds, cpuPercent: 50, databaseConnections: 30, databaseFreeGiB: 20 },
+      thresholds: {
+        ...shopStaging.monitoring.thresholds,
+        cpuPercent: 50,
+        databaseConnections: 30,
+        databaseFreeGiB: 20,
+      },
     });
     expect(strict).toHaveResource(CloudwatchMetricAlarm, { metricName: "DatabaseConnections", threshold: 30 });
     expect(strict).toHaveResource(CloudwatchMetricAlarm, { metricName: "FreeStorageSpace", threshold: 20 * 1024 ** 3 });
@@ -178,13 +183,13 @@ describe("events", () => {
     ["instance-missing", "EC2 Instance Launch Unsuccessful"],
   ])("%s is told in a sentence", (name, detailType) => {
     expect(stack).toHaveResource(CloudwatchEventRule, {
-      name: `mangoapps-production-${name}`,
+      name: `acorn-production-${name}`,
       eventPattern: jsonString({ "detail-type": [detailType] }),
     });
     expect(stack).toHaveResource(CloudwatchEventTarget, {
       rule: expect.stringContaining(`monitoring_${name}-rule`),
       arn: referenceTo(SnsTopic, "arn"),
-      inputTransformer: { inputTemplate: expect.stringMatching(/^"MangoApps-Production: .*<\w+>.*"$/) },
+      inputTransformer: { inputTemplate: expect.stringMatching(/^"Acorn-Production: .*<\w+>.*"$/) },
     });
   });
 
@@ -199,7 +204,7 @@ describe("events", () => {
 
 describe("how long jobs wait", () => {
   test("is not measured unless a container tells it", () => {
-    expect(serviceOf(withService(staging, { queueLatencyFrom: undefined }))).toHaveNoResource(
+    expect(serviceOf(withService(shopStaging, { queueLatencyFrom: undefined }))).toHaveNoResource(
       CloudwatchLogMetricFilter,
       {
         name: "QueueLatency",
@@ -212,7 +217,7 @@ describe("how long jobs wait", () => {
       pattern: "{ $.queue_latency_seconds = * }",
       metricTransformation: {
         name: "QueueLatency",
-        namespace: "mangoapps/production",
+        namespace: "acorn/production",
         value: "$.queue_latency_seconds",
       },
     });

@@ -10,13 +10,13 @@ import type { RetentionDays } from "../../../modules/logs";
 import { Network } from "../../../modules/networking";
 import { jsonString, referenceTo, testStack } from "../../../packages/jest-terraform";
 
-function stackWith({ retentionDays = 30, services = ["logs.us-east-1.amazonaws.com"] }: Options = {}) {
+function stackWith({ retentionDays = 30, services = ["logs.eu-central-1.amazonaws.com"] }: Options = {}) {
   return testStack((scope) => {
     const encryptionKey = new EncryptionKey(scope, "key", { alias: "logs", description: "Logs", services });
     new Network(scope, "network", {
       name: "Test",
       cidr: "10.0.0.0/16",
-      zones: ["us-east-1a", "us-east-1b"],
+      zones: ["eu-central-1a", "eu-central-1b"],
       nat: "none",
       flowLogs: { retentionDays, encryptionKey },
     });
@@ -58,7 +58,7 @@ test("only flow logs of this account and region may take the role that delivers 
           Action: "sts:AssumeRole",
           Condition: {
             StringEquals: { "aws:SourceAccount": account },
-            ArnLike: { "aws:SourceArn": `arn:aws:ec2:us-east-1:${account}:vpc-flow-log/*` },
+            ArnLike: { "aws:SourceArn": `arn:aws:ec2:eu-central-1:${account}:vpc-flow-log/*` },
           },
         },
       ],
@@ -71,7 +71,9 @@ test("the role writes to that log group and to no other, and creates none", () =
   const group = stack.resource(CloudwatchLogGroup);
   for (const action of ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]) {
     expect(role).toAllowAction(action, { resource: referenceTo(group, "arn") });
-    expect(role).not.toAllowAction(action, { resource: "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/other:*" });
+    expect(role).not.toAllowAction(action, {
+      resource: "arn:aws:logs:eu-central-1:123456789012:log-group:/ecs/other:*",
+    });
   }
   expect(role).not.toAllowAction("logs:CreateLogGroup");
   expect(role).not.toAllowAction("logs:DeleteLogGroup");
@@ -83,7 +85,7 @@ test("the flow log waits until its role may write, because one that may not fail
 
 test("a key that CloudWatch Logs may not use is refused before AWS would refuse the log group", () => {
   expect(() => stackWith({ services: ["cloudwatch.amazonaws.com"] })).toThrow(
-    'test/network/flow-logs: encryptionKey must be a key that logs.us-east-1.amazonaws.com may use, got "test/key". ' +
+    'test/network/flow-logs: encryptionKey must be a key that logs.eu-central-1.amazonaws.com may use, got "test/key". ' +
       "Add it to the services of the key.",
   );
 });

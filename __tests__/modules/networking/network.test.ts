@@ -14,7 +14,7 @@ import { TerraformOutput } from "cdktf";
 import { Network, type NetworkProps } from "../../../modules/networking";
 import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
 
-const zones = ["us-east-1a", "us-east-1b", "us-east-1c"];
+const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
 const minimal: NetworkProps = { name: "Test", cidr: "10.0.0.0/16", zones: zones.slice(0, 2), nat: "none" };
 
 function stackWith(props: Partial<NetworkProps> = {}) {
@@ -86,7 +86,7 @@ describe("a minimal network", () => {
     const tables = stack.everyResource(RouteTable, { path: "network/private" });
     expect(stack).toHaveResource(VpcEndpoint, {
       vpcEndpointType: "Gateway",
-      serviceName: "com.amazonaws.us-east-1.s3",
+      serviceName: "com.amazonaws.eu-central-1.s3",
       routeTableIds: tables.map((table) => referenceTo(table, "id")),
     });
     expect(stack).toHaveNoResource(SecurityGroup);
@@ -141,7 +141,7 @@ describe("NAT", () => {
   test("one gateway, in the first zone, serves the private subnets of every zone", () => {
     const stack = stackWith({ nat: "one", zones });
     expect(stack).toHaveResourceCount(NatGateway, 1, {
-      subnetId: referenceTo("network/public/association-us-east-1a", "subnet_id"),
+      subnetId: referenceTo("network/public/association-eu-central-1a", "subnet_id"),
       allocationId: referenceTo(Eip, "allocation_id"),
     });
     const routes = routesOf(stack, "private");
@@ -193,16 +193,16 @@ describe("a network refuses", () => {
   });
 
   test.each([
-    ["one zone", ["us-east-1a"]],
-    ["four zones", ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"]],
-    ["a zone twice", ["us-east-1a", "us-east-1a"]],
-    ["zones of two regions", ["us-east-1a", "us-west-2a"]],
-    ["a region in place of a zone", ["us-east-1", "us-east-2"]],
-    ["a local zone", ["us-east-1a", "us-east-1-bos-1a"]],
+    ["one zone", ["eu-central-1a"]],
+    ["four zones", ["eu-central-1a", "eu-central-1b", "eu-central-1c", "eu-central-1d"]],
+    ["a zone twice", ["eu-central-1a", "eu-central-1a"]],
+    ["zones of two regions", ["eu-central-1a", "us-west-2a"]],
+    ["a region in place of a zone", ["eu-central-1", "us-east-2"]],
+    ["a local zone", ["eu-central-1a", "eu-central-1-bos-1a"]],
     ["a zone that the region does not have", ["eu-central-1a", "eu-central-1z"]],
   ])("%s", (_what, wrong) => {
     expect(() => stackWith({ zones: wrong })).toThrow(
-      "test/network: zones must be two or three different availability zones of one region, such as us-east-1a, " +
+      "test/network: zones must be two or three different availability zones of one region, such as eu-central-1a, " +
         `got ${JSON.stringify(wrong)}.`,
     );
   });

@@ -106,7 +106,7 @@ describe("a rule between two groups", () => {
     const app = synthesize((scope) => {
       const [earlier, later] = ["earlier", "later"].map((name) => {
         const stack = new TerraformStack(scope, name);
-        new AwsProvider(stack, "aws", { region: "us-east-1" });
+        new AwsProvider(stack, "aws", { region: "eu-central-1" });
         return stack;
       }) as [TerraformStack, TerraformStack];
       const instances = group(earlier, "instances");
@@ -201,7 +201,7 @@ describe("a security group refuses", () => {
 
   test.each([
     ["nothing", ""],
-    ["an apostrophe, which AWS does not accept", "Rails' port"],
+    ["an apostrophe, which AWS does not accept", "the shop's port"],
     ["more than 255 characters", "a".repeat(256)],
   ])("a rule described by %s", (_what, reason) => {
     expect(() => stackWith((app) => app.allowFromInternet(443, reason))).toThrow(
@@ -219,7 +219,7 @@ describe("a security group refuses", () => {
 
   test("a description that AWS does not accept", () => {
     expect(() =>
-      testStack((scope) => new SecurityGroup(scope, "app", { vpcId: "vpc-0", name: "app", description: "MangoApps'" })),
+      testStack((scope) => new SecurityGroup(scope, "app", { vpcId: "vpc-0", name: "app", description: "Acorn'" })),
     ).toThrow(/^test\/app: description must be 1 to 255 letters/);
   });
 });

@@ -9,7 +9,7 @@ import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-sec
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
-import { production } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { adopt as schema, type AdoptInput } from "../../../modules/platform/environment/schema/adopt";
 import type { Environment } from "../../../modules/platform/environment";
 import { withPart } from "../../helpers/change";
@@ -17,13 +17,13 @@ import { Platform } from "../../../modules/platform";
 import { absent, synthesize } from "../../../packages/jest-terraform";
 
 const platform = (adopt: AdoptInput, change: Partial<Environment> = {}) =>
-  synthesize((app) => void new Platform(app, { ...production, ...change, adopt: schema.parse(adopt) }));
+  synthesize((app) => void new Platform(app, { ...shop, ...change, adopt: schema.parse(adopt) }));
 
 const imports = (adopt: AdoptInput, layer: string, change: Partial<Environment> = {}) =>
   platform(adopt, change).stack(`production-${layer}`).json.import;
 
-const elb = "arn:aws:elasticloadbalancing:us-east-1:760042596542";
-const arnOf = (secret: string) => `arn:aws:secretsmanager:us-east-1:760042596542:secret:${secret}-AbCdEf`;
+const elb = "arn:aws:elasticloadbalancing:eu-central-1:111122223333";
+const arnOf = (secret: string) => `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${secret}-AbCdEf`;
 
 /** Two private subnets stand where the plan has the second zone's others, which move. */
 const elsewhere: AdoptInput = {
@@ -32,22 +32,22 @@ const elsewhere: AdoptInput = {
     internetGateway: "igw-0a1b2c3d",
     subnets: {
       public: {
-        "us-east-1a": { id: "subnet-0000000a", cidr: "10.20.32.0/20", routeTable: "rtb-00000001" },
-        "us-east-1b": { cidr: "10.20.192.0/20" },
+        "eu-central-1a": { id: "subnet-0000000a", cidr: "10.20.32.0/20", routeTable: "rtb-00000001" },
+        "eu-central-1b": { cidr: "10.20.192.0/20" },
       },
-      isolated: { "us-east-1b": { cidr: "10.20.208.0/20" } },
+      isolated: { "eu-central-1b": { cidr: "10.20.208.0/20" } },
       private: {
-        "us-east-1a": { id: "subnet-0000000b", cidr: "10.20.96.0/20", routeTable: "rtb-00000002" },
-        "us-east-1b": { id: "subnet-0000000c", cidr: "10.20.112.0/20", routeTable: "rtb-00000002" },
+        "eu-central-1a": { id: "subnet-0000000b", cidr: "10.20.96.0/20", routeTable: "rtb-00000002" },
+        "eu-central-1b": { id: "subnet-0000000c", cidr: "10.20.112.0/20", routeTable: "rtb-00000002" },
       },
     },
-    natGateways: { "us-east-1a": { id: "nat-0a1b2c3d", address: "eipalloc-0a1b2c3d" } },
+    natGateways: { "eu-central-1a": { id: "nat-0a1b2c3d", address: "eipalloc-0a1b2c3d" } },
     endpoints: { s3: "vpce-0a1b2c3d" },
   },
 };
 
 test("without adopt nothing is imported", () => {
-  const app = synthesize((scope) => void new Platform(scope, production));
+  const app = synthesize((scope) => void new Platform(scope, shop));
   for (const { json } of app.stacks) expect(json).not.toHaveProperty("import");
 });
 
@@ -55,27 +55,27 @@ test("a VPC is imported with its gateways, routes, endpoints, and those subnets 
   expect(imports(elsewhere, "foundation")).toEqual([
     { to: "aws_vpc.network_vpc", id: "vpc-0a1b2c3d" },
     { to: "aws_internet_gateway.network_internet-gateway", id: "igw-0a1b2c3d" },
-    { to: "aws_subnet.network_public_subnet-us-east-1a", id: "subnet-0000000a" },
+    { to: "aws_subnet.network_public_subnet-eu-central-1a", id: "subnet-0000000a" },
     {
-      to: "aws_route_table_association.network_public_association-us-east-1a",
+      to: "aws_route_table_association.network_public_association-eu-central-1a",
       id: "subnet-0000000a/rtb-00000001",
     },
     { to: "aws_route_table.network_public_route-table", id: "rtb-00000001" },
-    { to: "aws_subnet.network_private_subnet-us-east-1a", id: "subnet-0000000b" },
+    { to: "aws_subnet.network_private_subnet-eu-central-1a", id: "subnet-0000000b" },
     {
-      to: "aws_route_table_association.network_private_association-us-east-1a",
+      to: "aws_route_table_association.network_private_association-eu-central-1a",
       id: "subnet-0000000b/rtb-00000002",
     },
-    { to: "aws_subnet.network_private_subnet-us-east-1b", id: "subnet-0000000c" },
+    { to: "aws_subnet.network_private_subnet-eu-central-1b", id: "subnet-0000000c" },
     {
-      to: "aws_route_table_association.network_private_association-us-east-1b",
+      to: "aws_route_table_association.network_private_association-eu-central-1b",
       id: "subnet-0000000c/rtb-00000002",
     },
-    { to: "aws_route_table.network_private_route-table-us-east-1a", id: "rtb-00000002" },
+    { to: "aws_route_table.network_private_route-table-eu-central-1a", id: "rtb-00000002" },
     { to: "aws_route.network_internet-route", id: "rtb-00000001_0.0.0.0/0" },
-    { to: "aws_route.network_nat_route-us-east-1a", id: "rtb-00000002_0.0.0.0/0" },
-    { to: "aws_nat_gateway.network_nat_gateway-us-east-1a", id: "nat-0a1b2c3d" },
-    { to: "aws_eip.network_nat_address-us-east-1a", id: "eipalloc-0a1b2c3d" },
+    { to: "aws_route.network_nat_route-eu-central-1a", id: "rtb-00000002_0.0.0.0/0" },
+    { to: "aws_nat_gateway.network_nat_gateway-eu-central-1a", id: "nat-0a1b2c3d" },
+    { to: "aws_eip.network_nat_address-eu-central-1a", id: "eipalloc-0a1b2c3d" },
     { to: "aws_vpc_endpoint.network_endpoints_s3", id: "vpce-0a1b2c3d" },
   ]);
 });
@@ -83,14 +83,14 @@ test("a VPC is imported with its gateways, routes, endpoints, and those subnets 
 test("subnets keep their addresses, and new ones get those that adopt gives them", () => {
   const foundation = platform(elsewhere).stack("production-foundation");
   const cidrOf = (path: string) => foundation.resource(Subnet, { path }).properties.cidr_block;
-  expect(cidrOf("network/private/subnet-us-east-1a")).toBe("10.20.96.0/20");
-  expect(cidrOf("network/isolated/subnet-us-east-1b")).toBe("10.20.208.0/20");
+  expect(cidrOf("network/private/subnet-eu-central-1a")).toBe("10.20.96.0/20");
+  expect(cidrOf("network/isolated/subnet-eu-central-1b")).toBe("10.20.208.0/20");
 });
 
 test("addresses that two subnets would have are refused, with both of them", () => {
   const { isolated: _, ...subnets } = elsewhere.network?.subnets ?? {};
   expect(() => platform({ network: { ...elsewhere.network!, subnets } })).toThrow(
-    'production-foundation/network: addresses.isolated.us-east-1b must be apart from addresses.private.us-east-1b, which has 10.20.112.0/20, got "10.20.112.0/20"',
+    'production-foundation/network: addresses.isolated.eu-central-1b must be apart from addresses.private.eu-central-1b, which has 10.20.112.0/20, got "10.20.112.0/20"',
   );
 });
 
@@ -136,10 +136,10 @@ test("what can never be changed of a resource stays as it is: nothing that is ta
     username: absent(),
     engineVersion: absent(),
   });
-  expect(foundation!.json.import).toContainEqual({ to: "aws_ecs_cluster.cluster", id: "MangoApps-Production-Cluster" });
+  expect(foundation!.json.import).toContainEqual({ to: "aws_ecs_cluster.cluster", id: "Acorn-Production-Cluster" });
   expect(service!.json.import).toContainEqual({
     to: "aws_ecs_service.service",
-    id: "MangoApps-Production-Cluster/MangoApps-Production",
+    id: "Acorn-Production-Cluster/Acorn-Production",
   });
 });
 
@@ -157,16 +157,16 @@ test("the HTTPS listener goes on sending requests to the service, until its own 
 
 describe("the password of a database that is taken over", () => {
   const data = (passwordVersion: number) => {
-    const secrets = { POSTGRES_PROD_PASSWORD: { arn: arnOf("prod-db"), name: "prod-db" } };
-    return platform(
-      { database: { encrypted: true }, secrets },
-      withPart(production, "databases", { passwordVersion }),
-    ).stack("production-data");
+    const secrets = { DATABASE_PASSWORD: { arn: arnOf("prod-db"), name: "prod-db" } };
+    return platform({ database: { encrypted: true }, secrets }, withPart(shop, "databases", { passwordVersion })).stack(
+      "production-data",
+    );
   };
 
   test("stays as it is, in the database and in its secret", () => {
     expect(data(1).resource(DbInstance)).toMatchProperties({ passwordWo: absent(), passwordWoVersion: absent() });
-    expect(data(1)).toHaveNoResource(SecretsmanagerSecretVersion);
+    expect(data(1)).toHaveResourceCount(SecretsmanagerSecretVersion, 1);
+    expect(data(1)).toHaveResource(SecretsmanagerSecretVersion, {}, { path: "secrets/SESSION_KEY" });
     expect(data(1).resource(SecretsmanagerSecret, { path: "database/password" })).toMatchProperties({
       name: "prod-db",
       kmsKeyId: absent(),
@@ -175,26 +175,27 @@ describe("the password of a database that is taken over", () => {
 
   test("is made anew, in both, when passwordVersion is raised", () => {
     expect(data(2).resource(DbInstance)).toMatchProperties({ passwordWoVersion: 2 });
-    expect(data(2).resource(SecretsmanagerSecretVersion)).toMatchProperties({ secretStringWoVersion: 2 });
+    expect(data(2).resource(SecretsmanagerSecretVersion, { path: "database/password" })).toMatchProperties({
+      secretStringWoVersion: 2,
+    });
   });
 });
 
 test("a secret keeps its name and key, and the execution role may use that key", () => {
-  const key = "arn:aws:kms:us-east-1:760042596542:key/0a1b";
-  const app = platform({ secrets: { RAILS_MASTER_KEY: { arn: arnOf("rails"), name: "rails", key } } });
+  const key = "arn:aws:kms:eu-central-1:111122223333:key/0a1b";
+  const app = platform({ secrets: { PAYMENT_KEY: { arn: arnOf("payment"), name: "payment", key } } });
   expect(
-    app.stack("production-data").resource(SecretsmanagerSecret, { path: "secrets/RAILS_MASTER_KEY" }),
-  ).toMatchProperties({ name: "rails", kmsKeyId: key });
+    app.stack("production-data").resource(SecretsmanagerSecret, { path: "secrets/PAYMENT_KEY" }),
+  ).toMatchProperties({ name: "payment", kmsKeyId: key });
   expect(app.stack("production-service").resource(IamRole, { path: "execution-role" })).toAllowAction("kms:Decrypt", {
     resource: key,
   });
 });
 
 test("a generated secret that exists keeps its value", () => {
-  const secrets = { ...production.secrets, SECRET_KEY_BASE: "generated" as const };
-  const adopted = { secrets: { SECRET_KEY_BASE: { arn: arnOf("base"), name: "base" } } };
+  const adopted = { secrets: { SESSION_KEY: { arn: arnOf("base"), name: "base" } } };
   const [before, after] = [{}, adopted].map((adopt) =>
-    platform(adopt, { secrets }).stack("production-data").everyResource(SecretsmanagerSecretVersion),
+    platform(adopt).stack("production-data").everyResource(SecretsmanagerSecretVersion),
   );
   expect(before).toHaveLength(2);
   expect(after).toHaveLength(1);
@@ -202,22 +203,22 @@ test("a generated secret that exists keeps its value", () => {
 
 test("log groups go to the stack that has them, and anything else goes by its Terraform address", () => {
   const adopt: AdoptInput = {
-    logGroups: ["/ecs/ma-mangoops-production", "/aws/rds/instance/mangoapps-production/postgresql"],
-    imports: { "production-service/aws_sns_topic.monitoring_topic": "arn:aws:sns:us-east-1:760042596542:alarms" },
+    logGroups: ["/ecs/acorn-production", "/aws/rds/instance/acorn-production/postgresql"],
+    imports: { "production-service/aws_sns_topic.monitoring_topic": "arn:aws:sns:eu-central-1:111122223333:alarms" },
   };
   expect(imports(adopt, "foundation")).toBeUndefined();
   expect(imports(adopt, "data")).toEqual([
     {
       to: "aws_cloudwatch_log_group.database_postgresql-log",
-      id: "/aws/rds/instance/mangoapps-production/postgresql",
+      id: "/aws/rds/instance/acorn-production/postgresql",
     },
   ]);
   expect(imports(adopt, "service")).toEqual([
     {
-      to: "aws_cloudwatch_log_group.ma-mangoops-production-logs_log-group",
-      id: "/ecs/ma-mangoops-production",
+      to: "aws_cloudwatch_log_group.app-logs_log-group",
+      id: "/ecs/acorn-production",
     },
-    { to: "aws_sns_topic.monitoring_topic", id: "arn:aws:sns:us-east-1:760042596542:alarms" },
+    { to: "aws_sns_topic.monitoring_topic", id: "arn:aws:sns:eu-central-1:111122223333:alarms" },
   ]);
 });
 

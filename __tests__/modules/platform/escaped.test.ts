@@ -2,7 +2,7 @@ import { App } from "cdktf";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { staging } from "../../../environments/staging";
+import { shopStaging } from "../../fixtures/shop";
 import { Platform } from "../../../modules/platform";
 import { mapEntries } from "../../../modules/platform/environment/names";
 import { withService } from "../../helpers/change";
@@ -13,7 +13,7 @@ const evil = '${file("/etc/hostname")}%{if true}';
 test("what a person writes reaches Terraform as text; references that constructs make stay references", () => {
   const outdir = mkdtempSync(join(tmpdir(), "escaped-"));
   const app = new App({ outdir });
-  const changed = withService(staging, ({ containers, routes }) => ({
+  const changed = withService(shopStaging, ({ containers, routes }) => ({
     containers: mapEntries(containers, (container) => ({
       ...container,
       environment: { ...container.environment, WRITTEN: evil },
@@ -26,7 +26,7 @@ test("what a person writes reaches Terraform as text; references that constructs
   new Platform(app, {
     ...changed,
     tags: { Written: evil },
-    monitoring: { ...staging.monitoring, errorPattern: evil },
+    monitoring: { ...shopStaging.monitoring, errorPattern: evil },
   });
   app.synth();
   const texts = ["foundation", "data", "service"].map((name) =>
@@ -52,7 +52,7 @@ test("every text of an environment but those of containers and commands is escap
         : typeof value === "object" && value !== null
           ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inEvery(inner)]))
           : value;
-  const { services, ...rest } = staging;
+  const { services, ...rest } = shopStaging;
   const { containers, environment: variables, scheduled, migration, ...service } = services.web!;
   const texts = { containers, environment: variables, scheduled, migration };
   const environment = {

@@ -9,8 +9,7 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { defineEnvironment, type EnvironmentInput } from "../../../modules/platform/environment";
-import { changed, shopInput } from "../../fixtures/shop";
-import { commonWaivers } from "../../../environments/shared/waivers";
+import { changed, shopInput, waivers } from "../../fixtures/shop";
 import { Platform } from "../../../modules/platform";
 import { evaluateEnvironments, failing, policies } from "../../../policies";
 import { readConfigurations } from "../../../packages/terraform-json";
@@ -49,7 +48,7 @@ const database: EnvironmentInput["database"] = {
 /** The shop with other sections, and rule 7 of the load balancer. */
 const define = (change: Partial<EnvironmentInput>) => {
   const input = changed({ services: { web: { web: { priority: 7 } } } });
-  return defineEnvironment({ ...input, waivers: [...commonWaivers], ...change });
+  return defineEnvironment({ ...input, waivers, ...change });
 };
 const platform = (change: Partial<EnvironmentInput>) => synthesize((app) => void new Platform(app, define(change)));
 

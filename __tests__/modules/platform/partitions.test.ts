@@ -13,7 +13,7 @@ function movedTo(region: string, { alerts, ...environment }: EnvironmentInput): 
     alerts: alerts === "nobody" ? alerts : { ...alerts, slack: undefined },
   })
     .replaceAll("arn:aws:", `arn:${partitionOf(region)}:`)
-    .replaceAll("us-east-1", region)
+    .replaceAll("eu-central-1", region)
     .replaceAll("db.m7g.large", regionHasClass(region, "db.m7g.large") ? "db.m7g.large" : "db.m6i.large");
   return defineEnvironment(JSON.parse(text) as EnvironmentInput);
 }

@@ -13,17 +13,17 @@ import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { Environment, Service } from "../../../modules/platform/environment";
 import { withPart, withService } from "../../helpers/change";
-import { staging } from "../../../environments/staging";
+import { shopStaging } from "../../fixtures/shop";
 import { Platform } from "../../../modules/platform";
 import { policies, policyPack } from "../../../policies";
 import { containersOf } from "../../../packages/terraform-json";
 import { absent, synthesize } from "../../../packages/jest-terraform";
 
 const platform = (change: Partial<Environment>) =>
-  synthesize((app) => void new Platform(app, { ...staging, ...change }));
+  synthesize((app) => void new Platform(app, { ...shopStaging, ...change }));
 
 test("in network mode awsvpc tasks have an interface and a security group of their own", () => {
-  const app = platform(withService(staging, { networkMode: "awsvpc" }));
+  const app = platform(withService(shopStaging, { networkMode: "awsvpc" }));
   const [data, service, foundation] = ["data", "service", "foundation"].map((name) => app.stack(`staging-${name}`));
   const tasks = service!.resource(SecurityGroup, { path: "task-security-group" });
   expect(service).toHaveResource(LbTargetGroup, { targetType: "ip" });
@@ -35,20 +35,20 @@ test("in network mode awsvpc tasks have an interface and a security group of the
 
 test("a host port of 0 opens the ports that ECS hands out, to the load balancer alone", () => {
   const containers = Object.fromEntries(
-    Object.entries(staging.services.web?.containers ?? {}).map(([name, container]) => [
+    Object.entries(shopStaging.services.web?.containers ?? {}).map(([name, container]) => [
       name,
       { ...container, ports: container.ports.map((port) => ({ ...port, host: 0 })) },
     ]),
   );
-  const foundation = platform(withService(staging, { containers })).stack("staging-foundation");
+  const foundation = platform(withService(shopStaging, { containers })).stack("staging-foundation");
   const instances = foundation.resource(SecurityGroup, { path: "capacity/security-group" });
   expect(instances).toBeReachableFrom(foundation.resource(Lb), 49153);
   expect(instances).not.toBeReachableFrom("0.0.0.0/0", 49153);
 });
 
 test("a certificate that is given is used, and none is created", () => {
-  const certificateArn = "arn:aws:acm:us-east-1:760042596542:certificate/00000000-0000-0000-0000-000000000000";
-  const foundation = platform({ domain: { ...staging.domain!, certificateArn } }).stack("staging-foundation");
+  const certificateArn = "arn:aws:acm:eu-central-1:111122223333:certificate/00000000-0000-0000-0000-000000000000";
+  const foundation = platform({ domain: { ...shopStaging.domain!, certificateArn } }).stack("staging-foundation");
   expect(foundation).toHaveNoResource(AcmCertificate);
 });
 
@@ -64,11 +64,11 @@ describe("with blue/green deployments", () => {
     traffic: { kind: "canary", percent: 10, minutes: 5 },
     terminationWaitMinutes: 10,
     rollback: true,
-    hooks: { afterAllowTestTraffic: "arn:aws:lambda:us-east-1:760042596542:function:smoke" },
+    hooks: { afterAllowTestTraffic: "arn:aws:lambda:eu-central-1:111122223333:function:smoke" },
     testListener: { port: 8443 },
   };
   const blueGreen = (instances: number) =>
-    withService(withPart(staging, "capacities", { maximum: instances }), ({ scaling }) => ({
+    withService(withPart(shopStaging, "capacities", { maximum: instances }), ({ scaling }) => ({
       scaling: { ...scaling, maximum: 2 },
       deployment,
     }));
@@ -85,21 +85,24 @@ describe("with blue/green deployments", () => {
       triggers: absent(),
       lifecycle: { ignore_changes: expect.arrayContaining(["task_definition", "load_balancer", "desired_count"]) },
     });
-    expect(service).toHaveResource(CodedeployDeploymentGroup, { deploymentGroupName: "MangoApps-Staging" });
+    expect(service).toHaveResource(CodedeployDeploymentGroup, { deploymentGroupName: "Acorn-Staging" });
     expect(service!.resource(IamRole, { path: "code-deploy-role" })).toAllowAction("lambda:InvokeFunction", {
-      resource: "arn:aws:lambda:us-east-1:760042596542:function:smoke",
+      resource: "arn:aws:lambda:eu-central-1:111122223333:function:smoke",
     });
   });
 
   test("the test listener is open to the VPC alone", () => {
     expect(foundation).toHaveResource(LbListener, { port: 8443, protocol: "HTTPS" });
     const loadBalancer = foundation!.resource(Lb);
-    expect(loadBalancer).toBeReachableFrom(staging.network.existing === undefined ? staging.network.cidr : "", 8443);
+    expect(loadBalancer).toBeReachableFrom(
+      shopStaging.network.existing === undefined ? shopStaging.network.cidr : "",
+      8443,
+    );
     expect(loadBalancer).not.toBeReachableFrom("0.0.0.0/0", 8443);
   });
 
   test("every policy is satisfied, and nothing refers to what is not there", () => {
-    expect(app).toSatisfyPolicies(policyPack(policies, [{ ...staging }]));
+    expect(app).toSatisfyPolicies(policyPack(policies, [{ ...shopStaging }]));
     for (const stack of [foundation, service]) expect(stack).not.toHaveDanglingReferences();
   });
 
@@ -111,27 +114,27 @@ describe("with blue/green deployments", () => {
 
 describe("commands that run beside the service", () => {
   const nightly = {
-    command: ["bin/rails", "reports:nightly"],
+    command: ["bin/reports", "nightly"],
     schedule: "cron(30 3 * * ? *)",
     timezone: "UTC",
     enabled: true,
-    size: staging.services.web!.oneOff,
+    size: shopStaging.services.web!.oneOff,
   };
-  const app = platform(withService(staging, { scheduled: { nightly } }));
+  const app = platform(withService(shopStaging, { scheduled: { nightly } }));
   const service = app.stack("staging-service");
 
   test("have a family of their own: the web container alone, of its own size, with no port", () => {
     const oneOff = service.resource(EcsTaskDefinition, { path: "one-off-task" });
-    expect(oneOff.properties.family).toBe("ma-mangoops-staging-task");
+    expect(oneOff.properties.family).toBe("acorn-staging-task");
     expect(containersOf(oneOff)).toHaveLength(1);
-    expect(oneOff).toHaveContainer("ma-mangoops-staging", {
+    expect(oneOff).toHaveContainer("app", {
       image: expect.stringContaining("${coalesce(var.image_tag, "),
       cpu: 512,
       memoryReservation: 1024,
       portMappings: [],
       essential: true,
-      environment: expect.arrayContaining([{ name: "RAILS_ENV", value: "production" }]),
-      secrets: expect.arrayContaining([expect.objectContaining({ name: "RAILS_MASTER_KEY" })]),
+      environment: expect.arrayContaining([{ name: "MODE", value: "production" }]),
+      secrets: expect.arrayContaining([expect.objectContaining({ name: "PAYMENT_KEY" })]),
     });
   });
 
@@ -140,7 +143,7 @@ describe("commands that run beside the service", () => {
       name: "nightly",
       target: { ecsParameters: { taskDefinitionArn: "${aws_ecs_task_definition.one-off-task_task-definition.arn}" } },
     });
-    expect(app).toSatisfyPolicies(policyPack(policies, [{ ...staging }]));
+    expect(app).toSatisfyPolicies(policyPack(policies, [{ ...shopStaging }]));
   });
 
   test("need no schedule to be there: migrations use them, too", () => {
@@ -162,23 +165,23 @@ test("all that scales the service is synthesized, and what it may reach is prove
   };
   const scaled = (maximum: number) =>
     platform(
-      withService(withPart(staging, "capacities", { maximum }), ({ scaling }) => ({
+      withService(withPart(shopStaging, "capacities", { maximum }), ({ scaling }) => ({
         scaling: { ...scaling, ...metrics },
       })),
     );
   const app = scaled(5);
   expect(app.stack("staging-service")).toHaveResourceCount(AppautoscalingPolicy, 5);
   expect(app.stack("staging-service")).toHaveResource(CloudwatchMetricAlarm, {
-    namespace: "mangoapps/staging",
+    namespace: "acorn/staging",
     metricName: "QueueLatency",
   });
-  expect(app).toSatisfyPolicies(policyPack(policies, [{ ...staging }]));
+  expect(app).toSatisfyPolicies(policyPack(policies, [{ ...shopStaging }]));
   expect(() => scaled(3)).toThrow("blocked at rolling update: of 3 tasks, 3 must stay healthy");
 });
 
 test("a task may protect itself from being taken away, unless the environment says no", () => {
   const role = (taskProtection: boolean) =>
-    platform(withService(staging, { taskProtection }))
+    platform(withService(shopStaging, { taskProtection }))
       .stack("staging-service")
       .resource(IamRole, { path: "task-role" });
   expect(role(true)).toAllowAction("ecs:UpdateTaskProtection");

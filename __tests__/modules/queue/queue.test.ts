@@ -166,7 +166,7 @@ describe("grants", () => {
     const { role, queue } = granted((jobs, worker) => jobs.grantSend(worker));
     expect(role).toAllowAction("sqs:SendMessage", { resource: queue });
     expect(role).toAllowAction("kms:GenerateDataKey", { resource: referenceTo(KmsKey, "arn") });
-    expect(role).not.toAllowAction("sqs:SendMessage", { resource: "arn:aws:sqs:us-east-1:123456789012:other" });
+    expect(role).not.toAllowAction("sqs:SendMessage", { resource: "arn:aws:sqs:eu-central-1:123456789012:other" });
     expect(role).not.toAllowAction("sqs:ReceiveMessage");
   });
 

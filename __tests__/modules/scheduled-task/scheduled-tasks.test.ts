@@ -9,15 +9,15 @@ import { absent, referenceTo, testStack } from "../../../packages/jest-terraform
 import { platformFor, taskDefinitionFor, type Task } from "../service/parts";
 
 const account = "123456789012";
-const region = "us-east-1";
-const nightly: ScheduledTaskProps = { command: ["bin/rails", "reports:nightly"], schedule: "cron(30 3 * * ? *)" };
+const region = "eu-central-1";
+const nightly: ScheduledTaskProps = { command: ["bin/reports", "nightly"], schedule: "cron(30 3 * * ? *)" };
 
 const fill =
   (props: Partial<ScheduledTasksProps> = {}, task: Task = { ports: [] }) =>
   (scope: Construct) => {
     const { cluster, capacity } = platformFor(scope);
     new ScheduledTasks(scope, "scheduled-tasks", {
-      name: "mangoapps-test",
+      name: "acorn-test",
       cluster,
       capacityProviders: [{ name: capacity.capacityProviderName }],
       taskDefinition: taskDefinitionFor(scope, task),
@@ -45,7 +45,7 @@ describe("a scheduled task of which little is said", () => {
       target: {
         arn: referenceTo("cluster", "arn"),
         roleArn: referenceTo("role", "arn"),
-        input: '{"containerOverrides":[{"command":["bin/rails","reports:nightly"],"name":"web"}]}',
+        input: '{"containerOverrides":[{"command":["bin/reports","nightly"],"name":"web"}]}',
         ecsParameters: {
           taskDefinitionArn: referenceTo("task-definition", "arn"),
           taskCount: 1,
@@ -55,7 +55,7 @@ describe("a scheduled task of which little is said", () => {
         },
       },
     });
-    expect(stack).toHaveResource(SchedulerScheduleGroup, { name: "mangoapps-test" });
+    expect(stack).toHaveResource(SchedulerScheduleGroup, { name: "acorn-test" });
   });
 
   test("is tried again for an hour when ECS refuses the start, and then given up", () => {

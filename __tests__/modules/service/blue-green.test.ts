@@ -12,7 +12,7 @@ import { absent, referenceTo, testStack } from "../../../packages/jest-terraform
 import { loadBalancerFor, serviceFor, sharedLoadBalancer, type Service } from "./parts";
 
 const account = "123456789012";
-const region = "us-east-1";
+const region = "eu-central-1";
 
 interface Change {
   readonly service?: Service;
@@ -126,7 +126,7 @@ describe("what CodeDeploy may do", () => {
   test("is to replace the tasks of this service alone", () => {
     const statements = String(blueGreen().resource(IamRolePolicy, { path: "role" }).properties.policy);
     expect(statements).toMatch(
-      /"arn:aws:ecs:us-east-1:123456789012:service\/\$\{aws_ecs_cluster\.\w+\.name\}\/Test-Service"/,
+      /"arn:aws:ecs:eu-central-1:123456789012:service\/\$\{aws_ecs_cluster\.\w+\.name\}\/Test-Service"/,
     );
     expect(role).toAllowAction("ecs:CreateTaskSet");
     expect(role).not.toAllowAction("ecs:CreateTaskSet", { resource: `${ecs}:task-set/Test-Cluster/Other/1` });

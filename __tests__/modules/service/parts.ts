@@ -14,7 +14,7 @@ import {
 import { TaskDefinition, type PortProps } from "../../../modules/task-definition";
 import { testStack, type SynthesizedStack } from "../../../packages/jest-terraform";
 
-const where = { account: "123456789012", region: "us-east-1" };
+const where = { account: "123456789012", region: "eu-central-1" };
 
 /** What a service stands on, of which it owns nothing. */
 export interface Platform {
@@ -27,7 +27,7 @@ export function platformFor(scope: Construct, containerInsights: Cluster["contai
   const network = new Network(scope, "network", {
     name: "test",
     cidr: "10.0.0.0/16",
-    zones: ["us-east-1a", "us-east-1b"],
+    zones: ["eu-central-1a", "eu-central-1b"],
     nat: "none",
   });
   const cluster = new Cluster(scope, "cluster", { name: "Test-Cluster", containerInsights });
@@ -86,7 +86,7 @@ export function loadBalancerFor(
   });
   const rule = new ListenerRule(scope, `${id}-rule`, {
     listenerArn:
-      "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/test/0123456789abcdef/0123456789abcdef",
+      "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/test/0123456789abcdef/0123456789abcdef",
     priority: 1,
     hostHeaders: ["app.example.com"],
     targetGroup,
@@ -97,7 +97,7 @@ export function loadBalancerFor(
 
 /** The load balancer of others that the requests come through. */
 export function sharedLoadBalancer(scope: Construct): ILoadBalancer {
-  const elb = "arn:aws:elasticloadbalancing:us-east-1:123456789012";
+  const elb = "arn:aws:elasticloadbalancing:eu-central-1:123456789012";
   return LoadBalancer.fromAttributes(scope, "load-balancer", {
     arn: `${elb}:loadbalancer/app/test/0123456789abcdef`,
     httpsListenerArn: `${elb}:listener/app/test/0123456789abcdef/0123456789abcdef`,

@@ -77,9 +77,9 @@ describe("a service refuses", () => {
       "to rebalance zones when a constraint names some",
       {
         availabilityZoneRebalancing: "ENABLED",
-        placement: { constraints: [{ type: "memberOf", expression: `${zones} == us-east-1a` }] },
+        placement: { constraints: [{ type: "memberOf", expression: `${zones} == eu-central-1a` }] },
       },
-      `availabilityZoneRebalancing must be DISABLED unless no placement constraint names zones, got {"type":"memberOf","expression":"${zones} == us-east-1a"}.`,
+      `availabilityZoneRebalancing must be DISABLED unless no placement constraint names zones, got {"type":"memberOf","expression":"${zones} == eu-central-1a"}.`,
     ],
     [
       "to rebalance zones when no further task may start",
@@ -107,7 +107,7 @@ describe("a service refuses", () => {
 test("tasks go wherever they are told as long as ECS does not rebalance zones", () => {
   const placement: Service["placement"] = {
     strategies: [{ type: "binpack", field: "memory" }],
-    constraints: [{ type: "memberOf", expression: `${zones} == us-east-1a` }],
+    constraints: [{ type: "memberOf", expression: `${zones} == eu-central-1a` }],
   };
   expect(refusal((scope) => serviceFor(scope, { placement, availabilityZoneRebalancing: "DISABLED" }))).toBe(
     "accepted",

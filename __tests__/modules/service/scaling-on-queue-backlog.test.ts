@@ -60,8 +60,8 @@ describe("a backlog is refused", () => {
   test.each<[what: string, backlog: QueueBacklogProps, message: string]>([
     [
       "of a queue by URL",
-      { queueName: "https://sqs.us-east-1.amazonaws.com/123456789012/orders", messages: 1 },
-      'queueBacklogPerTask.queueName must be 1 to 80 letters, digits, hyphens and underscores, or at most 75 and .fifo, got "https://sqs.us-east-1.amazonaws.com/123456789012/orders".',
+      { queueName: "https://sqs.eu-central-1.amazonaws.com/123456789012/orders", messages: 1 },
+      'queueBacklogPerTask.queueName must be 1 to 80 letters, digits, hyphens and underscores, or at most 75 and .fifo, got "https://sqs.eu-central-1.amazonaws.com/123456789012/orders".',
     ],
     [
       "of no message",

@@ -13,7 +13,7 @@ const scaled = (props: Partial<QueueLatencyProps> = {}, cpuPercent?: number) =>
   service({
     autoscaling: {
       cpuPercent,
-      queueLatency: { namespace: "mangoapps/production", scaleOut, scaleInBelowSeconds: 10, ...props },
+      queueLatency: { namespace: "acorn/production", scaleOut, scaleInBelowSeconds: 10, ...props },
       scaleInCooldownSeconds: 600,
     },
   });
@@ -56,7 +56,7 @@ describe("scaling on queue latency", () => {
     "calls %s by an alarm on the service's own metric, which does nothing for want of data",
     (id, comparison, threshold) => {
       const alarm = {
-        namespace: "mangoapps/production",
+        namespace: "acorn/production",
         metricName: "QueueLatency",
         dimensions: absent(),
         statistic: "Maximum",

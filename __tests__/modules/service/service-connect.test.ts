@@ -9,7 +9,7 @@ import { messageOf } from "../../../packages/jest-terraform/parts";
 import { loadBalancerFor, platformFor, serviceFor, taskDefinitionFor, type Task } from "./parts";
 
 const task: Task = { memoryMiB: 640, ports: [{ container: 4000, name: "http", appProtocol: "http" }] };
-const namespaceArn = "arn:aws:servicediscovery:us-east-1:123456789012:namespace/ns-0123456789abcdef";
+const namespaceArn = "arn:aws:servicediscovery:eu-central-1:123456789012:namespace/ns-0123456789abcdef";
 
 test("a namespace has a name, and no DNS zone", () => {
   const stack = testStack((scope) => new ServiceConnectNamespace(scope, "namespace", { name: "acorn-production" }));
@@ -53,7 +53,7 @@ describe("a service", () => {
           logDriver: "awslogs",
           options: {
             "awslogs-group": referenceTo("proxy-logs", "name"),
-            "awslogs-region": "us-east-1",
+            "awslogs-region": "eu-central-1",
             "awslogs-stream-prefix": "service-connect",
           },
         },
@@ -179,7 +179,7 @@ describe("Service Connect is refused", () => {
               testRule: green.rule,
               role: taskDefinition.taskRole,
               account: "123456789012",
-              region: "us-east-1",
+              region: "eu-central-1",
             },
           },
           task,

@@ -129,7 +129,7 @@ test("tasks with interfaces of their own get subnets and security groups, and no
   });
   expect(stack).toHaveResource(EcsService, {
     networkConfiguration: {
-      subnets: [/us-east-1a/, /us-east-1b/].map((zone) => expect.stringMatching(zone)),
+      subnets: [/eu-central-1a/, /eu-central-1b/].map((zone) => expect.stringMatching(zone)),
       securityGroups: [referenceTo("tasks", "id")],
       assignPublicIp: false,
     },
@@ -161,7 +161,7 @@ test("a service of another stack than its cluster waits for nothing that Terrafo
   const app = synthesize((scope) => {
     const stacks = ["foundation", "service"].map((name) => {
       const stack = new TerraformStack(scope, name);
-      new AwsProvider(stack, "aws", { region: "us-east-1" });
+      new AwsProvider(stack, "aws", { region: "eu-central-1" });
       return stack;
     });
     const [foundation, own] = stacks as [TerraformStack, TerraformStack];

@@ -31,6 +31,6 @@ test.each<[string, (stack: TerraformStack) => void]>([
 ])("%s is an error, not a guess", (_, fill) => {
   expect(() => regionIn(fill)).toThrow(
     "stack/outer/inner: the stack stack must have an AWS provider with a region, such as " +
-      'new AwsProvider(stack, "aws", { region: "us-east-1" }), before this construct.',
+      'new AwsProvider(stack, "aws", { region: "eu-central-1" }), before this construct.',
   );
 });

@@ -25,7 +25,7 @@ describe("a container of which little is said", () => {
           logDriver: "awslogs",
           options: {
             "awslogs-group": expect.stringContaining("aws_cloudwatch_log_group"),
-            "awslogs-region": "us-east-1",
+            "awslogs-region": "eu-central-1",
             "awslogs-stream-prefix": "ecs",
             mode: "non-blocking",
             "max-buffer-size": "25m",
@@ -53,16 +53,16 @@ test("a container of which everything is said", () => {
         memoryMiB: 4096,
         memoryReservationMiB: 2048,
         ports: [{ container: 4000, host: 4000, name: "http" }],
-        environment: { RAILS_ENV: "production" },
+        environment: { MODE: "production" },
         secrets: {
-          KEY: { secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf" },
-          PART: { secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf", jsonKey: "part" },
+          KEY: { secretArn: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-AbCdEf" },
+          PART: { secretArn: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-AbCdEf", jsonKey: "part" },
           OLD: {
-            secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf",
+            secretArn: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-AbCdEf",
             versionStage: "AWSPREVIOUS",
           },
         },
-        command: ["bin/rails", "server"],
+        command: ["bin/web", "server"],
         entryPoint: ["tini", "--"],
         healthCheck: {
           command: ["CMD-SHELL", "curl -f localhost/up"],
@@ -86,7 +86,7 @@ test("a container of which everything is said", () => {
         logs: { streamPrefix: "web", multilinePattern: "^\\d", mode: "blocking" },
         readonlyRootFilesystem: true,
         user: "1000:1000",
-        workingDirectory: "/rails",
+        workingDirectory: "/srv",
         mountPoints: [
           { volume: "socket", containerPath: "/var/run", readOnly: true },
           { volume: "cache", containerPath: "/cache" },
@@ -95,16 +95,16 @@ test("a container of which everything is said", () => {
       },
     },
   });
-  const secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf";
+  const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-AbCdEf";
   expect(stack).toHaveContainer("web", {
     essential: true,
     cpu: 1024,
     memory: 4096,
     memoryReservation: 2048,
     portMappings: [{ containerPort: 4000, hostPort: 4000, protocol: "tcp", name: "http" }],
-    environment: { RAILS_ENV: "production" },
+    environment: { MODE: "production" },
     secrets: { KEY: secret, PART: `${secret}:part::`, OLD: `${secret}::AWSPREVIOUS:` },
-    command: ["bin/rails", "server"],
+    command: ["bin/web", "server"],
     entryPoint: ["tini", "--"],
     healthCheck: {
       command: ["CMD-SHELL", "curl -f localhost/up"],
@@ -135,7 +135,7 @@ test("a container of which everything is said", () => {
     },
     readonlyRootFilesystem: true,
     user: "1000:1000",
-    workingDirectory: "/rails",
+    workingDirectory: "/srv",
     mountPoints: [
       { sourceVolume: "cache", containerPath: "/cache", readOnly: false },
       { sourceVolume: "socket", containerPath: "/var/run", readOnly: true },
@@ -164,8 +164,8 @@ describe("the second plan is empty, because", () => {
         web: {
           environment: { B: "2", A: "1" },
           secrets: {
-            D: { secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:d" },
-            C: { secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:c" },
+            D: { secretArn: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:d" },
+            C: { secretArn: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:c" },
           },
           ports: [{ container: 4000 }, { container: 400, protocol: "udp" }, { container: 400 }],
           ulimits: { nproc: { soft: 1, hard: 1 }, core: { soft: 0, hard: 0 } },
@@ -184,8 +184,8 @@ describe("the second plan is empty, because", () => {
           ulimits: { core: { soft: 0, hard: 0 }, nproc: { soft: 1, hard: 1 } },
           ports: [{ container: 400 }, { container: 400, protocol: "udp" }, { container: 4000 }],
           secrets: {
-            C: { secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:c" },
-            D: { secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:d" },
+            C: { secretArn: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:c" },
+            D: { secretArn: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:d" },
           },
           environment: { A: "1", B: "2" },
         },

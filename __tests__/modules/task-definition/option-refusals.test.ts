@@ -9,7 +9,7 @@ const refusal = (task: Task): string => {
   return "accepted";
 };
 const web = (container: Container, task: Task = {}): Task => ({ ...task, containers: { web: container } });
-const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf";
+const secretArn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-AbCdEf";
 const router: Container = { firelens: { type: "fluentbit" } };
 const routed: Container = { logs: { driver: "awsfirelens" } };
 const oneNetwork = "Containers of this task share one network interface.";

@@ -4,7 +4,7 @@ import { absent, jsonString } from "../../../packages/jest-terraform";
 import { taskDefinition, type Container, type Task } from "./parts";
 
 const web = (container: Container, task: Task = {}) => taskDefinition({ ...task, containers: { web: container } });
-const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf";
+const secretArn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-AbCdEf";
 
 describe("a container", () => {
   test("is restarted alone, in the words of ECS, with its default written out", () => {

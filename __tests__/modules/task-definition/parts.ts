@@ -12,7 +12,7 @@ import {
 } from "../../../modules/task-definition";
 import { testStack, type SynthesizedStack } from "../../../packages/jest-terraform";
 
-const where = { account: "123456789012", region: "us-east-1" };
+const where = { account: "123456789012", region: "eu-central-1" };
 
 /** A container's properties, without those that every container here has. */
 export type Container = Partial<ContainerOptions> & {

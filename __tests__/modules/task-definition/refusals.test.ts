@@ -10,7 +10,7 @@ const refusal = (task: Task): string => {
   return "accepted";
 };
 const web = (container: Container): Task => ({ containers: { web: container } });
-const arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:key";
+const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key";
 
 describe("a task definition refuses", () => {
   test.each<[what: string, task: Task, message: string]>([
@@ -73,8 +73,8 @@ describe("a task definition refuses", () => {
     ],
     [
       "a variable with a hyphen",
-      web({ environment: { "RAILS-ENV": "x" } }),
-      'containers.web.environment must be letters, digits and underscores, not beginning with a digit, got "RAILS-ENV".',
+      web({ environment: { "MODE-OF-RUNNING": "x" } }),
+      'containers.web.environment must be letters, digits and underscores, not beginning with a digit, got "MODE-OF-RUNNING".',
     ],
     [
       "a secret with a hyphen",

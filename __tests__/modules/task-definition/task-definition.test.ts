@@ -68,11 +68,11 @@ describe("a task definition", () => {
 
   test("without a network has containers without ports", () => {
     const stackWithoutNetwork = testStack((scope) => {
-      const where = { account: "123456789012", region: "us-east-1" };
+      const where = { account: "123456789012", region: "eu-central-1" };
       const logGroup = new LogGroup(scope, "logs", { name: "/ecs/test", retentionDays: 30 });
       const props = {
         family: "batch",
-        region: "us-east-1",
+        region: "eu-central-1",
         executionRole: new ExecutionRole(scope, "execution-role", { name: "execution", ...where }),
         taskRole: new TaskRole(scope, "task-role", { name: "task", ...where }),
         networkMode: "none" as const,

@@ -17,7 +17,7 @@ const stackWith = (
     const encryptionKey = new EncryptionKey(scope, "key", {
       alias: "logs",
       description: "Logs",
-      services: ["logs.us-east-1.amazonaws.com"],
+      services: ["logs.eu-central-1.amazonaws.com"],
     });
     use(new WebAcl(scope, "firewall", { name: "shop", logs: { encryptionKey, ...logs }, ...props }));
   });
@@ -186,7 +186,7 @@ test("a web ACL may have lists of addresses alone", () => {
 
 test("a load balancer asks the web ACL that protects it", () => {
   const stack = testStack((scope) => {
-    const services = ["logs.us-east-1.amazonaws.com"] as const;
+    const services = ["logs.eu-central-1.amazonaws.com"] as const;
     const encryptionKey = new EncryptionKey(scope, "key", { alias: "logs", description: "Logs", services });
     const webAcl = new WebAcl(scope, "firewall", { name: "shop", logs: { encryptionKey } });
     webAcl.protect(scope, "protection", { arn: "arn:aws:elasticloadbalancing:::loadbalancer/app/shop/1" });
@@ -249,5 +249,5 @@ test("a key that CloudWatch Logs may not use is rejected at synth", () => {
       const encryptionKey = new EncryptionKey(scope, "key", { alias: "logs", description: "Logs" });
       new WebAcl(scope, "firewall", { name: "shop", logs: { encryptionKey } });
     });
-  expect(fill).toThrow('encryptionKey must be a key that logs.us-east-1.amazonaws.com may use, got "test/key".');
+  expect(fill).toThrow('encryptionKey must be a key that logs.eu-central-1.amazonaws.com may use, got "test/key".');
 });

@@ -1,22 +1,28 @@
 import type { Found, FoundNetwork, FoundTaskDefinition } from "../../../operations/adopt/found";
 
-const elb = "arn:aws:elasticloadbalancing:us-east-1:760042596542";
+const elb = "arn:aws:elasticloadbalancing:eu-central-1:111122223333";
 
 /** A VPC of the console's shape: a public and a private subnet in two zones, NAT in the second. */
 export const network: FoundNetwork = {
   vpcId: "vpc-0a1b2c3d",
   cidr: "10.0.0.0/16",
   subnets: [
-    { id: "subnet-0000000a", zone: "us-east-1a", cidr: "10.0.0.0/20", routeTable: "rtb-1", egress: "internet-gateway" },
+    {
+      id: "subnet-0000000a",
+      zone: "eu-central-1a",
+      cidr: "10.0.0.0/20",
+      routeTable: "rtb-1",
+      egress: "internet-gateway",
+    },
     {
       id: "subnet-0000000b",
-      zone: "us-east-1b",
+      zone: "eu-central-1b",
       cidr: "10.0.16.0/20",
       routeTable: "rtb-1",
       egress: "internet-gateway",
     },
-    { id: "subnet-0000000c", zone: "us-east-1a", cidr: "10.0.128.0/20", routeTable: "rtb-2", egress: "nat" },
-    { id: "subnet-0000000d", zone: "us-east-1b", cidr: "10.0.240.0/20", routeTable: "rtb-3", egress: "nat" },
+    { id: "subnet-0000000c", zone: "eu-central-1a", cidr: "10.0.128.0/20", routeTable: "rtb-2", egress: "nat" },
+    { id: "subnet-0000000d", zone: "eu-central-1b", cidr: "10.0.240.0/20", routeTable: "rtb-3", egress: "nat" },
   ],
   internetGateway: "igw-0a1b2c3d",
   natGateways: [{ id: "nat-0a1b2c3d", subnetId: "subnet-0000000b", address: "eipalloc-0a1b2c3d" }],
@@ -32,21 +38,21 @@ export const network: FoundNetwork = {
 };
 
 export const taskDefinition: FoundTaskDefinition = {
-  family: "ma-mangoops-production",
+  family: "acorn-production",
   revision: 3,
   networkMode: "bridge",
   containers: [
     {
-      name: "ma-mangoops-production",
-      environment: new Map([["OPENAI_API_KEY", "sk-plain-text"]]),
+      name: "acorn-production",
+      environment: new Map([["SEARCH_KEY", "sk-plain-text"]]),
       secrets: new Map([
-        ["RAILS_MASTER_KEY", "arn:aws:secretsmanager:us-east-1:760042596542:secret:all-AbCdEf:RAILS_MASTER_KEY::"],
+        ["PAYMENT_KEY", "arn:aws:secretsmanager:eu-central-1:111122223333:secret:all-AbCdEf:PAYMENT_KEY::"],
       ]),
     },
   ],
 };
 
-/** All of MangoApps-Production, made by hand. */
+/** All of Acorn-Production, made by hand. */
 export const found: Found = {
   cluster: true,
   service: { capacityProviders: ["cp"], targetGroups: [`${elb}:targetgroup/tg/0a1b`], desired: 1 },
@@ -67,7 +73,7 @@ export const found: Found = {
     subnets: ["subnet-0000000a", "subnet-0000000b"],
     https: {
       arn: `${elb}:listener/app/web/0a1b/1`,
-      certificateArn: "arn:aws:acm:us-east-1:760042596542:certificate/00000000-0000-0000-0000-000000000000",
+      certificateArn: "arn:aws:acm:eu-central-1:111122223333:certificate/00000000-0000-0000-0000-000000000000",
       forwardsTo: `${elb}:targetgroup/tg/0a1b`,
     },
     http: { arn: `${elb}:listener/app/web/0a1b/2` },
@@ -75,11 +81,11 @@ export const found: Found = {
   },
   network,
   database: {
-    identifier: "mangoapps-production",
+    identifier: "acorn-production",
     engineVersion: "17.4",
     encrypted: true,
-    name: "mangoapps_production",
-    username: "mangoapps",
+    name: "acorn_production",
+    username: "acorn",
     instanceClass: "db.m7g.large",
     storageGiB: 100,
     multiAz: true,
@@ -92,7 +98,7 @@ export const found: Found = {
   bucket: { encryption: "AES256", settings: ["aws_s3_bucket_policy.storage_private_policy"] },
   accessLogsBucket: false,
   secrets: {
-    SECRET_KEY_BASE: { arn: "arn:aws:secretsmanager:us-east-1:760042596542:secret:base-AbCdEf", name: "base" },
+    SESSION_KEY: { arn: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:base-AbCdEf", name: "base" },
   },
   aliasRecord: { zoneId: "Z0A1B2C3" },
 };

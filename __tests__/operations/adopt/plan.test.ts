@@ -5,7 +5,7 @@ import type { Proposal } from "../../../operations/adopt/proposal";
 import { report } from "../../../operations/adopt/report";
 import type { StackJson } from "../../../operations/adopt/stacks";
 import { typescript } from "../../../operations/adopt/typescript";
-import { production } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { found, network } from "./parts";
 
 const remote = (output: string) =>
@@ -183,7 +183,7 @@ describe("the report", () => {
     action,
     changed,
   });
-  const lines = report(production, proposal, [
+  const lines = report(shop, proposal, [
     change("aws_s3_bucket.storage", "import"),
     change("aws_kms_key.key", "create"),
     change("aws_db_instance.database", "import-replace", ["kms_key_id"]),
@@ -201,7 +201,7 @@ describe("the report", () => {
   });
 
   test("shows the proposal although no plan could be made, and why", () => {
-    const failed = report(production, proposal, "`terraform plan` failed:\nno such bucket");
+    const failed = report(shop, proposal, "`terraform plan` failed:\nno such bucket");
     expect(failed).toContain("The first plan could not be made\n  `terraform plan` failed:\n  no such bucket");
     expect(failed).toContain("  adopt: {");
   });
@@ -210,14 +210,14 @@ describe("the report", () => {
 test("a value is written as the TypeScript it came from", () => {
   const value = {
     a: 1,
-    "us-east-1a": { id: "x", list: ["y"] },
+    "eu-central-1a": { id: "x", list: ["y"] },
     none: undefined,
     empty: {},
     long: "z".repeat(120),
     last: null,
   };
   const text = typescript(value);
-  expect(text).toContain('"us-east-1a": { id: "x", list: ["y"] }');
+  expect(text).toContain('"eu-central-1a": { id: "x", list: ["y"] }');
   expect(text).not.toContain("none");
   // eslint-disable-next-line typescript/no-implied-eval
   expect(new Function(`return ${text}`)()).toEqual({ ...value, none: undefined });

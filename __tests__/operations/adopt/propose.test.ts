@@ -1,4 +1,4 @@
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { adopt as schema } from "../../../modules/platform/environment/schema/adopt";
 import type { Found } from "../../../operations/adopt/found";
 import { propose } from "../../../operations/adopt/propose";
@@ -6,7 +6,7 @@ import { freeBlocks } from "../../../operations/adopt/propose-network";
 import { found, network, taskDefinition } from "./parts";
 import { adoptable } from "../../../operations/adopt/target";
 
-const production = adoptable(productionEnvironment);
+const production = adoptable(shop);
 
 const proposal = (change: Partial<Found> = {}) => propose(production, { ...found, ...change });
 const remarks = (change: Partial<Found>) => proposal(change).remarks.join("\n");
@@ -20,7 +20,7 @@ test("fields that say something else than what is there are told, with both valu
   expect(proposal().changes.map(({ path, to }) => [path, to])).toEqual([
     ["network.cidr", "10.0.0.0/16"],
     // NAT stands in the second zone, and a single gateway is the first zone's.
-    ["network.zones", ["us-east-1b", "us-east-1a"]],
+    ["network.zones", ["eu-central-1b", "eu-central-1a"]],
     ["network.nat", "one"],
     ["loadBalancer.name", "web"],
     ["domain.certificateArn", found.loadBalancer?.https?.certificateArn],
@@ -44,23 +44,23 @@ test("a VPC is taken over with its subnets, and isolated ones get addresses that
     internetGateway: "igw-0a1b2c3d",
     subnets: {
       public: {
-        "us-east-1b": { id: "subnet-0000000b", cidr: "10.0.16.0/20", routeTable: "rtb-1" },
-        "us-east-1a": { id: "subnet-0000000a", cidr: "10.0.0.0/20", routeTable: "rtb-1" },
+        "eu-central-1b": { id: "subnet-0000000b", cidr: "10.0.16.0/20", routeTable: "rtb-1" },
+        "eu-central-1a": { id: "subnet-0000000a", cidr: "10.0.0.0/20", routeTable: "rtb-1" },
       },
       private: {
-        "us-east-1b": { id: "subnet-0000000d", cidr: "10.0.240.0/20", routeTable: "rtb-3" },
-        "us-east-1a": { id: "subnet-0000000c", cidr: "10.0.128.0/20", routeTable: "rtb-2" },
+        "eu-central-1b": { id: "subnet-0000000d", cidr: "10.0.240.0/20", routeTable: "rtb-3" },
+        "eu-central-1a": { id: "subnet-0000000c", cidr: "10.0.128.0/20", routeTable: "rtb-2" },
       },
-      isolated: { "us-east-1b": { cidr: "10.0.224.0/20" }, "us-east-1a": { cidr: "10.0.208.0/20" } },
+      isolated: { "eu-central-1b": { cidr: "10.0.224.0/20" }, "eu-central-1a": { cidr: "10.0.208.0/20" } },
     },
-    natGateways: { "us-east-1b": { id: "nat-0a1b2c3d", address: "eipalloc-0a1b2c3d" } },
+    natGateways: { "eu-central-1b": { id: "nat-0a1b2c3d", address: "eipalloc-0a1b2c3d" } },
     endpoints: { s3: "vpce-0000000a" },
   });
   expect(proposal().remarks).toContainEqual("VPC endpoints that stay as they are, owned by nobody: sqs.");
 });
 
 test("a VPC of another shape is used without being owned", () => {
-  const one = { ...network, subnets: network.subnets.filter(({ zone }) => zone === "us-east-1a") };
+  const one = { ...network, subnets: network.subnets.filter(({ zone }) => zone === "eu-central-1a") };
   expect(proposal({ network: one }).adopt.network).toBeUndefined();
   expect(remarks({ network: one })).toContain(
     'existing: { vpcId: "vpc-0a1b2c3d", publicSubnetIds: ["subnet-0000000a"]',
@@ -103,21 +103,20 @@ test("a role that is both execution and task role has one owner", () => {
 
 test("what has no name of its own goes by its Terraform address", () => {
   expect(proposal({ accessLogsBucket: true }).adopt.imports).toEqual({
-    "production-data/aws_s3_bucket_policy.storage_private_policy": "mangoapps-production-uploads-760042596542",
-    "production-foundation/aws_ecr_lifecycle_policy.repository_lifecycle-policy": "ma-mangoops-production",
-    "production-foundation/aws_s3_bucket.load-balancer_access-logs_bucket":
-      "mangoapps-production-alb-logs-760042596542",
+    "production-data/aws_s3_bucket_policy.storage_private_policy": "acorn-production-files-111122223333",
+    "production-foundation/aws_ecr_lifecycle_policy.repository_lifecycle-policy": "acorn-production",
+    "production-foundation/aws_s3_bucket.load-balancer_access-logs_bucket": "acorn-production-alb-logs-111122223333",
   });
 });
 
 describe("what is not found, or cannot be taken over, is said in words", () => {
   test.each<[string, Partial<Found>, string]>([
-    ["a cluster", { cluster: false }, "No cluster MangoApps-Production-Cluster was found: it is made."],
-    ["a service", { service: undefined }, "No service MangoApps-Production was found: it is made."],
+    ["a cluster", { cluster: false }, "No cluster Acorn-Production-Cluster was found: it is made."],
+    ["a service", { service: undefined }, "No service Acorn-Production was found: it is made."],
     ["a load balancer", { loadBalancer: undefined }, "No load balancer was found"],
     ["a VPC", { network: undefined }, "No VPC was found"],
-    ["a database", { database: undefined }, "No database mangoapps-production was found"],
-    ["a bucket", { bucket: undefined }, "No bucket mangoapps-production-uploads-760042596542 was found"],
+    ["a database", { database: undefined }, "No database acorn-production was found"],
+    ["a bucket", { bucket: undefined }, "No bucket acorn-production-files-111122223333 was found"],
     ["capacity", { capacity: undefined }, "The cluster has no capacity provider"],
     ["a record that is no alias", { otherRecord: "CNAME" }, "has a CNAME record that is no alias"],
     [
@@ -139,10 +138,10 @@ describe("what is not found, or cannot be taken over, is said in words", () => {
     [
       "a part of a secret",
       {},
-      "RAILS_MASTER_KEY is a part of the secret arn:aws:secretsmanager:us-east-1:760042596542:secret:all-AbCdEf.",
+      "PAYMENT_KEY is a part of the secret arn:aws:secretsmanager:eu-central-1:111122223333:secret:all-AbCdEf.",
     ],
-    ["a secret in plain text", {}, "OPENAI_API_KEY is in plain text in the task definition"],
-    ["a secret", {}, "S3_STORAGE_KEY was not found. A secret mangoapps/production/S3_STORAGE_KEY is made"],
+    ["a secret in plain text", {}, "SEARCH_KEY is in plain text in the task definition"],
+    ["a secret", {}, "FILES_KEY was not found. A secret acorn/production/FILES_KEY is made"],
   ])("%s", (_, change, words) => {
     expect(remarks(change)).toContain(words);
   });

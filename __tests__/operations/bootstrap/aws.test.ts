@@ -16,7 +16,7 @@ const account = "111122223333";
 const aws = (env: NodeJS.ProcessEnv = {}) =>
   connect({
     account,
-    region: "us-east-1",
+    region: "eu-central-1",
     env: {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       AWS_ACCESS_KEY_ID: "key",
@@ -51,7 +51,7 @@ describe("the bucket", () => {
   test("of another region is refused", async () => {
     answer = () => ({ status: 301 });
     await expect(aws().bucketExists("acme-state")).rejects.toThrow(
-      "the bucket acme-state exists in another region than us-east-1: choose another name in state.bucket",
+      "the bucket acme-state exists in another region than eu-central-1: choose another name in state.bucket",
     );
   });
 });

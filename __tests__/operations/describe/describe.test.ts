@@ -1,11 +1,11 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { browserCommand, pageOf, pages } from "../../../operations/describe/pages";
 import { describeVariables, readVariables } from "../../../operations/describe/variables";
 import { fakeClient } from "../task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
 const ecs = fakeClient<ECSClient>({
   DescribeServices: { services: [{ status: "ACTIVE", taskDefinition: "arn/ma-app:3" }] },
@@ -14,11 +14,11 @@ const ecs = fakeClient<ECSClient>({
       containerDefinitions: [
         {
           name: "web",
-          environment: [{ name: "RAILS_ENV", value: "production\u001b[2J" }],
+          environment: [{ name: "MODE", value: "production\u001b[2J" }],
           secrets: [
             {
-              name: "RAILS_MASTER_KEY",
-              valueFrom: "arn:aws:secretsmanager:us-east-1:1:secret:mangoapps/production/RAILS_MASTER_KEY-a1B2c3",
+              name: "PAYMENT_KEY",
+              valueFrom: "arn:aws:secretsmanager:eu-central-1:1:secret:acorn/production/PAYMENT_KEY-a1B2c3",
             },
           ],
         },
@@ -33,8 +33,8 @@ test("a container's variables have their values, its secrets their names alone",
   expect(text).toBe(
     [
       "web (ma-app:3)",
-      "  RAILS_ENV         production\\x1b[2J",
-      "  RAILS_MASTER_KEY  (secret mangoapps/production/RAILS_MASTER_KEY)",
+      "  MODE         production\\x1b[2J",
+      "  PAYMENT_KEY  (secret acorn/production/PAYMENT_KEY)",
     ].join("\n"),
   );
 });
@@ -45,8 +45,8 @@ test("an unknown container is refused with those there are", async () => {
 
 test("every page is an address, in each partition's own console", () => {
   for (const page of pages) expect(() => new URL(pageOf(production, page))).not.toThrow();
-  expect(pageOf(production, "app")).toBe("https://workforce.mangoapps.com");
-  expect(pageOf(production, "logs")).toContain("log-group/$252Fecs$252Fma-mangoops-production");
+  expect(pageOf(production, "app")).toBe("https://shop.acorn.example");
+  expect(pageOf(production, "logs")).toContain("log-group/$252Fecs$252Facorn-production");
   expect(pageOf({ ...production, region: "cn-north-1" }, "service")).toMatch(/^https:\/\/console\.amazonaws\.cn\//);
   expect(pageOf({ ...production, region: "us-gov-west-1" }, "service")).toContain("console.amazonaws-us-gov.com");
 });

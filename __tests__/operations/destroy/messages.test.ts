@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { question, whatStays } from "../../../operations/destroy/messages";
-import { production } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 
 const existing = (name: string, count: number) => ({
   stack: { name, dependencies: [], resources: count },
@@ -9,25 +9,25 @@ const existing = (name: string, count: number) => ({
 
 test("destroying the service says what stays, and why", () => {
   const asked = question({
-    environment: production,
+    environment: shop,
     existing: [existing("production-service", 40)],
     includingData: false,
-    where: "AWS, account 760042596542, region us-east-1",
+    where: "AWS, account 111122223333, region eu-central-1",
   });
   expect(stripVTControlCharacters(asked)).toBe(`
-This destroys, in AWS, account 760042596542, region us-east-1:
+This destroys, in AWS, account 111122223333, region eu-central-1:
   production-service  40 resources
 
 production-data stays: deletion protection covers database, files and secrets; --including-data destroys them as well.
 production-foundation stays: the data lives in its network.
-The state bucket mangoapps-production-state-760042596542 stays, with the history of every state.
+The state bucket acorn-production-state-111122223333 stays, with the history of every state.
 
 Type production to go on: `);
 });
 
 test("destroying the data names all that is lost for good, the dependents first", () => {
   const asked = question({
-    environment: production,
+    environment: shop,
     existing: [
       existing("production-foundation", 80),
       existing("production-data", 1),
@@ -43,10 +43,10 @@ This destroys, in http://127.0.0.1:4001:
   production-foundation  80 resources
 
 The data is destroyed with it, permanently:
-  database mangoapps-production, with its automated backups and without a final snapshot
-  bucket mangoapps-production-uploads-760042596542, with every version of every file
+  database acorn-production, with its automated backups and without a final snapshot
+  bucket acorn-production-files-111122223333, with every version of every file
   the secrets, without a time to recover them
-  repository ma-mangoops-production, with its images
+  repository acorn-production, with its images
 
 Type production to go on: `);
 });

@@ -4,13 +4,13 @@ import type { Route53Client } from "@aws-sdk/client-route-53";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { STSClient } from "@aws-sdk/client-sts";
-import { production } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { checkEnvironment, checkMachine, describeFindings, type Clients } from "../../../operations/doctor/doctor";
 import { awsFailure, fakeClient, type Answers } from "../task/fake-client";
 
 const manifest = JSON.stringify({ manifests: [{ digest: "sha256:1", platform: { architecture: "amd64" } }] });
 const zone = (name: string, privateZone = false) => ({ Name: `${name}.`, Config: { PrivateZone: privateZone } });
-const there = { ZoneName: "us-east-1a", State: "available" };
+const there = { ZoneName: "eu-central-1a", State: "available" };
 
 /** An account in which everything is in order; `answers` changes what some calls return. */
 function account(answers: Answers = {}): Clients {
@@ -21,25 +21,25 @@ function account(answers: Answers = {}): Clients {
     }) as STSClient,
     ec2: client<EC2Client>({
       DescribeAvailabilityZones: {
-        AvailabilityZones: production.network.zones.map((ZoneName) => ({ ZoneName, State: "available" })),
+        AvailabilityZones: shop.network.zones.map((ZoneName) => ({ ZoneName, State: "available" })),
       },
       DescribeAddresses: { Addresses: [] },
     }),
     ecr: client<ECRClient>({ BatchGetImage: { images: [{ imageManifest: manifest }] } }),
     route53: client<Route53Client>({
-      ListHostedZonesByName: { HostedZones: [zone("mangoapps.com"), zone("mangoapps.com", true)] },
+      ListHostedZonesByName: { HostedZones: [zone("acorn.example"), zone("acorn.example", true)] },
     }),
     s3: client<S3Client>({ HeadBucket: {}, GetObject: awsFailure("NoSuchKey", "none", 404) }),
     secrets: client<SecretsManagerClient>({ DescribeSecret: { VersionIdsToStages: { a: ["AWSCURRENT"] } } }),
   };
 }
 
-const findings = (answers: Answers = {}) => checkEnvironment(production, account(answers), true);
+const findings = (answers: Answers = {}) => checkEnvironment(shop, account(answers), true);
 
 test("an account that is ready has nothing to fix", async () => {
   const found = await findings();
   expect(found.filter(({ state }) => state === "bad")).toEqual([]);
-  expect(describeFindings(found)).toMatch(/^✔ hosted zone +mangoapps\.com is public, and there is one$/m);
+  expect(describeFindings(found)).toMatch(/^✔ hosted zone +acorn\.example is public, and there is one$/m);
   expect(describeFindings(found)).toMatch(/^- quotas +the emulator has no quotas$/m);
 });
 
@@ -48,17 +48,17 @@ test.each<[string, Answers, string, RegExp]>([
     "zones that the account lacks",
     { DescribeAvailabilityZones: { AvailabilityZones: [there] } },
     "zones",
-    /no us-east-1b and us-east-1c in us-east-1.*among us-east-1a/,
+    /no eu-central-1b and eu-central-1c in eu-central-1.*among eu-central-1a/,
   ],
   [
     "no hosted zone",
     { ListHostedZonesByName: { HostedZones: [zone("other.com")] } },
     "hosted zone",
-    /there is no public hosted zone mangoapps\.com.*create it/,
+    /there is no public hosted zone acorn\.example.*create it/,
   ],
   [
     "two hosted zones",
-    { ListHostedZonesByName: { HostedZones: [zone("mangoapps.com"), zone("mangoapps.com")] } },
+    { ListHostedZonesByName: { HostedZones: [zone("acorn.example"), zone("acorn.example")] } },
     "hosted zone",
     /2 public hosted zones/,
   ],
@@ -85,7 +85,7 @@ test.each<[string, Answers, string, RegExp]>([
     "secrets without a value",
     { DescribeSecret: {} },
     "secrets",
-    /RAILS_MASTER_KEY.* have no value.*secrets production set NAME/,
+    /PAYMENT_KEY.* have no value.*secrets production set NAME/,
   ],
   [
     "secrets that are not deployed",

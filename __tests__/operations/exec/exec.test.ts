@@ -1,11 +1,11 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { exec, type ExecOptions } from "../../../operations/exec/exec";
 import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 import { awsFailure, fakeClient, type Answers } from "../task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
 const web = production.container;
 const withPlugin = programs(temporaryFolder(), { "session-manager-plugin": "exit 0" });
@@ -50,7 +50,7 @@ describe("with the plugin", () => {
       {},
       "set services.web.executeCommand to true",
     ],
-    ["no task", { ListTasks: { taskArns: [] } }, {}, "no task of MangoApps-Production runs"],
+    ["no task", { ListTasks: { taskArns: [] } }, {}, "no task of Acorn-Production runs"],
     ["another task", {}, { task: "9" }, '--task must begin with the id of a running task: 4f2a8c; got "9"'],
     ["another container", {}, { container: "api" }, `--container must be ${web}; got "api"`],
     [

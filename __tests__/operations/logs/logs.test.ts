@@ -1,11 +1,11 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { formatLine, readable } from "../../../operations/logs/format";
 import { followLogs, parseSince, readLogs } from "../../../operations/logs/logs";
 import { awsFailure, fakeClient } from "../task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
 const [web = "", worker = ""] = Object.keys(production.service.containers);
 const groupOf = (container: string) => production.service.containers[container]?.logGroup ?? "";
@@ -67,7 +67,7 @@ test.each([
     awsFailure("InvalidParameterException"),
     "--filter must be a CloudWatch Logs filter pattern",
   ],
-  [{}, awsFailure("ResourceNotFoundException"), "there is no log group /ecs/ma-mangoops-production yet"],
+  [{}, awsFailure("ResourceNotFoundException"), "there is no log group /ecs/acorn-production yet"],
 ])("%j is one line", async (options, answer, message) => {
   const { client: logs } = fakeClient<CloudWatchLogsClient>({ FilterLogEvents: answer });
   await expect(readLogs(logs, production, { since: 0, ...options })).rejects.toThrow(message);

@@ -1,15 +1,15 @@
 import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { appspec } from "../../../operations/release/blue-green/appspec";
 import { appspecOf, createDeployment, deploymentUnderWay } from "../../../operations/release/blue-green/deploy";
 import { isOver, progressOf, rowsOf } from "../../../operations/release/blue-green/progress";
 import { awsFailure, fakeClient } from "../task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
-const taskDefinition = "arn:aws:ecs:us-east-1:760042596542:task-definition/shop:4";
-const hook = (name: string) => `arn:aws:lambda:us-east-1:760042596542:function:${name}`;
+const taskDefinition = "arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:4";
+const hook = (name: string) => `arn:aws:lambda:eu-central-1:111122223333:function:${name}`;
 
 describe("the appspec", () => {
   test("names the revision, the container that gets the requests, and nothing that was not said", () => {
@@ -52,7 +52,7 @@ describe("the appspec", () => {
     expect(
       JSON.parse(appspecOf(production, service, taskDefinition)).Resources[0].TargetService.Properties,
     ).toMatchObject({
-      LoadBalancerInfo: { ContainerName: "ma-mangoops-production", ContainerPort: 4000 },
+      LoadBalancerInfo: { ContainerName: "app", ContainerPort: 4000 },
       CapacityProviderStrategy: [{ CapacityProvider: "shop", Base: 1, Weight: 2 }],
       NetworkConfiguration: {
         AwsvpcConfiguration: { Subnets: ["subnet-1"], SecurityGroups: ["sg-1"], AssignPublicIp: "DISABLED" },
@@ -72,8 +72,8 @@ describe("CodeDeploy", () => {
     });
     await expect(createDeployment(client, production, "{}", "release v2")).resolves.toBe("d-1");
     expect(input).toEqual({
-      applicationName: "MangoApps-Production",
-      deploymentGroupName: "MangoApps-Production",
+      applicationName: "Acorn-Production",
+      deploymentGroupName: "Acorn-Production",
       description: "release v2",
       revision: {
         revisionType: "AppSpecContent",

@@ -1,15 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { registryOf } from "../../../aws/regions";
+import { releasedTargets } from "../../../lib/ecs/target";
+import { environments } from "../../helpers/environments";
 import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 
 const parent = temporaryFolder();
 const script = join(__dirname, "../../../scripts/build-and-push.sh");
-const repository = "760042596542.dkr.ecr.us-east-1.amazonaws.com/ma-mangoops-production";
+const repository = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/acorn-production";
 
 // The real one takes a second to bundle, and is asked once below.
 const node =
-  'printf "us-east-1\\n760042596542.dkr.ecr.us-east-1.amazonaws.com\\nma-mangoops-production\\nlinux/amd64\\n"';
+  'printf "eu-central-1\\n111122223333.dkr.ecr.eu-central-1.amazonaws.com\\nacorn-production\\nlinux/amd64\\n"';
 const record = 'echo "$(basename "$0") $*" >> "$RECORD"';
 const aws = `${record}
 case "$2" in
@@ -47,9 +50,9 @@ test("the image is built for the instances, pushed under its tag, and the tag is
   expect(stderr).toContain("./platform release production production-306");
   expect(asked.trim().split("\n")).toEqual([
     "docker info",
-    "aws ecr describe-images --region us-east-1 --repository-name ma-mangoops-production --image-ids imageTag=production-306",
-    "aws ecr get-login-password --region us-east-1",
-    "docker login --username AWS --password-stdin 760042596542.dkr.ecr.us-east-1.amazonaws.com",
+    "aws ecr describe-images --region eu-central-1 --repository-name acorn-production --image-ids imageTag=production-306",
+    "aws ecr get-login-password --region eu-central-1",
+    "docker login --username AWS --password-stdin 111122223333.dkr.ecr.eu-central-1.amazonaws.com",
     "password the-password",
     `docker buildx build --platform linux/amd64 --provenance=false --tag ${repository}:production-306 --push --build-arg A=1 ${folder}`,
   ]);
@@ -98,12 +101,16 @@ test("changes that are not committed are refused, unless that is allowed", () =>
   expect(run(["production", "v1"], { ALLOW_DIRTY: "1" }, changed).status).toBe(0);
 });
 
-test("what is built for whom comes from the environment", () => {
-  const root = join(__dirname, "../../..");
+test.each(
+  environments
+    .flatMap((one) => releasedTargets(one))
+    .map((target) => [`${target.name} ${target.service.key}`, target] as const),
+)("what is built for the service %s comes from its environment", (_, { name, service, account, region, image }) => {
   mkdirSync(join(parent, "cwd"), { recursive: true });
-  const { stdout } = spawnSync(join(root, "platform"), ["image", "production"], {
+  const { stdout } = spawnSync(join(__dirname, "../../../platform"), ["image", name, "--service", service.key], {
     cwd: join(parent, "cwd"),
     encoding: "utf8",
   });
-  expect(stdout).toBe("us-east-1\n760042596542.dkr.ecr.us-east-1.amazonaws.com\nma-mangoops-production\nlinux/amd64\n");
+  const architecture = { x86_64: "amd64", arm64: "arm64" }[service.architecture];
+  expect(stdout).toBe(`${region}\n${registryOf(region, account)}\n${image.repository}\nlinux/${architecture}\n`);
 });

@@ -2,7 +2,7 @@ import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { checkImage } from "../../../operations/release/checks/image";
 import { platformsOf } from "../../../operations/release/checks/manifest";
 import { checkScan } from "../../../operations/release/checks/scan";
@@ -10,7 +10,7 @@ import { checkSecrets } from "../../../operations/release/checks/secrets";
 import { awsFailure, fakeClient, type Answers } from "../task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
 describe("the image", () => {
   let configuration = "{}";
@@ -45,11 +45,11 @@ describe("the image", () => {
     await expect(check(undefined)).rejects.toMatchObject({
       exitCode: 3,
       message:
-        "there is no image production-306 in the repository ma-mangoops-production: push it with scripts/build-and-push.sh production production-306, or correct the tag",
+        "there is no image production-306 in the repository acorn-production: push it with scripts/build-and-push.sh production production-306, or correct the tag",
     });
     await expect(check(undefined, { BatchGetImage: awsFailure("RepositoryNotFoundException") })).rejects.toMatchObject({
       exitCode: 3,
-      message: "there is no repository ma-mangoops-production yet: deploy the foundation first",
+      message: "there is no repository acorn-production yet: deploy the foundation first",
     });
   });
 
@@ -130,7 +130,7 @@ describe("the scan", () => {
 });
 
 describe("the secrets", () => {
-  const arn = (name: string) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:${name}-AbCdEf`;
+  const arn = (name: string) => `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${name}-AbCdEf`;
   const client = fakeClient<SecretsManagerClient>({
     DescribeSecret: ({ SecretId }: { SecretId: string }) => {
       if (SecretId === arn("gone")) return awsFailure("ResourceNotFoundException");
@@ -147,7 +147,7 @@ describe("the secrets", () => {
     const references = [
       { name: "A", valueFrom: arn("good") },
       { name: "A2", valueFrom: `${arn("good")}:key::` },
-      { name: "B", valueFrom: "arn:aws:ssm:us-east-1:111122223333:parameter/b" },
+      { name: "B", valueFrom: "arn:aws:ssm:eu-central-1:111122223333:parameter/b" },
     ];
     await expect(checkSecrets(client.client, references)).resolves.toEqual({ checked: 1, elsewhere: 1 });
     expect(client.asked).toEqual(["DescribeSecret"]);

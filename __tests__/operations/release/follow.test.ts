@@ -5,7 +5,7 @@ import type { Observation, Task } from "../../../operations/release/follow/obser
 import { beginning, isNew } from "../../../operations/release/follow/rollout";
 import { rowsOf } from "../../../operations/release/follow/rows";
 
-const revision = (number: number) => `arn:aws:ecs:us-east-1:111122223333:task-definition/shop:${number}`;
+const revision = (number: number) => `arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:${number}`;
 const rollout = beginning(revision(3), ["one"]);
 const task = (id: string, number: number, changes: Partial<Task> = {}): Task => ({
   id,

@@ -1,11 +1,11 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { S3Client } from "@aws-sdk/client-s3";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { Journal, keeperOf } from "../../../operations/release/journal";
 import { awsFailure, fakeClient } from "../task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
 const holder = { who: "ann@laptop", what: "./platform release production v2", since: "2026-11-23T10:00:00Z", id: "1" };
 const intent = { tag: "v2", from: "v1 (app:1)", digest: "sha256:1", scan: "1 critical finding: CVE-1; accepted: why" };
@@ -18,7 +18,7 @@ test("a release is kept beside the state, who, what and why, and then how it end
       objects.set(`${Bucket}/${Key}`, JSON.parse(Body ?? "")),
   });
   const journal = new Journal(keeperOf(production, { ...nobody, s3 }), holder);
-  const key = "mangoapps-production-state-760042596542/production-service.releases/2026-11-23T10:00:00Z-v2.json";
+  const key = "acorn-production-state-111122223333/production-service.releases/2026-11-23T10:00:00Z-v2.json";
   const { id: _, ...told } = holder;
   await journal.begin(intent);
   expect([...objects]).toEqual([[key, { ...told, ...intent, outcome: "under way" }]]);

@@ -1,8 +1,8 @@
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { rolledBack, succeeded, whatChanged } from "../../../operations/release/messages";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
 const command = "./platform release production production-306";
 
@@ -31,14 +31,14 @@ describe("a release that stops", () => {
 
 test("a success says what runs, which revision, and how long it took", () => {
   expect(succeeded(production, "production-306", "app:4", "12 s")).toBe(
-    "✔ MangoApps-Production runs production-306 (app:4), steady after 12 s",
+    "✔ Acorn-Production runs production-306 (app:4), steady after 12 s",
   );
 });
 
 test("a rollout that did not stay never reads like a success, whether something went back or not", () => {
   const words = (kind: "rolled-back" | "failed") => rolledBack(production, "v2", { kind, why: "" }, [], "v1 (app:3)");
   expect(words("rolled-back")).toContain(
-    "✖ MangoApps-Production was rolled back and runs v1 (app:3) again; v2 is not live",
+    "✖ Acorn-Production was rolled back and runs v1 (app:3) again; v2 is not live",
   );
   expect(words("failed")).toContain("✖ the deployment of v2 failed, and nothing rolls back automatically");
   for (const kind of ["rolled-back", "failed"] as const) {

@@ -2,7 +2,7 @@ import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { Interrupts } from "../../../lib/terminal/interrupts";
 import { Screen } from "../../../lib/terminal/screen";
 import { Steps } from "../../../lib/terminal/steps";
@@ -13,19 +13,18 @@ import type { Clients, Work } from "../../../operations/release/work";
 import { fakeClient } from "../task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
-const arn = (revision: number) =>
-  `arn:aws:ecs:us-east-1:760042596542:task-definition/ma-mangoops-production:${revision}`;
+const arn = (revision: number) => `arn:aws:ecs:eu-central-1:111122223333:task-definition/acorn-production:${revision}`;
 const stopped = {
-  taskArn: "arn:aws:ecs:us-east-1:760042596542:task/cluster/4f2a",
+  taskArn: "arn:aws:ecs:eu-central-1:111122223333:task/cluster/4f2a",
   taskDefinitionArn: arn(4),
   lastStatus: "STOPPED",
   stoppedReason: "Essential container in task exited",
-  containers: [{ name: "ma-mangoops-production", exitCode: 1 }],
+  containers: [{ name: "acorn-production", exitCode: 1 }],
 };
 const logged = {
-  name: "ma-mangoops-production",
+  name: "acorn-production",
   logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/ecs/web", "awslogs-stream-prefix": "ecs" } },
 };
 
@@ -80,7 +79,7 @@ async function deploy(states: Readonly<Record<string, object[]>>, leave = false,
     const target = { by: "revision", taskDefinition: arn(4) } as const;
     const code = isStopped
       ? await watchStopped(work, "d-1", roll)
-      : await moveTraffic(work, target, roll, { serviceName: "MangoApps-Production" });
+      : await moveTraffic(work, target, roll, { serviceName: "Acorn-Production" });
     return { code, said, created, state };
   } finally {
     interrupts.dispose();
@@ -92,14 +91,14 @@ describe("moving the requests", () => {
     const { code, said, created } = await deploy({ "d-1": [{ status: "InProgress" }, { status: "Succeeded" }] });
     expect(code).toBe(0);
     expect(said).toContain("- deployment d-1: InProgress, 10 % of the requests go to the new tasks");
-    expect(said).toContain("MangoApps-Production runs v4 (ma-mangoops-production:4)");
+    expect(said).toContain("Acorn-Production runs v4 (acorn-production:4)");
     expect(created).toMatchObject({ revision: { appSpecContent: { content: expect.stringContaining(arn(4)) } } });
   });
 
   test("that fails is followed back, and says why with what the new tasks leave", async () => {
     const failed = {
       status: "Failed",
-      errorInformation: { code: "ALARM_ACTIVE", message: "mangoapps-production-deployment rings" },
+      errorInformation: { code: "ALARM_ACTIVE", message: "acorn-production-deployment rings" },
     };
     const goesBack = { ...failed, rollbackInfo: { rollbackDeploymentId: "d-2" } };
     const { code, said } = await deploy({
@@ -109,9 +108,9 @@ describe("moving the requests", () => {
     });
     expect(code).toBe(6);
     expect(said).toContain("✔ deployment d-2: Succeeded, the requests go back");
-    expect(said).toContain("was rolled back and runs v3 (ma-mangoops-production:3) again; v4 is not live");
-    expect(said).toContain("why: ALARM_ACTIVE: mangoapps-production-deployment rings");
-    expect(said).toMatch(/ma-mangoops-production: exit code 1\n +\| boom/);
+    expect(said).toContain("was rolled back and runs v3 (acorn-production:3) again; v4 is not live");
+    expect(said).toContain("why: ALARM_ACTIVE: acorn-production-deployment rings");
+    expect(said).toMatch(/acorn-production: exit code 1\n +\| boom/);
   });
 
   test("that fails half-way without a way back is not called a rollback", async () => {
@@ -124,7 +123,7 @@ describe("moving the requests", () => {
     const states = { "d-1": [{ status: "Stopped", rollbackInfo: { rollbackDeploymentId: "d-2" } }] };
     const well = await deploy({ ...states, "d-2": [{ status: "Succeeded" }] }, false, true);
     expect(well.code).toBe(0);
-    expect(well.said).toContain("✔ deployment d-1 is stopped; MangoApps-Production runs v3 (ma-mangoops-production:3)");
+    expect(well.said).toContain("✔ deployment d-1 is stopped; Acorn-Production runs v3 (acorn-production:3)");
     const badly = await deploy({ ...states, "d-2": [{ status: "Failed" }] }, false, true);
     expect(badly.code).toBe(6);
     expect(badly.said).toContain("✖ deployment d-1 is stopped, and the requests are not back");

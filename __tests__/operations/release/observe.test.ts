@@ -1,13 +1,13 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { Observer } from "../../../operations/release/follow/observe";
 import { awsFailure, fakeClient, type Answers } from "../task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
-const taskDefinition = "arn:aws:ecs:us-east-1:760042596542:task-definition/shop:4";
+const taskDefinition = "arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:4";
 const service = {
   status: "ACTIVE",
   desiredCount: 2,
@@ -30,7 +30,7 @@ const service = {
 };
 const tasks = [
   {
-    taskArn: "arn:aws:ecs:us-east-1:760042596542:task/cluster/bridge",
+    taskArn: "arn:aws:ecs:eu-central-1:111122223333:task/cluster/bridge",
     taskDefinitionArn: taskDefinition,
     lastStatus: "RUNNING",
     healthStatus: "HEALTHY",
@@ -39,13 +39,13 @@ const tasks = [
     containers: [{ name: "web", networkBindings: [{ hostPort: 4000 }] }],
   },
   {
-    taskArn: "arn:aws:ecs:us-east-1:760042596542:task/cluster/awsvpc",
+    taskArn: "arn:aws:ecs:eu-central-1:111122223333:task/cluster/awsvpc",
     taskDefinitionArn: taskDefinition,
     lastStatus: "RUNNING",
     containers: [{ name: "web", networkInterfaces: [{ privateIpv4Address: "10.0.0.1" }] }],
   },
   {
-    taskArn: "arn:aws:ecs:us-east-1:760042596542:task/cluster/gone",
+    taskArn: "arn:aws:ecs:eu-central-1:111122223333:task/cluster/gone",
     taskDefinitionArn: taskDefinition,
     lastStatus: "STOPPED",
     stoppedReason: "Essential container in task exited",
@@ -124,6 +124,6 @@ test("what AWS refuses is one line", async () => {
   await expect(observer({ ListTasks: awsFailure("ThrottlingException") }).observer.observe()).rejects.toMatchObject({
     exitCode: 9,
     message:
-      "cannot read the tasks of MangoApps-Production: AWS limits the rate of requests (ThrottlingException): wait a minute, run it again",
+      "cannot read the tasks of Acorn-Production: AWS limits the rate of requests (ThrottlingException): wait a minute, run it again",
   });
 });

@@ -1,7 +1,7 @@
 import { compareContainers } from "../../../operations/release/plan/containers";
 import { readRelease } from "../../../operations/release/plan/expected";
 
-const image = (tag: string) => `111122223333.dkr.ecr.us-east-1.amazonaws.com/shop:${tag}`;
+const image = (tag: string) => `111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:${tag}`;
 const web = { name: "web", image: image("v1"), memoryReservation: 2048, environment: [{ name: "MODE", value: "a" }] };
 const definition = (container: object) => ({
   family: "shop",

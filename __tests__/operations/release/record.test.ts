@@ -1,7 +1,7 @@
 import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { SSMClient } from "@aws-sdk/client-ssm";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { Interrupts } from "../../../lib/terminal/interrupts";
 import { Screen } from "../../../lib/terminal/screen";
 import { Steps } from "../../../lib/terminal/steps";
@@ -12,7 +12,7 @@ import type { Clients } from "../../../operations/release/work";
 import { fakeClient } from "../task/fake-client";
 import { targetOf, type ServiceTarget } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
 const family = production.service.family;
 const web = production.container;
@@ -51,7 +51,7 @@ function account({ service, oneOff = service, runs, inProgress = false, record, 
     const [of = "", number] = (name.split("/").at(-1) ?? "").split(":");
     return [of, revisions[of]?.find((one) => one.number === Number(number))];
   };
-  const arn = (of: string, number: number) => `arn:aws:ecs:us-east-1:1:task-definition/${of}:${number}`;
+  const arn = (of: string, number: number) => `arn:aws:ecs:eu-central-1:1:task-definition/${of}:${number}`;
   const ecs = fakeClient<ECSClient>({
     DescribeServices: {
       services: [

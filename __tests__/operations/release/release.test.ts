@@ -6,7 +6,7 @@ import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { Interrupts } from "../../../lib/terminal/interrupts";
 import { Screen } from "../../../lib/terminal/screen";
 import { Steps } from "../../../lib/terminal/steps";
@@ -20,13 +20,12 @@ import { programs, temporaryFolder } from "../../../packages/common/__tests__/he
 import { awsFailure, fakeClient, type Answers } from "../task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
 const parent = temporaryFolder();
 const web = production.container;
-const arn = (revision: number) =>
-  `arn:aws:ecs:us-east-1:760042596542:task-definition/ma-mangoops-production:${revision}`;
-const image = (revision: number) => `760042596542.dkr.ecr.us-east-1.amazonaws.com/ma-mangoops-production:v${revision}`;
+const arn = (revision: number) => `arn:aws:ecs:eu-central-1:111122223333:task-definition/acorn-production:${revision}`;
+const image = (revision: number) => `111122223333.dkr.ecr.eu-central-1.amazonaws.com/acorn-production:v${revision}`;
 const deployment = (id: string, revision: number, changes: object = {}) => ({
   id,
   status: "PRIMARY",
@@ -87,7 +86,7 @@ function scene({
       const revision = Number(taskDefinition.split(":").at(-1));
       return {
         taskDefinition: {
-          family: "ma-mangoops-production",
+          family: "acorn-production",
           revision,
           // Revision 9 is the copy of 2 that a rollback registers.
           containerDefinitions: [{ name: web, image: image(revision === 9 ? 2 : revision) }],
@@ -197,9 +196,9 @@ describe("a release", () => {
     expect(result).toBe(0);
     expect(asked).toContain("RunTask");
     expect(said()).toContain("✔ image: v4 is there, for x86_64; not scanned: scanning is not enabled");
-    expect(said()).toContain("MangoApps-Production runs v4 (ma-mangoops-production:4)");
+    expect(said()).toContain("Acorn-Production runs v4 (acorn-production:4)");
     expect(existsSync(planFolder)).toBe(false);
-    expect(recorded).toMatchObject([{ Name: "/mangoapps/production/image-tag", Value: "v4", Overwrite: true }]);
+    expect(recorded).toMatchObject([{ Name: "/acorn/production/image-tag", Value: "v4", Overwrite: true }]);
   });
 
   test("whose record cannot be written says what the next plan would do, and is no success", async () => {
@@ -240,7 +239,7 @@ describe("a release", () => {
     expect(kept).toEqual([
       {
         tag: "v4",
-        from: "v3 (ma-mangoops-production:3)",
+        from: "v3 (acorn-production:3)",
         digest: "sha256:1",
         scan: "1 critical finding: CVE-1; accepted: not reachable from outside",
       },
@@ -251,9 +250,7 @@ describe("a release", () => {
     const { result } = await run({ terraform: ":" });
     expect(result).toMatchObject({
       exitCode: 6,
-      message: expect.stringMatching(
-        /^MangoApps-Production runs v3 .* as before, and no deployment of v4 is to be seen/,
-      ),
+      message: expect.stringMatching(/^Acorn-Production runs v3 .* as before, and no deployment of v4 is to be seen/),
     });
   });
 
@@ -296,7 +293,7 @@ describe("a release", () => {
     ];
     expect((await run({ deployments: underWay })).result).toMatchObject({
       exitCode: 7,
-      message: expect.stringContaining("another deployment is under way: MangoApps-Production is going to v5"),
+      message: expect.stringContaining("another deployment is under way: Acorn-Production is going to v5"),
     });
     expect((await run({ ecs: { ListTasks: { taskArns: ["task/4f2a"] } } })).result).toMatchObject({
       exitCode: 7,
@@ -352,7 +349,7 @@ describe("a rollback while a rollout is under way", () => {
     work.interrupts.dispose();
     expect(updates).toMatchObject([{ taskDefinition: arn(9) }]);
     expect(code).toBe(0);
-    expect(said()).toContain("Going back to ma-mangoops-production:2 itself, past Terraform");
-    expect(said()).toContain("MangoApps-Production runs v2 (ma-mangoops-production:9)");
+    expect(said()).toContain("Going back to acorn-production:2 itself, past Terraform");
+    expect(said()).toContain("Acorn-Production runs v2 (acorn-production:9)");
   });
 });

@@ -1,13 +1,14 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { chooseRevision, compareRevisions, readRevisions } from "../../../operations/release/revisions";
 import { awsFailure, fakeClient } from "../task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
-const family = "ma-mangoops-production";
-const arn = (revision: number, of = family) => `arn:aws:ecs:us-east-1:760042596542:task-definition/${of}:${revision}`;
+const family = "acorn-production";
+const arn = (revision: number, of = family) =>
+  `arn:aws:ecs:eu-central-1:111122223333:task-definition/${of}:${revision}`;
 
 describe("the revision to go back to", () => {
   const active = [7, 6, 5, 3];
@@ -25,15 +26,15 @@ describe("the revision to go back to", () => {
   });
 
   test.each([
-    [4, "ma-mangoops-production:4 cannot run: it was deregistered, or never there; there are 6, 5, 3"],
-    [7, "ma-mangoops-production:7 is what runs; there are 6, 5, 3"],
+    [4, "acorn-production:4 cannot run: it was deregistered, or never there; there are 6, 5, 3"],
+    [7, "acorn-production:7 is what runs; there are 6, 5, 3"],
   ])("that was deregistered or runs already (%i) is refused with those that can be used", (wanted, message) => {
     expect(() => chooseRevision(family, 7, { active, good: [] }, wanted)).toThrow(message);
   });
 
   test("that is not there is told", () => {
     expect(() => chooseRevision(family, 3, { active: [3], good: [3] })).toThrow(
-      "there is no revision of ma-mangoops-production before 3 to go back to; there is no other",
+      "there is no revision of acorn-production before 3 to go back to; there is no other",
     );
   });
 });

@@ -1,7 +1,7 @@
 import type { Deployment, Observation } from "../../../operations/release/follow/observation";
 import { advance, beginning, isNew, isOver, type Rollout } from "../../../operations/release/follow/rollout";
 
-const revision = (number: number) => `arn:aws:ecs:us-east-1:111122223333:task-definition/shop:${number}`;
+const revision = (number: number) => `arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:${number}`;
 
 const deployment = (id: string, number: number, changes: Partial<Deployment> = {}): Deployment => ({
   id,

@@ -1,13 +1,13 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { S3Client } from "@aws-sdk/client-s3";
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { describeRuns, readRuns } from "../../../operations/runs/runs";
 import { awsFailure, fakeClient } from "../task/fake-client";
 import { targetOf } from "../../../lib/ecs/target";
 import { several } from "../../fixtures/several";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
 const release = (since: string, tag: string, outcome: string) => ({
   since,
@@ -15,7 +15,7 @@ const release = (since: string, tag: string, outcome: string) => ({
   outcome,
   who: "ann@laptop",
   what: `./platform release production ${tag}`,
-  from: "production-305 (ma-mangoops-production:3)",
+  from: "production-305 (acorn-production:3)",
 });
 const kept: Readonly<Record<string, string>> = {
   "production-service.releases/2026-11-20T10:00:00.000Z-production-306.json": JSON.stringify(
@@ -59,8 +59,8 @@ test("releases of all pages and the deployments that no release made, newest fir
   );
   expect(describeRuns(runs).split("\n")).toEqual([
     "2026-11-23 10:00  ECS         ma-app:9        rollback successful; deployment",
-    "2026-11-21 10:00  ann@laptop  production-307  rolled back or given up; ./platform release production production-307; before: production-305 (ma-mangoops-production:3)",
-    "2026-11-20 10:00  ann@laptop  production-306  steady; ./platform release production production-306; before: production-305 (ma-mangoops-production:3)",
+    "2026-11-21 10:00  ann@laptop  production-307  rolled back or given up; ./platform release production production-307; before: production-305 (acorn-production:3)",
+    "2026-11-20 10:00  ann@laptop  production-306  steady; ./platform release production production-306; before: production-305 (acorn-production:3)",
   ]);
 });
 

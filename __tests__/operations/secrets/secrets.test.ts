@@ -1,5 +1,5 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { production } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import {
   compareSecrets,
   describeSecrets,
@@ -11,16 +11,16 @@ import { awsFailure, fakeClient } from "../task/fake-client";
 
 const now = new Date("2026-11-27T12:00:00Z");
 const described: Readonly<Record<string, unknown>> = {
-  "mangoapps/production/RAILS_MASTER_KEY": {
+  "acorn/production/PAYMENT_KEY": {
     LastChangedDate: new Date("2026-11-17T12:00:00Z"),
     VersionIdsToStages: { a: ["AWSCURRENT"] },
   },
-  "mangoapps/production/SENDGRID_API_KEY": {
+  "acorn/production/MAIL_KEY": {
     LastChangedDate: new Date("2026-11-27T11:00:00Z"),
     VersionIdsToStages: { a: ["AWSPREVIOUS"], b: ["AWSCURRENT"] },
   },
-  "mangoapps/production/OPENAI_API_KEY": {},
-  "mangoapps/production/S3_STORAGE_KEY": { DeletedDate: now },
+  "acorn/production/SEARCH_KEY": {},
+  "acorn/production/FILES_KEY": { DeletedDate: now },
 };
 
 function client() {
@@ -41,57 +41,51 @@ function client() {
 
 test("each secret has its age, its readers, and what is missing; no value is read", async () => {
   const { secrets, asked } = client();
-  const states = await readSecrets(secrets, production);
+  const states = await readSecrets(secrets, shop);
   expect(new Set(asked)).toEqual(new Set(["DescribeSecret"]));
   const text = describeSecrets(states, new Date("2026-11-27T10:00:00Z"), now);
-  expect(text).toMatch(
-    /^RAILS_MASTER_KEY +by-hand +set 10 days ago +read by ma-mangoops-production and ma-mangoops-production-worker$/m,
-  );
-  expect(text).toMatch(
-    /^SENDGRID_API_KEY .* set today .*; changed since the tasks started: they need a new deployment$/m,
-  );
-  expect(text).toMatch(/^OPENAI_API_KEY .* no value /m);
-  expect(text).toMatch(/^S3_STORAGE_KEY .* being deleted /m);
-  expect(text).toMatch(/^SECRET_KEY_BASE .* not deployed /m);
+  expect(text).toMatch(/^PAYMENT_KEY +by-hand +set 10 days ago +read by app and worker$/m);
+  expect(text).toMatch(/^MAIL_KEY .* set today .*; changed since the tasks started: they need a new deployment$/m);
+  expect(text).toMatch(/^SEARCH_KEY .* no value /m);
+  expect(text).toMatch(/^FILES_KEY .* being deleted /m);
+  expect(text).toMatch(/^SESSION_KEY .* not deployed /m);
 });
 
 test("a value is put as it is given, and a generated one is as long as asked", async () => {
   const { secrets, put } = client();
-  await setSecret(secrets, production, "SENDGRID_API_KEY", "SG.ab${c}\"'");
-  await generateSecret(secrets, production, "SECRET_KEY_BASE", 64);
+  await setSecret(secrets, shop, "MAIL_KEY", "SG.ab${c}\"'");
+  await generateSecret(secrets, shop, "SEARCH_KEY", 64);
   expect(put).toEqual([
-    { SecretId: "mangoapps/production/SENDGRID_API_KEY", SecretString: "SG.ab${c}\"'" },
-    { SecretId: "mangoapps/production/SECRET_KEY_BASE", SecretString: "x".repeat(64) },
+    { SecretId: "acorn/production/MAIL_KEY", SecretString: "SG.ab${c}\"'" },
+    { SecretId: "acorn/production/SEARCH_KEY", SecretString: "x".repeat(64) },
   ]);
 });
 
 test.each([
-  ["POSTGRES_PROD_PASSWORD", "value", "raise database.passwordVersion in environments/production.ts"],
-  ["SENDGRID_KEY", "value", 'got "SENDGRID_KEY"'],
-  ["SENDGRID_API_KEY", "", "must not be empty; nothing was changed"],
+  ["DATABASE_PASSWORD", "value", "raise database.passwordVersion in environments/production.ts"],
+  ["POST_KEY", "value", 'got "POST_KEY"'],
+  ["MAIL_KEY", "", "must not be empty; nothing was changed"],
 ])("%s = %j is refused, and nothing is put", async (name, value, message) => {
   const { secrets, put } = client();
-  await expect(setSecret(secrets, production, name, value)).rejects.toThrow(message);
+  await expect(setSecret(secrets, shop, name, value)).rejects.toThrow(message);
   expect(put).toEqual([]);
 });
 
 test.each([8, 5000, 20.5])("a length of %d is refused", async (length) => {
   const { secrets, put } = client();
-  await expect(generateSecret(secrets, production, "SECRET_KEY_BASE", length)).rejects.toThrow("--length must be");
+  await expect(generateSecret(secrets, shop, "SEARCH_KEY", length)).rejects.toThrow("--length must be");
   expect(put).toEqual([]);
 });
 
 test("environments are compared by name and state, never by value", async () => {
-  const one = await readSecrets(client().secrets, production);
-  const two = one
-    .filter(({ name }) => name !== "OPENAI_API_KEY")
-    .map((secret) => ({ ...secret, state: "set" as const }));
+  const one = await readSecrets(client().secrets, shop);
+  const two = one.filter(({ name }) => name !== "SEARCH_KEY").map((secret) => ({ ...secret, state: "set" as const }));
   const compared = compareSecrets({ production: one, staging: two });
-  expect(compared.find(({ name }) => name === "OPENAI_API_KEY")?.states).toEqual({
+  expect(compared.find(({ name }) => name === "SEARCH_KEY")?.states).toEqual({
     production: "empty",
     staging: "absent",
   });
-  expect(compared.find(({ name }) => name === "S3_STORAGE_KEY")?.states).toEqual({
+  expect(compared.find(({ name }) => name === "FILES_KEY")?.states).toEqual({
     production: "deleted",
     staging: "set",
   });

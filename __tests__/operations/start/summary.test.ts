@@ -18,15 +18,15 @@ const stack = (name: string, resources: number, added: number): StackProgress =>
 const options = {
   environment: {
     name: "production",
-    account: "760042596542",
+    account: "111122223333",
     images: { app: { ...shop.images.app!, tag: "production-305" } },
-    secretPrefix: "mangoapps/production",
+    secretPrefix: "acorn/production",
     secrets: { PASSWORD: "database", API_KEY: "by-hand" },
   } as const,
   images: sampleImages("production-305"),
   outputs: {
-    "production-foundation": { cluster_name: "MangoApps-Production-Cluster", url: "https://workforce.mangoapps.com" },
-    "production-service": { service_name: "MangoApps-Production" },
+    "production-foundation": { cluster_name: "Acorn-Production-Cluster", url: "https://shop.acorn.example" },
+    "production-service": { service_name: "Acorn-Production" },
   },
   milliseconds: 72_000,
   log: "/project/.emulator/production-deploy.log",
@@ -38,9 +38,9 @@ test("a first deployment tells how much there is, where it is, and what to do ne
 production is deployed to the AWS emulator, by Terraform, in 1 min 12 s
 2 stacks, 124 resources: 124 added
 
-  url           https://workforce.mangoapps.com
-  cluster_name  MangoApps-Production-Cluster
-  service_name  MangoApps-Production
+  url           https://shop.acorn.example
+  cluster_name  Acorn-Production-Cluster
+  service_name  Acorn-Production
 
 What next
   See what runs, release the next image, and go back
@@ -56,13 +56,13 @@ What next
     ./platform emulator push production TAG
   Look at it with the AWS CLI
     eval "$(./platform emulator env production)"
-    aws ecs list-services --cluster MangoApps-Production-Cluster
+    aws ecs list-services --cluster Acorn-Production-Cluster
   Change environments/production.ts, and deploy what changed
     ./platform start production
-  Deploy it to AWS, with credentials of account 760042596542
+  Deploy it to AWS, with credentials of account 111122223333
     ./platform bootstrap production
     ./platform deploy production foundation data
-    printf %s "$API_KEY" | aws secretsmanager put-secret-value --secret-id mangoapps/production/API_KEY --secret-string file:///dev/stdin
+    printf %s "$API_KEY" | aws secretsmanager put-secret-value --secret-id acorn/production/API_KEY --secret-string file:///dev/stdin
     scripts/build-and-push.sh production production-305
     ./platform deploy production service
   Destroy it

@@ -141,7 +141,7 @@ test("an instance whose agent is gone is named", () => {
   expect(diagnose({ ...healthy, instances })).toEqual([
     {
       trouble: "instance impaired",
-      evidence: ["the ECS agent on i-1 (m7i.large, us-east-1a) is not connected"],
+      evidence: ["the ECS agent on i-1 (m7i.large, eu-central-1a) is not connected"],
       next: "terminate i-1: the Auto Scaling group replaces it; its tasks run until then, and cannot be managed",
     },
   ]);

@@ -5,7 +5,7 @@ const earlier = "2026-11-23T10:00:00.000Z";
 
 const container = {
   name: "web",
-  image: "111122223333.dkr.ecr.us-east-1.amazonaws.com/app:v7",
+  image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/app:v7",
   status: "RUNNING",
   health: "UNKNOWN",
 };
@@ -16,7 +16,7 @@ export const task: Task = {
   status: "RUNNING",
   health: "UNKNOWN",
   instance: "i-1",
-  zone: "us-east-1a",
+  zone: "eu-central-1a",
   startedAt: earlier,
   containers: [container],
 };
@@ -37,13 +37,13 @@ export const healthy: Snapshot = {
   at: "2026-11-23T10:05:00.000Z",
   environment: "production",
   account: "111122223333",
-  region: "us-east-1",
+  region: "eu-central-1",
   cluster: { name: "Cluster", status: "ACTIVE", runningTasks: 1, pendingTasks: 0 },
   instances: [
     {
       id: "i-1",
       type: "m7i.large",
-      zone: "us-east-1a",
+      zone: "eu-central-1a",
       status: "ACTIVE",
       agentConnected: true,
       agentVersion: "1.98.0",

@@ -1,11 +1,11 @@
-import { production as productionEnvironment } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { UserError } from "../../../packages/common/errors";
 import type { Clients } from "../../../operations/status/clients";
 import { mostTelling, read } from "../../../operations/status/read";
 import { crashed, task } from "./parts";
 import { targetOf } from "../../../lib/ecs/target";
 
-const production = targetOf(productionEnvironment);
+const production = targetOf(shop);
 
 type Answer = Readonly<Record<string, unknown>> | Error;
 
@@ -32,19 +32,19 @@ function fake(answers: Readonly<Record<string, Answer>>) {
 const error = (name: string, status = 400) =>
   Object.assign(new Error(`${name} it is`), { name, $metadata: { httpStatusCode: status } });
 
-const instanceArn = "arn:aws:ecs:us-east-1:1:container-instance/c/1";
+const instanceArn = "arn:aws:ecs:eu-central-1:1:container-instance/c/1";
 const world = {
   DescribeClusters: { clusters: [{ status: "ACTIVE", runningTasksCount: 1 }] },
   DescribeServices: {
     services: [
       {
-        serviceName: "MangoApps-Production",
+        serviceName: "Acorn-Production",
         status: "ACTIVE",
         desiredCount: 1,
         runningCount: 1,
-        taskDefinition: "arn:aws:ecs:us-east-1:1:task-definition/ma-mangoops-production:3",
+        taskDefinition: "arn:aws:ecs:eu-central-1:1:task-definition/acorn-production:3",
         deployments: [{ id: "ecs-svc/1", status: "PRIMARY", rolloutState: "COMPLETED" }],
-        loadBalancers: [{ targetGroupArn: "arn:aws:elasticloadbalancing:us-east-1:1:targetgroup/web-1/abc" }],
+        loadBalancers: [{ targetGroupArn: "arn:aws:elasticloadbalancing:eu-central-1:1:targetgroup/web-1/abc" }],
         events: [{ createdAt: new Date(0), message: "has reached a steady state." }],
       },
     ],
@@ -62,13 +62,13 @@ const world = {
       },
     ],
   },
-  ListTasks: { taskArns: ["arn:aws:ecs:us-east-1:1:task/c/aaa"] },
-  ListStoppedTasks: { taskArns: ["arn:aws:ecs:us-east-1:1:task/c/bbb"] },
+  ListTasks: { taskArns: ["arn:aws:ecs:eu-central-1:1:task/c/aaa"] },
+  ListStoppedTasks: { taskArns: ["arn:aws:ecs:eu-central-1:1:task/c/bbb"] },
   DescribeTasks: {
     tasks: [
-      { taskArn: "arn:aws:ecs:us-east-1:1:task/c/bbb", lastStatus: "STOPPED", stoppedAt: new Date(1000) },
+      { taskArn: "arn:aws:ecs:eu-central-1:1:task/c/bbb", lastStatus: "STOPPED", stoppedAt: new Date(1000) },
       {
-        taskArn: "arn:aws:ecs:us-east-1:1:task/c/aaa",
+        taskArn: "arn:aws:ecs:eu-central-1:1:task/c/aaa",
         containerInstanceArn: instanceArn,
         lastStatus: "RUNNING",
         startedAt: new Date(2000),
@@ -105,9 +105,9 @@ test("one look takes about a dozen calls", async () => {
 test("everything that AWS says is in the snapshot", async () => {
   const snapshot = await read(fake(world).clients, production);
   expect(snapshot).toMatchObject({
-    cluster: { name: "MangoApps-Production-Cluster", status: "ACTIVE", runningTasks: 1 },
+    cluster: { name: "Acorn-Production-Cluster", status: "ACTIVE", runningTasks: 1 },
     instances: [{ id: "i-1", agentVersion: "1.98.0", freeMemoryMiB: 100, totalMemoryMiB: 200 }],
-    service: { name: "MangoApps-Production", controller: "ECS", taskDefinition: "ma-mangoops-production:3" },
+    service: { name: "Acorn-Production", controller: "ECS", taskDefinition: "acorn-production:3" },
     tasks: [{ id: "aaa", instance: "i-1", startedAt: "1970-01-01T00:00:02.000Z" }],
     stopped: [{ id: "bbb" }],
     targets: [{ targetGroup: "web-1", id: "i-1", port: 4000, state: "healthy" }],
@@ -115,7 +115,7 @@ test("everything that AWS says is in the snapshot", async () => {
     unread: [],
   });
   expect(snapshot.logs).toEqual(
-    ["ma-mangoops-production", "ma-mangoops-production-worker"].map((container) => ({
+    ["app", "worker"].map((container) => ({
       container,
       task: "aaa",
       lines: [{ at: "1970-01-01T00:00:00.000Z", text: "Listening" }],
@@ -127,8 +127,8 @@ test("logs are read from the stream of the newest task, in the group of each con
   const { clients, asked } = fake(world);
   await read(clients, production, { logLines: 7 });
   expect(asked.filter(({ name }) => name === "GetLogEvents")[1]?.input).toEqual({
-    logGroupName: "/ecs/ma-mangoops-production-worker",
-    logStreamName: "ecs/ma-mangoops-production-worker/aaa",
+    logGroupName: "/ecs/acorn-production-worker",
+    logStreamName: "ecs/worker/aaa",
     limit: 7,
   });
 });
@@ -156,11 +156,8 @@ test("what may not be read is told, and the rest is there", async () => {
 });
 
 test.each([
-  [
-    "there is no cluster MangoApps-Production-Cluster in 760042596542 us-east-1",
-    { DescribeClusters: { clusters: [] } },
-  ],
-  ["there is no service MangoApps-Production in cluster", { DescribeServices: { services: [] } }],
+  ["there is no cluster Acorn-Production-Cluster in 111122223333 eu-central-1", { DescribeClusters: { clusters: [] } }],
+  ["there is no service Acorn-Production in cluster", { DescribeServices: { services: [] } }],
 ])("%s: one line, and exit code 3", async (message, missing) => {
   const gone = error("ClusterNotFoundException");
   const { clients } = fake({ ...world, ListTasks: gone, ListStoppedTasks: gone, ...missing });

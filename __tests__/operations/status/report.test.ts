@@ -4,26 +4,26 @@ import { crashed, healthy } from "./parts";
 
 test("the answer stands first", () => {
   expect(report(healthy, []).split("\n")[0]).toBe(
-    "✔ Service is healthy  production, 111122223333 us-east-1, 2026-11-23T10:05:00.000Z",
+    "✔ Service is healthy  production, 111122223333 eu-central-1, 2026-11-23T10:05:00.000Z",
   );
 });
 
 test("a healthy service in full", () => {
   expect(report(healthy, [])).toMatchInlineSnapshot(`
-   "✔ Service is healthy  production, 111122223333 us-east-1, 2026-11-23T10:05:00.000Z
+   "✔ Service is healthy  production, 111122223333 eu-central-1, 2026-11-23T10:05:00.000Z
 
    Cluster
      Cluster  ACTIVE, 1 task running
 
    Instances
-     i-1  m7i.large  us-east-1a  ACTIVE  free cpu 512 of 2048  memory 4710 of 7782 MiB  1 task  agent 1.98.0
+     i-1  m7i.large  eu-central-1a  ACTIVE  free cpu 512 of 2048  memory 4710 of 7782 MiB  1 task  agent 1.98.0
 
    Service
      Service  ACTIVE, 1 of 1 task, app:7, rolling
      PRIMARY  app:7  COMPLETED  1 of 1  5 min ago  ECS deployment ecs-svc/1 completed.
 
    Tasks
-     01234567  app:7  RUNNING  i-1  us-east-1a  up 5 min
+     01234567  app:7  RUNNING  i-1  eu-central-1a  up 5 min
        web  app:v7  RUNNING
 
    Targets

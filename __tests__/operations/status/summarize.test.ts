@@ -18,7 +18,7 @@ const large: Snapshot = {
     ...task,
     id: id(index),
     taskDefinition: index < 2 ? "app:6" : "app:7",
-    zone: index % 3 === 0 ? "us-east-1b" : "us-east-1a",
+    zone: index % 3 === 0 ? "eu-central-1b" : "eu-central-1a",
     status: index === 20 ? "PENDING" : "RUNNING",
     health: index === 21 ? "UNHEALTHY" : "HEALTHY",
   })),
@@ -38,7 +38,7 @@ test("many tasks are counted by status, health, revision and zone, the worst one
     "  30 tasks: RUNNING 29, PENDING 1",
     "  health: HEALTHY 29, UNHEALTHY 1",
     "  revisions: app:7 28, app:6 2",
-    "  zones: us-east-1a 20, us-east-1b 10",
+    "  zones: eu-central-1a 20, eu-central-1b 10",
     expect.stringContaining("00000000  app:7  RUNNING  UNHEALTHY"),
     expect.stringContaining("web"),
     expect.stringContaining("00000000  app:7  PENDING"),
@@ -50,7 +50,7 @@ test("many instances are counted, and those that are impaired shown", () => {
   expect(section("Instances")).toEqual([
     "  12 instances: ACTIVE 11, not connected 1",
     "  types: m7i.large 12",
-    "  zones: us-east-1a 12",
+    "  zones: eu-central-1a 12",
     "  free cpu 6144 of 24576, memory 56520 of 93384 MiB",
     expect.stringContaining("i-7"),
   ]);

@@ -121,7 +121,7 @@ test("knows the maximum from the instance class, or from the parameter group", (
 });
 
 test("a database that is there already may be named by its address as text", () => {
-  const address = "main.abc.us-east-1.rds.amazonaws.com";
+  const address = "main.abc.eu-central-1.rds.amazonaws.com";
   const environment = [{ name: "DATABASE_URL", value: `postgres://app@${address}/app` }];
   const containers = [{ ...web, environment: [...environment, { name: "DB_POOL", value: "50" }] }];
   const main = { engine: "postgres", instance_class: "db.t4g.micro", address };
@@ -143,7 +143,7 @@ test("in the plan of a service whose database is there already, its containers a
   const address = "${data.terraform_remote_state.cross-stack-reference-input-data.outputs.address}";
   const [task, writtenTask] = planned(
     "aws_ecs_task_definition",
-    { container_definitions: container("main.abc.us-east-1.rds.amazonaws.com") },
+    { container_definitions: container("main.abc.eu-central-1.rds.amazonaws.com") },
     { container_definitions: { constant_value: container(address) } },
   );
   const [service, writtenService] = planned(

@@ -4,7 +4,7 @@ import { application } from "./parts";
 
 const container = {
   name: "web",
-  image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1",
+  image: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1",
   logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/ecs/app" } },
   secrets: [{ name: "TOKEN", valueFrom: "${aws_secretsmanager_secret.token.arn}" }],
 };
@@ -21,7 +21,7 @@ const everything = [
 ];
 
 const endpoint = (name: string, more: object = {}) => ({
-  service_name: `com.amazonaws.us-east-1.${name}`,
+  service_name: `com.amazonaws.eu-central-1.${name}`,
   vpc_id: "${aws_vpc.app.id}",
   private_dns_enabled: true,
   security_group_ids: ["${aws_security_group.endpoints.id}"],
@@ -96,7 +96,7 @@ test("subnets with NAT, or another way to the internet, need no endpoint", () =>
 });
 
 test("secrets in parameters need Systems Manager instead; a group that nothing runs on needs nothing", () => {
-  const secrets = [{ name: "TOKEN", valueFrom: "arn:aws:ssm:us-east-1:123456789012:parameter/token" }];
+  const secrets = [{ name: "TOKEN", valueFrom: "arn:aws:ssm:eu-central-1:123456789012:parameter/token" }];
   const found = verdicts(policy, application({ containers: [{ name: "web", secrets }], resources: routes() }));
   expect(found.map((verdict) => /leads to (\S+),/.exec(verdict)?.[1])).toEqual([
     "ecs",

@@ -6,7 +6,7 @@ const pass = {
   Sid: "PassRole",
   Effect: "Allow",
   Action: "iam:PassRole",
-  Resource: "arn:aws:iam::123456789012:role/mangoapps-production-task",
+  Resource: "arn:aws:iam::123456789012:role/acorn-production-task",
   Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
 };
 const said = (statement: Record<string, unknown>) => verdicts(policy, executionRole(statement));
@@ -14,7 +14,7 @@ const said = (statement: Record<string, unknown>) => verdicts(policy, executionR
 test("named roles for a named service pass, also by the beginning of their names", () => {
   expect(said(pass)).toEqual(["pass aws_iam_role.execution"]);
   expect(said({ ...pass, Resource: "${aws_iam_role.execution.arn}" })).toEqual(["pass aws_iam_role.execution"]);
-  expect(said({ ...pass, Resource: "arn:aws:iam::123456789012:role/mangoapps-*" })).toEqual([
+  expect(said({ ...pass, Resource: "arn:aws:iam::123456789012:role/acorn-*" })).toEqual([
     "pass aws_iam_role.execution",
   ]);
 });

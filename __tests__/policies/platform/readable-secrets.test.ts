@@ -27,7 +27,7 @@ const naming = (valueFrom: string, statements: readonly object[], more: Record<s
 test("a secret that the role may read and decrypt passes, by ARN, with a JSON key, or by pattern", () => {
   expect(naming(secret, [read, decrypt])).toEqual(["pass aws_ecs_task_definition.app"]);
   expect(naming(`${secret}:password::`, [read, decrypt])).toEqual(["pass aws_ecs_task_definition.app"]);
-  const arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:app/token-AbCdEf";
+  const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:app/token-AbCdEf";
   expect(naming(`${arn}:password::`, [{ ...read, Resource: arn.replace("token-AbCdEf", "*") }])).toEqual([
     "pass aws_ecs_task_definition.app",
   ]);
@@ -60,9 +60,9 @@ test("a parameter of Systems Manager needs another permission", () => {
   const statement = {
     Effect: "Allow",
     Action: "ssm:GetParameters",
-    Resource: "arn:aws:ssm:us-east-1:123456789012:parameter/app/*",
+    Resource: "arn:aws:ssm:eu-central-1:123456789012:parameter/app/*",
   };
-  const parameter = "arn:aws:ssm:us-east-1:123456789012:parameter/app/token";
+  const parameter = "arn:aws:ssm:eu-central-1:123456789012:parameter/app/token";
   expect(naming(parameter, [statement])).toEqual(["pass aws_ecs_task_definition.app"]);
   expect(naming(parameter, [read])).toEqual([
     `fail aws_ecs_task_definition.app: TOKEN: aws_iam_role.execution may not ssm:GetParameters on ${parameter}`,
@@ -73,7 +73,7 @@ test("a parameter or a secret that is known by its name is found by patterns of 
   const parameters = {
     ...read,
     Action: "ssm:GetParameters",
-    Resource: "arn:aws:ssm:us-east-1:123456789012:parameter/app/*",
+    Resource: "arn:aws:ssm:eu-central-1:123456789012:parameter/app/*",
   };
   expect(naming("/app/token", [parameters])).toEqual(["pass aws_ecs_task_definition.app"]);
   expect(naming("/other/token", [parameters])[0]).toMatch(/^fail /);

@@ -26,7 +26,7 @@ test("a log group of these stacks that the role may write to passes, by referenc
 });
 
 test("a permission that names the ARN as text passes, whatever region and account it says", () => {
-  const text = { ...write, Resource: "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/web:*" };
+  const text = { ...write, Resource: "arn:aws:logs:eu-central-1:123456789012:log-group:/ecs/web:*" };
   expect(logging({ "awslogs-group": "/ecs/web" }, text)).toEqual(["pass aws_ecs_task_definition.app"]);
   expect(logging({ "awslogs-group": "${aws_cloudwatch_log_group.web.name}" }, text)).toEqual([
     "pass aws_ecs_task_definition.app",

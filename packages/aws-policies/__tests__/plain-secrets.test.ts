@@ -16,20 +16,20 @@ const said = (variables: Readonly<Record<string, string>>) =>
 test("what every application says in plain passes", () => {
   expect(
     said({
-      RAILS_ENV: "production",
-      POSTGRES_PROD_HOST: "${aws_db_instance.main.address}",
-      BASE_URL: "https://workforce.mangoapps.com",
-      GOOD_JOB_IN_PUMA: "true",
+      MODE: "production",
+      DATABASE_HOST: "${aws_db_instance.main.address}",
+      BASE_URL: "https://shop.acorn.example",
+      JOBS_IN_WEB: "true",
       DATABASE_URL: "postgres://app:${DB_PASSWORD}@db/app",
       POSTGRES_PASSWORD_FILE: "/run/secrets/password",
       API_KEY_HEADER: "X-Api-Key",
       USE_ACCESS_TOKEN: "true",
       TOKEN_TTL: "3600",
       GIT_SHA: "9fceb02d0ae598e95dc970b74767f19372d61af8",
-      AWS_SECRET_ARN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:x-AbCdEf",
+      AWS_SECRET_ARN: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:x-AbCdEf",
       EMPTY_PASSWORD: "",
       LONG: "a sentence that is longer than thirty-two characters",
-      BUCKET: "mangoapps-production-uploads-760042596542",
+      BUCKET: "acorn-production-files-111122223333",
     }),
   ).toEqual(["pass aws_ecs_task_definition.app"]);
 });
@@ -37,15 +37,15 @@ test("what every application says in plain passes", () => {
 test("a secret is known by its name; its value is never shown", () => {
   expect(
     said({
-      POSTGRES_PROD_PASSWORD: "hunter2",
-      SENDGRID_API_KEY: "abc",
-      SECRET_KEY_BASE: "def",
+      DATABASE_PASSWORD: "hunter2",
+      MAIL_KEY: "abc",
+      SESSION_KEY: "def",
       S3_STORAGE_SECRET: "g",
     }),
   ).toEqual([
-    "POSTGRES_PROD_PASSWORD: its name says so (7 characters)",
-    "SENDGRID_API_KEY: its name says so (3 characters)",
-    "SECRET_KEY_BASE: its name says so (3 characters)",
+    "DATABASE_PASSWORD: its name says so (7 characters)",
+    "MAIL_KEY: its name says so (3 characters)",
+    "SESSION_KEY: its name says so (3 characters)",
     "S3_STORAGE_SECRET: its name says so (1 characters)",
   ]);
 });

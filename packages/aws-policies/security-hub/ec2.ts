@@ -336,7 +336,7 @@ interface EndpointControl {
   readonly id: string;
   /** `EC2.55` */
   readonly control: string;
-  /** The end of the service name: `ecr.api` of `com.amazonaws.us-east-1.ecr.api`. */
+  /** The end of the service name: `ecr.api` of `com.amazonaws.eu-central-1.ecr.api`. */
   readonly service: string;
   /** `the ECR API` */
   readonly what: string;

@@ -62,7 +62,7 @@ export const efs: readonly Control[] = [
         : requireBackupPlan(
             fileSystem,
             stacks,
-            "arn:aws:elasticfilesystem:us-east-1:000000000000:file-system/fs-00000000",
+            "arn:aws:elasticfilesystem:eu-central-1:000000000000:file-system/fs-00000000",
           ),
   }),
   control({

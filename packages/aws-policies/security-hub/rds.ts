@@ -44,7 +44,7 @@ export const rds: readonly Control[] = [
     fix: "Add the database to an aws_backup_selection.",
     types: ["aws_db_instance"],
     judge: (instance, stacks) =>
-      requireBackupPlan(instance, stacks, `rds:us-east-1:000000000000:db:${String(instance.properties.identifier)}`),
+      requireBackupPlan(instance, stacks, `rds:eu-central-1:000000000000:db:${String(instance.properties.identifier)}`),
   }),
   control({
     id: "rds-backups",

@@ -15,9 +15,9 @@ const stack = testStack((scope) => {
         portMappings: [{ containerPort: 4000, hostPort: 4000, protocol: "tcp" }],
         environment: [
           { name: "BASE_URL", value: "https://example.com" },
-          { name: "RAILS_ENV", value: "production" },
+          { name: "MODE", value: "production" },
         ],
-        secrets: [{ name: "RAILS_MASTER_KEY", valueFrom: secret.arn }],
+        secrets: [{ name: "PAYMENT_KEY", valueFrom: secret.arn }],
       },
       { name: "worker", image: "app:production-305" },
     ]),
@@ -35,12 +35,12 @@ test("finds a container by name, in the words of the ECS API", () => {
 
 test("environment and secrets may be written as maps", () => {
   expect(stack).toHaveContainer("web", {
-    environment: { RAILS_ENV: "production", RAILS_MASTER_KEY: absent() },
-    secrets: { RAILS_MASTER_KEY: referenceTo(SecretsmanagerSecret, "arn") },
+    environment: { MODE: "production", PAYMENT_KEY: absent() },
+    secrets: { PAYMENT_KEY: referenceTo(SecretsmanagerSecret, "arn") },
   });
-  expect(stack).toHaveContainer("web", { environment: [{ name: "BASE_URL" }, { name: "RAILS_ENV" }] });
-  expect(stack).toHaveContainer("worker", { environment: { RAILS_ENV: absent() } });
-  expect(stack).not.toHaveContainer("web", { environment: { RAILS_ENV: "staging" } });
+  expect(stack).toHaveContainer("web", { environment: [{ name: "BASE_URL" }, { name: "MODE" }] });
+  expect(stack).toHaveContainer("worker", { environment: { MODE: absent() } });
+  expect(stack).not.toHaveContainer("web", { environment: { MODE: "staging" } });
 });
 
 test("captures", () => {
@@ -50,9 +50,7 @@ test("captures", () => {
 });
 
 test("shows what differs, or which containers there are", () => {
-  expect(
-    messageOf(() => expect(stack).toHaveContainer("web", { environment: { RAILS_ENV: "staging" }, cpu: 1024 })),
-  ).toBe(
+  expect(messageOf(() => expect(stack).toHaveContainer("web", { environment: { MODE: "staging" }, cpu: 1024 }))).toBe(
     lines(
       'expect(stack).toHaveContainer("web", properties)',
       "",
@@ -61,8 +59,8 @@ test("shows what differs, or which containers there are", () => {
       "- Expected",
       "+ Received",
       "",
-      '- environment.RAILS_ENV: "staging"',
-      '+ environment.RAILS_ENV: "production"',
+      '- environment.MODE: "staging"',
+      '+ environment.MODE: "production"',
       "- cpu: 1024",
       "+ cpu: absent",
     ),

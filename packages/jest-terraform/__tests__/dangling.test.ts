@@ -10,11 +10,11 @@ import { lines, messageOf } from "../parts";
 function twoStacks(fill: (service: TerraformStack, vpc: Vpc) => void) {
   return synthesize((app) => {
     const foundation = new TerraformStack(app, "foundation");
-    new AwsProvider(foundation, "aws", { region: "us-east-1" });
+    new AwsProvider(foundation, "aws", { region: "eu-central-1" });
     new LocalBackend(foundation, { path: "foundation.tfstate" });
     const vpc = new Vpc(foundation, "vpc", { cidrBlock: "10.0.0.0/16" });
     const service = new TerraformStack(app, "service");
-    new AwsProvider(service, "aws", { region: "us-east-1" });
+    new AwsProvider(service, "aws", { region: "eu-central-1" });
     fill(service, vpc);
   });
 }

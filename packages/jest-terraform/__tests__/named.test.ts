@@ -6,7 +6,7 @@ import { absent, capture, referenceTo, testStack } from "..";
 import { lines, messageOf } from "../parts";
 
 const stack = testStack((scope) => {
-  new S3Backend(scope, { bucket: "state", key: "test.tfstate", region: "us-east-1" });
+  new S3Backend(scope, { bucket: "state", key: "test.tfstate", region: "eu-central-1" });
   new AwsProvider(scope, "west", { alias: "west", region: "us-west-2" });
   const vpc = new Vpc(scope, "vpc", { cidrBlock: "10.0.0.0/16" });
   new TerraformVariable(scope, "image_tag", { type: "string", default: "production-305" });
@@ -129,7 +129,7 @@ describe("toHaveBackend", () => {
 describe("toHaveProvider", () => {
   test("finds a provider by class or name, with its alias", () => {
     expect(stack).toHaveProvider(AwsProvider, { region: "us-west-2", alias: "west" });
-    expect(stack).toHaveProvider("aws", { region: "us-east-1", allowed_account_ids: ["123456789012"] });
+    expect(stack).toHaveProvider("aws", { region: "eu-central-1", allowed_account_ids: ["123456789012"] });
     expect(stack).not.toHaveProvider(AwsProvider, { region: "us-west-2", alias: absent() });
     expect(stack).not.toHaveProvider("random");
   });

@@ -23,7 +23,7 @@ interface Parts {
 function architecture(app: App, add: (parts: Parts) => void = () => {}): void {
   const [foundation, data] = ["foundation", "data"].map((name) => {
     const stack = new TerraformStack(app, name);
-    new AwsProvider(stack, "aws", { region: "us-east-1" });
+    new AwsProvider(stack, "aws", { region: "eu-central-1" });
     return stack;
   }) as [TerraformStack, TerraformStack];
   new Vpc(foundation, "vpc", { cidrBlock: "10.0.0.0/16" });

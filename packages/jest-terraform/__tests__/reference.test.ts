@@ -11,8 +11,8 @@ let cluster: EcsCluster;
 const app = synthesize((scope) => {
   const stacks = ["production-foundation", "production-service"].map((name) => {
     const stack = new TerraformStack(scope, name);
-    new AwsProvider(stack, "aws", { region: "us-east-1" });
-    new S3Backend(stack, { bucket: "state", key: `${name}.tfstate`, region: "us-east-1" });
+    new AwsProvider(stack, "aws", { region: "eu-central-1" });
+    new S3Backend(stack, { bucket: "state", key: `${name}.tfstate`, region: "eu-central-1" });
     return stack;
   });
   const [foundation, service] = stacks as [TerraformStack, TerraformStack];

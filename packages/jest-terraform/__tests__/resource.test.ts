@@ -15,7 +15,7 @@ const stack = testStack((scope) => {
   const vpc = new Vpc(network, "vpc", { cidrBlock: "10.0.0.0/16", tags: { costCenter: "42" } });
   new Subnet(network, "a", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24" });
   new Subnet(network, "b", { vpcId: vpc.id, cidrBlock: "10.0.1.0/24", mapPublicIpOnLaunch: true });
-  new Subnet(scope, "other", { vpcId: "vpc-1", cidrBlock: "10.1.0.0/24", availabilityZone: "us-east-1a" });
+  new Subnet(scope, "other", { vpcId: "vpc-1", cidrBlock: "10.1.0.0/24", availabilityZone: "eu-central-1a" });
   new EcsService(scope, "service", {
     name: "web",
     desiredCount: 0,

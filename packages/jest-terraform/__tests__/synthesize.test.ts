@@ -10,10 +10,10 @@ import { referenceTo, synthesize, testStack } from "..";
 /** Two stacks, the second with a reference to the first and to files of this folder. */
 function fill(app: App): void {
   const foundation = new TerraformStack(app, "foundation");
-  new AwsProvider(foundation, "aws", { region: "us-east-1" });
+  new AwsProvider(foundation, "aws", { region: "eu-central-1" });
   const vpc = new Vpc(foundation, "vpc", { cidrBlock: "10.0.0.0/16" });
   const service = new TerraformStack(app, "service");
-  new AwsProvider(service, "aws", { region: "us-east-1" });
+  new AwsProvider(service, "aws", { region: "eu-central-1" });
   new Subnet(service, "subnet", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24" });
   const asset = new TerraformAsset(service, "asset", { path: __dirname, type: AssetType.ARCHIVE });
   new TerraformOutput(service, "asset-path", { value: asset.path });
@@ -99,9 +99,9 @@ describe("synthesize", () => {
 });
 
 describe("testStack", () => {
-  test("is one stack named test, in us-east-1 and a made-up account unless told otherwise", () => {
+  test("is one stack named test, in eu-central-1 and a made-up account unless told otherwise", () => {
     expect(testStack(() => {})).toHaveProvider(AwsProvider, {
-      region: "us-east-1",
+      region: "eu-central-1",
       allowedAccountIds: ["123456789012"],
     });
     expect(testStack(() => {}, { region: "eu-west-1", account: "210987654321" })).toHaveProvider(AwsProvider, {

@@ -51,7 +51,7 @@ afterAll(() => useTerraform());
 const app = synthesize((scope) => {
   for (const name of ["foundation", "data"]) {
     const stack = new TerraformStack(scope, name);
-    new AwsProvider(stack, "aws", { region: "us-east-1" });
+    new AwsProvider(stack, "aws", { region: "eu-central-1" });
     new Vpc(new Construct(stack, "network"), "vpc", { cidrBlock: "10.0.0.0/16" });
   }
   new TerraformVariable(scope.node.findChild("data") as TerraformStack, "tag", { type: "string", sensitive: true });

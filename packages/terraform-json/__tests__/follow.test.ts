@@ -119,7 +119,7 @@ test("leads on through the argument of another block, and ends in a circle", () 
 });
 
 describe("in plans, where AWS's answers are known", () => {
-  const arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:token-AbCdEf";
+  const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:token-AbCdEf";
   const planned = (type: string, name: string, values: object) => ({
     address: `${type}.${name}`,
     mode: "managed",

@@ -20,7 +20,7 @@ describe("a plan of cdk.tf.json", () => {
     expect(plan.resources).toHaveLength(9);
     expect([...plan.variables.keys()]).toEqual(["image_tag"]);
     expect(plan.providers.map(({ type, properties }) => [type, properties.region, properties.alias])).toEqual([
-      ["aws", "us-east-1", undefined],
+      ["aws", "eu-central-1", undefined],
       ["aws", "us-west-2", "west"],
     ]);
   });
@@ -118,7 +118,7 @@ test("what is no plan is one clear error", () => {
 });
 
 test("what was written with a data source that was read has its value", () => {
-  const secrets = { outputs: { arn: "arn:aws:secretsmanager:us-east-1:111122223333:secret:key" } };
+  const secrets = { outputs: { arn: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:key" } };
   const stack = readPlan({
     planned_values: {
       root_module: {

@@ -44,7 +44,7 @@ describe("readConfiguration", () => {
     ]);
     expect([...configuration.outputPaths]).toEqual([["production-service/network/vpc-id", "network_vpc-id_1A2B3C4D"]]);
     expect(configuration.providers.map(({ type, properties }) => [type, properties.region, properties.alias])).toEqual([
-      ["aws", "us-east-1", undefined],
+      ["aws", "eu-central-1", undefined],
       ["aws", "us-west-2", "west"],
     ]);
     expect(configuration.moved).toEqual([{ from: "aws_vpc.old", to: "aws_vpc.vpc" }]);

@@ -55,7 +55,7 @@ test.each<[string, Change, string]>([
         OTHER: { arn: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:other-AbCdEf", name: "other" },
       },
     },
-    'adopt.secrets must be names of secrets: DATABASE_PASSWORD, SESSION_KEY, PAYMENT_KEY; got "OTHER"',
+    'adopt.secrets must be names of secrets: DATABASE_PASSWORD, SESSION_KEY, PAYMENT_KEY, MAIL_KEY, SEARCH_KEY, FILES_KEY; got "OTHER"',
   ],
   [
     "an address without its stack",

@@ -69,7 +69,7 @@ describe("refused", () => {
     [
       "a region that is none",
       { region: "eu-central-9" },
-      'region must be a region of AWS, such as us-east-1, us-gov-west-1 or cn-north-1; got "eu-central-9"',
+      'region must be a region of AWS, such as eu-central-1, us-gov-west-1 or cn-north-1; got "eu-central-9"',
     ],
     [
       "an unknown instance type",
@@ -215,8 +215,8 @@ describe("refused", () => {
     ],
     [
       "a web container that is not in the task",
-      web({ web: { container: "puma" } }),
-      'services.web.web.container must be one of the containers: app, worker; got "puma"',
+      web({ web: { container: "server" } }),
+      'services.web.web.container must be one of the containers: app, worker; got "server"',
     ],
     [
       "a web port that the container does not have",
@@ -236,12 +236,12 @@ describe("refused", () => {
     [
       "a secret without a source",
       web({ secrets: ["STRIPE_KEY"] }),
-      'services.web.secrets must be names in secrets: DATABASE_PASSWORD, SESSION_KEY, PAYMENT_KEY; got "STRIPE_KEY"',
+      'services.web.secrets must be names in secrets: DATABASE_PASSWORD, SESSION_KEY, PAYMENT_KEY, MAIL_KEY, SEARCH_KEY, FILES_KEY; got "STRIPE_KEY"',
     ],
     [
       "a secret of one container without a source",
       container("worker", { secrets: ["STRIPE_KEY"] }),
-      'services.web.containers.worker.secrets must be names in secrets: DATABASE_PASSWORD, SESSION_KEY, PAYMENT_KEY; got "STRIPE_KEY"',
+      'services.web.containers.worker.secrets must be names in secrets: DATABASE_PASSWORD, SESSION_KEY, PAYMENT_KEY, MAIL_KEY, SEARCH_KEY, FILES_KEY; got "STRIPE_KEY"',
     ],
     [
       "a variable that is a secret too",

@@ -16,7 +16,7 @@ const promises = promisesOf(acm, {
   "acm-certificate-renews-itself": {
     pass: [
       one(type, { domain_name: "a.example", validation_method: "DNS" }),
-      one(type, { certificate_authority_arn: "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/a" }),
+      one(type, { certificate_authority_arn: "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/a" }),
     ],
     fail: {
       'validation_method must be "DNS", got "EMAIL"': one(type, { validation_method: "EMAIL" }),

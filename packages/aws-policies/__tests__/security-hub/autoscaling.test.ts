@@ -63,7 +63,7 @@ const promises = promisesOf(autoscaling, {
     pass: [
       one(type, { vpc_zone_identifier: ["${aws_subnet.s0.id}", "${aws_subnet.s1.id}"] }, subnets("a", "b")),
       one(type, { vpc_zone_identifier: ["subnet-1", "subnet-2"] }),
-      one(type, { availability_zones: ["us-east-1a", "us-east-1b"] }),
+      one(type, { availability_zones: ["eu-central-1a", "eu-central-1b"] }),
     ],
     fail: {
       "vpc_zone_identifier must span 2 availability zones or more, got 1": one(

@@ -34,7 +34,7 @@ const endpointCase = (service: string): Case => ({
           a: {
             vpc_id: "${aws_vpc.this.id}",
             vpc_endpoint_type: "Interface",
-            service_name: `com.amazonaws.us-east-1.${service}`,
+            service_name: `com.amazonaws.eu-central-1.${service}`,
           },
         },
       },
@@ -75,17 +75,17 @@ const endpointCase = (service: string): Case => ({
           gateway: {
             vpc_id: "${aws_vpc.this.id}",
             vpc_endpoint_type: "Gateway",
-            service_name: `com.amazonaws.us-east-1.${service}`,
+            service_name: `com.amazonaws.eu-central-1.${service}`,
           },
           longer: {
             vpc_id: "${aws_vpc.this.id}",
             vpc_endpoint_type: "Interface",
-            service_name: `com.amazonaws.us-east-1.other.${service}`,
+            service_name: `com.amazonaws.eu-central-1.other.${service}`,
           },
           elsewhere: {
             vpc_id: "${aws_vpc.other.id}",
             vpc_endpoint_type: "Interface",
-            service_name: `com.amazonaws.us-east-1.${service}`,
+            service_name: `com.amazonaws.eu-central-1.${service}`,
           },
         },
       },

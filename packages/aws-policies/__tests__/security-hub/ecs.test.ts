@@ -48,7 +48,7 @@ const promises = promisesOf(ecs, {
   },
   "ecs-container-no-plain-keys": {
     pass: [
-      task({ environment: [{ name: "RAILS_ENV", value: "production" }] }),
+      task({ environment: [{ name: "MODE", value: "production" }] }),
       task({ secrets: [{ name: "AWS_ACCESS_KEY_ID", valueFrom: "${aws_secretsmanager_secret.a.arn}" }] }),
     ],
     fail: {
@@ -76,7 +76,7 @@ const promises = promisesOf(ecs, {
     fail: { "container web: privileged must be false, got true": task({ privileged: true }) },
   },
   "ecs-container-not-root": {
-    pass: [task({ user: "1000:1000" }, linux), task({ user: "rails" })],
+    pass: [task({ user: "1000:1000" }, linux), task({ user: "acorn" })],
     fail: {
       "container web: user must be set and not root, got nothing": task({}, linux),
       'container web: user must be set and not root, got "root"': task({ user: "root" }),

@@ -62,7 +62,7 @@ const promises = promisesOf(kms, {
   "kms-no-decrypt-on-all-keys": {
     pass: [
       one("aws_iam_role_policy", decrypt("kms:Decrypt", "${aws_kms_key.a.arn}")),
-      one("aws_iam_role_policy", decrypt("kms:Decrypt", "arn:aws:kms:us-east-1:111122223333:key/*")),
+      one("aws_iam_role_policy", decrypt("kms:Decrypt", "arn:aws:kms:eu-central-1:111122223333:key/*")),
       one("aws_iam_role_policy", decrypt("kms:Encrypt", "*")),
     ],
     fail: {

@@ -25,7 +25,9 @@ const promises = promisesOf(sqs, {
     pass: [
       one(type),
       one(type, { policy: denied }),
-      one(type, { policy: everyone({ ArnEquals: { "aws:SourceArn": "arn:aws:sns:us-east-1:111122223333:events" } }) }),
+      one(type, {
+        policy: everyone({ ArnEquals: { "aws:SourceArn": "arn:aws:sns:eu-central-1:111122223333:events" } }),
+      }),
     ],
     fail: {
       "statement Some: it allows everyone": one(type, { policy: everyone() }),

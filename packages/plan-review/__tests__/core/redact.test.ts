@@ -92,7 +92,7 @@ describe("a known secret is found again", () => {
   });
 
   test("but not where it is a word that stands everywhere, or an ARN", () => {
-    const arn = "arn:aws:secretsmanager:us-east-1:760042596542:secret:app/X-AbCdEf";
+    const arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:app/X-AbCdEf";
     expect(redactorKnowing("true", "default", arn).text(`default true ${arn}`)).toBe(`default true ${arn}`);
   });
 
@@ -107,7 +107,7 @@ describe("what looks like a secret", () => {
     ["a password in a URL", "postgres://app:hunter22@db:5432/x", "postgres://app:(secret)@db:5432/x"],
     ["a GitHub token", `t ghp_${"a1".repeat(18)}`, "t (secret)"],
     ["an assignment", "export DB_PASSWORD='hunter22' PORT=4000", "export DB_PASSWORD='(secret)' PORT=4000"],
-    ["a line of YAML", "api_key: abcdefgh\nregion: us-east-1", "api_key: (secret)\nregion: us-east-1"],
+    ["a line of YAML", "api_key: abcdefgh\nregion: eu-central-1", "api_key: (secret)\nregion: eu-central-1"],
     ["a parameter", "see https://x.test/?a=b&token=abcdef12", "see https://x.test/?a=b&token=(secret)"],
     ["a bearer", "authorization is Bearer abcdef.12345", "authorization is Bearer (secret)"],
     ["a private key", "a -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- b", "a (secret) b"],
@@ -118,10 +118,10 @@ describe("what looks like a secret", () => {
   });
 
   test.each([
-    "arn:aws:secretsmanager:us-east-1:760042596542:secret:mangoapps/production/RAILS_MASTER_KEY-a1b2c3",
-    "SECRET_KEY_BASE: the execution role may not read it",
-    "mangoapps/production/POSTGRES_PROD_PASSWORD",
-    "https://workforce.mangoapps.com:443/up",
+    "arn:aws:secretsmanager:eu-central-1:111122223333:secret:acorn/production/PAYMENT_KEY-a1b2c3",
+    "SESSION_KEY: the execution role may not read it",
+    "acorn/production/DATABASE_PASSWORD",
+    "https://shop.acorn.example:443/up",
     "<aws_secretsmanager_secret.token.arn>",
     "-----BEGIN CERTIFICATE-----\nMIIE",
   ])("but not %s", (text) => {
@@ -155,8 +155,8 @@ describe("what looks like a secret", () => {
 
 describe("a name tells a secret", () => {
   test.each([
-    "POSTGRES_PROD_PASSWORD",
-    "RAILS_MASTER_KEY",
+    "DATABASE_PASSWORD",
+    "PAYMENT_KEY",
     "apiKey",
     "AWS_ACCESS_KEY_ID",
     "secret_string",
@@ -181,7 +181,7 @@ describe("a name tells a secret", () => {
         {
           name: "web",
           environment: [{ name: "API_TOKEN", value }],
-          secrets: [{ name: "RAILS_MASTER_KEY", valueFrom: "arn:aws:secretsmanager:us-east-1:1:secret:app/K" }],
+          secrets: [{ name: "PAYMENT_KEY", valueFrom: "arn:aws:secretsmanager:eu-central-1:1:secret:app/K" }],
         },
       ]);
     const { before, after } = none().values({ before: { c: containers("one") }, after: { c: containers("two") } });

@@ -41,7 +41,7 @@ describe("one comment for a pull request", () => {
       before: ({ method }) => {
         if (method !== "POST" || raced) return undefined;
         raced = true;
-        void server.github.ask("race", "POST", "/repos/mango/infra/issues/7/comments", { body: review("other run") });
+        void server.github.ask("race", "POST", "/repos/acorn/infra/issues/7/comments", { body: review("other run") });
         return undefined;
       },
     });
@@ -111,7 +111,7 @@ describe("what GitHub refuses is one line, without the token", () => {
   test.each([
     [401, "GITHUB_TOKEN is wrong or has expired"],
     [403, "lacks a permission"],
-    [404, "is mango/infra right"],
+    [404, "is acorn/infra right"],
     [409, "run it again"],
     [422, "not accepted"],
     [500, "after 4 attempts"],
@@ -172,7 +172,7 @@ test("a next page on another host is not asked for, since the token would go the
   const { github } = await gitHubWith({
     before: () => ({ body: [], headers: { link: `<${other.url}/page>; rel="next"` } }),
   });
-  await github.list("read", "/repos/mango/infra/issues/7/comments");
+  await github.list("read", "/repos/acorn/infra/issues/7/comments");
   expect(other.received).toEqual([]);
 });
 

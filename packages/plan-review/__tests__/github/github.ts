@@ -53,6 +53,6 @@ export async function gitHubWith({ comments: given = [], before, pageSize = 100 
     return { body: shown, headers: comments.length > page * pageSize ? { link } : {} };
   });
   const { waits, settings } = patience();
-  const github = new GitHub({ repository: "mango/infra", token, apiUrl: server.url, ...settings });
+  const github = new GitHub({ repository: "acorn/infra", token, apiUrl: server.url, ...settings });
   return { github, waits, received: server.received, url: server.url, comments: () => comments };
 }

@@ -7,12 +7,12 @@ import { serve } from "../../../common/__tests__/helpers/server";
 import { bot } from "./github";
 
 describe("settings from a job", () => {
-  const env = { GITHUB_REPOSITORY: "mango/infra", GITHUB_TOKEN: "ghs_x" };
+  const env = { GITHUB_REPOSITORY: "acorn/infra", GITHUB_TOKEN: "ghs_x" };
 
   test("GitHub Enterprise Server has an API of its own", () => {
     expect(gitHubSettings(env).apiUrl).toBe("https://api.github.com");
-    expect(gitHubSettings({ ...env, GITHUB_API_URL: "https://git.mango.com/api/v3/" }).apiUrl).toBe(
-      "https://git.mango.com/api/v3",
+    expect(gitHubSettings({ ...env, GITHUB_API_URL: "https://git.acorn.example/api/v3/" }).apiUrl).toBe(
+      "https://git.acorn.example/api/v3",
     );
   });
 
@@ -20,7 +20,7 @@ describe("settings from a job", () => {
     expect(() => gitHubSettings({ ...env, GITHUB_TOKEN: "" })).toThrow("GITHUB_TOKEN");
     expect(() => gitHubSettings({ ...env, GITHUB_REPOSITORY: "infra" })).toThrow('OWNER/NAME, got "infra"');
     expect(() => gitHubSettings({ ...env, GITHUB_API_URL: "nowhere" })).toThrow('must be a URL, got "nowhere"');
-    expect(() => gitHubSettings({ ...env, GITHUB_API_URL: "http://git.mango.com" })).toThrow("https://");
+    expect(() => gitHubSettings({ ...env, GITHUB_API_URL: "http://git.acorn.example" })).toThrow("https://");
   });
 });
 
@@ -46,7 +46,7 @@ describe("drift", () => {
   const mark = "<!-- plan-drift: production -->";
   const run = async (issues: readonly object[], body: string | undefined) => {
     const server = await serve(({ method }) => (method === "GET" ? { body: issues } : { body: { number: 5 } }));
-    const github = new GitHub({ repository: "mango/infra", token: "x", apiUrl: server.url });
+    const github = new GitHub({ repository: "acorn/infra", token: "x", apiUrl: server.url });
     const outcome = await reportDrift({ github, environment: "production", body });
     const written = server.received.filter(({ method }) => method !== "GET");
     return { outcome, written: written.map((request) => ({ ...request, body: JSON.parse(request.body) as object })) };

@@ -77,7 +77,7 @@ test("an app that comments in the workflow's place is looked for by its own name
     pullRequest: "7",
     review,
     render,
-    env: { PLAN_REVIEW_AUTHOR: "mango-reviews[bot]" },
+    env: { PLAN_REVIEW_AUTHOR: "acorn-reviews[bot]" },
     github,
   });
   await expect(posted).resolves.toMatchObject({ what: "created" });

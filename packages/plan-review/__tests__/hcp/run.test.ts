@@ -138,15 +138,15 @@ describe("settings", () => {
   test("address and token are found as Terraform's tools find them", () => {
     expect(hcpSettings({ TFE_TOKEN: "a" })).toEqual({ address: "https://app.terraform.io", token: "a" });
     expect(hcpSettings({ TF_TOKEN_app_terraform_io: "b" }).token).toBe("b");
-    expect(hcpSettings({ TFE_ADDRESS: "tf-e.mango.com", TF_TOKEN_tf__e_mango_com: "c" })).toEqual({
-      address: "https://tf-e.mango.com",
+    expect(hcpSettings({ TFE_ADDRESS: "tf-e.acorn.example", TF_TOKEN_tf__e_acorn_example: "c" })).toEqual({
+      address: "https://tf-e.acorn.example",
       token: "c",
     });
   });
 
   test("what is missing or unsafe is named", () => {
     expect(() => hcpSettings({})).toThrow("TFE_TOKEN or TF_TOKEN_app_terraform_io must be a token");
-    expect(() => hcpAddress({ TFE_ADDRESS: "http://tfe.mango.com" })).toThrow("must begin with https://");
+    expect(() => hcpAddress({ TFE_ADDRESS: "http://tfe.acorn.example" })).toThrow("must begin with https://");
     expect(() => hcpAddress({ TFE_ADDRESS: "" })).toThrow('got ""');
   });
 });

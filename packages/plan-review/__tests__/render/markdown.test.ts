@@ -47,7 +47,7 @@ describe("a reviewer reads it in one minute", () => {
     expect(text).toContain("| `production-service` | 2 | **1** | medium |");
     expect(text).toContain("! image production-305 -> production-306");
     expect(text).toContain("+ FEATURE_X = on");
-    expect(text).toContain("! RAILS_MASTER_KEY (secret) -> (secret, changed)");
+    expect(text).toContain("! PAYMENT_KEY (secret) -> (secret, changed)");
     expect(text).toContain(`./platform apply plans --apply-only-reviewed ${hash}`);
   });
 

@@ -77,7 +77,7 @@ export const unchanged = review({
   stacks: [stack("production-data"), stack("production-service")],
 });
 
-const container = "container ma-mangoops-production";
+const container = "container acorn-production";
 
 /** A release: a new image, more memory, a new variable, a changed secret. */
 export const imageChange = review({
@@ -102,7 +102,7 @@ export const imageChange = review({
             { kind: "removed", path: [container, "environment", "LEGACY_MAIL"], before: "1" },
             {
               kind: "changed",
-              path: [container, "secrets", "RAILS_MASTER_KEY"],
+              path: [container, "secrets", "PAYMENT_KEY"],
               before: "(secret)",
               after: "(secret, changed)",
             },
@@ -115,7 +115,7 @@ export const imageChange = review({
             {
               kind: "changed",
               path: ["task_definition"],
-              before: "ma-mangoops-production:3",
+              before: "acorn-production:3",
               after: "<aws_ecs_task_definition.task-definition.arn>",
               note: "known after apply",
             },
@@ -138,7 +138,7 @@ export const imageChange = review({
           stack: "production-service",
           name: "task_definition",
           kind: "changed",
-          before: "ma-mangoops-production:3",
+          before: "acorn-production:3",
           after: "<known after apply>",
         },
       ],
@@ -147,13 +147,13 @@ export const imageChange = review({
   effects: [
     {
       risk: "medium",
-      text: "service MangoApps-Production: rolling deployment, 1 task, needs a second instance at its peak",
+      text: "service Acorn-Production: rolling deployment, 1 task, needs a second instance at its peak",
       stack: "production-service",
       address: "aws_ecs_service.service",
     },
     {
       risk: "medium",
-      text: "role ma-mangoops-production-task may do more: s3:DeleteObject",
+      text: "role acorn-production-task may do more: s3:DeleteObject",
       stack: "production-service",
       address: "aws_iam_role_policy.task-role_policy",
     },
@@ -167,7 +167,7 @@ export const imageChange = review({
   notices: [
     {
       stack: "production-service",
-      address: "aws_cloudwatch_log_group.ma-mangoops-production-logs_log-group",
+      address: "aws_cloudwatch_log_group.acorn-production-logs_log-group",
       rule: "log-group-encrypted",
       text: "kms_key_id is not set",
       waiver: { reason: "the default key is enough until the audit", until: "2027-03-31" },
@@ -210,7 +210,7 @@ export const databaseReplaced = review({
               lines: [
                 " #!/bin/bash",
                 "-echo ECS_CLUSTER=old >> /etc/ecs/ecs.config",
-                "+echo ECS_CLUSTER=MangoApps-Production-Cluster >> /etc/ecs/ecs.config",
+                "+echo ECS_CLUSTER=Acorn-Production-Cluster >> /etc/ecs/ecs.config",
               ],
             },
           ],
@@ -257,7 +257,7 @@ export const databaseReplaced = review({
   effects: [
     {
       risk: "high",
-      text: "database ma-mangoops-production will be replaced: data loss",
+      text: "database acorn-production will be replaced: data loss",
       stack: "production-data",
       address: "aws_db_instance.database_instance",
     },
@@ -328,7 +328,7 @@ const types = [
 export function creates(count: number): Review {
   const names = ["production-foundation", "production-data", "production-service"];
   const diff = (index: number): readonly DiffLine[] => [
-    { kind: "added", path: ["name"], after: `ma-mangoops-production-${index}` },
+    { kind: "added", path: ["name"], after: `acorn-production-${index}` },
     { kind: "added", path: ["arn"], after: "<known after apply>" },
     { kind: "added", path: ["tags", "Environment"], after: "production" },
     { kind: "added", path: ["tags", "Owner"], after: "platform" },
@@ -353,7 +353,7 @@ export function creates(count: number): Review {
     effects: [
       {
         risk: "low",
-        text: "service MangoApps-Production is made: 1 task",
+        text: "service Acorn-Production is made: 1 task",
         stack: "production-service",
         address: "aws_ecs_service.service",
       },

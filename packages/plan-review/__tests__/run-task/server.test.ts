@@ -75,7 +75,7 @@ async function world({
     run_id: "run-1",
     task_result_id: "taskrs-1",
     workspace_name: "production-data",
-    run_app_url: `${hcp.url}/app/mango/production-data/runs/run-1`,
+    run_app_url: `${hcp.url}/app/acorn/production-data/runs/run-1`,
     task_result_callback_url: `${hcp.url}/api/v2/task-results/1/callback`,
     plan_json_api_url: `${hcp.url}/api/v2/plans/plan-1/json-output`,
     ...changes,
@@ -148,7 +148,7 @@ describe("the verdict", () => {
     ]);
     expect(results()[1]?.attributes).toMatchObject({
       message: `the verdict is ${verdict}`,
-      url: expect.stringMatching(/\/app\/mango\/production-data\/runs\/run-1$/),
+      url: expect.stringMatching(/\/app\/acorn\/production-data\/runs\/run-1$/),
     });
     for (const { headers } of hcp.received) expect(headers.authorization).toBe(`Bearer ${accessToken}`);
     expect(hcp.received.at(-1)?.headers["content-type"]).toBe("application/vnd.api+json");

@@ -57,7 +57,7 @@ export function describeListenerRule(subject: Subject): readonly Effect[] {
   );
 }
 
-/** `workforce.mangoapps.com /api/*` */
+/** `shop.acorn.example /api/*` */
 function conditionsInWords(rule: Values): string {
   const values = blocksOf(rule.condition).flatMap((condition) =>
     Object.values(condition).flatMap((kind) => blocksOf(kind).flatMap(({ values: list }) => stringsOf(list))),

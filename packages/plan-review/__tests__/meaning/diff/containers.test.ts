@@ -1,7 +1,7 @@
 import { diffOf } from "../../../meaning";
 import { written } from "../lines";
 
-const registry = "760042596542.dkr.ecr.us-east-1.amazonaws.com/ma-mangoops-production";
+const registry = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/acorn-production";
 
 const web = {
   name: "web",
@@ -9,10 +9,10 @@ const web = {
   cpu: 1024,
   memoryReservation: 2048,
   environment: [
-    { name: "RAILS_ENV", value: "production" },
-    { name: "BASE_URL", value: "https://workforce.mangoapps.com" },
+    { name: "MODE", value: "production" },
+    { name: "BASE_URL", value: "https://shop.acorn.example" },
   ],
-  secrets: [{ name: "RAILS_MASTER_KEY", valueFrom: "arn:aws:secretsmanager:us-east-1:760042596542:secret:a" }],
+  secrets: [{ name: "PAYMENT_KEY", valueFrom: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:a" }],
   portMappings: [{ containerPort: 4000, hostPort: 4000, protocol: "tcp" }],
 };
 
@@ -49,17 +49,17 @@ describe("container definitions", () => {
       { name: "BASE_URL", value: "https://example.com" },
     ];
     expect(diff([web], [{ ...web, environment }])).toEqual([
-      "- container web / environment / RAILS_ENV production",
-      "container web / environment / BASE_URL https://workforce.mangoapps.com -> https://example.com",
+      "- container web / environment / MODE production",
+      "container web / environment / BASE_URL https://shop.acorn.example -> https://example.com",
       '+ container web / environment / FEATURE_X ""',
     ]);
     expect(diff([web], [{ ...web, environment: web.environment.toReversed() }])).toEqual([]);
   });
 
   test("a secret that changes says so and shows nothing", () => {
-    const before = { ...web, environment: [{ name: "RAILS_MASTER_KEY", value: "(secret)" }] };
-    const after = { ...web, environment: [{ name: "RAILS_MASTER_KEY", value: "(secret, changed)" }] };
-    expect(diff([before], [after])).toEqual(["container web / environment / RAILS_MASTER_KEY (secret changed)"]);
+    const before = { ...web, environment: [{ name: "PAYMENT_KEY", value: "(secret)" }] };
+    const after = { ...web, environment: [{ name: "PAYMENT_KEY", value: "(secret, changed)" }] };
+    expect(diff([before], [after])).toEqual(["container web / environment / PAYMENT_KEY (secret changed)"]);
   });
 
   test("a secret that is read from somewhere else, a port, a mount, an option of the log", () => {
@@ -68,8 +68,8 @@ describe("container definitions", () => {
       ...web,
       logConfiguration: { logDriver: "awslogs", options: { mode: "non-blocking" } },
       secrets: [
-        { name: "RAILS_MASTER_KEY", valueFrom: "arn:b" },
-        { name: "OPENAI_API_KEY", valueFrom: "arn:c" },
+        { name: "PAYMENT_KEY", valueFrom: "arn:b" },
+        { name: "SEARCH_KEY", valueFrom: "arn:c" },
       ],
       portMappings: [
         { containerPort: 4000, hostPort: 0 },
@@ -82,8 +82,8 @@ describe("container definitions", () => {
       "+ container web / mountPoints / /data sourceVolume: data, readOnly: true",
       "container web / portMappings / 4000 / hostPort 4000 -> 0",
       "+ container web / portMappings / 53/udp protocol: udp",
-      "container web / secrets / RAILS_MASTER_KEY arn:aws:secretsmanager:us-east-1:760042596542:secret:a -> arn:b",
-      "+ container web / secrets / OPENAI_API_KEY arn:c",
+      "container web / secrets / PAYMENT_KEY arn:aws:secretsmanager:eu-central-1:111122223333:secret:a -> arn:b",
+      "+ container web / secrets / SEARCH_KEY arn:c",
     ]);
   });
 
@@ -112,9 +112,9 @@ describe("container definitions", () => {
   });
 
   test("a command is told as one line", () => {
-    const command = ["bundle", "exec", "puma"];
+    const command = ["bin/server", "--foreground"];
     expect(diff([{ ...web, command }], [{ ...web, command: [...command, "-C", "x"] }])).toEqual([
-      "container web / command bundle exec puma -> bundle exec puma -C x",
+      "container web / command bin/server --foreground -> bin/server --foreground -C x",
     ]);
   });
 

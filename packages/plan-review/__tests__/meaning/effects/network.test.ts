@@ -126,7 +126,7 @@ describe("the network", () => {
     ],
     [
       "aws_vpc_endpoint.x",
-      { service_name: "com.amazonaws.us-east-1.s3" },
+      { service_name: "com.amazonaws.eu-central-1.s3" },
       "medium: VPC endpoint s3 destroyed: traffic goes through NAT, or nowhere where there is none",
     ],
   ])("%s %j destroyed", (address, values, text) => {

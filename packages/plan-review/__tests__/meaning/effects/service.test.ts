@@ -16,11 +16,11 @@ const definition = (container: object = web, more: Values = {}): Values => ({
   ...more,
 });
 const service: Values = {
-  name: "MangoApps-Production",
+  name: "Acorn-Production",
   desired_count: 1,
   deployment_maximum_percent: 200,
   deployment_minimum_healthy_percent: 100,
-  task_definition: "arn:aws:ecs:us-east-1:1:task-definition/ma:3",
+  task_definition: "arn:aws:ecs:eu-central-1:1:task-definition/ma:3",
   capacity_provider_strategy: [{ capacity_provider: "instances", weight: 1 }],
 };
 const group = (more: Values = {}): PlannedChange =>
@@ -51,7 +51,7 @@ function release(container: object, more: Values = {}, ...others: readonly Plann
 describe("a service", () => {
   test("with a new image is deployed in a rolling way, and says what it needs at its peak and why", () => {
     expect(release({ image: "app:production-306" })).toEqual([
-      "low: service MangoApps-Production: rolling deployment, 1 task, needs a second instance at its peak; image production-305 -> production-306",
+      "low: service Acorn-Production: rolling deployment, 1 task, needs a second instance at its peak; image production-305 -> production-306",
     ]);
   });
 
@@ -72,13 +72,13 @@ describe("a service", () => {
       memoryReservation: 512,
     };
     expect(release(dynamic)).toEqual([
-      "low: service MangoApps-Production: rolling deployment, 1 task; image production-305 -> 2, task size, configuration",
+      "low: service Acorn-Production: rolling deployment, 1 task; image production-305 -> 2, task size, configuration",
     ]);
   });
 
   test("waits where the Auto Scaling group may not grow", () => {
     expect(release({ image: "app:2" }, {}, group({ max_size: 1 }))).toEqual([
-      "high: service MangoApps-Production: rolling deployment, 1 task, needs a second instance at its peak, but the Auto Scaling group ends at 1: the deployment waits; image production-305 -> 2",
+      "high: service Acorn-Production: rolling deployment, 1 task, needs a second instance at its peak, but the Auto Scaling group ends at 1: the deployment waits; image production-305 -> 2",
     ]);
   });
 
@@ -99,13 +99,13 @@ describe("a service", () => {
 
   test("that is replaced is an outage, unless the new one comes first", () => {
     expect(effects(replaced("aws_ecs_service.service", service, service))).toEqual([
-      "high: service MangoApps-Production replaced: all its tasks stop before new ones start: outage",
+      "high: service Acorn-Production replaced: all its tasks stop before new ones start: outage",
     ]);
     expect(effects(replaced("aws_ecs_service.service", service, service, { createBeforeDestroy: true }))).toEqual([
-      "medium: service MangoApps-Production replaced: a second service runs beside it, then the old one goes",
+      "medium: service Acorn-Production replaced: a second service runs beside it, then the old one goes",
     ]);
     expect(effects(change("aws_ecs_service.service", service, undefined))).toEqual([
-      "high: service MangoApps-Production is stopped and removed: outage",
+      "high: service Acorn-Production is stopped and removed: outage",
     ]);
   });
 
@@ -113,24 +113,24 @@ describe("a service", () => {
     const before = { ...service, deployment_controller: [{ type: "CODE_DEPLOY" }] };
     const after = { ...before, health_check_grace_period_seconds: 60 };
     expect(effects(change("aws_ecs_service.service", before, after))).toEqual([
-      "low: service MangoApps-Production: blue/green, apply does not deploy; the release does",
+      "low: service Acorn-Production: blue/green, apply does not deploy; the release does",
     ]);
     expect(effects(change("aws_ecs_service.service", before, { ...before, task_definition: "ma:4" }))).toEqual([
-      "medium: service MangoApps-Production: apply fails, because only CodeDeploy may change task_definition",
+      "medium: service Acorn-Production: apply fails, because only CodeDeploy may change task_definition",
     ]);
   });
 
   test("is scaled without a deployment, and fought over where autoscaling has a say", () => {
-    const target = there("aws_appautoscaling_target.target", { resource_id: "service/cluster/MangoApps-Production" });
+    const target = there("aws_appautoscaling_target.target", { resource_id: "service/cluster/Acorn-Production" });
     const update = change("aws_ecs_service.service", service, { ...service, desired_count: 3 });
-    expect(effects(update)).toEqual(["low: service MangoApps-Production: from 1 to 3 tasks"]);
+    expect(effects(update)).toEqual(["low: service Acorn-Production: from 1 to 3 tasks"]);
     expect(effects(update, target)).toEqual([
-      "low: service MangoApps-Production: from 1 to 3 tasks",
-      "medium: service MangoApps-Production: desired_count is fought over with autoscaling; it belongs into ignore_changes",
+      "low: service Acorn-Production: from 1 to 3 tasks",
+      "medium: service Acorn-Production: desired_count is fought over with autoscaling; it belongs into ignore_changes",
     ]);
     expect(effects({ ...update, ignoreChanges: ["desired_count"] }, target)).toHaveLength(1);
     expect(effects(change("aws_ecs_service.service", service, { ...service, desired_count: 0 }))).toEqual([
-      "high: service MangoApps-Production: from 1 to 0 tasks: outage",
+      "high: service Acorn-Production: from 1 to 0 tasks: outage",
     ]);
   });
 
@@ -138,7 +138,7 @@ describe("a service", () => {
     const before = { ...service, force_new_deployment: true };
     expect(effects(change("aws_ecs_service.service", before, { ...before, tags: { A: "b" } }))).toEqual([]);
     const [text] = effects(change("aws_ecs_service.service", before, { ...before, enable_execute_command: true }));
-    expect(text).toBe("low: service MangoApps-Production: rolling deployment, 1 task");
+    expect(text).toBe("low: service Acorn-Production: rolling deployment, 1 task");
   });
 });
 

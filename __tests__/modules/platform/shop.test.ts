@@ -13,14 +13,14 @@ import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { production } from "../../../environments/production";
+import { shop } from "../../fixtures/shop";
 import { Platform } from "../../../modules/platform";
 import { absent, referenceTo, synthesize } from "../../../packages/jest-terraform";
 
-const app = synthesize((scope) => void new Platform(scope, production));
+const app = synthesize((scope) => void new Platform(scope, shop));
 const lifted = synthesize((scope) => {
   scope.node.setContext("allowDestroy", "production");
-  new Platform(scope, production);
+  new Platform(scope, shop);
 });
 const stateBackend = app.stack("production-state-backend");
 const foundation = app.stack("production-foundation");
@@ -30,9 +30,9 @@ const stacks = { stateBackend, foundation, data, service };
 
 describe("every stack of production", () => {
   test.each(Object.entries(stacks))(
-    "%s is deployed to account 760042596542 in us-east-1, and to no other",
+    "%s is deployed to account 111122223333 in eu-central-1, and to no other",
     (_, stack) => {
-      expect(stack).toHaveProvider("aws", { region: "us-east-1", allowedAccountIds: ["760042596542"] });
+      expect(stack).toHaveProvider("aws", { region: "eu-central-1", allowedAccountIds: ["111122223333"] });
     },
   );
 
@@ -40,10 +40,10 @@ describe("every stack of production", () => {
     "%s keeps its state encrypted in the bucket, locked while it is written",
     (_, stack) => {
       expect(stack).toHaveBackend("s3", {
-        bucket: "mangoapps-production-state-760042596542",
+        bucket: "acorn-production-state-111122223333",
         encrypt: true,
         useLockfile: true,
-        region: "us-east-1",
+        region: "eu-central-1",
       });
     },
   );
@@ -53,15 +53,15 @@ describe("every stack of production", () => {
   });
 });
 
-describe("the facts of the production system", () => {
-  test("the cluster is MangoApps-Production-Cluster, on EC2 instances that managed scaling adds", () => {
-    expect(foundation).toHaveResource(EcsCluster, { name: "MangoApps-Production-Cluster" });
+describe("the facts of a system with a web and a worker container", () => {
+  test("the cluster is Acorn-Production-Cluster, on EC2 instances that managed scaling adds", () => {
+    expect(foundation).toHaveResource(EcsCluster, { name: "Acorn-Production-Cluster" });
     expect(foundation).toHaveResource(AutoscalingGroup, { minSize: 1, maxSize: 4 });
   });
 
-  test("the service is MangoApps-Production: one task, never less during an update, replaced when it fails", () => {
+  test("the service is Acorn-Production: one task, never less during an update, replaced when it fails", () => {
     expect(service).toHaveResource(EcsService, {
-      name: "MangoApps-Production",
+      name: "Acorn-Production",
       desiredCount: 1,
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
@@ -70,9 +70,9 @@ describe("the facts of the production system", () => {
     });
   });
 
-  test("the task definition ma-mangoops-production is for EC2 in bridge mode, and old revisions are kept", () => {
+  test("the task definition acorn-production is for EC2 in bridge mode, and old revisions are kept", () => {
     expect(service).toHaveResource(EcsTaskDefinition, {
-      family: "ma-mangoops-production",
+      family: "acorn-production",
       networkMode: "bridge",
       requiresCompatibilities: ["EC2"],
       skipDestroy: true,
@@ -80,9 +80,9 @@ describe("the facts of the production system", () => {
   });
 
   test("the web container has one vCPU, 2048 MiB reserved and host port 4000", () => {
-    expect(service).toHaveContainer("ma-mangoops-production", {
+    expect(service).toHaveContainer("app", {
       image:
-        "760042596542.dkr.ecr.us-east-1.amazonaws.com/ma-mangoops-production:${coalesce(var.image_tag, aws_ssm_parameter.image-record.insecure_value)}",
+        "111122223333.dkr.ecr.eu-central-1.amazonaws.com/acorn-production:${coalesce(var.image_tag, aws_ssm_parameter.image-record.insecure_value)}",
       cpu: 1024,
       memoryReservation: 2048,
       essential: true,
@@ -90,52 +90,42 @@ describe("the facts of the production system", () => {
     });
     expect(service).toHaveVariable("image_tag", { default: "" });
     expect(service).toHaveResource("aws_ssm_parameter", {
-      name: "/mangoapps/production/image-tag",
+      name: "/acorn/production/image-tag",
       insecure_value: '${coalesce(var.image_tag, "production-305")}',
       lifecycle: { ignore_changes: ["insecure_value"] },
     });
   });
 
-  test("the worker runs GoodJob in the same task, and is essential", () => {
-    expect(service).toHaveContainer("ma-mangoops-production-worker", {
-      command: ["bundle", "exec", "good_job", "start"],
+  test("the worker runs its command in the same task, and is essential", () => {
+    expect(service).toHaveContainer("worker", {
+      command: ["bin/worker"],
       essential: true,
     });
   });
 
-  test.each(["ma-mangoops-production", "ma-mangoops-production-worker"])(
+  test.each(["app", "worker"])(
     "%s gets what is no secret in plain text, and secrets from Secrets Manager only",
     (container) => {
       expect(service).toHaveContainer(container, {
         environment: expect.arrayContaining([
-          { name: "RAILS_ENV", value: "production" },
-          { name: "GOOD_JOB_IN_PUMA", value: "true" },
-          { name: "BASE_URL", value: "https://workforce.mangoapps.com" },
-          { name: "POSTGRES_PROD_USER", value: "mangoapps" },
+          { name: "MODE", value: "production" },
+          { name: "DATABASE_USER", value: "acorn" },
         ]),
-        secrets: [
-          "AWS_ACCESS_KEY_ID",
-          "AWS_SECRET_ACCESS_KEY",
-          "OPENAI_API_KEY",
-          "POSTGRES_PROD_PASSWORD",
-          "RAILS_MASTER_KEY",
-          "S3_STORAGE_KEY",
-          "S3_STORAGE_SECRET",
-          "SECRET_KEY_BASE",
-          "SENDGRID_API_KEY",
-        ].map((name) => expect.objectContaining({ name })),
+        secrets: Object.keys(shop.secrets)
+          .toSorted()
+          .map((name) => expect.objectContaining({ name })),
       });
     },
   );
 
-  test("images are in ma-mangoops-production, scanned when they are pushed", () => {
+  test("images are in acorn-production, scanned when they are pushed", () => {
     expect(foundation).toHaveResource(EcrRepository, {
-      name: "ma-mangoops-production",
+      name: "acorn-production",
       imageScanningConfiguration: { scanOnPush: true },
     });
   });
 
-  test.each(["/ecs/ma-mangoops-production", "/ecs/ma-mangoops-production-worker"])("%s keeps 30 days", (name) => {
+  test.each(["/ecs/acorn-production", "/ecs/acorn-production-worker"])("%s keeps 30 days", (name) => {
     expect(service).toHaveResource(CloudwatchLogGroup, { name, retentionInDays: 30 });
   });
 
@@ -149,7 +139,7 @@ describe("the facts of the production system", () => {
   });
 
   test("there is a secret for each name", () => {
-    expect(data).toHaveResourceCount(SecretsmanagerSecret, 9);
+    expect(data).toHaveResourceCount(SecretsmanagerSecret, 6);
   });
 
   test("the service is scaled on CPU and on memory", () => {
