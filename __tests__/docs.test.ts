@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import MarkdownIt from "markdown-it";
 import { defineEnvironment, EnvironmentError, type EnvironmentInput } from "../modules/platform/environment";
-import { production } from "../environments/production";
+import { environments } from "./helpers/environments";
 import { shopInput } from "./fixtures/shop";
 import { platformValues } from "../modules/platform/environment/values";
 import { Platform } from "../modules/platform";
@@ -19,6 +19,9 @@ interface Guide {
 
 /** What is wrong with a guide, a line each. */
 type Check = (guide: Guide) => readonly string[];
+
+const production = environments.find(({ name }) => name === "production");
+if (production === undefined) throw new Error("there is no production");
 
 const root = projectRoot();
 const read = (path: string): string => readFileSync(join(root, path), "utf8");

@@ -26,6 +26,9 @@ if (one === undefined) throw new Error("there is no environment");
 const { name: first, account } = one;
 const second = other?.name;
 const typo = `${first}x`;
+/** An image as `release` expects it: with its name where there are several. */
+const [image = "", ...others] = Object.keys(one.images);
+const tagged = (tag: string): string => (others.length === 0 ? tag : `${image}=${tag}`);
 
 /** What is typed, and the line that says what is wrong with it. */
 const mistakes: readonly (readonly [typed: string, line: string])[] = [
@@ -64,7 +67,7 @@ const mistakes: readonly (readonly [typed: string, line: string])[] = [
   ["release", "missing required argument 'environment'"],
   [`release ${first}`, `name the tag of an image: ./platform release ${first} TAG`],
   [`release ${typo} v306`, `no environment is called "${typo}"; did you mean ${first}?`],
-  [`release ${first} latest`, 'a tag is 1 to 128 letters, digits and _ . -, and not latest; got "latest"'],
+  [`release ${first} ${tagged("latest")}`, 'a tag is 1 to 128 letters, digits and _ . -, and not latest; got "latest"'],
   [`release ${first} v1 --accept-findings soon`, "--accept-findings takes a reason of at least 10 characters"],
   [`release ${first} v1 --timeout never`, "--timeout must be a whole number from 1 to 1440"],
   [`release ${first} v1 --unlock`, "--unlock takes an environment alone"],
@@ -92,14 +95,16 @@ test.each(mistakes)("%s is a mistake of usage, and the message helps", async (ty
 });
 
 test("an image that cannot be built ends the release before anything is asked of AWS", async () => {
-  expect(await captured(["release", `${first}`, "v1", "--build"])).toMatchObject({
+  const line =
+    others.length === 0 ? "the image was not built and pushed; nothing has changed" : "--build builds the only image";
+  expect(await captured(["release", first, tagged("v1"), "--build"])).toMatchObject({
     code: exitCodes.usage,
-    stderr: expect.stringContaining("the image was not built and pushed; nothing has changed"),
+    stderr: expect.stringContaining(line),
   });
 });
 
 /** What is typed where the input is right. */
-const asked = [`release ${first} v1`, `rollback ${first}`, `task ${first} uptime`, `status ${first}`];
+const asked = [`release ${first} ${tagged("v1")}`, `rollback ${first}`, `task ${first} uptime`, `status ${first}`];
 
 const refusal = (code: string): Reply => ({
   status: 403,
@@ -112,10 +117,10 @@ const refusals: readonly (readonly [what: string, answer: Reply, line: string])[
   [
     "credentials of another account",
     {
-      body: `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/ann</Arn>
-        <Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+      body: `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::999988887777:user/ann</Arn>
+        <Account>999988887777</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
     },
-    `these credentials are of AWS account 111122223333 (arn:aws:iam::111122223333:user/ann), not of ${account}`,
+    `these credentials are of AWS account 999988887777 (arn:aws:iam::999988887777:user/ann), not of ${account}`,
   ],
 ];
 

@@ -14,10 +14,14 @@ const running = ["__tests__/cli/processes.test.ts"];
 
 /** Tests about this repository's own environments, which they look up by name. Another repository has others in their place. */
 export const aboutOwn: readonly string[] = [
+  // What the documents name in them.
+  "__tests__/docs.test.ts",
   // What was recorded of them.
   "__tests__/modules/platform/recorded.test.ts",
   "__tests__/mutation/mutation.test.ts",
   "__tests__/operations/plan/review-settings.test.ts",
+  // Which tests these are.
+  "__tests__/scripts/test/examples.test.ts",
   // Faults in production.
   "__tests__/policies/production.test.ts",
   "__tests__/rollout/environment.test.ts",

@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../../lib/root";
 import { dayAfter, isExpired, previewOf, sourceOf } from "../../../operations/preview/source";
 import { exitCodes } from "../../../packages/common/errors";
 import { temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 import { serve, type Received, type Reply } from "../../../packages/common/__tests__/helpers/server";
-import { copyProject } from "../../../scripts/test/copy";
+import { projectOfSmallest, smallestAs } from "../../helpers/project";
 
 const today = new Date("2026-11-30T23:30:00Z");
 
@@ -35,16 +34,8 @@ describe("in a project", () => {
   let endpoint = "";
 
   beforeAll(async () => {
-    copyProject(project);
-    rmSync(environments, { recursive: true });
-    const fixture = readFileSync(join(projectRoot(), "__tests__/fixtures/smallest.ts"), "utf8").replace(
-      "../../",
-      "../",
-    );
-    const base = fixture.replaceAll("production", "base");
-    mkdirSync(environments);
-    writeFileSync(join(environments, "base.ts"), base);
-    writeFileSync(join(environments, "other.ts"), base.replace(/\bbase\b/g, "other").replace("shop.", "other."));
+    projectOfSmallest(project);
+    writeFileSync(join(environments, "other.ts"), smallestAs("other").replace("shop.", "other."));
     writeFileSync(join(project, "operations/preview/try.ts"), script);
     endpoint = (await serve(s3)).url;
   });
