@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { cognito, maximumSessionSeconds, redirectParts, responseContentTypes } from "../../aws/load-balancing";
 import type { IConnectable } from "../networking/interfaces";
 import { lackOf } from "../../aws/regions";
-import { checkOneOf, checkPattern, checkRange, invalid, regionOf, type Format } from "../shared";
+import { checkOneOf, checkPattern, checkRange, type Format, regionOf, reject } from "../shared";
 import type { RuleConditions } from "./conditions";
 
 /**
@@ -62,7 +62,7 @@ export function loginAction(scope: Construct, login: CognitoLogin): LbListenerRu
   const { sessionTimeoutSeconds = maximumSessionSeconds, onUnauthenticated = "authenticate" } = login;
   const { requestParameters = {} } = login;
   const lack = lackOf(regionOf(scope), "cognito");
-  if (lack !== undefined) invalid(scope, "login", `left out in ${regionOf(scope)}, which has no ${lack}`, login.domain);
+  if (lack !== undefined) reject(scope, "login", `left out in ${regionOf(scope)}, which has no ${lack}`, login.domain);
   checkPattern(scope, "login.userPoolArn", userPoolArn, cognito.userPoolArn);
   checkPattern(scope, "login.clientId", clientId, cognito.clientId);
   checkPattern(scope, "login.domain", domain, cognito.domain);
@@ -72,9 +72,9 @@ export function loginAction(scope: Construct, login: CognitoLogin): LbListenerRu
     unit: "seconds",
   });
   checkOneOf(scope, "login.onUnauthenticated", onUnauthenticated, ["authenticate", "allow", "deny"]);
-  if (!scopes.split(" ").includes("openid")) invalid(scope, "login.scope", 'scopes with "openid" among them', scopes);
+  if (!scopes.split(" ").includes("openid")) reject(scope, "login.scope", 'scopes with "openid" among them', scopes);
   if (Object.keys(requestParameters).length > 10) {
-    invalid(scope, "login.requestParameters", "at most 10 parameters", requestParameters);
+    reject(scope, "login.requestParameters", "at most 10 parameters", requestParameters);
   }
   loadBalancer.securityGroup.allowToInternet(443, "Amazon Cognito, which users log in with");
   return {
@@ -101,10 +101,10 @@ export function redirectAction(scope: Construct, redirect: Redirect, conditions:
   checkRange(scope, "redirect.port", port, { minimum: 1, maximum: 65_535 });
   checkOneOf(scope, "redirect.statusCode", statusCode, [301, 302]);
   if ((host ?? "#{host}") === "#{host}" && (path ?? "/#{path}") === "/#{path}" && port === undefined) {
-    invalid(scope, "redirect", "at least one of host, path and port that differs from the request", redirect);
+    reject(scope, "redirect", "at least one of host, path and port that differs from the request", redirect);
   }
   if (comesBack(redirect, conditions)) {
-    invalid(scope, "redirect", "to a host, path or port that is not redirected again", redirect);
+    reject(scope, "redirect", "to a host, path or port that is not redirected again", redirect);
   }
   return {
     type: "redirect",
@@ -141,11 +141,11 @@ export function fixedResponseAction(scope: Construct, response: FixedResponse): 
   const { statusCode, contentType = "text/plain", messageBody } = response;
   checkRange(scope, "fixedResponse.statusCode", statusCode, { minimum: 200, maximum: 599 });
   if (statusCode >= 300 && statusCode < 400) {
-    invalid(scope, "fixedResponse.statusCode", "2xx, 4xx or 5xx; use redirect for 3xx", statusCode);
+    reject(scope, "fixedResponse.statusCode", "2xx, 4xx or 5xx; use redirect for 3xx", statusCode);
   }
   checkOneOf(scope, "fixedResponse.contentType", contentType, responseContentTypes);
   if (messageBody !== undefined && messageBody.length > 1024) {
-    invalid(scope, "fixedResponse.messageBody", "at most 1024 characters", `${messageBody.length} characters`);
+    reject(scope, "fixedResponse.messageBody", "at most 1024 characters", `${messageBody.length} characters`);
   }
   return { type: "fixed-response", fixedResponse: { statusCode: `${statusCode}`, contentType, messageBody } };
 }
@@ -153,5 +153,5 @@ export function fixedResponseAction(scope: Construct, response: FixedResponse): 
 /** AWS allows 128 characters in each part. */
 function checkPart(scope: Construct, field: string, value: string | undefined, format: Format): void {
   checkPattern(scope, field, value, format);
-  if (value !== undefined && value.length > 128) invalid(scope, field, "at most 128 characters", value);
+  if (value !== undefined && value.length > 128) reject(scope, field, "at most 128 characters", value);
 }

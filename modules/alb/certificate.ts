@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { hostnameOrWildcard } from "../../aws/limits";
 import { certificateNames } from "../../aws/load-balancing";
 import { arnPattern } from "../../aws/regions";
-import { checkPattern, invalid } from "../shared";
+import { checkPattern, reject } from "../shared";
 import type { HostedZone } from "./dns";
 
 export type CertificateProps =
@@ -93,11 +93,11 @@ export class Certificate extends Construct {
   private checkNames(names: readonly [string, ...string[]]): void {
     for (const name of names) checkPattern(this, "names", name, hostnameOrWildcard);
     if (names.length < 1 || names.length > certificateNames.maximum || new Set(names).size < names.length) {
-      invalid(this, "names", `1 to ${certificateNames.maximum} host names, each once`, names);
+      reject(this, "names", `1 to ${certificateNames.maximum} host names, each once`, names);
     }
     if (names[0].length > certificateNames.firstCharacters) {
       const allowed = `at most ${certificateNames.firstCharacters} characters in the first name`;
-      invalid(this, "names", allowed, names[0], "Put a shorter name first.");
+      reject(this, "names", allowed, names[0], "Put a shorter name first.");
     }
   }
 

@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import { conditionValues, ruleQuotas } from "../../aws/load-balancing";
 import { isIpv4Network } from "../../aws/networks";
 import { list } from "../../packages/common/text";
-import { checkPattern, invalid } from "../shared";
+import { checkPattern, reject } from "../shared";
 
 /** A query string such as `version=2`; without a key, any parameter with this value. */
 export interface QueryString {
@@ -46,20 +46,20 @@ export function ruleConditions(scope: Construct, conditions: RuleConditions): Lb
 
   for (const [name, given] of Object.entries(headers)) {
     checkPattern(scope, "headers", name, conditionValues.headerName);
-    if (given.length === 0) invalid(scope, `headers.${name}`, "one or more values", given);
+    if (given.length === 0) reject(scope, `headers.${name}`, "one or more values", given);
     for (const value of given) checkPattern(scope, `headers.${name}`, value, conditionValues.header);
   }
   if (all.length === 0) {
     const kinds = "hostHeaders, pathPatterns, methods, headers, queryStrings and sourceCidrs";
-    invalid(scope, "conditions", `at least one of ${kinds}`, []);
+    reject(scope, "conditions", `at least one of ${kinds}`, []);
   }
   if (all.length > ruleQuotas.values) {
-    invalid(scope, fields, `at most ${ruleQuotas.values} values${values.length > 1 ? " together" : ""}`, all);
+    reject(scope, fields, `at most ${ruleQuotas.values} values${values.length > 1 ? " together" : ""}`, all);
   }
   const patterns = [...hostHeaders, ...pathPatterns, ...Object.values(headers).flat(), ...queries];
   const wildcards = patterns.join(" ").replace(/\\[*?]|[^*?]/g, "").length;
   if (wildcards > ruleQuotas.wildcards) {
-    invalid(scope, fields, `at most ${ruleQuotas.wildcards} wildcards${values.length > 1 ? " together" : ""}`, all);
+    reject(scope, fields, `at most ${ruleQuotas.wildcards} wildcards${values.length > 1 ? " together" : ""}`, all);
   }
   for (const value of hostHeaders) checkPattern(scope, "hostHeaders", value, conditionValues.hostHeaders);
   for (const value of pathPatterns) checkPattern(scope, "pathPatterns", value, conditionValues.pathPatterns);
@@ -70,7 +70,7 @@ export function ruleConditions(scope: Construct, conditions: RuleConditions): Lb
   }
   for (const cidr of sourceCidrs) {
     if (Token.isUnresolved(cidr) || isIpv4Network(cidr) || isIpv6Network(cidr)) continue;
-    invalid(scope, "sourceCidrs", "networks without host bits, such as 203.0.113.0/24", cidr);
+    reject(scope, "sourceCidrs", "networks without host bits, such as 203.0.113.0/24", cidr);
   }
 
   return [

@@ -9,7 +9,7 @@ import { hostnameOrWildcard, loadBalancerName } from "../../aws/limits";
 import { certificatesPerLoadBalancer, tlsPolicies } from "../../aws/load-balancing";
 import { isIpv4Network } from "../../aws/networks";
 import type { INetwork, ISecurityGroup } from "../networking/interfaces";
-import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
+import { checkOneOf, checkPattern, checkRange, reject } from "../shared";
 import { AccessLogs, type AccessLogsProps } from "./access-logs";
 import { Certificate, type CertificateProps } from "./certificate";
 import type { DnsRecord, HostedZone } from "./dns";
@@ -216,10 +216,10 @@ export class LoadBalancer extends LoadBalancerBase {
       this.securityGroup.allowFromInternet(80, "HTTP from everywhere, answered with a redirect to HTTPS");
       return;
     }
-    if (allowedCidrs?.length === 0) invalid(this, "allowedCidrs", "at least one network", allowedCidrs);
+    if (allowedCidrs?.length === 0) reject(this, "allowedCidrs", "at least one network", allowedCidrs);
     for (const cidr of allowedCidrs ?? []) {
       if (!Token.isUnresolved(cidr) && !isIpv4Network(cidr)) {
-        invalid(this, "allowedCidrs", "IPv4 networks without host bits, such as 10.0.0.0/16", cidr);
+        reject(this, "allowedCidrs", "IPv4 networks without host bits, such as 10.0.0.0/16", cidr);
       }
     }
     const sources = allowedCidrs?.map((cidr) => ({ name: cidr, cidr })) ?? [{ name: "vpc", cidr: network.cidr }];
@@ -232,7 +232,7 @@ export class LoadBalancer extends LoadBalancerBase {
   override addCertificate(scope: Construct, id: string, props: CertificateProps): Certificate {
     if (this.certificates.length === certificatesPerLoadBalancer) {
       const allowed = `at most ${certificatesPerLoadBalancer}, besides the default certificate`;
-      invalid(this, "additionalCertificates", allowed, `${certificatesPerLoadBalancer + 1} certificates`);
+      reject(this, "additionalCertificates", allowed, `${certificatesPerLoadBalancer + 1} certificates`);
     }
     const certificate = super.addCertificate(scope, id, props);
     this.certificates.push(certificate);
@@ -246,8 +246,8 @@ export class LoadBalancer extends LoadBalancerBase {
    */
   addTestListener({ id = "test", port, cidrs }: TestListenerProps): LbListener {
     checkRange(this, "testListener.port", port, { minimum: 1, maximum: 65_535 });
-    if (port === 80 || port === 443) invalid(this, "testListener.port", "another port than 80 and 443", port);
-    if (cidrs.length === 0) invalid(this, "testListener.cidrs", "at least one network", cidrs);
+    if (port === 80 || port === 443) reject(this, "testListener.port", "another port than 80 and 443", port);
+    if (cidrs.length === 0) reject(this, "testListener.cidrs", "at least one network", cidrs);
     for (const cidr of cidrs) {
       const addresses = { name: cidr, cidr };
       this.securityGroup.allowFromAddresses(addresses, port, "Tests of a version that users do not reach yet");

@@ -1,7 +1,7 @@
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
 import { grpcCodes, httpCodes, stickinessCookieName, targetsPerGroup } from "../../aws/load-balancing";
-import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
+import { checkOneOf, checkPattern, checkRange, reject } from "../shared";
 
 export interface HealthCheck {
   /** Beginning with a slash. */
@@ -111,15 +111,15 @@ export class TargetGroup extends Construct {
     }
     checkOneOf(this, "algorithm", algorithm, ["round_robin", "least_outstanding_requests", "weighted_random"]);
     if (slowStartSeconds > 0 && algorithm !== "round_robin") {
-      invalid(this, "algorithm", "round_robin with slowStartSeconds", algorithm);
+      reject(this, "algorithm", "round_robin with slowStartSeconds", algorithm);
     }
     checkRange(this, "stickinessSeconds", stickinessSeconds, { minimum: 1, maximum: 604_800, unit: "seconds" });
     checkPattern(this, "stickinessCookie", stickinessCookie, stickinessCookieName);
     if (stickinessCookie !== undefined && stickinessSeconds === undefined) {
-      invalid(this, "stickinessSeconds", "given with stickinessCookie", stickinessSeconds);
+      reject(this, "stickinessSeconds", "given with stickinessCookie", stickinessSeconds);
     }
     if (crossZone === false && stickinessSeconds !== undefined) {
-      invalid(this, "crossZone", "true with stickinessSeconds", crossZone);
+      reject(this, "crossZone", "true with stickinessSeconds", crossZone);
     }
     this.checkMinimum("minimumForDns", minimumForDns);
     this.checkMinimum("minimumForRouting", minimumForRouting);
@@ -130,7 +130,7 @@ export class TargetGroup extends Construct {
     checkRange(this, "healthCheck.intervalSeconds", intervalSeconds, { minimum: 5, maximum: 300, unit: "seconds" });
     checkRange(this, "healthCheck.timeoutSeconds", timeoutSeconds, { minimum: 2, maximum: 120, unit: "seconds" });
     if (timeoutSeconds >= intervalSeconds)
-      invalid(this, "healthCheck.timeoutSeconds", `less than intervalSeconds (${intervalSeconds})`, timeoutSeconds);
+      reject(this, "healthCheck.timeoutSeconds", `less than intervalSeconds (${intervalSeconds})`, timeoutSeconds);
     checkRange(this, "healthCheck.healthyThreshold", healthyThreshold, { minimum: 2, maximum: 10 });
     checkRange(this, "healthCheck.unhealthyThreshold", unhealthyThreshold, { minimum: 2, maximum: 10 });
     checkPattern(this, "healthCheck.matcher", matcher, protocolVersion === "GRPC" ? grpcCodes : httpCodes);
@@ -189,7 +189,7 @@ export class TargetGroup extends Construct {
   private checkMinimum(field: "minimumForDns" | "minimumForRouting", minimum: HealthyTargets | undefined): void {
     if (minimum === undefined) return;
     const { count, percent } = minimum;
-    if (count === undefined && percent === undefined) invalid(this, field, "a count, a percent, or both", minimum);
+    if (count === undefined && percent === undefined) reject(this, field, "a count, a percent, or both", minimum);
     checkRange(this, `${field}.count`, count, { minimum: 1, maximum: targetsPerGroup });
     checkRange(this, `${field}.percent`, percent, { minimum: 1, maximum: 100, unit: "percent" });
   }

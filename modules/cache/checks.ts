@@ -10,7 +10,7 @@ import {
 } from "../../aws/caches";
 import { secretName } from "../../aws/limits";
 import { dailyWindow, weeklyWindow, windowMinutes, windowsOverlap } from "../../aws/windows";
-import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
+import { checkOneOf, checkPattern, checkRange, reject } from "../shared";
 import type { CacheEngine, CacheProps } from "./props";
 
 export const defaultWindows = { snapshotWindow: "03:00-04:00", maintenanceWindow: "sun:05:00-sun:06:00" };
@@ -28,7 +28,7 @@ export function checkCache(scope: Construct, props: CacheProps): void {
   checkPattern(scope, "password.secretName", password?.secretName, secretName);
   checkPattern(scope, "password.urlSecretName", password?.urlSecretName, secretName);
   if (password !== undefined && password.urlSecretName === password.secretName) {
-    invalid(scope, "password.urlSecretName", "another name than password.secretName", password.urlSecretName);
+    reject(scope, "password.urlSecretName", "another name than password.secretName", password.urlSecretName);
   }
   checkWindows(scope, { ...defaultWindows, ...props });
 }
@@ -42,9 +42,9 @@ function checkWindows(
   checkPattern(scope, "maintenanceWindow", maintenanceWindow, weeklyWindow);
   for (const [field, window] of Object.entries({ snapshotWindow, maintenanceWindow })) {
     if (windowMinutes(window) < leastWindowMinutes)
-      invalid(scope, field, `at least ${leastWindowMinutes} minutes`, window);
+      reject(scope, field, `at least ${leastWindowMinutes} minutes`, window);
   }
   if (windowsOverlap(snapshotWindow, maintenanceWindow)) {
-    invalid(scope, "maintenanceWindow", `apart from snapshotWindow ${snapshotWindow}`, maintenanceWindow);
+    reject(scope, "maintenanceWindow", `apart from snapshotWindow ${snapshotWindow}`, maintenanceWindow);
   }
 }

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { instanceType } from "../../aws/instance-types";
 import { capacityProviderName } from "../../aws/limits";
-import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
+import { checkOneOf, checkPattern, checkRange, reject } from "../shared";
 import type { CapacityProps } from "./props";
 
 /**
@@ -46,11 +46,11 @@ export function checkCapacity(scope: Construct, props: CapacityProps): void {
 
 /** A type that the table does not know passes: AWS adds types faster than tables. */
 function checkInstanceTypes(scope: Construct, names: readonly string[], architecture: string): void {
-  if (names.length < 1 || names.length > 40) invalid(scope, "instanceTypes", "1 to 40 instance types", names);
-  if (new Set(names).size !== names.length) invalid(scope, "instanceTypes", "different instance types", names);
+  if (names.length < 1 || names.length > 40) reject(scope, "instanceTypes", "1 to 40 instance types", names);
+  if (new Set(names).size !== names.length) reject(scope, "instanceTypes", "different instance types", names);
   const others = names.filter((name) => (instanceType(name)?.architecture ?? architecture) !== architecture);
   if (others.length > 0) {
     const fix = "An image of one architecture does not start on the other.";
-    invalid(scope, "instanceTypes", `instance types of ${architecture}`, others, fix);
+    reject(scope, "instanceTypes", `instance types of ${architecture}`, others, fix);
   }
 }

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { ecsName } from "../../aws/limits";
 import type { EncryptionKey } from "../encryption";
 import type { LogGroup } from "../logs";
-import { checkPattern, checkRange, invalid } from "../shared";
+import { checkPattern, checkRange, invalid, reject } from "../shared";
 import type { ICapacity, ICluster } from "./interfaces";
 
 export interface ClusterProps {
@@ -74,12 +74,12 @@ export class Cluster extends Construct implements ICluster {
   useCapacity(capacity: ICapacity, strategy: CapacityStrategy = {}): void {
     checkRange(this, "weight", strategy.weight, { minimum: 1, maximum: 1000 });
     checkRange(this, "base", strategy.base, { minimum: 0, maximum: 100_000, unit: "tasks" });
-    if (capacity.cluster !== this) invalid(this, "capacity", "of this cluster", capacity.node.path);
+    if (capacity.cluster !== this) reject(this, "capacity", "of this cluster", capacity.node.path);
     if (this.strategies.some((used) => used.capacity === capacity)) {
-      invalid(this, "capacity", "used once", capacity.node.path, "Remove the second useCapacity.");
+      reject(this, "capacity", "used once", capacity.node.path, "Remove the second useCapacity.");
     }
     if ((strategy.base ?? 0) > 0 && this.strategies.some((used) => (used.strategy.base ?? 0) > 0)) {
-      invalid(this, "base", "given for one capacity of a cluster", strategy.base, "Remove the base of this one.");
+      reject(this, "base", "given for one capacity of a cluster", strategy.base, "Remove the base of this one.");
     }
     this.strategies.push({ capacity, strategy });
 

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { autoPauseSeconds, capacityRange, leastMaximumCapacity, mostInstances } from "../../aws/database";
 import type { EngineVersion } from "../../aws/database-table";
 import { databaseIdentifier } from "../../aws/limits";
-import { checkPattern, checkRange, invalid } from "../shared";
+import { checkPattern, checkRange, reject } from "../shared";
 import { checkVersion } from "./checks";
 import type { AuroraDatabaseProps } from "./props";
 
@@ -17,11 +17,11 @@ export function checkAurora(scope: Construct, props: AuroraDatabaseProps): Engin
   checkCapacity(scope, "minimumCapacity", minimumCapacity, range, version);
   checkCapacity(scope, "maximumCapacity", maximumCapacity, { ...range, minimum: leastMaximumCapacity }, version);
   if (minimumCapacity > maximumCapacity) {
-    invalid(scope, "maximumCapacity", `at least minimumCapacity (${minimumCapacity})`, maximumCapacity);
+    reject(scope, "maximumCapacity", `at least minimumCapacity (${minimumCapacity})`, maximumCapacity);
   }
   checkRange(scope, "autoPauseSeconds", props.autoPauseSeconds, autoPauseSeconds);
   if (props.autoPauseSeconds !== undefined && minimumCapacity !== 0) {
-    invalid(
+    reject(
       scope,
       "autoPauseSeconds",
       `left out where minimumCapacity (${minimumCapacity}) is not 0, because the cluster never pauses`,
@@ -39,5 +39,5 @@ function checkCapacity(
   { text }: EngineVersion,
 ): void {
   if (Token.isUnresolved(value) || (Number.isInteger(value * 2) && value >= minimum && value <= maximum)) return;
-  invalid(scope, field, `${minimum} to ${maximum} ACUs in halves with Aurora PostgreSQL ${text}`, value);
+  reject(scope, field, `${minimum} to ${maximum} ACUs in halves with Aurora PostgreSQL ${text}`, value);
 }

@@ -13,7 +13,7 @@ import {
   type Unlisted,
 } from "../../aws/database-table";
 import { availabilityZone, databaseIdentifier, logRetentionDays, secretName } from "../../aws/limits";
-import { checkOneOf, checkPattern, checkRange, invalid, regionOf } from "../shared";
+import { checkOneOf, checkPattern, checkRange, invalid, regionOf, reject } from "../shared";
 import { checkParameters } from "./parameters";
 import type { CommonDatabaseProps, DatabaseProps } from "./props";
 import { checkWindows } from "./windows";
@@ -27,7 +27,7 @@ export function checkCommon(scope: Construct, engine: Engine, props: CommonDatab
   checkPattern(scope, "identifier", props.identifier, databaseIdentifier);
   checkPattern(scope, "databaseName", props.databaseName, databaseName);
   checkPattern(scope, "username", props.username, username);
-  if (isReservedUser(props.username, engine)) invalid(scope, "username", reservedUserRule, props.username);
+  if (isReservedUser(props.username, engine)) reject(scope, "username", reservedUserRule, props.username);
   checkPattern(scope, "password.secretName", props.password.secretName, secretName);
   checkRange(scope, "port", props.port, { minimum: 1150, maximum: 65535 });
   checkRange(scope, "backupRetentionDays", props.backupRetentionDays, { minimum: 1, maximum: 35, unit: "days" });
@@ -53,7 +53,7 @@ export function checkInstance(
   checkRange(scope, "maximumStorageGiB", maximumStorageGiB, storage);
   const least = leastMaximumStorage(storageGiB);
   if (!Token.isUnresolved(storageGiB) && maximumStorageGiB !== storageGiB && maximumStorageGiB < least) {
-    invalid(
+    reject(
       scope,
       "maximumStorageGiB",
       `storageGiB ${storageGiB}, for no growth, or at least ${least}`,
@@ -66,14 +66,14 @@ export function checkInstance(
 
 function checkReplicas(scope: Construct, { identifier, replicas = {} }: DatabaseProps): void {
   const count = Object.keys(replicas).length;
-  if (count > mostReplicas) invalid(scope, "replicas", `at most ${mostReplicas}`, count);
+  if (count > mostReplicas) reject(scope, "replicas", `at most ${mostReplicas}`, count);
   for (const [name, { instanceClass: given, zone, multiAz }] of Object.entries(replicas)) {
     const field = `replicas.${name}`;
     checkPattern(scope, `the identifier of ${field}`, `${identifier}-${name}`, databaseIdentifier);
     if (given !== undefined) checkClass(scope, `${field}.instanceClass`, given);
     checkPattern(scope, `${field}.zone`, zone, availabilityZone);
     if (zone !== undefined && multiAz === true) {
-      invalid(scope, `${field}.zone`, "left out where multiAz is true, because RDS chooses both zones", zone);
+      reject(scope, `${field}.zone`, "left out where multiAz is true, because RDS chooses both zones", zone);
     }
   }
 }
@@ -88,7 +88,7 @@ export function checkClass(scope: Construct, field: string, given: string | Unli
   const name = instanceClass(given) ?? invalid(scope, field, allowedClasses(given), given);
   const region = regionOf(scope);
   if (typeof given === "string" && regionHasClass(region, name) === false) {
-    invalid(scope, field, allowedClassesIn(region, name), given);
+    reject(scope, field, allowedClassesIn(region, name), given);
   }
   return name;
 }

@@ -8,7 +8,7 @@ import { arn } from "../../aws/regions";
 import type { EncryptionKey } from "../encryption";
 import type { IGrantable } from "../iam/interfaces";
 import type { ISecurityGroup } from "../networking/interfaces";
-import { invalid, regionOf } from "../shared";
+import { regionOf, reject } from "../shared";
 import { GeneratedSecret } from "../shared/generated-secret";
 import { checkCommon } from "./checks";
 import { readPassword } from "./existing";
@@ -78,7 +78,7 @@ export abstract class OwnedDatabase extends Construct implements IDatabase {
    * was granted `rds_iam`, in MySQL one that is identified with `AWSAuthenticationPlugin`.
    */
   grantConnect(role: IGrantable, username: string): void {
-    if (!this.iamAuthentication) invalid(this, "iamAuthentication", "true for a role to connect with IAM", false);
+    if (!this.iamAuthentication) reject(this, "iamAuthentication", "true for a role to connect with IAM", false);
     const { arn: own, resourceId } = this.identity();
     const region = Fn.element(Fn.split(":", own), 3) as string;
     const resource = `dbuser:${resourceId}/${username}`;

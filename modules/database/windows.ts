@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { windowProblems } from "../../aws/database";
 import { dailyWindow, weeklyWindow } from "../../aws/windows";
-import { checkPattern, invalid } from "../shared";
+import { checkPattern, reject } from "../shared";
 
 /** Both in UTC. Source of the rules: RDS API, `CreateDBInstance` PreferredBackupWindow and PreferredMaintenanceWindow. */
 export interface Windows {
@@ -23,5 +23,5 @@ export function checkWindows(scope: Construct, given: Windows): void {
   checkPattern(scope, "maintenanceWindow", maintenanceWindow, weeklyWindow);
   const [problem] = windowProblems({ backupWindow, maintenanceWindow });
   if (problem === undefined) return;
-  invalid(scope, problem.field, problem.allowed, problem.field === "backupWindow" ? backupWindow : maintenanceWindow);
+  reject(scope, problem.field, problem.allowed, problem.field === "backupWindow" ? backupWindow : maintenanceWindow);
 }

@@ -4,7 +4,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { keyAlias } from "../../aws/limits";
 import type { IGrantable } from "../iam/interfaces";
-import { checkPattern, invalid, policyDocument, regionOf } from "../shared";
+import { checkPattern, policyDocument, regionOf, reject } from "../shared";
 import { serviceAccess, type ServicePrincipal } from "./service-access";
 import { arn, logsPrincipal } from "../../aws/regions";
 
@@ -79,7 +79,7 @@ export class EncryptionKey extends Construct {
   checkServes(scope: Construct, service: KeyUser): void {
     if (this.serves(service)) return;
     const principal = service === "logs" ? logsPrincipal(regionOf(this)) : `${service}.amazonaws.com`;
-    invalid(
+    reject(
       scope,
       "encryptionKey",
       `a key that ${principal} may use`,

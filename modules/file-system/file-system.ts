@@ -8,7 +8,7 @@ import * as limits from "../../aws/file-systems";
 import type { EncryptionKey } from "../encryption";
 import type { IGrantable } from "../iam/interfaces";
 import type { IConnectable, INetwork, ISecurityGroup } from "../networking/interfaces";
-import { checkOneOf, checkPattern, checkRange, invalid, policyDocument } from "../shared";
+import { checkOneOf, checkPattern, checkRange, invalid, policyDocument, reject } from "../shared";
 
 /** Days without a read that EFS offers. */
 export type TieringDays = (typeof limits.tieringDays)[number];
@@ -182,7 +182,7 @@ function checkFileSystem(scope: Construct, props: FileSystemProps): void {
   const { accessPoints, throughput = "elastic", lifecycle = {} } = props;
   const { infrequentAccessDays = 30, archiveDays } = lifecycle;
   checkPattern(scope, "name", props.name, limits.fileSystemName);
-  if (Object.keys(accessPoints).length === 0) invalid(scope, "accessPoints", "at least one", accessPoints);
+  if (Object.keys(accessPoints).length === 0) reject(scope, "accessPoints", "at least one", accessPoints);
   for (const [name, { path, uid, gid, permissions }] of Object.entries(accessPoints)) {
     const field = `accessPoints.${name}`;
     checkPattern(scope, "accessPoints", name, limits.accessPointName);
@@ -199,11 +199,10 @@ function checkFileSystem(scope: Construct, props: FileSystemProps): void {
   }
   checkOneOf(scope, "lifecycle.archiveDays", archiveDays, limits.tieringDays);
   if (archiveDays === undefined) return;
-  if (throughput !== "elastic")
-    invalid(scope, "throughput", '"elastic" where lifecycle.archiveDays is set', throughput);
+  if (throughput !== "elastic") reject(scope, "throughput", '"elastic" where lifecycle.archiveDays is set', throughput);
   // Source: EFS User Guide, "Managing storage lifecycle": from Infrequent Access to Archive, never the other way round.
   if (infrequentAccessDays !== false && archiveDays <= infrequentAccessDays) {
     const allowed = `more than lifecycle.infrequentAccessDays (${infrequentAccessDays})`;
-    invalid(scope, "lifecycle.archiveDays", allowed, archiveDays);
+    reject(scope, "lifecycle.archiveDays", allowed, archiveDays);
   }
 }

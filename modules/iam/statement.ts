@@ -1,14 +1,14 @@
 import type { Construct } from "constructs";
-import { invalid, type Statement as PolicyStatement } from "../shared";
+import { reject, type Statement as PolicyStatement } from "../shared";
 import type { Statement } from "./interfaces";
 
 /** @throws UserError when a statement allows more than it may */
 export function checkStatement(scope: Construct, { sid, actions, resources, wildcardReason }: Statement): void {
-  if (!/^[A-Za-z0-9]+$/.test(sid)) invalid(scope, "sid", "letters and digits", sid);
-  if (actions.length === 0) invalid(scope, `${sid}: actions`, "at least one action", actions);
+  if (!/^[A-Za-z0-9]+$/.test(sid)) reject(scope, "sid", "letters and digits", sid);
+  if (actions.length === 0) reject(scope, `${sid}: actions`, "at least one action", actions);
   for (const action of actions) {
     if (!/^[a-z0-9-]+:[A-Za-z]+\*?$/.test(action)) {
-      invalid(
+      reject(
         scope,
         `${sid}: actions`,
         "a service and an action, for example s3:GetObject",
@@ -17,10 +17,10 @@ export function checkStatement(scope: Construct, { sid, actions, resources, wild
       );
     }
   }
-  if (resources.length === 0) invalid(scope, `${sid}: resources`, "at least one ARN", resources);
+  if (resources.length === 0) reject(scope, `${sid}: resources`, "at least one ARN", resources);
   if (resources.some((resource) => resource === "*") && !wildcardReason) {
     const fix = "Name the resources, or state in wildcardReason why AWS allows nothing narrower.";
-    invalid(scope, `${sid}: resources`, "ARNs", resources, fix);
+    reject(scope, `${sid}: resources`, "ARNs", resources, fix);
   }
 }
 
@@ -41,7 +41,7 @@ export function mergeStatements(scope: Construct, statements: readonly Statement
     };
     if (known !== undefined && meaning(known) !== meaning(statement)) {
       const allowed = `the same wherever the sid is used: ${meaning(known)}`;
-      invalid(
+      reject(
         scope,
         `${sid}: actions and conditions`,
         allowed,

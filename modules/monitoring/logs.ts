@@ -1,6 +1,8 @@
 import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
+import { filterPatternRule, isFilterPattern } from "../../aws/filter-patterns";
 import type { Construct } from "constructs";
 import type { LogGroup } from "../logs";
+import { reject } from "../shared";
 import type { Metric } from "./alarm";
 
 export interface LogMetric {
@@ -25,6 +27,7 @@ export function logMetric(
   props: LogMetric,
 ): Omit<Metric, "statistic"> {
   const { namespace, metricName, name = metricName, pattern, value = "1", otherwise, unit } = props;
+  if (!isFilterPattern(pattern)) reject(scope, "pattern", filterPatternRule, pattern);
   new CloudwatchLogMetricFilter(scope, id, {
     name,
     logGroupName: logGroup.name,

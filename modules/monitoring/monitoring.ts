@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import type { ApplicationKindName } from "../../applications/kinds";
 import { alternatives } from "../../packages/common/text";
 import type { LogGroup } from "../logs";
-import { canonicalJson, checkPattern, checkRange, invalid, queueLatencyMetric } from "../shared";
+import { canonicalJson, checkPattern, checkRange, queueLatencyMetric, reject } from "../shared";
 import { makeAlarm, type Alarm, type Metric } from "./alarm";
 import { cacheAlarms, type CacheThresholds, type WatchedCache } from "./cache-alarms";
 import { dashboardBody, type DashboardParts, type ServicePart } from "./dashboard";
@@ -144,7 +144,7 @@ export class Monitoring extends Construct {
 
   /** Watches a cache of ElastiCache for Valkey or Redis. */
   watchCache(cache: WatchedCache): readonly string[] {
-    if (cache.nodes.length === 0) invalid(this, "nodes", "one or more nodes of the cache", cache.nodes);
+    if (cache.nodes.length === 0) reject(this, "nodes", "one or more nodes of the cache", cache.nodes);
     this.parts.caches.push(cache);
     return this.make(cache, cacheAlarms(cache, this.thresholdsOf(cache)));
   }
@@ -276,7 +276,7 @@ export class Monitoring extends Construct {
     return Object.entries(alarms).map(([alarmId, alarm]) => {
       const id = prefixed(watched, alarmId);
       if (this.alarmIds.has(id)) {
-        invalid(this, "key", `another one: the alarm ${name}-${id} exists already`, watched.key);
+        reject(this, "key", `another one: the alarm ${name}-${id} exists already`, watched.key);
       }
       this.alarmIds.add(id);
       const made = makeAlarm(this.scopeOf(watched), id, alarm, { name, topicArn: this.topicArn });

@@ -7,7 +7,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { Construct } from "constructs";
 import type { EncryptionKey } from "../encryption";
-import { invalid, policyDocument, regionOf } from "../shared";
+import { policyDocument, regionOf, reject } from "../shared";
 import { arn, lackOf } from "../../aws/regions";
 
 export interface TopicProps {
@@ -70,7 +70,7 @@ export function alarmTopic(scope: Construct, props: TopicProps): SnsTopic {
     const lack = lackOf(regionOf(scope), "chatbot");
     if (lack !== undefined) {
       const fix = `${lack} is not offered there; alarmWebhooks or alarmEmails can take its place.`;
-      invalid(scope, "slack", `left out in ${regionOf(scope)}`, slack, fix);
+      reject(scope, "slack", `left out in ${regionOf(scope)}`, slack, fix);
     }
     new ChatbotSlackChannelConfiguration(scope, "slack", {
       configurationName: `${name}-alarms`,

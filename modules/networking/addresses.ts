@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { Netmask } from "netmask";
-import { invalid } from "../shared";
+import { reject } from "../shared";
 import { zoneAddresses, type Tier, type ZoneAddresses } from "./address-plan";
 
 /** Addresses of subnets by tier and availability zone, in CIDR notation. */
@@ -26,11 +26,11 @@ export function addressesOf(
         const field = `addresses.${tier}.${zone}`;
         const value = given[tier]?.[zone] ?? plan[tier];
         const block = new Netmask(value);
-        if (!vpc.contains(block)) invalid(scope, field, `within the VPC's ${cidr}`, value);
+        if (!vpc.contains(block)) reject(scope, field, `within the VPC's ${cidr}`, value);
         const other = taken.find((each) => each.block.contains(block) || block.contains(each.block));
         if (other !== undefined) {
           const fix = "Give one of them a free network of the VPC.";
-          invalid(scope, field, `apart from ${other.field}, which has ${other.block.toString()}`, value, fix);
+          reject(scope, field, `apart from ${other.field}, which has ${other.block.toString()}`, value, fix);
         }
         taken.push({ field, block });
         return [tier, value] as const;

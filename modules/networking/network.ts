@@ -7,7 +7,7 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct, type IConstruct } from "constructs";
 import type { EncryptionKey } from "../encryption";
 import type { RetentionDays } from "../logs";
-import { checkPattern, invalid } from "../shared";
+import { checkPattern, invalid, reject } from "../shared";
 import { cidrRule, isVpcCidr } from "../../aws/networks";
 import { regionOfZone } from "../../aws/regions";
 import { maximumZones, type Tier } from "./address-plan";
@@ -121,7 +121,7 @@ export class Network extends NetworkBase {
     const { name, cidr, zones, endpoints = [], flowLogs, defaultSecurityGroup = "closed" } = props;
     const pattern = /^(?!-)[A-Za-z0-9-]{1,50}$/;
     checkPattern(this, "name", name, { pattern, allowed: "1 to 50 letters, digits and hyphens" });
-    if (!isVpcCidr(cidr)) invalid(this, "cidr", cidrRule, cidr);
+    if (!isVpcCidr(cidr)) reject(this, "cidr", cidrRule, cidr);
     const region = this.regionOf(zones);
     const addresses = addressesOf(this, { cidr, zones, given: props.addresses ?? {} });
 

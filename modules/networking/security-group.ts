@@ -2,7 +2,7 @@ import { SecurityGroup as AwsSecurityGroup } from "@cdktf/provider-aws/lib/secur
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct, type IConstruct } from "constructs";
-import { checkPattern, checkRange, invalid, type Format } from "../shared";
+import { checkPattern, checkRange, type Format, reject } from "../shared";
 import type { AddressRange, IConnectable, ISecurityGroup, Port, PrefixList } from "./interfaces";
 
 const internet: AddressRange = { name: "internet", cidr: "0.0.0.0/0" };
@@ -128,7 +128,7 @@ abstract class SecurityGroupBase extends Construct implements ISecurityGroup {
     const { from, to } = range(port);
     checkRange(this, "port", from, { minimum: 1, maximum: 65535 });
     checkRange(this, "port", to, { minimum: 1, maximum: 65535 });
-    if (from > to) invalid(this, "port", "a range from a lower to a higher port", port);
+    if (from > to) reject(this, "port", "a range from a lower to a higher port", port);
     return from === to ? `${from}` : `${from}-${to}`;
   }
 }

@@ -1,19 +1,23 @@
 import type { App } from "cdktf";
 import type { Environment } from "./environment";
-import { requireSystem, systemFacts } from "../../rollout";
+import { requireSystem, systemFacts, type InstanceTypeRequirement } from "../../rollout";
 import { mapEntries } from "./environment/names";
 import { adoptResources } from "./adopt";
 import { DataStack } from "./data-stack";
 import { escaped } from "./escaped";
+import { buildAll } from "./fields";
 import { FoundationStack } from "./foundation-stack";
 import { ServiceStack } from "./service-stack";
 import { StateBackendStack } from "./state-backend-stack";
 
-interface Layers {
+interface Stacks {
+  readonly stateBackend?: StateBackendStack;
   readonly foundation: FoundationStack;
   readonly data: DataStack;
   readonly service: ServiceStack;
 }
+
+type Layers = Omit<Stacks, "stateBackend">;
 
 /**
  * All stacks of one environment, in the order they are deployed: the state backend (S3 state only), foundation, data, service.
@@ -30,6 +34,7 @@ export class Platform {
   readonly service: ServiceStack;
 
   /**
+   * @throws EnvironmentError with everything that the constructs refuse, by field
    * @throws SystemBlockedError where a task does not fit the instances, or an update, an instance refresh or the loss of a
    * zone could never finish
    */
@@ -37,29 +42,12 @@ export class Platform {
     this.environment = given;
     const { capacities: proofs } = requireSystem(given.name, systemFacts(given));
     const environment = escaped(given);
-    const deletionProtection =
-      environment.deletionProtection && app.node.tryGetContext("allowDestroy") !== environment.name;
-    const { name, state } = environment;
-
-    if (state.kind === "s3" && !state.existing) {
-      this.stateBackend = new StateBackendStack(app, `${name}-state-backend`, {
-        environment,
-        state,
-        deletionProtection,
-      });
-    }
-    this.foundation = new FoundationStack(app, `${name}-foundation`, {
-      environment,
-      deletionProtection,
-      requirements: mapEntries(proofs, ({ requirements }) => requirements),
-    });
-    this.data = new DataStack(app, `${name}-data`, { environment, deletionProtection, foundation: this.foundation });
-    this.service = new ServiceStack(app, `${name}-service`, {
-      environment,
-      foundation: this.foundation,
-      data: this.data,
-    });
-
+    const requirements = mapEntries(proofs, (proof) => proof.requirements);
+    const stacks = buildAll(app, given, () => stacksOf(app, environment, requirements));
+    if (stacks.stateBackend !== undefined) this.stateBackend = stacks.stateBackend;
+    this.foundation = stacks.foundation;
+    this.data = stacks.data;
+    this.service = stacks.service;
     if (this.stateBackend !== undefined) this.foundation.addDependency(this.stateBackend);
     this.data.addDependency(this.foundation);
     this.service.addDependency(this.foundation);
@@ -72,4 +60,21 @@ export class Platform {
     const layers: Layers = { foundation: this.foundation, data: this.data, service: this.service };
     return layers[layer];
   }
+}
+
+function stacksOf(
+  app: App,
+  environment: Environment,
+  requirements: Readonly<Record<string, readonly InstanceTypeRequirement[]>>,
+): Stacks {
+  const { name, state } = environment;
+  const deletionProtection = environment.deletionProtection && app.node.tryGetContext("allowDestroy") !== name;
+  const stateBackend =
+    state.kind === "s3" && !state.existing
+      ? new StateBackendStack(app, `${name}-state-backend`, { environment, state, deletionProtection })
+      : undefined;
+  const foundation = new FoundationStack(app, `${name}-foundation`, { environment, deletionProtection, requirements });
+  const data = new DataStack(app, `${name}-data`, { environment, deletionProtection, foundation });
+  const service = new ServiceStack(app, `${name}-service`, { environment, foundation, data });
+  return { ...(stateBackend && { stateBackend }), foundation, data, service };
 }

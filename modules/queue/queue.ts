@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import * as limits from "../../aws/queues";
 import type { EncryptionKey } from "../encryption";
 import type { IGrantable } from "../iam/interfaces";
-import { canonicalJson, checkPattern, checkRange, invalid, policyDocument, type Statement } from "../shared";
+import { canonicalJson, checkPattern, checkRange, policyDocument, reject, type Statement } from "../shared";
 import type { IQueue } from "./interfaces";
 
 export interface QueueProps {
@@ -229,7 +229,7 @@ function deadLetterRetention(
   ofQueue: number,
 ): number {
   if (retentionSeconds < ofQueue) {
-    invalid(scope, "deadLetterQueue.retentionSeconds", `at least retentionSeconds (${ofQueue})`, retentionSeconds);
+    reject(scope, "deadLetterQueue.retentionSeconds", `at least retentionSeconds (${ofQueue})`, retentionSeconds);
   }
   return retentionSeconds;
 }

@@ -7,12 +7,12 @@ import type { Role } from "../iam";
 import type { ISecurityGroup } from "../networking";
 import {
   canonicalJson,
+  type CapacityProviderShare,
   capacityProviderStrategy,
   checkOneOf,
   checkPattern,
-  invalid,
   literal,
-  type CapacityProviderShare,
+  reject,
 } from "../shared";
 import type { TaskDefinition } from "../task-definition";
 import { arn } from "../../aws/regions";
@@ -70,9 +70,9 @@ export class ScheduledTasks extends Construct {
     checkPattern(this, "name", name, scheduleName);
     checkOneOf(this, "container", container, Object.keys(taskDefinition.containers));
     const { networkMode } = taskDefinition;
-    if (networkMode === "awsvpc" && !network) invalid(this, "network", "given in awsvpc mode", network);
+    if (networkMode === "awsvpc" && !network) reject(this, "network", "given in awsvpc mode", network);
     if (networkMode !== "awsvpc" && network) {
-      invalid(this, "network", `absent in ${networkMode} mode`, network.subnets, "Tasks use the instance's network.");
+      reject(this, "network", `absent in ${networkMode} mode`, network.subnets, "Tasks use the instance's network.");
     }
     const strategy = capacityProviderStrategy(this, "capacityProviders", props.capacityProviders);
     this.allowStarts(props);
@@ -81,8 +81,8 @@ export class ScheduledTasks extends Construct {
     for (const [task, { command, schedule, timezone = "UTC", enabled = true, size }] of Object.entries(tasks)) {
       checkPattern(this, "tasks", task, scheduleName);
       checkPattern(this, `tasks.${task}.schedule`, schedule, recurringSchedule);
-      if (!isTimezone(timezone)) invalid(this, `tasks.${task}.timezone`, timezoneRule, timezone);
-      if (command.length === 0) invalid(this, `tasks.${task}.command`, "at least one word", command);
+      if (!isTimezone(timezone)) reject(this, `tasks.${task}.timezone`, timezoneRule, timezone);
+      if (command.length === 0) reject(this, `tasks.${task}.command`, "at least one word", command);
       new SchedulerSchedule(this, task, {
         name: task,
         groupName: group.name,

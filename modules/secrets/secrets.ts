@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { secretName } from "../../aws/limits";
 import type { EncryptionKey } from "../encryption";
 import type { IGrantable } from "../iam/interfaces";
-import { checkPattern, checkRange, invalid, policyDocument, type Statement } from "../shared";
+import { checkPattern, checkRange, invalid, policyDocument, reject, type Statement } from "../shared";
 import { GeneratedSecret } from "../shared/generated-secret";
 
 export interface SecretsProps {
@@ -116,7 +116,7 @@ export class Secrets extends Construct {
     const seen = new Set<string>();
     for (const name of names) {
       checkPattern(this, "names", `${prefix}/${name}`, secretName);
-      if (seen.has(name)) invalid(this, "names", "different from each other", name);
+      if (seen.has(name)) reject(this, "names", "different from each other", name);
       seen.add(name);
     }
   }

@@ -7,7 +7,7 @@ import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-tar
 import { Construct } from "constructs";
 import { anySchedule, isTimezone, scheduleName, timezoneRule } from "../../aws/schedules";
 import type { ILoadBalancer, TargetGroup } from "../alb";
-import { checkPattern, checkRange, invalid } from "../shared";
+import { checkPattern, checkRange, reject } from "../shared";
 import { backlogPerTask, checkQueueBacklog, type QueueBacklogProps } from "./queue-backlog";
 import { QueueLatencyScaling, type QueueLatencyProps } from "./queue-latency-scaling";
 
@@ -98,11 +98,11 @@ export class Autoscaling extends Construct {
     checkScheduled(this, scheduled);
     if (tracked.length === 0 && queueLatency === undefined && Object.keys(scheduled).length === 0) {
       const any = "cpuPercent, memoryPercent, requestsPerTarget, queueBacklogPerTask, queueLatency or scheduled";
-      invalid(this, any, "given", undefined);
+      reject(this, any, "given", undefined);
     }
     if (queueLatency !== undefined && queueLatency.scaleInBelowSeconds === undefined && tracked.length === 0) {
       const fix = "Nothing else would ever take a task away.";
-      invalid(this, "queueLatency.scaleInBelowSeconds", "given where no target is tracked", undefined, fix);
+      reject(this, "queueLatency.scaleInBelowSeconds", "given where no target is tracked", undefined, fix);
     }
 
     const target = new AppautoscalingTarget(this, "scalable-target", {
@@ -200,10 +200,10 @@ function checkScheduled(scope: Construct, scheduled: Readonly<Record<string, Sch
     checkPattern(scope, "scheduled", name, scheduleName);
     checkPattern(scope, `scheduled.${name}.schedule`, schedule, anySchedule);
     if (timezone !== undefined && !isTimezone(timezone)) {
-      invalid(scope, `scheduled.${name}.timezone`, timezoneRule, timezone);
+      reject(scope, `scheduled.${name}.timezone`, timezoneRule, timezone);
     }
     checkRange(scope, `scheduled.${name}.minimum`, minimum, { minimum: 0, maximum: 5000, unit: "tasks" });
     checkRange(scope, `scheduled.${name}.maximum`, maximum, { minimum: 0, maximum: 5000, unit: "tasks" });
-    if (minimum > maximum) invalid(scope, `scheduled.${name}.minimum`, `at most its maximum (${maximum})`, minimum);
+    if (minimum > maximum) reject(scope, `scheduled.${name}.minimum`, `at most its maximum (${maximum})`, minimum);
   }
 }

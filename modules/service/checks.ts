@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { ecsName, serviceLimits as limits } from "../../aws/limits";
-import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
+import { checkOneOf, checkPattern, checkRange, reject } from "../shared";
 import type { RollingDeployment } from "./deployment";
 import type { PlacementStrategy } from "./placement";
 import type { EcsServiceProps, ReplicaServiceProps, ServiceLoadBalancer } from "./props";
@@ -28,19 +28,19 @@ export function checkService(scope: Construct, props: EcsServiceProps, scheduled
 
   if (healthCheckGraceSeconds !== undefined && loadBalancers.length === 0) {
     const fix = "Nothing checks the tasks' health from outside.";
-    invalid(scope, "healthCheckGraceSeconds", "absent without a load balancer", healthCheckGraceSeconds, fix);
+    reject(scope, "healthCheckGraceSeconds", "absent without a load balancer", healthCheckGraceSeconds, fix);
   }
   checkRange(scope, "healthCheckGraceSeconds", healthCheckGraceSeconds, limits.healthCheckGraceSeconds);
   checkRange(scope, "deleteTimeoutMinutes", props.deleteTimeoutMinutes, limits.deleteTimeoutMinutes);
 
   const { networkMode } = taskDefinition;
-  if (networkMode === "awsvpc" && !network) invalid(scope, "network", "given in awsvpc mode", network);
+  if (networkMode === "awsvpc" && !network) reject(scope, "network", "given in awsvpc mode", network);
   if (networkMode !== "awsvpc" && network) {
-    invalid(scope, "network", `absent in ${networkMode} mode`, network.subnets, "Tasks use the instance's network.");
+    reject(scope, "network", `absent in ${networkMode} mode`, network.subnets, "Tasks use the instance's network.");
   }
   if (props.executeCommand && !taskDefinition.taskRole.allowsExecuteCommand) {
     const fix = "Give the TaskRole executeCommand.";
-    invalid(scope, "executeCommand", "false where the task role does not allow it", true, fix);
+    reject(scope, "executeCommand", "false where the task role does not allow it", true, fix);
   }
 }
 
@@ -48,9 +48,9 @@ function checkCounts(scope: Construct, { desired, minimum, maximum }: ReplicaSer
   for (const [field, value] of Object.entries({ desired, minimum, maximum })) {
     checkRange(scope, field, value, limits.tasks);
   }
-  if (minimum > maximum) invalid(scope, "minimum", `at most maximum (${maximum})`, minimum);
+  if (minimum > maximum) reject(scope, "minimum", `at most maximum (${maximum})`, minimum);
   if (desired < minimum || desired > maximum) {
-    invalid(scope, "desired", `from minimum (${minimum}) to maximum (${maximum})`, desired);
+    reject(scope, "desired", `from minimum (${minimum}) to maximum (${maximum})`, desired);
   }
 }
 
@@ -59,9 +59,9 @@ function checkRolling(scope: Construct, { minimumHealthyPercent, maximumPercent,
   checkRange(scope, "deployment.maximumPercent", maximumPercent, limits.maximumPercent);
   if (minimumHealthyPercent === 100 && maximumPercent === 100) {
     const fix = "No task may stop and none may start, so no deployment could ever finish.";
-    invalid(scope, "deployment.maximumPercent", "over 100 where minimumHealthyPercent is 100", maximumPercent, fix);
+    reject(scope, "deployment.maximumPercent", "over 100 where minimumHealthyPercent is 100", maximumPercent, fix);
   }
-  if (alarms?.names.length === 0) invalid(scope, "deployment.alarms.names", "at least one alarm", alarms.names);
+  if (alarms?.names.length === 0) reject(scope, "deployment.alarms.names", "at least one alarm", alarms.names);
 }
 
 /** Source: ECS Developer Guide, "CodeDeploy blue/green deployments for Amazon ECS", considerations. */
@@ -69,18 +69,18 @@ function checkBlueGreen(scope: Construct, props: ReplicaServiceProps): void {
   const { loadBalancers = [], triggers, waitForSteadyState, availabilityZoneRebalancing, autoscaling } = props;
   const blueGreen = "with blue/green deployments";
   if (loadBalancers.length !== 1) {
-    invalid(scope, "loadBalancers", `exactly one ${blueGreen}`, loadBalancers.length);
+    reject(scope, "loadBalancers", `exactly one ${blueGreen}`, loadBalancers.length);
   }
   if (triggers !== undefined) {
-    invalid(scope, "triggers", `absent ${blueGreen}`, triggers, "Start a release instead.");
+    reject(scope, "triggers", `absent ${blueGreen}`, triggers, "Start a release instead.");
   }
-  if (waitForSteadyState === true) invalid(scope, "waitForSteadyState", `false or absent ${blueGreen}`, true);
+  if (waitForSteadyState === true) reject(scope, "waitForSteadyState", `false or absent ${blueGreen}`, true);
   if (availabilityZoneRebalancing === "ENABLED") {
-    invalid(scope, "availabilityZoneRebalancing", `DISABLED ${blueGreen}`, availabilityZoneRebalancing);
+    reject(scope, "availabilityZoneRebalancing", `DISABLED ${blueGreen}`, availabilityZoneRebalancing);
   }
   if (autoscaling?.requestsPerTarget !== undefined) {
     const fix = "Its target group takes no requests after every second deployment.";
-    invalid(scope, "autoscaling.requestsPerTarget", `absent ${blueGreen}`, autoscaling.requestsPerTarget.requests, fix);
+    reject(scope, "autoscaling.requestsPerTarget", `absent ${blueGreen}`, autoscaling.requestsPerTarget.requests, fix);
   }
 }
 
@@ -90,7 +90,7 @@ function checkLoadBalancers(
   { taskDefinition }: EcsServiceProps,
 ): void {
   if (loadBalancers.length > limits.loadBalancers) {
-    invalid(scope, "loadBalancers", `at most ${limits.loadBalancers}`, loadBalancers.length);
+    reject(scope, "loadBalancers", `at most ${limits.loadBalancers}`, loadBalancers.length);
   }
   for (const { container, port, rule, targetGroup } of loadBalancers) {
     const { containers } = taskDefinition;
@@ -99,10 +99,10 @@ function checkLoadBalancers(
     if (!ports.includes(port)) {
       const allowed =
         ports.length === 0 ? `absent: ${container} has no ports` : `a port of ${container} (${ports.join(", ")})`;
-      invalid(scope, "loadBalancers.port", allowed, port);
+      reject(scope, "loadBalancers.port", allowed, port);
     }
     if (rule.targetGroup !== targetGroup) {
-      invalid(scope, "loadBalancers.rule", `a rule that forwards to ${targetGroup.node.path}`, rule.node.path);
+      reject(scope, "loadBalancers.rule", `a rule that forwards to ${targetGroup.node.path}`, rule.node.path);
     }
   }
 }
@@ -116,15 +116,15 @@ function checkPlacement(
 ): void {
   const { placementStrategies, placementConstraints } = limits;
   if (strategies.length > placementStrategies) {
-    invalid(scope, "placement.strategies", `at most ${placementStrategies}`, strategies.length);
+    reject(scope, "placement.strategies", `at most ${placementStrategies}`, strategies.length);
   }
   if (constraints.length > placementConstraints) {
-    invalid(scope, "placement.constraints", `at most ${placementConstraints}`, constraints.length);
+    reject(scope, "placement.constraints", `at most ${placementConstraints}`, constraints.length);
   }
   if (availabilityZoneRebalancing === "DISABLED") return;
 
   const refuse = (allowed: string, got: unknown) =>
-    invalid(scope, "availabilityZoneRebalancing", `DISABLED unless ${allowed}`, got);
+    reject(scope, "availabilityZoneRebalancing", `DISABLED unless ${allowed}`, got);
   const [first] = strategies;
   if (first !== undefined && !spreadsOverZones(first)) refuse("the first placement strategy spreads over zones", first);
   const zoned = constraints.find(

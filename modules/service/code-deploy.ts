@@ -6,7 +6,7 @@ import {
 import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
 import { Construct } from "constructs";
 import type { Cluster } from "../capacity";
-import { checkRange, invalid } from "../shared";
+import { checkRange, reject } from "../shared";
 import type { TaskDefinition } from "../task-definition";
 import type { BlueGreenDeployment, TrafficShift } from "./deployment";
 import type { ServiceLoadBalancer } from "./props";
@@ -32,12 +32,12 @@ export class CodeDeploy extends Construct {
     const { green, testRule, role, terminationWaitMinutes = 10, alarms = [], rollback = true } = deployment;
     checkRange(this, "terminationWaitMinutes", terminationWaitMinutes, { minimum: 0, maximum: 2880, unit: "minutes" });
     if (testRule.targetGroup !== green) {
-      invalid(this, "testRule", `a rule that forwards to ${green.node.path}`, testRule.node.path);
+      reject(this, "testRule", `a rule that forwards to ${green.node.path}`, testRule.node.path);
     }
     for (const rule of [blue.rule, testRule]) {
       if (rule.actionByCodeDeploy) continue;
       const fix = "Give it actionByCodeDeploy, or the next plan takes back what a deployment did.";
-      invalid(this, "rules", "such that leave their action to CodeDeploy", rule.node.path, fix);
+      reject(this, "rules", "such that leave their action to CodeDeploy", rule.node.path, fix);
     }
     this.allowDeployments(props);
 

@@ -1,7 +1,7 @@
 import type { AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import type { Construct } from "constructs";
 import { queueName } from "../../aws/limits";
-import { checkPattern, checkRange, invalid } from "../shared";
+import { checkPattern, checkRange, reject } from "../shared";
 
 export interface QueueBacklogProps {
   /** Name of the SQS queue that the tasks receive from. */
@@ -22,7 +22,7 @@ export function checkQueueBacklog(
   checkRange(scope, `${field}.messages`, messages, { minimum: 1, maximum: 1_000_000, unit: "messages" });
   if (containerInsights === "disabled") {
     const fix = "Give the cluster containerInsights: they count the running tasks.";
-    invalid(scope, field, "absent without Container Insights", name, fix);
+    reject(scope, field, "absent without Container Insights", name, fix);
   }
 }
 

@@ -2,7 +2,7 @@ import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-pol
 import type { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { checkRange, invalid, queueLatencyMetric, type Metric } from "../shared";
+import { checkRange, type Metric, queueLatencyMetric, reject } from "../shared";
 
 export interface QueueLatencyProps {
   /** Namespace of the metric `QueueLatency`, such as `acorn/production`. */
@@ -124,19 +124,19 @@ export class QueueLatencyScaling extends Construct {
 
   private checkSteps({ scaleOut, scaleInBelowSeconds }: QueueLatencyProps): void {
     const seconds = { minimum: 1, maximum: 86_400, unit: "seconds" };
-    if (scaleOut.length < 1 || scaleOut.length > 20) invalid(this, "scaleOut", "1 to 20 steps", scaleOut.length);
+    if (scaleOut.length < 1 || scaleOut.length > 20) reject(this, "scaleOut", "1 to 20 steps", scaleOut.length);
     for (const [index, { aboveSeconds, addTasks }] of scaleOut.entries()) {
       checkRange(this, `scaleOut.${index}.aboveSeconds`, aboveSeconds, seconds);
       checkRange(this, `scaleOut.${index}.addTasks`, addTasks, { minimum: 1, maximum: 100, unit: "tasks" });
       const before = scaleOut[index - 1]?.aboveSeconds;
       if (before !== undefined && aboveSeconds <= before) {
-        invalid(this, `scaleOut.${index}.aboveSeconds`, `over that of the step before (${before})`, aboveSeconds);
+        reject(this, `scaleOut.${index}.aboveSeconds`, `over that of the step before (${before})`, aboveSeconds);
       }
     }
     checkRange(this, "scaleInBelowSeconds", scaleInBelowSeconds, seconds);
     const first = scaleOut[0]?.aboveSeconds ?? 0;
     if (scaleInBelowSeconds !== undefined && scaleInBelowSeconds >= first) {
-      invalid(this, "scaleInBelowSeconds", `less than the first step's aboveSeconds (${first})`, scaleInBelowSeconds);
+      reject(this, "scaleInBelowSeconds", `less than the first step's aboveSeconds (${first})`, scaleInBelowSeconds);
     }
   }
 }

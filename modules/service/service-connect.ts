@@ -2,7 +2,7 @@ import type { EcsServiceServiceConnectConfiguration } from "@cdktf/provider-aws/
 import type { Construct } from "constructs";
 import { containerLimits, dnsName, portName, serviceLimits as limits } from "../../aws/limits";
 import type { LogGroup } from "../logs";
-import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
+import { checkOneOf, checkPattern, checkRange, reject } from "../shared";
 import type { TaskDefinition } from "../task-definition";
 import type { Deployment } from "./deployment";
 
@@ -75,14 +75,14 @@ export function checkServiceConnect(
   const { networkMode, memoryMiB, containers } = taskDefinition;
   const field = "serviceConnect";
   if (strategy === "blue-green") {
-    invalid(scope, field, "absent with blue/green deployments of CodeDeploy", serviceConnect.namespaceArn);
+    reject(scope, field, "absent with blue/green deployments of CodeDeploy", serviceConnect.namespaceArn);
   }
   if (networkMode !== "bridge" && networkMode !== "awsvpc") {
-    invalid(scope, field, `absent in network mode ${networkMode}`, serviceConnect.namespaceArn);
+    reject(scope, field, `absent in network mode ${networkMode}`, serviceConnect.namespaceArn);
   }
   if (memoryMiB === undefined) {
     const fix = "Give it what its containers need and 64 MiB for the proxy (aws/containers-roadmap 2838).";
-    invalid(scope, "taskDefinition.memoryMiB", "given with serviceConnect", memoryMiB, fix);
+    reject(scope, "taskDefinition.memoryMiB", "given with serviceConnect", memoryMiB, fix);
   }
   const ports = Object.values(containers).flatMap((container) => container.ports ?? []);
   const named = ports.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -90,11 +90,11 @@ export function checkServiceConnect(
   const seen = new Set<string>();
   for (const [index, service] of services.entries()) {
     const at = `${field}.services.${index}`;
-    if (named.length === 0) invalid(scope, `${at}.portName`, "absent: no port has a name", service.portName);
+    if (named.length === 0) reject(scope, `${at}.portName`, "absent: no port has a name", service.portName);
     checkOneOf(scope, `${at}.portName`, service.portName, named);
     checkPattern(scope, `${at}.discoveryName`, service.discoveryName, portName);
     const { discoveryName = service.portName, clientAlias } = service;
-    if (seen.has(discoveryName)) invalid(scope, `${at}.discoveryName`, "another than before", discoveryName);
+    if (seen.has(discoveryName)) reject(scope, `${at}.discoveryName`, "another than before", discoveryName);
     seen.add(discoveryName);
     checkRange(scope, `${at}.clientAlias.port`, clientAlias.port, containerLimits.port);
     checkPattern(scope, `${at}.clientAlias.dnsName`, clientAlias.dnsName, dnsName);
@@ -104,7 +104,7 @@ export function checkServiceConnect(
     const { appProtocol } = ports.find(({ name }) => name === service.portName) ?? {};
     if (appProtocol === undefined && service.perRequestTimeoutSeconds !== undefined) {
       const fix = "Give the port an appProtocol.";
-      invalid(scope, `${at}.perRequestTimeoutSeconds`, "absent for TCP", service.perRequestTimeoutSeconds, fix);
+      reject(scope, `${at}.perRequestTimeoutSeconds`, "absent for TCP", service.perRequestTimeoutSeconds, fix);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { capacityStrategyLimits as limits } from "../../aws/limits";
-import { checkRange, invalid } from "./checks";
+import { checkRange, reject } from "./checks";
 
 /** A capacity provider of the cluster, and its share of the tasks. */
 export interface CapacityProviderShare {
@@ -23,11 +23,11 @@ export function capacityProviderStrategy(
   providers: readonly CapacityProviderShare[],
 ): { readonly capacityProvider: string; readonly base: number; readonly weight: number }[] {
   if (providers.length < 1 || providers.length > limits.providers) {
-    invalid(scope, field, `1 to ${limits.providers} capacity providers`, providers.length);
+    reject(scope, field, `1 to ${limits.providers} capacity providers`, providers.length);
   }
   const names = providers.map(({ name }) => name);
   const twice = names.find((name, index) => !Token.isUnresolved(name) && names.indexOf(name) !== index);
-  if (twice !== undefined) invalid(scope, `${field}.name`, "different for each", twice, "Add up their weights.");
+  if (twice !== undefined) reject(scope, `${field}.name`, "different for each", twice, "Add up their weights.");
   for (const { name, weight, base } of providers) {
     checkRange(scope, `${field}.${name}.weight`, weight, limits.weight);
     checkRange(scope, `${field}.${name}.base`, base, limits.base);
@@ -35,11 +35,11 @@ export function capacityProviderStrategy(
   const based = providers.filter(({ base = 0 }) => base > 0);
   if (based.length > 1) {
     const got = based.map(({ name }) => name);
-    invalid(scope, `${field}.base`, "given for one capacity provider only", got, "Remove the others.");
+    reject(scope, `${field}.base`, "given for one capacity provider only", got, "Remove the others.");
   }
   if (!providers.some(({ weight = 1 }) => weight > 0)) {
     const fix = "Tasks above the base could run nowhere.";
-    invalid(scope, `${field}.weight`, "above 0 for one capacity provider at least", 0, fix);
+    reject(scope, `${field}.weight`, "above 0 for one capacity provider at least", 0, fix);
   }
   return providers.map(({ name, weight = 1, base = 0 }) => ({ capacityProvider: name, base, weight }));
 }

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { containerLimits, ecsName, taskLimits } from "../../aws/limits";
 import { absolutePath } from "../../aws/linux";
-import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
+import { checkOneOf, checkPattern, checkRange, reject } from "../shared";
 import type { ContainerProps } from "./container";
 import { checkContainer } from "./container-checks";
 import { checkDependencies } from "./dependencies";
@@ -18,7 +18,7 @@ export function checkTask(scope: Construct, props: TaskDefinitionProps): void {
   const names = Object.keys(containers);
   const { minimum, maximum } = taskLimits.containers;
   if (names.length < minimum || names.length > maximum) {
-    invalid(scope, "containers", `${minimum} to ${maximum} containers`, names);
+    reject(scope, "containers", `${minimum} to ${maximum} containers`, names);
   }
   for (const [name, container] of Object.entries(containers)) {
     checkPattern(scope, "containers", name, ecsName);
@@ -26,7 +26,7 @@ export function checkTask(scope: Construct, props: TaskDefinitionProps): void {
   }
   if (!Object.values(containers).some(({ essential = true }) => essential)) {
     const fix = "A task lives as long as its essential containers.";
-    invalid(scope, "containers", "such that one at least is essential", names, fix);
+    reject(scope, "containers", "such that one at least is essential", names, fix);
   }
   for (const [name, volume] of Object.entries(volumes)) {
     checkPattern(scope, "volumes", name, ecsName);
@@ -41,7 +41,7 @@ export function checkTask(scope: Construct, props: TaskDefinitionProps): void {
   checkOneOf(scope, "ipcMode", props.ipcMode, ["task", "host", "none"]);
   const { placementConstraints = [] } = props;
   if (placementConstraints.length > taskLimits.placementConstraints) {
-    invalid(
+    reject(
       scope,
       "placementConstraints",
       `at most ${taskLimits.placementConstraints} expressions`,
@@ -59,7 +59,7 @@ function checkVolume(scope: Construct, field: string, volume: VolumeProps): void
     case "docker": {
       const { autoprovision } = volume.scope === "shared" ? volume : (volume as { autoprovision?: boolean });
       if (volume.scope === "task" && autoprovision === true) {
-        invalid(scope, `${field}.autoprovision`, "false or absent with scope task", true, "Each task has its own.");
+        reject(scope, `${field}.autoprovision`, "false or absent with scope task", true, "Each task has its own.");
       }
       return;
     }
@@ -69,7 +69,7 @@ function checkVolume(scope: Construct, field: string, volume: VolumeProps): void
       checkRange(scope, `${field}.transitEncryptionPort`, transitEncryptionPort, containerLimits.port);
       if (accessPointId !== undefined && rootDirectory !== undefined) {
         const fix = "The access point has a root directory of its own.";
-        invalid(scope, `${field}.rootDirectory`, "absent with accessPointId", rootDirectory, fix);
+        reject(scope, `${field}.rootDirectory`, "absent with accessPointId", rootDirectory, fix);
       }
     }
   }
@@ -85,20 +85,20 @@ function checkSize(scope: Construct, { cpu, memoryMiB, containers }: TaskDefinit
 
   const cpuOfContainers = sum((container) => container.cpu);
   if (cpu !== undefined && cpuOfContainers > cpu) {
-    invalid(scope, "cpu", `at least what its containers reserve (${cpuOfContainers} CPU units)`, cpu);
+    reject(scope, "cpu", `at least what its containers reserve (${cpuOfContainers} CPU units)`, cpu);
   }
   for (const [name, container] of all) {
     const { memoryMiB: limit, memoryReservationMiB: reservation } = container;
     if (memoryMiB === undefined && limit === undefined && reservation === undefined) {
       const fix = "Or give the task memoryMiB.";
-      invalid(scope, `containers.${name}.memoryReservationMiB`, "given where memoryMiB is not", reservation, fix);
+      reject(scope, `containers.${name}.memoryReservationMiB`, "given where memoryMiB is not", reservation, fix);
     }
     if (memoryMiB !== undefined && limit !== undefined && limit > memoryMiB) {
-      invalid(scope, `containers.${name}.memoryMiB`, `at most the task's memoryMiB (${memoryMiB})`, limit);
+      reject(scope, `containers.${name}.memoryMiB`, `at most the task's memoryMiB (${memoryMiB})`, limit);
     }
   }
   const reserved = sum((container) => container.memoryReservationMiB ?? container.memoryMiB);
   if (memoryMiB !== undefined && reserved > memoryMiB) {
-    invalid(scope, "memoryMiB", `at least what its containers reserve (${reserved} MiB)`, memoryMiB);
+    reject(scope, "memoryMiB", `at least what its containers reserve (${reserved} MiB)`, memoryMiB);
   }
 }

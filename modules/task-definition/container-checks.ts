@@ -9,7 +9,7 @@ import {
   variableName,
 } from "../../aws/limits";
 import { absolutePath, dockerSecurityOption, kernelCapabilities, tmpfsMountOptions } from "../../aws/linux";
-import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
+import { checkOneOf, checkPattern, checkRange, reject } from "../shared";
 import type { ContainerProps, RestartPolicyProps } from "./container";
 import type { LinuxParameters } from "./linux";
 import { checkLogs } from "./log-checks";
@@ -30,7 +30,7 @@ export function checkContainer(
   checkRange(scope, `${field}.memoryMiB`, memoryMiB, limits.memoryMiB);
   checkRange(scope, `${field}.memoryReservationMiB`, memoryReservationMiB, limits.memoryReservationMiB);
   if (memoryMiB !== undefined && memoryReservationMiB !== undefined && memoryReservationMiB > memoryMiB) {
-    invalid(scope, `${field}.memoryReservationMiB`, `at most memoryMiB (${memoryMiB})`, memoryReservationMiB);
+    reject(scope, `${field}.memoryReservationMiB`, `at most memoryMiB (${memoryMiB})`, memoryReservationMiB);
   }
   checkPattern(scope, `${field}.repositoryCredentials.secretArn`, repositoryCredentials?.secretArn, secretArn);
   checkOneOf(scope, `${field}.versionConsistency`, container.versionConsistency, ["enabled", "disabled"]);
@@ -43,7 +43,7 @@ export function checkContainer(
   for (const [name, { soft, hard }] of Object.entries(container.ulimits ?? {})) {
     // -1 is no limit.
     if (hard !== -1 && (soft === -1 || soft > hard))
-      invalid(scope, `${field}.ulimits.${name}.soft`, `at most hard (${hard})`, soft);
+      reject(scope, `${field}.ulimits.${name}.soft`, `at most hard (${hard})`, soft);
   }
   checkLinuxParameters(scope, `${field}.linuxParameters`, container.linuxParameters);
   checkLogs(scope, field, container);
@@ -64,14 +64,14 @@ function checkVariables(
 ): void {
   for (const name of Object.keys(environment)) checkPattern(scope, `${field}.environment`, name, variableName);
   if (environmentFiles.length > limits.environmentFiles) {
-    invalid(scope, `${field}.environmentFiles`, `at most ${limits.environmentFiles} files`, environmentFiles.length);
+    reject(scope, `${field}.environmentFiles`, `at most ${limits.environmentFiles} files`, environmentFiles.length);
   }
   for (const file of environmentFiles) checkPattern(scope, `${field}.environmentFiles`, file, environmentFileArn);
   for (const [name, secret] of Object.entries(secrets)) {
     checkPattern(scope, `${field}.secrets`, name, variableName);
     if (Object.hasOwn(environment, name)) {
       const fix = "Remove it from environment, where everybody can read it.";
-      invalid(scope, `${field}.secrets`, "other names than those of environment", name, fix);
+      reject(scope, `${field}.secrets`, "other names than those of environment", name, fix);
     }
     checkPattern(scope, `${field}.secrets.${name}.secretArn`, secret.secretArn, secretArn);
   }
@@ -83,7 +83,7 @@ function checkHealthCheck(scope: Construct, field: string, { healthCheck }: Cont
   const { command, intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = healthCheck;
   const [kind, ...args] = command;
   if ((kind !== "CMD" && kind !== "CMD-SHELL") || args.length === 0) {
-    invalid(scope, `${field}.command`, '["CMD", ...arguments] or ["CMD-SHELL", line]', command);
+    reject(scope, `${field}.command`, '["CMD", ...arguments] or ["CMD-SHELL", line]', command);
   }
   const { healthCheck: ranges } = limits;
   checkRange(scope, `${field}.intervalSeconds`, intervalSeconds, ranges.intervalSeconds);
@@ -97,7 +97,7 @@ function checkRestartPolicy(scope: Construct, field: string, policy: RestartPoli
   const { ignoredExitCodes = [], restartAttemptPeriodSeconds } = policy;
   const { restartPolicy: ranges } = limits;
   if (ignoredExitCodes.length > ranges.ignoredExitCodes) {
-    invalid(scope, `${field}.ignoredExitCodes`, `at most ${ranges.ignoredExitCodes} codes`, ignoredExitCodes.length);
+    reject(scope, `${field}.ignoredExitCodes`, `at most ${ranges.ignoredExitCodes} codes`, ignoredExitCodes.length);
   }
   for (const code of ignoredExitCodes) checkRange(scope, `${field}.ignoredExitCodes`, code, ranges.exitCode);
   checkRange(
@@ -115,7 +115,7 @@ function checkLinuxParameters(scope: Construct, field: string, parameters: Linux
   checkRange(scope, `${field}.swappiness`, swappiness, ranges.swappiness);
   if (swappiness !== undefined && maxSwapMiB === undefined) {
     const fix = "ECS ignores swappiness without it.";
-    invalid(scope, `${field}.maxSwapMiB`, "given with swappiness", maxSwapMiB, fix);
+    reject(scope, `${field}.maxSwapMiB`, "given with swappiness", maxSwapMiB, fix);
   }
   checkRange(scope, `${field}.maxSwapMiB`, maxSwapMiB, ranges.maxSwapMiB);
   checkRange(scope, `${field}.sharedMemorySizeMiB`, sharedMemorySizeMiB, ranges.sharedMemorySizeMiB);
@@ -144,7 +144,7 @@ function checkNames(scope: Construct, field: string, container: ContainerProps):
   checkPattern(scope, `${field}.hostname`, hostname, containerHostname);
   const checkAddress = (member: string, address: string) => {
     if (Token.isUnresolved(address) || isIP(address) !== 0) return;
-    invalid(scope, `${field}.${member}`, "an IP address", address);
+    reject(scope, `${field}.${member}`, "an IP address", address);
   };
   for (const [name, address] of Object.entries(extraHosts)) checkAddress(`extraHosts.${name}`, address);
   for (const address of dnsServers) checkAddress("dnsServers", address);

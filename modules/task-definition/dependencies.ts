@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { ecsName } from "../../aws/limits";
-import { checkOneOf, checkPattern, invalid } from "../shared";
+import { checkOneOf, checkPattern, reject } from "../shared";
 import type { ContainerOptions } from "./container";
 
 type Containers = Readonly<Record<string, ContainerOptions>>;
@@ -10,7 +10,7 @@ export function checkDependencies(scope: Construct, containers: Containers): voi
   for (const [name, { dependsOn = {}, links = [], volumesFrom = [] }] of Object.entries(containers)) {
     const others = Object.keys(containers).filter((candidate) => candidate !== name);
     const checkOther = (field: string, other: string | undefined) => {
-      if (others.length === 0) invalid(scope, field, "absent where the task has no other container", other);
+      if (others.length === 0) reject(scope, field, "absent where the task has no other container", other);
       checkOneOf(scope, field, other, others);
     };
     for (const [other, condition] of Object.entries(dependsOn)) {
@@ -19,11 +19,11 @@ export function checkDependencies(scope: Construct, containers: Containers): voi
       checkOneOf(scope, `${field}.${other}`, condition, ["START", "COMPLETE", "SUCCESS", "HEALTHY"]);
       const { essential = true, healthCheck } = containers[other] ?? {};
       if (condition === "HEALTHY" && healthCheck === undefined) {
-        invalid(scope, `${field}.${other}`, "START where that container has no healthCheck", condition);
+        reject(scope, `${field}.${other}`, "START where that container has no healthCheck", condition);
       }
       if ((condition === "COMPLETE" || condition === "SUCCESS") && essential) {
         const fix = `When an essential container ends, so does the task: make ${other} not essential.`;
-        invalid(scope, `${field}.${other}`, "START or HEALTHY where that container is essential", condition, fix);
+        reject(scope, `${field}.${other}`, "START or HEALTHY where that container is essential", condition, fix);
       }
     }
     for (const link of links) {
@@ -35,7 +35,7 @@ export function checkDependencies(scope: Construct, containers: Containers): voi
   }
   const cycle = findCycle(containers);
   if (cycle !== undefined) {
-    invalid(scope, "containers: dependsOn, links and volumesFrom", "free of cycles", cycle.join(" -> "));
+    reject(scope, "containers: dependsOn, links and volumesFrom", "free of cycles", cycle.join(" -> "));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { containerLimits, s3ObjectArn, secretArn } from "../../aws/limits";
 import { absolutePath } from "../../aws/linux";
-import { checkPattern, checkRange, invalid } from "../shared";
+import { checkPattern, checkRange, reject } from "../shared";
 import type { ContainerProps } from "./container";
 
 const { logs: limits } = containerLimits;
@@ -11,7 +11,7 @@ export function checkLogs(scope: Construct, field: string, container: ContainerP
   const { logs, logGroup, firelens } = container;
   if (logs?.driver === "awsfirelens") {
     if (logGroup !== undefined) {
-      invalid(scope, `${field}.logGroup`, "absent with the driver awsfirelens", "a log group");
+      reject(scope, `${field}.logGroup`, "absent with the driver awsfirelens", "a log group");
     }
     checkRange(scope, `${field}.logs.bufferLimit`, logs.bufferLimit, limits.bufferLimit);
     for (const [name, secret] of Object.entries(logs.secretOptions ?? {})) {
@@ -19,10 +19,10 @@ export function checkLogs(scope: Construct, field: string, container: ContainerP
     }
     return;
   }
-  if (logGroup === undefined) invalid(scope, `${field}.logGroup`, "given with the driver awslogs", logGroup);
+  if (logGroup === undefined) reject(scope, `${field}.logGroup`, "given with the driver awslogs", logGroup);
   checkRange(scope, `${field}.logs.maxBufferSizeMiB`, logs?.maxBufferSizeMiB, limits.maxBufferSizeMiB);
   if (logs?.multilinePattern !== undefined && logs.datetimeFormat !== undefined) {
-    invalid(scope, `${field}.logs.datetimeFormat`, "absent with multilinePattern", logs.datetimeFormat);
+    reject(scope, `${field}.logs.datetimeFormat`, "absent with multilinePattern", logs.datetimeFormat);
   }
   if (firelens === undefined) return;
   const { configFile } = firelens;
@@ -32,7 +32,7 @@ export function checkLogs(scope: Construct, field: string, container: ContainerP
     checkPattern(scope, `${field}.firelens.configFile.path`, configFile?.path, absolutePath);
   }
   if (container.user !== undefined && container.user !== "0") {
-    invalid(scope, `${field}.user`, '"0" or absent with firelens', container.user, "ECS runs a log router as root.");
+    reject(scope, `${field}.user`, '"0" or absent with firelens', container.user, "ECS runs a log router as root.");
   }
 }
 
@@ -41,15 +41,15 @@ export function checkLogRouter(scope: Construct, containers: Readonly<Record<str
   const all = Object.entries(containers);
   const routers = all.filter(([, { firelens }]) => firelens !== undefined).map(([name]) => name);
   const routed = all.filter(([, { logs }]) => logs?.driver === "awsfirelens").map(([name]) => name);
-  if (routers.length > 1) invalid(scope, "containers: firelens", "given for one container only", routers);
+  if (routers.length > 1) reject(scope, "containers: firelens", "given for one container only", routers);
   const [router] = routers;
   const [first] = routed;
   if (first !== undefined && router === undefined) {
     const fix = "Give firelens to the container that takes the logs.";
-    invalid(scope, `containers.${first}.logs.driver`, "awslogs where no container has firelens", "awsfirelens", fix);
+    reject(scope, `containers.${first}.logs.driver`, "awslogs where no container has firelens", "awsfirelens", fix);
   }
   if (router !== undefined && first === undefined) {
     const fix = "Give another container the driver awsfirelens.";
-    invalid(scope, `containers.${router}.firelens`, "absent where no container logs to it", "a log router", fix);
+    reject(scope, `containers.${router}.firelens`, "absent where no container logs to it", "a log router", fix);
   }
 }

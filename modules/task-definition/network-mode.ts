@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { containerOptionModes, faultInjectionModes } from "../../aws/network-modes";
 import { systemControls as namespaces } from "../../aws/linux";
-import { invalid } from "../shared";
+import { reject } from "../shared";
 import type { ContainerOptions } from "./container";
 import type { NetworkMode, TaskDefinitionProps } from "./props";
 
@@ -27,16 +27,16 @@ export function checkNetworkMode(scope: Construct, props: TaskDefinitionProps): 
       const value = container[option];
       const modes: readonly NetworkMode[] = containerOptionModes[option];
       if (value === undefined || value === false || modes.includes(networkMode)) continue;
-      invalid(scope, `containers.${name}.${option}`, `absent in network mode ${networkMode}`, value, fixes[option]);
+      reject(scope, `containers.${name}.${option}`, `absent in network mode ${networkMode}`, value, fixes[option]);
     }
     const { disableNetworking = false, ports = [] } = container;
     if (disableNetworking && ports.length > 0) {
-      invalid(scope, `containers.${name}.disableNetworking`, "false or absent where the container has ports", true);
+      reject(scope, `containers.${name}.disableNetworking`, "false or absent where the container has ports", true);
     }
   }
   checkSystemControls(scope, props);
   if (faultInjection && !faultInjectionModes.includes(networkMode)) {
-    invalid(scope, "faultInjection", `false or absent in network mode ${networkMode}`, true);
+    reject(scope, "faultInjection", `false or absent in network mode ${networkMode}`, true);
   }
 }
 
@@ -49,20 +49,20 @@ function checkSystemControls(scope: Construct, { networkMode, ipcMode, container
       const ofNetwork = namespaces.network.test(control);
       if (!ofNetwork && !namespaces.ipc.test(control)) {
         const got = control;
-        invalid(scope, `containers.${name}.systemControls`, "net.*, fs.mqueue.* or a parameter of System V IPC", got);
+        reject(scope, `containers.${name}.systemControls`, "net.*, fs.mqueue.* or a parameter of System V IPC", got);
       }
       if (ofNetwork && networkMode === "host") {
-        invalid(scope, field, "absent in network mode host", value, "It would be the instance's own.");
+        reject(scope, field, "absent in network mode host", value, "It would be the instance's own.");
       }
       if (!ofNetwork && ipcMode === "host") {
-        invalid(scope, field, "absent with ipcMode host", value, "It would be the instance's own.");
+        reject(scope, field, "absent with ipcMode host", value, "It would be the instance's own.");
       }
       const isShared = ofNetwork ? networkMode === "awsvpc" : ipcMode === "task";
       if (!isShared) continue;
       const before = values.get(control);
       if (before !== undefined && before.value !== value) {
         const fix = "The containers share it, and the one that starts last would win.";
-        invalid(scope, field, `${before.value}, as of ${before.owner}`, value, fix);
+        reject(scope, field, `${before.value}, as of ${before.owner}`, value, fix);
       }
       values.set(control, { value, owner: name });
     }

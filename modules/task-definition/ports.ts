@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { containerLimits, portName, reservedHostPorts } from "../../aws/limits";
-import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
+import { checkOneOf, checkPattern, checkRange, reject } from "../shared";
 import type { ContainerOptions, PortProps } from "./container";
 import type { NetworkMode } from "./props";
 
@@ -23,7 +23,7 @@ export function checkPorts(
   for (const [name, { ports = [] }] of Object.entries(containers)) {
     const field = `containers.${name}.ports`;
     if (networkMode === "none" && ports.length > 0) {
-      invalid(
+      reject(
         scope,
         field,
         "absent in network mode none",
@@ -33,7 +33,7 @@ export function checkPorts(
     for (const port of ports) {
       checkPort(scope, field, port, networkMode);
       const other = port.name === undefined ? undefined : named.get(port.name);
-      if (other !== undefined) invalid(scope, `${field}.name`, `another than that of ${other}`, port.name);
+      if (other !== undefined) reject(scope, `${field}.name`, `another than that of ${other}`, port.name);
       if (port.name !== undefined) named.set(port.name, name);
       const { protocol = "tcp" } = port;
       const host = hostPort(port, networkMode);
@@ -42,7 +42,7 @@ export function checkPorts(
       if (owner !== undefined) {
         const fix =
           networkMode === "bridge" ? "Or use 0 for a free port." : "Containers of this task share one network.";
-        invalid(scope, `${field}.host`, `another ${protocol} port than that of ${owner}`, host, fix);
+        reject(scope, `${field}.host`, `another ${protocol} port than that of ${owner}`, host, fix);
       }
       taken.set(`${host}/${protocol}`, name);
     }
@@ -54,21 +54,15 @@ function checkPort(scope: Construct, field: string, port: PortProps, networkMode
   checkRange(scope, `${field}.container`, container, containerLimits.port);
   checkRange(scope, `${field}.host`, host, containerLimits.hostPort);
   if (networkMode !== "bridge" && host !== undefined && host !== container) {
-    invalid(
-      scope,
-      `${field}.host`,
-      `the container's port (${container}) in ${networkMode} mode`,
-      host,
-      "Leave it out.",
-    );
+    reject(scope, `${field}.host`, `the container's port (${container}) in ${networkMode} mode`, host, "Leave it out.");
   }
   if (networkMode !== "awsvpc" && reservedHostPorts.includes(hostPort(port, networkMode))) {
     const fix = "SSH, Docker and the ECS agent use these on every instance.";
-    invalid(scope, `${field}.host`, `none of ${reservedHostPorts.join(", ")}`, hostPort(port, networkMode), fix);
+    reject(scope, `${field}.host`, `none of ${reservedHostPorts.join(", ")}`, hostPort(port, networkMode), fix);
   }
   checkPattern(scope, `${field}.name`, name, portName);
   checkOneOf(scope, `${field}.appProtocol`, appProtocol, ["http", "http2", "grpc"]);
   if (appProtocol !== undefined && (name === undefined || protocol === "udp")) {
-    invalid(scope, `${field}.appProtocol`, "absent unless the port has a name and is tcp", appProtocol);
+    reject(scope, `${field}.appProtocol`, "absent unless the port has a name and is tcp", appProtocol);
   }
 }

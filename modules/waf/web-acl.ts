@@ -9,7 +9,7 @@ import * as limits from "../../aws/web-acls";
 import type { ILoadBalancer } from "../alb/interfaces";
 import type { EncryptionKey } from "../encryption";
 import type { RetentionDays } from "../logs";
-import { checkOneOf, checkPattern, checkRange, invalid } from "../shared";
+import { checkOneOf, checkPattern, checkRange, reject } from "../shared";
 import {
   addressRule,
   defaultManagedRules,
@@ -147,7 +147,7 @@ function checkWebAcl(scope: Construct, props: WebAclProps, managedRules: readonl
   const names = managedRules.map(({ name }) => name);
   for (const [index, name] of names.entries()) {
     checkOneOf(scope, "managedRules", name, limits.managedRuleGroups);
-    if (names.indexOf(name) !== index) invalid(scope, "managedRules", "different from each other", name);
+    if (names.indexOf(name) !== index) reject(scope, "managedRules", "different from each other", name);
   }
   if (rateLimit !== false) {
     checkRange(scope, "rateLimit.requests", rateLimit.requests, limits.rateLimit);
@@ -155,7 +155,7 @@ function checkWebAcl(scope: Construct, props: WebAclProps, managedRules: readonl
   }
   for (const [field, addresses] of Object.entries({ allowedAddresses, blockedAddresses })) {
     for (const address of addresses) {
-      if (!limits.isAddressRange(address)) invalid(scope, field, limits.addressRangeRule, address);
+      if (!limits.isAddressRange(address)) reject(scope, field, limits.addressRangeRule, address);
     }
   }
   checkOneOf(scope, "logs.retentionDays", logs.retentionDays, logRetentionDays);

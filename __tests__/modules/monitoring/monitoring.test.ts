@@ -79,8 +79,8 @@ test("a Slack channel is refused where AWS does not offer it", () => {
   const network = { ...shopStaging.network, zones: ["cn-north-1a", "cn-north-1b"] } as Environment["network"];
   const elsewhere = { ...shopStaging, region: "cn-north-1", network, alerts: { ...shopStaging.alerts, slack } };
   expect(() => serviceOf(elsewhere)).toThrow(
-    'staging-service/monitoring: slack must be left out in cn-north-1, got {"workspaceId":"T07EA123LEP","channelId":"C07EZ1ABC23"}. ' +
-      "Amazon Q Developer in chat applications is not offered there; alarmWebhooks or alarmEmails can take its place.",
+    'alerts.slack  must be left out in cn-north-1; got {"workspaceId":"T07EA123LEP","channelId":"C07EZ1ABC23"}. ' +
+      "Amazon Q Developer in chat applications is not offered there; alarmWebhooks or alarmEmails can take its place",
   );
 });
 

@@ -90,7 +90,7 @@ test("subnets keep their addresses, and new ones get those that adopt gives them
 test("addresses that two subnets would have are refused, with both of them", () => {
   const { isolated: _, ...subnets } = elsewhere.network?.subnets ?? {};
   expect(() => platform({ network: { ...elsewhere.network!, subnets } })).toThrow(
-    'production-foundation/network: addresses.isolated.eu-central-1b must be apart from addresses.private.eu-central-1b, which has 10.20.112.0/20, got "10.20.112.0/20"',
+    'adopt.network.subnets.isolated.eu-central-1b  must be apart from addresses.private.eu-central-1b, which has 10.20.112.0/20; got "10.20.112.0/20"',
   );
 });
 

@@ -26,7 +26,7 @@ test("what a person writes reaches Terraform as text; references that constructs
   new Platform(app, {
     ...changed,
     tags: { Written: evil },
-    monitoring: { ...shopStaging.monitoring, errorPattern: evil },
+    monitoring: { ...shopStaging.monitoring, errorPattern: `{ $.x = ${JSON.stringify(evil)} }` },
   });
   app.synth();
   const texts = ["foundation", "data", "service"].map((name) =>

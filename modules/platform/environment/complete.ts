@@ -78,7 +78,8 @@ export function complete(parsed: Partial<Parsed>): Environment {
     caches: parts("cache", "caches", parsed.cache, parsed.caches, (cache, part): Cache => {
       const identifier = shorten(named(part.key).replace(/-+/g, "-"), 32);
       if (cache.existing !== undefined) return { identifier, ...given(cache), ...part };
-      return { identifier, version: cacheVersions[cache.engine], ...given(cache), ...part };
+      const { version = cacheVersions[cache.engine], nodeType, ...rest } = cache;
+      return { identifier, ...given(rest), version: listed(version), nodeType: listed(nodeType), ...part };
     }),
     queues: parts("queue", "queues", parsed.queue, parsed.queues, (queue, part): Queue => {
       if (queue.existing !== undefined) return { ...queue, ...part };
@@ -102,6 +103,9 @@ export function complete(parsed: Partial<Parsed>): Environment {
     secretPrefix: parsed.secretPrefix ?? `${application}/${name}`,
   } as Environment;
 }
+
+const listed = (given: string | { readonly unlisted: string }): string =>
+  typeof given === "string" ? given : given.unlisted;
 
 /** A section in the singular, or several by name. */
 function parts<Section, Complete>(

@@ -44,6 +44,7 @@ export function defineEnvironment<
   const problems = [
     ...(result.error?.issues ?? []).flatMap((issue) => problemsOf(issue, input)),
     ...checkAcross(input as PlainInput),
+    ...nulCharacters(input),
   ];
   if (problems.length > 0 || result.data === undefined)
     throw new EnvironmentError(JSON.stringify(input.name), problems);
@@ -59,6 +60,15 @@ export function inputOf(environment: Environment): EnvironmentInput {
   const input = inputs.get(environment);
   if (input === undefined) throw new Error(`${environment.name} was not made by defineEnvironment`);
   return input;
+}
+
+/** Neither variables nor arguments of a program, nor most APIs, can have them. */
+function nulCharacters(value: unknown, path = ""): readonly Problem[] {
+  if (typeof value === "string") {
+    return value.includes("\0") ? [{ path, allowed: "free of NUL characters", got: shown(value) }] : [];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => nulCharacters(inner, path === "" ? key : `${path}.${key}`));
 }
 
 /** Sections whose entries are checked one by one: what is wrong with one service hides nothing of the others. */

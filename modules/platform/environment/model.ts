@@ -119,7 +119,7 @@ export type InstanceDatabase = Extract<Database, { storageGiB: number }>;
 export type Cache = Part & CompleteCache<NonNullable<Parsed["cache"]>>;
 type CompleteCache<Section> = Section extends { existing: object }
   ? Named<Section, "identifier">
-  : Named<Section, "identifier" | "version">;
+  : Named<Section, "identifier" | "version" | "nodeType">;
 
 export type Queue = Part & CompleteQueue<NonNullable<Parsed["queue"]>>;
 type CompleteQueue<Section> = Section extends { existing: object } ? Section : Named<Section, "name">;

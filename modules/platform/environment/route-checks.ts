@@ -1,4 +1,4 @@
-import { grpcCodes, httpCodes } from "../../../aws/load-balancing";
+import { certificateNames, grpcCodes, httpCodes } from "../../../aws/load-balancing";
 import { json, type CrossCheck, type Problem } from "./cross-check";
 import type { Route, Service } from "./model";
 
@@ -16,6 +16,37 @@ const healthCheckTimes: CrossCheck = {
         allowed: `less than intervalSeconds ${healthCheck.intervalSeconds}`,
         got: json(healthCheck.timeoutSeconds),
       })),
+};
+
+/** The certificate is called by its first name, the first of the environment. */
+const certificate: CrossCheck = {
+  reads: ["domain", "services"],
+  problems: ({ domain, services }) => {
+    const [first] = routesOf(services);
+    const { maximum, firstCharacters } = certificateNames;
+    if (first === undefined || domain === undefined || domain.certificateArn !== undefined) return [];
+    const [host] = domain.hosts;
+    return [
+      ...(host.length > firstCharacters
+        ? [
+            {
+              path: `${first.field}.hosts`,
+              allowed: `with at most ${firstCharacters} characters in the first name of the environment, which its certificate has; put a shorter one first`,
+              got: json(host),
+            },
+          ]
+        : []),
+      ...(domain.hosts.length > maximum
+        ? [
+            {
+              path: `${first.field}.hosts`,
+              allowed: `at most ${maximum} names in the environment, as many as a certificate has`,
+              got: String(domain.hosts.length),
+            },
+          ]
+        : []),
+    ];
+  },
 };
 
 /** A route ends at a port of a container. */
@@ -168,4 +199,11 @@ const answers: CrossCheck = {
     }),
 };
 
-export const routeChecks: readonly CrossCheck[] = [healthCheckTimes, targets, rules, targetGroups, answers];
+export const routeChecks: readonly CrossCheck[] = [
+  healthCheckTimes,
+  certificate,
+  targets,
+  rules,
+  targetGroups,
+  answers,
+];

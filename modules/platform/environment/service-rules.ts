@@ -1,5 +1,7 @@
+import { allowedCacheVersions, isCacheVersion } from "../../../aws/caches";
 import { isReservedUser, reservedUserRule, windowProblems } from "../../../aws/database";
 import { reservedHostPorts } from "../../../aws/limits";
+
 import { maximumTags, tagKeyRule, tagValueRule } from "../../../aws/tags";
 import { json, type CrossCheck, type Problem } from "./cross-check";
 
@@ -59,6 +61,16 @@ const database: CrossCheck = {
           got: json(given[field]),
         })),
       ];
+    }),
+};
+
+const cacheVersions: CrossCheck = {
+  reads: ["cache", "caches"],
+  problems: ({ caches }, parsed) =>
+    Object.values(caches).flatMap(({ key, field, ...cache }): Problem[] => {
+      const { version: given } = { version: undefined, ...(parsed.cache ?? parsed.caches?.[key]) };
+      if (cache.existing !== undefined || typeof given !== "string" || isCacheVersion(cache.engine, given)) return [];
+      return [{ path: `${field}.version`, allowed: allowedCacheVersions(cache.engine), got: json(given) }];
     }),
 };
 
@@ -151,4 +163,4 @@ const wellKnownVariables: CrossCheck = {
 };
 
 /** What AWS, the container agent and well-known programs would refuse or misunderstand. */
-export const serviceRules: readonly CrossCheck[] = [tags, database, containers, wellKnownVariables];
+export const serviceRules: readonly CrossCheck[] = [tags, database, cacheVersions, containers, wellKnownVariables];

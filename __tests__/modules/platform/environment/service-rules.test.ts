@@ -99,3 +99,43 @@ describe("well-known variables agree with the infrastructure", () => {
     expect(at("worker", { GOOD_JOB_SHUTDOWN_TIMEOUT: "120" })).toEqual([]);
   });
 });
+
+describe("what AWS would refuse in the middle of an apply", () => {
+  const schedule = (text: string) => problems(web({ scheduled: { nightly: { command: ["x"], schedule: text } } }));
+
+  test("schedules with values that do not exist", () => {
+    for (const text of ["cron(99 45 * * ? *)", "cron(0 3 ? * MON-FRY *)", "rate(1 hours)"]) {
+      expect(schedule(text).join("\n")).toContain("services.web.scheduled.nightly.schedule must be cron(");
+    }
+    expect(schedule("cron(0 3 ? * MON-FRI *)")).toEqual([]);
+  });
+
+  test("half a filter pattern", () => {
+    expect(problems({ monitoring: { errorPattern: "{ $.x = " } }).join("\n")).toMatch(
+      /^monitoring\.errorPattern must be a filter pattern .+; got "\{ \$\.x = "$/,
+    );
+  });
+
+  test("node types and versions that ElastiCache does not have; others can be given", () => {
+    expect(problems({ cache: { nodeType: "cache.m3.nano", version: "8.9" } })).toEqual([
+      expect.stringContaining("cache.nodeType must be a node type such as"),
+    ]);
+    expect(problems({ caches: { a: { nodeType: "cache.t4g.small", version: "8.9" } } })).toEqual([
+      expect.stringContaining("caches.a.version must be 7.2, 8.0, 8.1, 8.2, 9.0; or { unlisted:"),
+    ]);
+    const unlisted = { nodeType: { unlisted: "cache.m8g.large" }, version: { unlisted: "9.1" } };
+    expect(problems({ cache: unlisted })).toEqual([]);
+  });
+
+  test("NUL characters, wherever they are", () => {
+    expect(problems(web({ environment: { A: "a\u0000b" } }))).toEqual([
+      'services.web.environment.A must be free of NUL characters; got "a\\u0000b"',
+    ]);
+  });
+
+  test("a first host name that no certificate can be called by", () => {
+    const host = `${"a".repeat(60)}.acorn.example`;
+    expect(problems(web({ web: { host } })).join("\n")).toContain("services.web.web.hosts must be with at most 64");
+    expect(problems(web({ web: { host: "shop.acorn.example", hosts: [host] } }))).toEqual([]);
+  });
+});

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import {
-  type cacheEngines,
+  allowedCacheNodeTypes,
+  type CacheEngine,
   cacheIdentifier,
   cacheNodeType,
   cacheReplicas,
+  isCacheNodeType,
   snapshotRetentionDays,
 } from "../../../../aws/caches";
 import { hostname } from "../../../../aws/limits";
@@ -17,15 +19,28 @@ const cacheNames = {
   identifier: text(cacheIdentifier).optional(),
 };
 
+const unlisted = <Form extends z.ZodType<string>>(form: Form) => z.strictObject({ unlisted: form });
+
+const nodeType = z
+  .union([z.string(), unlisted(text(cacheNodeType))], {
+    error: 'a node type such as cache.t4g.small, or { unlisted: "..." }',
+  })
+  .superRefine((name, context) => {
+    if (typeof name !== "string" || isCacheNodeType(name)) return;
+    context.addIssue({ code: "custom", message: allowedCacheNodeTypes(name), input: name });
+  });
+
 const madeCache = z.strictObject({
   ...cacheNames,
   existing: z.undefined().optional(),
   /** @default "valkey" */
   engine: z.enum(["valkey", "redis"], { error: "valkey or redis" }).default("valkey"),
   /** Such as `8.1` for Valkey, or `7.1` for Redis. @default - 8.1 for Valkey, 7.1 for Redis */
-  version: z.string().min(1, { error: "a version" }).optional(),
+  version: z
+    .union([z.string(), unlisted(z.string())], { error: 'a version such as 8.1, or { unlisted: "..." }' })
+    .optional(),
   /** Such as `cache.t4g.small`. */
-  nodeType: text(cacheNodeType),
+  nodeType,
   /** Copies in other zones; with one or more a copy takes over when the primary fails. @default 1 */
   replicas: whole(cacheReplicas.minimum, cacheReplicas.maximum, "replicas").default(1),
   /** Parameters that differ from the engine's, such as `{ "maxmemory-policy": "noeviction" }` for job queues. @default - none */
@@ -76,4 +91,4 @@ const existingCache = z.strictObject({
 export const cache = eitherExisting(existingCache, madeCache);
 
 /** Versions of the cache engines that are made where none is given. */
-export const cacheVersions: Readonly<Record<keyof typeof cacheEngines, string>> = { valkey: "8.1", redis: "7.1" };
+export const cacheVersions: Readonly<Record<CacheEngine, string>> = { valkey: "8.1", redis: "7.1" };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { filterPatternRule, isFilterPattern } from "../../../../aws/filter-patterns";
 import { percent, seconds, whole } from "./forms";
 
 const thresholds = z
@@ -31,8 +32,8 @@ export const monitoring = z
     /** Which log events are errors, in CloudWatch's filter syntax. @default "?ERROR ?FATAL" */
     errorPattern: z
       .string()
-      .min(1, { error: "a filter pattern" })
       .max(1024, { error: "at most 1024 characters" })
+      .refine(isFilterPattern, { error: filterPatternRule })
       .default("?ERROR ?FATAL"),
     /** Identifiers of read replicas of the database that are watched for lag. @default - none */
     databaseReplicas: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, { error: "an RDS identifier" })).default([]),
