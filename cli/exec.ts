@@ -7,7 +7,7 @@ export default defineCommand({
   group: "operate",
   summary: "open a shell in a running container, through ECS Exec",
   description:
-    "Opens a shell, or another command, in a container of the newest running task. It needs AWS's Session Manager plugin, a service that was deployed with executeCommand, and a running ECS Exec agent; what is missing is named. Sessions are audited in the log group of ECS Exec.",
+    "Opens a shell, or another command, in a container of the newest running task. It needs AWS's Session Manager plugin, a service that was deployed with executeCommand, and a running ECS Exec agent; what is missing is named. Sessions are audited in the log group of ECS Exec. A command in one pair of quotes is read by the image's shell; options of the command come after --, or in the quotes.",
   arguments: [environment, { term: "[command...]", description: "what to run (default: /bin/sh)" }],
   options: [
     { flags: "--container <name>", description: "which container (default: the web container)" },
@@ -17,7 +17,11 @@ export default defineCommand({
   ],
   examples: [
     { command: "exec {environment}", explanation: "a shell in the web container" },
-    { command: "exec {environment} ps aux", explanation: "another command" },
+    { command: "exec {environment} -- ps aux --sort -rss", explanation: "options after -- are the command's" },
+    {
+      command: 'exec {environment} --container web -- sh -c "ls -l /tmp | head"',
+      explanation: 'a shell reads a text with spaces by itself, too: "ls -l /tmp | head"',
+    },
   ],
   exitCodes: {
     done: true,
@@ -37,7 +41,7 @@ export default defineCommand({
     const environment = chooseService(loaded, options.text("service"));
     const [container, task] = [options.text("container"), options.text("task")];
     const code = await exec(new ECSClient(config), environment, {
-      command: words.length === 0 ? "/bin/sh" : words.join(" "),
+      command: words,
       ...(container !== undefined && { container }),
       ...(task !== undefined && { task }),
     });

@@ -22,7 +22,7 @@ export default defineCommand({
     { command: "logs {environment} --since 2h --filter ERROR", explanation: "the errors of the last two hours" },
   ],
   exitCodes: { done: "all of it was printed, or you stopped following", failed: true, unreachable: true },
-  run: async ({ environment: name, options, print }) => {
+  run: async ({ environment: name, options, log }) => {
     const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");
     const { chooseService } = await import("../lib/ecs/target");
     const { openSession } = await import("../lib/sessions");
@@ -42,7 +42,7 @@ export default defineCommand({
     const isOne = container !== undefined || Object.keys(environment.service.containers).length === 1;
     const show = process.stdout.isTTY === true;
     const printAll = (lines: Awaited<ReturnType<typeof readLogs>>): void => {
-      for (const line of lines) print(show ? formatLine(line, !isOne) : line.message);
+      for (const line of lines) log(show ? formatLine(line, !isOne) : line.message);
     };
     if (!options.flag("follow")) {
       printAll(await readLogs(logs, environment, what));

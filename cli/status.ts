@@ -1,4 +1,6 @@
 import { exitCodes, UserError } from "../packages/common/errors";
+import { control } from "../lib/terminal/screen";
+import { printableJson } from "../packages/common/printable";
 import { sleep } from "../packages/common/process";
 import { defineCommand } from "./program/execute";
 import { emulator, environmentOrDefault, json, onlyService, wholeNumber } from "./program/options";
@@ -43,7 +45,7 @@ export default defineCommand({
     refused: "there is no such cluster or service",
     unreachable: true,
   },
-  run: async ({ environment: name, options, print }) => {
+  run: async ({ environment: name, options, print, progress }) => {
     const { look } = await import("../operations/status/look");
     const looked = await look(name, {
       emulated: options.flag("emulator"),
@@ -54,8 +56,9 @@ export default defineCommand({
     if (!options.flag("watch") && options.number("watch") === undefined) return looked();
     const seconds = options.number("watch") ?? 5;
     return watch(looked, seconds, (outcome) => {
-      const top = process.stdout.isTTY && !options.flag("json") ? "\u001b[H\u001b[2J" : "";
-      print(`${top}${options.flag("json") ? JSON.stringify(outcome.json) : outcome.text}`);
+      if (options.flag("json")) return print(printableJson(outcome.json, 0));
+      if (progress.isTTY === true) control(progress, "\u001b[H\u001b[2J");
+      print(outcome.text ?? "");
     });
   },
 });

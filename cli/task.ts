@@ -35,7 +35,7 @@ export default defineCommand({
     [String(timedOut), "the task took longer than --timeout and was stopped, as timeout(1) reports it"],
     [String(notRun), "the command did not run or did not finish, as docker run reports it; the message says why"],
   ],
-  run: async ({ words: [environmentName = "", ...words], options, print, notice }) => {
+  run: async ({ words: [environmentName = "", ...words], options, log, notice }) => {
     const { commandOf } = await import("../operations/task/command");
     const { openSession } = await import("../lib/sessions");
     const { task } = await import("../operations/task/task");
@@ -47,7 +47,7 @@ export default defineCommand({
         session: await openSession(environmentName, options.flag("emulator")),
         command,
         stopOnInterrupt: options.flag("stop-on-interrupt"),
-        onLog: print,
+        onLog: log,
         // The log alone is standard output, so that it can be piped.
         say: notice,
         ...(timeoutMinutes !== undefined && { timeoutMinutes }),

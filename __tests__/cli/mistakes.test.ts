@@ -74,6 +74,10 @@ const mistakes: readonly (readonly [typed: string, line: string])[] = [
   [`rollback ${first} three`, "a revision is a number"],
   [`rollback ${first} --exact --image-only`, "option '--image-only' cannot be used with option '--exact'"],
   [`task ${first} uptime --until noon`, "unknown option '--until'"],
+  [
+    `exec ${first} ls -l`,
+    `unknown option '-l'; options of the command that is run come after --: ./platform exec ENVIRONMENT -- COMMAND OPTIONS`,
+  ],
   [`task ${first}`, "missing required argument 'command'"],
   ["preview", "missing required argument 'action'"],
   ["preview start pr-1", "Allowed choices are up, down, list"],

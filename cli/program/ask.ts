@@ -1,6 +1,11 @@
 import { createInterface } from "node:readline";
-import type { Output } from "../../lib/terminal/screen";
+import { StringDecoder } from "node:string_decoder";
+import pc from "picocolors";
+import { control, type Output } from "../../lib/terminal/screen";
+import { terminal } from "../../lib/terminal/streams";
 import { exitCodes, UserError } from "../../packages/common/errors";
+import { printable } from "../../packages/common/printable";
+import { markPastes, TypedValue } from "./typed";
 
 /** Asks a question on the terminal, or answers it with what was given with `--yes`. */
 export function asker(given: string | undefined, output: Output): (question: string) => Promise<string> {
@@ -18,13 +23,13 @@ async function ask(question: string): Promise<string> {
       exitCodes.refused,
     );
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const dialog = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await new Promise<string>((resolve) => {
     // Ctrl-C and Ctrl-D are answers, too.
-    terminal.once("SIGINT", () => resolve("")).once("close", () => resolve(""));
-    terminal.question(question, resolve);
+    dialog.once("SIGINT", () => resolve("")).once("close", () => resolve(""));
+    dialog.question(printable(question, { colors: pc.isColorSupported }), resolve);
   });
-  terminal.close();
+  dialog.close();
   return answer;
 }
 
@@ -42,22 +47,21 @@ export async function askSecretly(question: string, notice: (line: string) => vo
       .toString("utf8")
       .replace(/\r?\n$/, "");
   }
-  process.stderr.write(question);
+  terminal.errors.write(question);
+  control(terminal.errors, markPastes.on);
   process.stdin.setRawMode(true);
   try {
-    let value = "";
+    const typed = new TypedValue();
+    const decoder = new StringDecoder("utf8");
     for await (const chunk of process.stdin) {
-      for (const character of (chunk as Buffer).toString("utf8")) {
-        if (character === "\r" || character === "\n") return value;
-        if (character === "\u0003" || character === "\u0004") {
-          throw new UserError("you left; nothing was changed", exitCodes.interrupted);
-        }
-        value = character === "\u007f" || character === "\b" ? value.slice(0, -1) : value + character;
-      }
+      typed.add(decoder.write(chunk as Buffer));
+      if (typed.state === "left") throw new UserError("you left; nothing was changed", exitCodes.interrupted);
+      if (typed.state === "done") break;
     }
-    return value;
+    return typed.value;
   } finally {
     process.stdin.setRawMode(false);
+    control(terminal.errors, markPastes.off);
     process.stdin.pause();
     notice("");
   }
@@ -73,19 +77,19 @@ export async function conversation<Result>(
   work: (ask: ((question: string) => Promise<string>) | undefined) => Promise<Result>,
 ): Promise<Result> {
   if (!process.stdin.isTTY) return work(undefined);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const dialog = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl-C and Ctrl-D close it.
   const left = new Promise<never>((_, reject) => {
-    terminal.once("SIGINT", () => terminal.close());
-    terminal.once("close", () => reject(new UserError("you left; nothing was written", exitCodes.interrupted)));
+    dialog.once("SIGINT", () => dialog.close());
+    dialog.once("close", () => reject(new UserError("you left; nothing was written", exitCodes.interrupted)));
   });
   const ask = (question: string) =>
-    Promise.race([left, new Promise<string>((resolve) => terminal.question(question, resolve))]);
+    Promise.race([left, new Promise<string>((resolve) => dialog.question(printable(question), resolve))]);
   // Nobody waits for it between two questions.
   left.catch(() => {});
   try {
     return await work(ask);
   } finally {
-    terminal.close();
+    dialog.close();
   }
 }

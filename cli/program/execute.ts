@@ -2,8 +2,10 @@ import pc from "picocolors";
 
 import type { Output } from "../../lib/terminal/screen";
 import { codeOf, failure, runProgram } from "../../lib/terminal/exit";
+import { safely } from "../../lib/terminal/streams";
 import { verbose } from "../../lib/terminal/verbose";
 import { closest } from "../../packages/common/closest";
+import { printableJson } from "../../packages/common/printable";
 import { helpOf, overview } from "./help";
 import { usage } from "./options";
 import { parse } from "./parse";
@@ -30,15 +32,16 @@ export const defineCommand = (definition: CommandDefinition): CommandDefinition 
   ...programOf([definition]),
 });
 
-/** Runs what the arguments ask for, prints what comes out, and returns the exit code. */
+/** Runs what the arguments ask for, prints what comes out, and returns the exit code. Everything is printed here, so nothing reaches a terminal unescaped. */
 export async function execute(
   commands: readonly CommandDefinition[],
   args: readonly string[],
-  { stdout, stderr }: Streams,
+  streams: Streams,
 ): Promise<number> {
+  const [stdout, stderr] = [safely(streams.stdout), safely(streams.stderr)];
   const printTo = (output: Output) => (line: string) => void output.write(`${line}\n`);
   try {
-    const { code = 0, text, problems = [] } = await perform(commands, args, { stdout, stderr });
+    const { code = 0, text, problems = [] } = await perform(commands, args, { stdout, stderr, raw: streams.stdout });
     if (text !== undefined && text !== "") printTo(stdout)(text);
     for (const problem of problems) printTo(stderr)(`${pc.red("✖")} ${problem}`);
     return code;
@@ -51,7 +54,7 @@ export async function execute(
 async function perform(
   commands: readonly CommandDefinition[],
   args: readonly string[],
-  { stdout, stderr }: Streams,
+  { stdout, stderr, raw }: Streams & { readonly raw: Output },
 ): Promise<Outcome> {
   const at = args.findIndex((word) => !word.startsWith("-"));
   const [name] = at < 0 ? [] : args.slice(at);
@@ -84,9 +87,10 @@ async function perform(
     options,
     progress: asJson ? stderr : stdout,
     print: (line) => void stdout.write(`${line}\n`),
+    log: (line) => void (raw.isTTY === true ? stdout : raw).write(`${line}\n`),
     notice: (line) => void stderr.write(`${line}\n`),
   });
-  return asJson ? { ...outcome, text: JSON.stringify(outcome.json, undefined, 2) } : outcome;
+  return asJson ? { ...outcome, text: printableJson(outcome.json) } : outcome;
 }
 
 function find(commands: readonly CommandDefinition[], name: string): CommandDefinition {

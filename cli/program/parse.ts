@@ -19,7 +19,11 @@ export function parse(definition: CommandDefinition, args: readonly string[]): P
   try {
     command.parse([...args], { from: "user" });
   } catch (error) {
-    const message = error instanceof CommanderError ? wording(error.message) : wrongValue(error);
+    const hint =
+      definition.arguments?.at(-1)?.term.includes("command...") === true && /unknown option/.test(String(error))
+        ? `; options of the command that is run come after --: ./platform ${definition.name} ENVIRONMENT -- COMMAND OPTIONS`
+        : "";
+    const message = error instanceof CommanderError ? `${wording(error.message)}${hint}` : wrongValue(error);
     throw usage(`${message}\n\nUsage: ${usageLine(definition)}\nHelp:  ./platform ${definition.name} --help`);
   }
   return { words: command.processedArgs.flat().filter((word) => word !== undefined), options: optionsOf(command) };

@@ -65,6 +65,8 @@ export interface Input {
   readonly progress: Output;
   /** Prints a line of the result while it grows, such as a log. */
   readonly print: (line: string) => void;
+  /** Prints a line that an application wrote: as it is into a pipe or a file, with control characters shown on a terminal. */
+  readonly log: (line: string) => void;
   /** Tells on standard error what goes on. */
   readonly notice: (line: string) => void;
 }

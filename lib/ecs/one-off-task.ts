@@ -226,5 +226,9 @@ function signalOf(code: number): string | undefined {
 export const shellCommand = (command: readonly string[]): string => {
   const [shell, flag, text] = command;
   if (shell === "/bin/sh" && flag === "-c" && text !== undefined) return text;
-  return command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(" ");
+  return quoted(command);
 };
+
+/** Words as a text that a shell, and the agent of ECS Exec, splits into the same words. */
+export const quoted = (words: readonly string[]): string =>
+  words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(" ");

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { exitCodes, report, UserError } from "../../packages/common/errors";
+import { terminal } from "./streams";
 import { verbose } from "./verbose";
 
 /**
@@ -16,7 +17,7 @@ export function runProgram(main: (args: readonly string[]) => Promise<number>, a
   }
   void main(args)
     .catch((error: unknown) => {
-      process.stderr.write(failure(error));
+      terminal.errors.write(failure(error));
       return codeOf(error);
     })
     .then(async (code) => {

@@ -1,11 +1,13 @@
 import pc from "picocolors";
 import { duration, type Row, type RowState } from "./rows";
 
-/** Where a screen draws; `process.stdout` is one. */
+/** Where a screen draws. */
 export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
+  /** Writes a control sequence of this program, such as one that moves the cursor. @default - `write` */
+  control?(sequence: string): unknown;
 }
 
 const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -52,7 +54,7 @@ export class Screen {
 
   private erase(): void {
     // Up to the first drawn line, then clear to the end of the screen.
-    if (this.drawn > 0) this.output.write(`\u001b[${this.drawn}A\u001b[0J`);
+    if (this.drawn > 0) control(this.output, `\u001b[${this.drawn}A\u001b[0J`);
     this.drawn = 0;
   }
 
@@ -66,6 +68,12 @@ export class Screen {
       this.output.write(`${plainRow(row, now)}\n`);
     }
   }
+}
+
+/** Gives a terminal a control sequence of this program. */
+export function control(output: Output, sequence: string): void {
+  if (output.control === undefined) output.write(sequence);
+  else output.control(sequence);
 }
 
 const colors: Readonly<Record<RowState, (text: string) => string>> = {

@@ -3,6 +3,7 @@ import { failure } from "../../lib/cdktf/failure";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { changesOf } from "../../lib/terminal/rows";
 import { Screen, type Output } from "../../lib/terminal/screen";
+import { terminal } from "../../lib/terminal/streams";
 import { runStacks } from "../../lib/cdktf/stacks";
 import { Steps } from "../../lib/terminal/steps";
 import { readResources, synthesize, type SynthesizedStack } from "../../lib/cdktf/synthesize";
@@ -38,7 +39,7 @@ export interface DestroyOptions {
  * @throws UserError when it is refused or cannot begin
  */
 export async function destroy(options: DestroyOptions): Promise<number> {
-  const { environmentName, includingData = false, emulator = false, ask, output = process.stdout } = options;
+  const { environmentName, includingData = false, emulator = false, ask, output = terminal.output } = options;
   const environment = await loadEnvironment(environmentName);
   const { name } = environment;
   const screen = new Screen(output, `${name}-foundation`.length);

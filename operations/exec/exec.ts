@@ -7,17 +7,19 @@ import {
   type Task,
 } from "@aws-sdk/client-ecs";
 import { spawn } from "node:child_process";
-import { awsError, nameOf } from "../../lib/aws";
+import { awsError, describedAtOnce, everyPage, inBatches, nameOf } from "../../lib/aws";
 import type { ChosenService } from "../../lib/ecs/target";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { run } from "../../packages/common/process";
 import { alternatives } from "../../packages/common/text";
 import { readService, taskId } from "../../lib/ecs/service";
+import { quoted } from "../../lib/ecs/one-off-task";
+import { commandOf } from "../task/command";
 import { dnsSuffixOf } from "../../aws/regions";
 
 export interface ExecOptions {
-  /** Run in the container, a line for its shell. */
-  readonly command: string;
+  /** Run in the container, word by word; a single text with spaces by the image's shell. @default - a shell */
+  readonly command?: readonly string[];
   /** @default - the web container */
   readonly container?: string;
   /** Beginning of a task's id. @default - the newest running task */
@@ -41,6 +43,7 @@ const staticKeys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
  */
 export async function exec(ecs: ECSClient, environment: ChosenService, options: ExecOptions): Promise<number> {
   const { container = environment.container, env = process.env } = options;
+  const command = options.command?.length ? options.command : ["/bin/sh"];
   if ((await run(plugin, ["--version"], { env })).code !== 0) {
     throw new UserError(`ECS Exec needs AWS's ${plugin} on the PATH: ${pluginPage}`, exitCodes.refused);
   }
@@ -59,7 +62,7 @@ export async function exec(ecs: ECSClient, environment: ChosenService, options: 
     container,
   };
   const { session } = await ecs
-    .send(new ExecuteCommandCommand({ ...target, interactive: true, command: options.command }))
+    .send(new ExecuteCommandCommand({ ...target, interactive: true, command: quoted(commandOf(command)) }))
     .catch((error: unknown) => {
       if (nameOf(error) === "TargetNotConnectedException") {
         throw new UserError(
@@ -86,24 +89,29 @@ async function chooseTask(ecs: ECSClient, environment: ChosenService, prefix: st
   const failed = (error: unknown): never => {
     throw awsError(error, `list the tasks of ${environment.service.name}`);
   };
-  const { taskArns = [] } = await ecs
-    .send(new ListTasksCommand({ cluster, serviceName: environment.service.name, desiredStatus: "RUNNING" }))
-    .catch(failed);
-  if (taskArns.length === 0) {
+  const serviceName = environment.service.name;
+  const arns = await everyPage(async (nextToken) => {
+    const page = await ecs.send(new ListTasksCommand({ cluster, serviceName, desiredStatus: "RUNNING", nextToken }));
+    return { items: page.taskArns, next: page.nextToken };
+  }).catch(failed);
+  if (arns.length === 0) {
     throw new UserError(
       `no task of ${environment.service.name} runs: ./platform status ${environment.name} says why`,
       exitCodes.refused,
     );
   }
-  const { tasks = [] } = await ecs
-    .send(new DescribeTasksCommand({ cluster, tasks: taskArns.slice(0, 100) }))
-    .catch(failed);
+  const matching = arns.filter((arn) => prefix === undefined || taskId(arn).startsWith(prefix));
+  const tasks = await inBatches(matching.length === 0 ? arns : matching, describedAtOnce, async (batch) => {
+    const answer = await ecs.send(new DescribeTasksCommand({ cluster, tasks: batch }));
+    return answer.tasks;
+  }).catch(failed);
   const running = tasks
     .filter(({ lastStatus }) => lastStatus === "RUNNING")
     .sort((one, two) => (two.startedAt?.getTime() ?? 0) - (one.startedAt?.getTime() ?? 0));
   const chosen = prefix === undefined ? running[0] : running.find(({ taskArn }) => taskId(taskArn).startsWith(prefix));
   if (chosen !== undefined) return chosen;
-  const ids = running.map(({ taskArn }) => taskId(taskArn).slice(0, 8));
+  const ids = running.slice(0, 10).map(({ taskArn }) => taskId(taskArn).slice(0, 8));
+  if (running.length > ids.length) ids.push(`one of ${running.length - ids.length} more`);
   throw new UserError(
     ids.length === 0
       ? `no task of ${environment.service.name} is RUNNING yet: try again in a minute`
@@ -121,7 +129,13 @@ async function checkAgent(ecs: ECSClient, task: Task, container: string): Promis
   }
   const agent = found.managedAgents?.find(({ name }) => name === "ExecuteCommandAgent");
   if (agent?.lastStatus === "RUNNING") return;
-  const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: taskDefinitionArn }));
+  let unread = "";
+  const { taskDefinition } = await ecs
+    .send(new DescribeTaskDefinitionCommand({ taskDefinition: taskDefinitionArn }))
+    .catch((error: unknown) => {
+      unread = `; whether static keys are the cause is not known: ${awsError(error, "read the task definition").message}`;
+      return { taskDefinition: undefined };
+    });
   const definition = taskDefinition?.containerDefinitions?.find(({ name }) => name === container);
   const keys = [...(definition?.environment ?? []), ...(definition?.secrets ?? [])]
     .flatMap(({ name = "" }) => name)
@@ -129,7 +143,7 @@ async function checkAgent(ecs: ECSClient, task: Task, container: string): Promis
   const why =
     keys.length > 0
       ? `${container} has ${keys.join(" and ")}, which the agent uses in place of the task role: give the application a role, or keys under other names`
-      : `it is ${agent?.lastStatus ?? "not there"}${agent?.reason === undefined ? "" : ` (${agent.reason})`}; ${connecting}`;
+      : `it is ${agent?.lastStatus ?? "not there"}${agent?.reason === undefined ? "" : ` (${agent.reason})`}; ${connecting}${unread}`;
   throw new UserError(
     `the ECS Exec agent of ${container} in task ${taskId(task.taskArn)} does not run: ${why}`,
     exitCodes.refused,

@@ -11,6 +11,8 @@ import { alternatives } from "../../packages/common/text";
 
 /** A line that a container wrote. */
 export interface LogLine {
+  /** CloudWatch Logs' own: two lines of the same text and millisecond have two. */
+  readonly id: string;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly container: string;
@@ -68,16 +70,14 @@ export async function* followLogs(
   while (!isOver()) {
     const asked = now();
     const lines = await readLogs(logs, environment, { ...options, since });
-    const fresh = lines.filter((line) => !seen.has(keyOf(line)));
-    for (const line of lines) seen.set(keyOf(line), line.at);
+    const fresh = lines.filter(({ id }) => !seen.has(id));
+    for (const { id, at } of lines) seen.set(id, at);
     if (fresh.length > 0) yield fresh;
     since = Math.max(since, asked - lateMilliseconds);
     seen = new Map([...seen].filter(([, at]) => at >= since));
     for (let waited = 0; waited < interval && !isOver(); waited += 100) await sleep(Math.min(100, interval));
   }
 }
-
-const keyOf = ({ at, container, task, message }: LogLine): string => JSON.stringify([at, container, task, message]);
 
 function groupsOf({ service }: Pick<ChosenService, "service">, container: string | undefined) {
   const names = Object.keys(service.containers);
@@ -126,8 +126,15 @@ async function readGroup(
   return lines;
 }
 
-function lineOf(container: string, { timestamp = 0, logStreamName = "", message = "" }: FilteredLogEvent): LogLine {
-  return { at: timestamp, container, task: logStreamName.split("/").at(-1) ?? "", message: message.replace(/\n$/, "") };
+function lineOf(container: string, event: FilteredLogEvent): LogLine {
+  const { eventId = "", timestamp = 0, logStreamName = "", message = "" } = event;
+  return {
+    id: eventId,
+    at: timestamp,
+    container,
+    task: logStreamName.split("/").at(-1) ?? "",
+    message: message.replace(/\n$/, ""),
+  };
 }
 
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

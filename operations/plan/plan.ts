@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { Board } from "../../lib/terminal/board";
 import { Screen, type Output } from "../../lib/terminal/screen";
+import { terminal } from "../../lib/terminal/streams";
 import { Steps } from "../../lib/terminal/steps";
 import { synthesize, type SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
@@ -39,7 +40,7 @@ export interface PlanOptions {
 export async function plan(options: PlanOptions): Promise<readonly Planned[]> {
   const { environment: name, stacks: wanted = [], output, lock = true, emulated = false } = options;
   const environment = await loadEnvironment(name);
-  const screen = new Screen(options.screen ?? process.stdout, `${name}-state-backend`.length);
+  const screen = new Screen(options.screen ?? terminal.output, `${name}-state-backend`.length);
   const interrupts = new Interrupts();
   const steps = new Steps(screen, interrupts);
   const synth = join(projectRoot(), "cdktf.out");

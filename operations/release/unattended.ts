@@ -6,6 +6,7 @@ import { mainTargetOf } from "../../lib/ecs/target";
 import { describe } from "../../lib/aws";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { Screen } from "../../lib/terminal/screen";
+import { terminal } from "../../lib/terminal/streams";
 import { Steps } from "../../lib/terminal/steps";
 import { runProgram } from "../../lib/terminal/exit";
 import { exitCodes, UserError } from "../../packages/common/errors";
@@ -23,7 +24,7 @@ runProgram(async ([environmentName = "", tag = "", by, where, images]) => {
   const session = await openSession(environmentName, where === "emulator");
   const { env } = session;
   const environment = mainTargetOf(session.environment);
-  const screen = new Screen(process.stdout);
+  const screen = new Screen(terminal.output);
   const work = {
     environment,
     clients: connect(session),
@@ -44,7 +45,7 @@ runProgram(async ([environmentName = "", tag = "", by, where, images]) => {
       if ((await settle(work, attempt)) !== "in progress") return 0;
     } catch (error) {
       // The network or a limit may be the cause: the next look may succeed.
-      console.error(describe(error));
+      terminal.errors.write(`${describe(error)}\n`);
     }
     await sleep(interval);
   }

@@ -13,6 +13,7 @@ import { mainTargetOf, type ServiceTarget } from "../../lib/ecs/target";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { describe } from "../../lib/aws";
 import { Screen, type Output } from "../../lib/terminal/screen";
+import { terminal } from "../../lib/terminal/streams";
 import { Steps } from "../../lib/terminal/steps";
 import { synthesize } from "../../lib/cdktf/synthesize";
 import { exitCodes, UserError } from "../../packages/common/errors";
@@ -94,7 +95,7 @@ export function connect({ config }: Pick<Session, "config">) {
  * @throws UserError when AWS cannot be asked (exit code "unreachable"), or somebody else is at work (exit code "busy")
  */
 export async function workOn(options: WorkOptions, does: (work: Work) => Promise<number>): Promise<number> {
-  const { environmentName, emulated, command, interval = 2000, output = process.stdout } = options;
+  const { environmentName, emulated, command, interval = 2000, output = terminal.output } = options;
   const screen = new Screen(output, "credentials".length);
   const interrupts = new Interrupts();
   const steps = new Steps(screen, interrupts);

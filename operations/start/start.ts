@@ -3,6 +3,7 @@ import type { Environment } from "../../modules/platform/environment";
 import { bootstrap } from "../bootstrap";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { Screen, type Output } from "../../lib/terminal/screen";
+import { terminal } from "../../lib/terminal/streams";
 import { Steps } from "../../lib/terminal/steps";
 import { synthesize } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
@@ -28,7 +29,7 @@ export interface StartOptions {
  */
 export async function start(
   environmentName: string,
-  { output = process.stdout, withSamples = true }: StartOptions = {},
+  { output = terminal.output, withSamples = true }: StartOptions = {},
 ): Promise<number> {
   const begun = Date.now();
   const environment = await loadEnvironment(environmentName);

@@ -30,13 +30,15 @@ export async function look(environmentName: string, { emulated, service, logLine
   const chosen = chooseServices(environment, service);
   const { account, region } = environment;
   const clients = connect(environment, await reach(environment, emulated));
-  const running = emulated ? undefined : await findEmulator({ account, region });
+  const { AWS_ENDPOINT_URL: endpoint } = process.env;
+  const running = emulated || endpoint !== undefined ? undefined : await findEmulator({ account, region });
   const hint =
     running === undefined
       ? undefined
       : `An emulator of account ${account} is running at ${running.url}, and this was asked of AWS: --emulator asks the emulator.`;
   const options: ReadOptions = { ...(logLines !== undefined && { logLines }), ...(events !== undefined && { events }) };
-  const notes = emulated ? [asked] : hint === undefined ? [] : [hint];
+  const other = endpoint === undefined ? [] : [`This was asked of ${endpoint} (AWS_ENDPOINT_URL), not of AWS.`];
+  const notes = emulated ? [asked] : hint === undefined ? other : [hint];
   return async () => {
     const seen = await see(clients, environment, chosen, options).catch((error: unknown) => {
       if (hint === undefined || !(error instanceof UserError)) throw error;

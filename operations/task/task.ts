@@ -95,7 +95,7 @@ function conclude(
       const reason = result.reason === undefined ? "" : `: ${result.reason}`;
       if (emulated) {
         say(
-          `${mark} the emulator ended the task with ${result.code} after ${took}${reason}; it runs no programs, so this is not the command's own exit code`,
+          `${result.code === 0 ? "-" : mark} the task started and ended with ${result.code} after ${took}${reason}; the emulator runs no programs, so the command itself did not run and has no exit code`,
         );
         return result.code;
       }

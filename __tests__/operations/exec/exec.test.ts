@@ -10,7 +10,7 @@ const production = targetOf(shop);
 const web = production.container;
 const withPlugin = programs(temporaryFolder(), { "session-manager-plugin": "exit 0" });
 
-const container = (lastStatus: string) => ({
+const agent = (lastStatus: string) => ({
   name: web,
   runtimeId: "4f2a-1",
   managedAgents: [{ name: "ExecuteCommandAgent", lastStatus }],
@@ -23,12 +23,12 @@ function asking(answers: Answers = {}, options: Partial<ExecOptions> = {}) {
   const { client } = fakeClient<ECSClient>({
     DescribeServices: { services: [{ status: "ACTIVE", enableExecuteCommand: true }] },
     ListTasks: { taskArns: ["arn/4f2a8c"] },
-    DescribeTasks: running([container("RUNNING")]),
+    DescribeTasks: running([agent("RUNNING")]),
     DescribeTaskDefinition: { taskDefinition: { containerDefinitions: [{ name: web, secrets: [] }] } },
     ExecuteCommand: { session: { sessionId: "s-1" } },
     ...answers,
   });
-  return exec(client, production, { command: "/bin/sh", env: environment("/", withPlugin), ...options });
+  return exec(client, production, { env: environment("/", withPlugin), ...options });
 }
 
 test("without the plugin it says where to get it", async () => {
@@ -43,7 +43,49 @@ describe("with the plugin", () => {
     await expect(asking()).resolves.toBe(0);
   });
 
+  test.each<[string, readonly string[], string]>([
+    ["no command", [], "/bin/sh"],
+    ["words", ["printf", "%s\\n", "it's", "a b", ""], `printf '%s\\n' 'it'\\''s' 'a b' ''`],
+    ["one text", ["ls -l /tmp | head"], "/bin/sh -c 'ls -l /tmp | head'"],
+  ])("%s arrive in the container as they were typed", async (_, command, sent) => {
+    const ExecuteCommand = jest.fn().mockReturnValue({ session: { sessionId: "s-1" } });
+    await asking({ ExecuteCommand }, { command });
+    expect(ExecuteCommand).toHaveBeenCalledWith(expect.objectContaining({ command: sent }));
+  });
+
+  test("the newest of any number of tasks is found, and one by its id", async () => {
+    const arns = Array.from({ length: 250 }, (_, index) => `arn/${String(index).padStart(4, "0")}`);
+    const described: string[][] = [];
+    const answers: Answers = {
+      ListTasks: ({ nextToken = "0" }: { nextToken?: string }) => {
+        const end = Number(nextToken) + 100;
+        return { taskArns: arns.slice(Number(nextToken), end), ...(end < arns.length && { nextToken: String(end) }) };
+      },
+      DescribeTasks: ({ tasks }: { tasks: string[] }) => {
+        described.push(tasks);
+        const startedAt = (arn: string) => new Date(arn === "arn/0207" ? 2000 : 1000);
+        const [container] = running([agent("RUNNING")]).tasks;
+        return { tasks: tasks.map((taskArn) => ({ ...container, taskArn, startedAt: startedAt(taskArn) })) };
+      },
+      ExecuteCommand: jest.fn().mockReturnValue({ session: { sessionId: "s-1" } }),
+    };
+    await asking(answers);
+    expect(answers.ExecuteCommand).toHaveBeenCalledWith(expect.objectContaining({ task: "0207" }));
+    expect(described.map(({ length }) => length)).toEqual([100, 100, 50]);
+    await asking(answers, { task: "0249" });
+    expect(answers.ExecuteCommand).toHaveBeenLastCalledWith(expect.objectContaining({ task: "0249" }));
+  });
+
   test.each<[string, Answers, Partial<ExecOptions>, string]>([
+    [
+      "a task definition that may not be read",
+      {
+        DescribeTasks: running([agent("STOPPED")]),
+        DescribeTaskDefinition: awsFailure("AccessDeniedException"),
+      },
+      {},
+      "does not run: it is STOPPED; a task that has just started needs a minute; if it stays so, it has no way to SSM (NAT or the endpoint ssmmessages); whether static keys are the cause is not known: cannot read the task definition: these credentials are not allowed to",
+    ],
     [
       "a service without it",
       { DescribeServices: { services: [{ status: "ACTIVE" }] } },
@@ -55,14 +97,14 @@ describe("with the plugin", () => {
     ["another container", {}, { container: "api" }, `--container must be ${web}; got "api"`],
     [
       "an agent that is not there yet",
-      { DescribeTasks: running([container("PENDING")]) },
+      { DescribeTasks: running([agent("PENDING")]) },
       {},
       "it is PENDING; a task that has just started needs a minute",
     ],
     [
       "static keys, which the agent prefers to the role",
       {
-        DescribeTasks: running([container("STOPPED")]),
+        DescribeTasks: running([agent("STOPPED")]),
         DescribeTaskDefinition: {
           taskDefinition: { containerDefinitions: [{ name: web, secrets: [{ name: "AWS_ACCESS_KEY_ID" }] }] },
         },

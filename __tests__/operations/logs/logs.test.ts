@@ -9,7 +9,8 @@ const production = targetOf(shop);
 
 const [web = "", worker = ""] = Object.keys(production.service.containers);
 const groupOf = (container: string) => production.service.containers[container]?.logGroup ?? "";
-const event = (timestamp: number, container: string, message: string) => ({
+const event = (timestamp: number, container: string, message: string, eventId = `${timestamp} ${message}`) => ({
+  eventId,
   timestamp,
   logStreamName: `ecs/${container}/4f2a8c`,
   message,
@@ -87,6 +88,19 @@ test("following shows each line once, also one that CloudWatch Logs shows late",
   expect(seen).toEqual(["first", "late", "next"]);
 });
 
+test("following shows a line as often as it was written, also in the same millisecond", async () => {
+  const again = event(100, web, "ping", "2");
+  const answers = [[event(100, web, "ping", "1")], [event(100, web, "ping", "1"), again], [again]];
+  const { client: logs } = fakeClient<CloudWatchLogsClient>({
+    FilterLogEvents: () => ({ events: answers.shift() ?? [] }),
+  });
+  const seen: string[] = [];
+  const isOver = () => answers.length === 0;
+  const options = { since: 0, container: web, interval: 1, now: () => 1000, isOver };
+  for await (const lines of followLogs(logs, production, options)) seen.push(...lines.map(({ message }) => message));
+  expect(seen).toEqual(["ping", "ping"]);
+});
+
 test.each([
   ["90s", 910_000],
   ["10m", 400_000],
@@ -109,7 +123,13 @@ test.each([
 ])("%s is readable", (_, message, shown) => expect(readable(message)).toBe(shown));
 
 test("a line says when, whose it is, and what", () => {
-  const line = { at: Date.parse("2026-11-27T09:30:00.125Z"), container: web, task: "4f2a8c91d0", message: "hello" };
+  const line = {
+    id: "1",
+    at: Date.parse("2026-11-27T09:30:00.125Z"),
+    container: web,
+    task: "4f2a8c91d0",
+    message: "hello",
+  };
   expect(formatLine(line, true)).toBe(`09:30:00.125 ${web} 4f2a8c91 hello`);
   expect(formatLine(line, false)).toBe("09:30:00.125 4f2a8c91 hello");
 });
