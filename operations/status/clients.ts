@@ -1,8 +1,12 @@
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { checkAccount, clientConfig } from "../../lib/aws";
 
 /** What status asks; each client only reads. */
@@ -14,6 +18,10 @@ export interface Clients {
   readonly logs: Pick<CloudWatchLogsClient, "send">;
   readonly cloudwatch: Pick<CloudWatchClient, "send">;
   readonly scaling: Pick<ApplicationAutoScalingClient, "send">;
+  readonly ecr: Pick<ECRClient, "send">;
+  readonly secrets: Pick<SecretsManagerClient, "send">;
+  readonly ec2: Pick<EC2Client, "send">;
+  readonly iam: Pick<IAMClient, "send">;
 }
 
 /** @param env where credentials and endpoint are found, as for Terraform */
@@ -29,5 +37,9 @@ export function connect(
     logs: new CloudWatchLogsClient(config),
     cloudwatch: new CloudWatchClient(config),
     scaling: new ApplicationAutoScalingClient(config),
+    ecr: new ECRClient(config),
+    secrets: new SecretsManagerClient(config),
+    ec2: new EC2Client(config),
+    iam: new IAMClient(config),
   };
 }

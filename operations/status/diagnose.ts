@@ -6,6 +6,7 @@ import type { Deployment, Instance, Snapshot, Task } from "./snapshot";
 export type Trouble =
   | "restart loop"
   | "failed deployment"
+  | "no task could start"
   | "resource exhaustion"
   | "too few tasks"
   | "unhealthy targets"
@@ -27,6 +28,7 @@ const restarts = 2;
 export function diagnose(snapshot: Snapshot): readonly Diagnosis[] {
   const checks = [
     failedDeployment,
+    noStart,
     restartLoop,
     resourceExhaustion,
     impairedInstances,
@@ -63,6 +65,12 @@ const failedDeployment: Check = ({ environment, events, service, stopped }) => {
   };
 };
 
+const noStart: Check = ({ start }) => {
+  const [first] = start?.missing ?? [];
+  if (start === undefined || first === undefined) return undefined;
+  return { trouble: "no task could start", evidence: start.missing.map(({ text }) => text), next: first.next };
+};
+
 function nextForStart(text: string, environment: string): string {
   if (/CannotPull|manifest|image .* not found/i.test(text)) {
     return `the image is not in the repository, or may not be pulled: push it (scripts/build-and-push.sh), or go back: ./platform rollback ${environment}`;
@@ -96,7 +104,9 @@ const restartLoop: Check = ({ environment, events, service, stopped, targets }) 
         ? "the container fails its health check: run its healthCheck.command in the container, and compare startPeriodSeconds with how long it boots"
         : unhealthy
           ? "the application does not answer its health check: compare healthCheck.path and port with what it serves, and healthCheckGraceSeconds with how long it boots"
-          : `the container exits: read its last log lines below; until it is mended: ./platform rollback ${environment}`,
+          : failed.some((task) => task.containers.some(wasKilled))
+            ? "something kills the container with SIGKILL, and ECS does not report that its memory was exceeded: look at its log, and whether the instance runs out of memory (aws ecs describe-container-instances)"
+            : `the container exits: read its last log lines below; until it is mended: ./platform rollback ${environment}`,
   };
 };
 
@@ -142,9 +152,26 @@ const unhealthyTargets: Check = ({ targets }) => {
       bad,
       ({ id, port, state, reason }) => `${id}:${port} is ${state}${reason === undefined ? "" : `: ${reason}`}`,
     ),
-    next: "look at the log of the container that answers requests, and whether the instance's security group lets the load balancer in",
+    next: nextForTargets(bad.map(({ reason = "" }) => reason).join(" ")),
   };
 };
+
+function nextForTargets(reasons: string): string {
+  const [, code = ""] = /codes: \[(\d{3})/.exec(reasons) ?? [];
+  if (/^30[1278]$/.test(code)) {
+    return `the application answers its health check with a redirect (${code}), to HTTPS most often: answer healthCheck.path over HTTP, or have it trust X-Forwarded-Proto`;
+  }
+  if (code === "403") {
+    return "the application refuses the health check (403): the load balancer calls it by the task's address, so exclude healthCheck.path from the check of host names, and from authentication";
+  }
+  if (code === "401")
+    return "the application asks for a login at its health check (401): exclude healthCheck.path from authentication";
+  if (code === "404")
+    return "the application does not know healthCheck.path (404): compare it with the application's routes";
+  if (/^5/.test(code))
+    return `the application fails at its health check (${code}): look at the log of the container that answers requests`;
+  return "look at the log of the container that answers requests, and whether the instance's security group lets the load balancer in";
+}
 
 const tooFewTasks: Check = ({ service, events }) => {
   if (service.running >= service.desired) return undefined;
@@ -184,8 +211,11 @@ function sinceSteady(events: Snapshot["events"]): Snapshot["events"] {
   return steady === -1 ? events : events.slice(0, steady);
 }
 
-const isOutOfMemory = ({ exitCode, reason = "" }: Task["containers"][number]): boolean =>
-  /OutOfMemory/i.test(reason) || exitCode === 137;
+/** ECS says so. Exit code 137 alone is SIGKILL, which also ends a container that does not stop in time, after a failed health check for example. */
+const isOutOfMemory = ({ reason = "" }: Task["containers"][number]): boolean => /OutOfMemory/i.test(reason);
+
+/** Exit code of SIGKILL. */
+const wasKilled = ({ exitCode }: Task["containers"][number]): boolean => exitCode === 137;
 
 const because = ({ reason }: Deployment): string => (reason === undefined ? "" : `: ${reason}`);
 

@@ -2,21 +2,26 @@ import { DescribeScalingActivitiesCommand } from "@aws-sdk/client-application-au
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
-  DescribeClustersCommand,
   DescribeContainerInstancesCommand,
   DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   ListContainerInstancesCommand,
   ListTasksCommand,
+  type ContainerInstance,
   type Service as EcsService,
+  type Task as EcsTask,
 } from "@aws-sdk/client-ecs";
 import { DescribeTargetHealthCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { ChosenService } from "../../lib/ecs/target";
 import { awsError, describedAtOnce, everyPage, inBatches, nameOf } from "../../lib/aws";
 import { UserError } from "../../packages/common/errors";
 import type { Clients } from "./clients";
-import type { ContainerLog, Snapshot, Target, Task } from "./snapshot";
-import { alarmOf, clusterOf, instanceOf, isoOf, scalingOf, serviceOf, taskOf } from "./translate";
+import { oneOffFamily } from "../../lib/ecs/one-off-task";
+import type { ContainerLog, OneOffTask, Snapshot, Target, Task } from "./snapshot";
+import { couldStart } from "./start";
+import { whyStopped } from "./summarize";
+import { alarmOf, clusterOf, instanceOf, isoOf, lastPart, scalingOf, serviceOf, taskOf } from "./translate";
 
 /** Exit code for something that is asked about and not there. */
 export const notThere = 3;
@@ -45,10 +50,11 @@ export class Shared {
 }
 
 /**
- * Reads all of it in three rounds of calls that do not wait for each other: 11 calls, one for each target group and each
- * container's log, and two more for each further hundred of tasks or of instances.
+ * Reads all of it in three rounds of calls that do not wait for each other: 13 calls, one for each target group, each container's
+ * log and each repository, and two more for each further hundred of tasks or of instances. Services that are read together share what
+ * is known of the cluster.
  *
- * @throws UserError with exit code 2 when AWS cannot be asked, with 3 when there is no such cluster or service
+ * @throws UserError with exit code 9 when AWS cannot be asked, with 3 when there is no such cluster or service
  */
 export async function read(
   clients: Clients,
@@ -68,32 +74,11 @@ export async function read(
   const { ecs } = clients;
   const cluster = environment.cluster.name;
   const service = environment.service.name;
-  const listTasks = (desiredStatus: "RUNNING" | "STOPPED", enough?: number) =>
-    everyPage(async (nextToken) => {
-      const page = await ecs.send(new ListTasksCommand({ cluster, serviceName: service, desiredStatus, nextToken }));
-      return { items: page.taskArns, next: page.nextToken };
-    }, enough);
 
-  const [, clusterFound, serviceFound, instanceArns, runningArns, stoppedArns, alarms, scaling] = await Promise.all([
-    shared.once("account", () => clients.checkAccount()),
-    shared.once("cluster", () =>
-      required(`read the cluster ${cluster}`, ecs.send(new DescribeClustersCommand({ clusters: [cluster] }))),
-    ),
-    required(
-      `read the service ${service}`,
-      ecs.send(new DescribeServicesCommand({ cluster, services: [service] })).catch(noneWithoutCluster),
-    ),
-    shared.once("instances", () =>
-      required(
-        "list the container instances",
-        everyPage(async (nextToken) => {
-          const page = await ecs.send(new ListContainerInstancesCommand({ cluster, nextToken }));
-          return { items: page.containerInstanceArns, next: page.nextToken };
-        }).catch(noneListedWithoutCluster),
-      ),
-    ),
-    required("list the tasks", listTasks("RUNNING").catch(noneListedWithoutCluster)),
-    required("list the stopped tasks", listTasks("STOPPED", stoppedTasks).catch(noneListedWithoutCluster)),
+  const [found, instances, tasks, alarms, scaling] = await Promise.all([
+    serviceFound(clients, environment),
+    shared.once("instances", () => instancesOf(clients, cluster)),
+    shared.once("tasks", () => tasksOf(clients, cluster)),
     optional(
       "the alarms",
       [],
@@ -101,59 +86,148 @@ export async function read(
     ),
     optional("the scaling activity", [], scalingActivity(clients, environment)),
   ]);
-  const found = serviceOfAnswer(environment, clusterFound.clusters?.[0]?.status, serviceFound.services?.[0]);
-
-  const [instances, tasks, targets] = await Promise.all([
-    shared.once("described instances", () =>
-      required(
-        "read the container instances",
-        inBatches(instanceArns, describedAtOnce, async (containerInstances) => {
-          const answer = await ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances }));
-          return answer.containerInstances;
-        }),
-      ),
-    ),
-    required(
-      "read the tasks",
-      inBatches([...runningArns, ...stoppedArns], describedAtOnce, async (batch) => {
-        const answer = await ecs.send(new DescribeTasksCommand({ cluster, tasks: batch }));
-        return answer.tasks;
-      }),
-    ),
-    optional("the targets' health", [], targetsOf(clients, found)),
-  ]);
   const ec2Ids = new Map(
     instances.map(({ containerInstanceArn, ec2InstanceId }) => [containerInstanceArn, ec2InstanceId]),
   );
-  const all = tasks
-    .map((task) => taskOf(task, ec2Ids.get(task.containerInstanceArn)))
-    .toSorted((a, b) => (b.stoppedAt ?? b.startedAt ?? "9").localeCompare(a.stoppedAt ?? a.startedAt ?? "9"));
+  const newestFirst = (some: readonly EcsTask[]): readonly Task[] =>
+    some
+      .map((task) => taskOf(task, ec2Ids.get(task.containerInstanceArn)))
+      .toSorted((a, b) => (b.stoppedAt ?? b.startedAt ?? "9").localeCompare(a.stoppedAt ?? a.startedAt ?? "9"));
+  const all = newestFirst(tasks.filter(({ group }) => group === `service:${service}`));
   const running = all.filter(({ status }) => status !== "STOPPED");
   const stopped = all.filter(({ status }) => status === "STOPPED");
   const telling = mostTelling(running, stopped);
-  const logs =
+  const translated = serviceOf(found);
+
+  const [definition, targets, logs] = await Promise.all([
+    optional(
+      "the task definition",
+      undefined,
+      ecs
+        .send(new DescribeTaskDefinitionCommand({ taskDefinition: translated.taskDefinition }))
+        .then(({ taskDefinition }) => taskDefinition),
+    ),
+    optional("the targets' health", [], targetsOf(clients, found)),
     telling === undefined || logLines === 0
       ? []
-      : await optional("the logs", [], Promise.all(logsOf(clients, environment, telling, logLines)));
+      : optional("the logs", [], Promise.all(logsOf(clients, environment, telling, logLines))),
+  ]);
+  const start =
+    definition === undefined
+      ? undefined
+      : await couldStart({ clients, environment, service: found, definition, instances, shared, optional });
 
   return {
     at: new Date().toISOString(),
     environment: environment.name,
     account: environment.account,
     region: environment.region,
-    cluster: clusterOf(clusterFound.clusters?.[0], cluster),
+    cluster: clusterOf(instances, cluster),
     instances: instances.map(instanceOf).toSorted((a, b) => a.id.localeCompare(b.id)),
-    service: serviceOf(found),
+    service: translated,
     tasks: running,
     stopped,
+    oneOff: oneOffTasks(environment, tasks, newestFirst),
+    ...(start !== undefined && { start }),
+    ...lastFailure(found, stopped),
     targets,
-    events: (found.events ?? [])
-      .slice(0, events)
-      .map(({ createdAt, message = "" }) => ({ at: isoOf(createdAt) ?? "", message })),
+    events: eventsOf(found).slice(0, events),
     logs,
     alarms,
     scaling,
     unread,
+  };
+}
+
+function instancesOf({ ecs }: Clients, cluster: string): Promise<readonly ContainerInstance[]> {
+  const work = async () => {
+    const arns = await everyPage(async (nextToken) => {
+      const page = await ecs.send(new ListContainerInstancesCommand({ cluster, nextToken }));
+      return { items: page.containerInstanceArns, next: page.nextToken };
+    });
+    return inBatches(arns, describedAtOnce, async (containerInstances) => {
+      const answer = await ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances }));
+      return answer.containerInstances;
+    });
+  };
+  return required("read the container instances", work().catch(noneListedWithoutCluster));
+}
+
+/** The tasks of the whole cluster: one list for all services, and for single tasks. */
+function tasksOf({ ecs }: Clients, cluster: string): Promise<readonly EcsTask[]> {
+  const listed = (desiredStatus: "RUNNING" | "STOPPED", enough?: number) =>
+    everyPage(async (nextToken) => {
+      const page = await ecs.send(new ListTasksCommand({ cluster, desiredStatus, nextToken }));
+      return { items: page.taskArns, next: page.nextToken };
+    }, enough);
+  const work = async () => {
+    const arns = await Promise.all([listed("RUNNING"), listed("STOPPED", stoppedTasks)]);
+    return inBatches(arns.flat(), describedAtOnce, async (batch) => {
+      const answer = await ecs.send(new DescribeTasksCommand({ cluster, tasks: batch }));
+      return answer.tasks;
+    });
+  };
+  return required("read the tasks", work().catch(noneListedWithoutCluster));
+}
+
+/** Running tasks of the environment's families for single commands. */
+function oneOffTasks(
+  { services }: ChosenService,
+  tasks: readonly EcsTask[],
+  newestFirst: (some: readonly EcsTask[]) => readonly Task[],
+): readonly OneOffTask[] {
+  const owners = new Map(Object.values(services).map((service) => [oneOffFamily({ service }), service]));
+  const single = tasks.filter(
+    ({ group = "", lastStatus }) => owners.has(group.replace(/^family:/, "")) && lastStatus !== "STOPPED",
+  );
+  const startedBy = new Map(single.map((task) => [lastPart(task.taskArn), task.startedBy ?? ""]));
+  return newestFirst(single).map((task) => {
+    const by = startedBy.get(task.id) ?? "";
+    const migration = owners.get(task.taskDefinition.replace(/:\d+$/, ""))?.migration;
+    if (by !== "platform/release") return { ...task, purpose: by === "" ? "single task" : `started by ${by}` };
+    return {
+      ...task,
+      purpose: "migration",
+      ...(migration !== undefined && { limitMinutes: migration.timeoutMinutes }),
+    };
+  });
+}
+
+const eventsOf = ({ events = [] }: EcsService) =>
+  events.map(({ createdAt, message = "" }) => ({ at: isoOf(createdAt) ?? "", message }));
+
+/**
+ * The newest deployment that failed, until another one than the one it was rolled back to is completed. ECS forgets the deployment itself
+ * a moment after the rollback; its events, of which there are 100, and the stopped tasks stay for longer.
+ */
+function lastFailure(service: EcsService, stopped: readonly Task[]): Pick<Snapshot, "lastFailure"> {
+  const events = eventsOf(service);
+  const index = events.findIndex(({ message }) => /\(deployment \S+\) deployment failed/.test(message));
+  const failed = events[index];
+  if (failed === undefined) return {};
+  const [, id = "", reason = ""] = /\(deployment (\S+)\) deployment failed:? ?(.*)$/.exec(failed.message) ?? [];
+  const newer = events.slice(0, index);
+  const back = newer.flatMap(({ message }) => /rolling back to deployment (\S+?)\.?$/.exec(message)?.[1] ?? []).at(-1);
+  const completed = newer.flatMap(
+    ({ message }) => /\(deployment (\S+)\) deployment completed/.exec(message)?.[1] ?? [],
+  );
+  if (completed.some((one) => one !== back)) return {};
+  const since = service.deployments?.find((one) => one.id === id)?.createdAt?.toISOString();
+  const own = stopped.filter(
+    (task) =>
+      hasFailed(task) &&
+      task.taskDefinition !== lastPart(service.taskDefinition) &&
+      (task.stoppedAt ?? "") <= failed.at &&
+      (task.stoppedAt ?? "") >= (since ?? ""),
+  );
+  const reasons = [...new Set(own.map((task) => `${task.taskDefinition}  ${whyStopped(task)}`))].slice(0, 3);
+  return {
+    lastFailure: {
+      at: failed.at,
+      id,
+      reasons: [...(reason === "" ? [] : [reason]), ...reasons],
+      rolledBack: back !== undefined,
+    },
   };
 }
 
@@ -165,29 +239,31 @@ async function required<T>(doing: string, work: Promise<T>): Promise<T> {
   }
 }
 
-/** A cluster that is not there is told once, by `serviceOfAnswer`; the other calls that fail for it have found nothing. */
-function noneWithoutCluster(error: unknown): Record<string, undefined> {
-  if (nameOf(error) === "ClusterNotFoundException" || nameOf(error) === "ServiceNotFoundException") return {};
+/** What fails because there is no cluster has found nothing; `serviceFound` reports it. */
+function noneListedWithoutCluster(error: unknown): readonly never[] {
+  if (nameOf(error) === "ClusterNotFoundException") return [];
   throw error;
 }
 
-function noneListedWithoutCluster(error: unknown): readonly never[] {
-  noneWithoutCluster(error);
-  return [];
-}
-
-function serviceOfAnswer(
-  { name, account, region, cluster, service }: ChosenService,
-  clusterStatus: string | undefined,
-  found: EcsService | undefined,
-): EcsService {
+/** The service as ECS describes it. Its ARN says whose account it is in, so that this needs no question of its own. */
+async function serviceFound(clients: Clients, environment: ChosenService): Promise<EcsService> {
+  const { name, account, region, cluster, service } = environment;
   const next = `deploy it (./platform deploy ${name}), or look in another account or region`;
-  if (clusterStatus === undefined || clusterStatus === "INACTIVE") {
-    throw new UserError(`there is no cluster ${cluster.name} in ${account} ${region}: ${next}`, notThere);
-  }
-  if (found === undefined || found.status === "INACTIVE") {
-    throw new UserError(`there is no service ${service.name} in cluster ${cluster.name}: ${next}`, notThere);
-  }
+  let missing = `there is no service ${service.name} in cluster ${cluster.name}: ${next}`;
+  const { services = [] } = await required(
+    `read the service ${service.name}`,
+    clients.ecs
+      .send(new DescribeServicesCommand({ cluster: cluster.name, services: [service.name] }))
+      .catch((error: unknown) => {
+        if (nameOf(error) === "ClusterNotFoundException") {
+          missing = `there is no cluster ${cluster.name} in ${account} ${region}: ${next}`;
+        } else if (nameOf(error) !== "ServiceNotFoundException") throw error;
+        return { services: [] };
+      }),
+  );
+  const [found] = services;
+  if (found?.serviceArn?.split(":")[4] !== account) await clients.checkAccount();
+  if (found === undefined || found.status === "INACTIVE") throw new UserError(missing, notThere);
   return found;
 }
 

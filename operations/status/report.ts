@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 
 import type { Diagnosis } from "./diagnose";
-import type { Deployment, Instance, Snapshot, Target, Task } from "./snapshot";
+import type { Deployment, Instance, OneOffTask, Snapshot, Target, Task } from "./snapshot";
 import {
   handful,
   instanceSummary,
@@ -24,6 +24,7 @@ type Section = readonly [title: string, lines: readonly string[]];
 export const report = (snapshot: Snapshot, diagnoses: readonly Diagnosis[]): string =>
   [
     `${verdict(snapshot, diagnoses)}  ${whenAndWhere(snapshot)}`,
+    ...failureLines(snapshot),
     ...diagnoses.flatMap(diagnosisLines),
     ...sectionLines([...clusterSections(snapshot), ...serviceSections(snapshot)]),
   ].join("\n");
@@ -38,6 +39,7 @@ export const reportServices = ({ shared, services, missing, diagnoses }: Several
     ...services.flatMap(({ snapshot, diagnoses: found }) => [
       "",
       verdict(snapshot, found),
+      ...failureLines(snapshot),
       ...found.flatMap(diagnosisLines),
       ...sectionLines(serviceSections(snapshot)),
     ]),
@@ -51,19 +53,15 @@ const sectionLines = (sections: readonly Section[]): readonly string[] =>
     lines.length === 0 ? [] : ["", pc.bold(title), ...lines.map((line) => `  ${line}`)],
   );
 
-const clusterSections = ({ cluster, instances }: Snapshot): readonly Section[] => [
-  [
-    "Cluster",
-    [
-      `${cluster.name}  ${cluster.status}, ${plural(cluster.runningTasks, "task")} running${pendingOf(cluster.pendingTasks)}`,
-    ],
-  ],
+const clusterSections = ({ cluster, instances, oneOff, ...snapshot }: Snapshot): readonly Section[] => [
+  ["Cluster", [`${cluster.name}  ${plural(cluster.runningTasks, "task")} running${pendingOf(cluster.pendingTasks)}`]],
   ["Instances", instanceLines(instances)],
+  ["Single tasks", oneOff.flatMap((task) => oneOffLines(task, snapshot))],
 ];
 
 function serviceSections(snapshot: Snapshot): readonly Section[] {
   return [
-    ["Service", serviceLines(snapshot)],
+    ["Service", [...serviceLines(snapshot), ...startLines(snapshot)]],
     ["Tasks", tasksLines(snapshot)],
     ["Stopped lately", stoppedLines(snapshot)],
     ["Targets", targetLines(snapshot.targets)],
@@ -177,6 +175,35 @@ function instanceRow(instance: Instance): readonly string[] {
     `memory ${freeMemoryMiB} of ${totalMemoryMiB} MiB`,
     plural(tasks, "task"),
     agentConnected ? `agent ${agentVersion}` : pc.red(`agent ${agentVersion} is not connected`),
+  ];
+}
+
+/** A migration that hangs ends at a time that is known. */
+function oneOffLines(
+  { purpose, limitMinutes, ...task }: OneOffTask,
+  snapshot: Pick<Snapshot, "at">,
+): readonly string[] {
+  const limit = limitMinutes === undefined ? "" : `, is stopped after ${plural(limitMinutes, "minute")}`;
+  const [first = "", ...rest] = taskLines(task, snapshot);
+  return [`${first}  ${purpose}${limit}`, ...rest];
+}
+
+/** Whether one more task could start now, in one line. */
+const startLines = ({ start }: Snapshot): readonly string[] =>
+  start === undefined
+    ? []
+    : start.missing.length > 0
+      ? start.missing.map(({ text }) => `${pc.red("no task could start now:")} ${text}`)
+      : [`one more task could start now: ${list(start.ready)}`];
+
+/** The deployment that failed last stays in sight when ECS has gone back. */
+function failureLines({ lastFailure, ...snapshot }: Snapshot): readonly string[] {
+  if (lastFailure === undefined) return [];
+  const { at, id, reasons, rolledBack } = lastFailure;
+  return [
+    "",
+    `${pc.yellow("the last deployment failed")} ${ago(at, snapshot)}${rolledBack ? " and was rolled back" : ""}: ${id}`,
+    ...reasons.map((reason) => `  ${reason}`),
   ];
 }
 

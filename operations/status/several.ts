@@ -23,6 +23,7 @@ export interface Several {
 /** The worst first. */
 const severity: readonly Trouble[] = [
   "failed deployment",
+  "no task could start",
   "restart loop",
   "too few tasks",
   "unhealthy targets",

@@ -11,6 +11,12 @@ export interface Snapshot {
   readonly tasks: readonly Task[];
   /** Tasks that stopped lately (ECS keeps them for about an hour), newest first. */
   readonly stopped: readonly Task[];
+  /** Migrations, scheduled tasks and other single tasks of the environment that run, newest first. */
+  readonly oneOff: readonly OneOffTask[];
+  /** Whether one more task could start now. @default - not known */
+  readonly start?: Start;
+  /** The newest deployment, where it failed and nothing was deployed after it but the rollback. @default - it did not fail */
+  readonly lastFailure?: FailedDeployment;
   readonly targets: readonly Target[];
   /** Newest first. */
   readonly events: readonly ServiceEvent[];
@@ -24,8 +30,6 @@ export interface Snapshot {
 
 export interface Cluster {
   readonly name: string;
-  /** ECS's word, such as "ACTIVE". */
-  readonly status: string;
   readonly runningTasks: number;
   readonly pendingTasks: number;
 }
@@ -99,6 +103,31 @@ export interface Task {
   /** ECS's word, such as "EssentialContainerExited". */
   readonly stopCode?: string;
   readonly containers: readonly Container[];
+}
+
+/** A task that runs one command. */
+export interface OneOffTask extends Task {
+  /** "migration" of a release, else what started it. */
+  readonly purpose: string;
+  /** Time after which the release that started it stops it. @default - nobody does */
+  readonly limitMinutes?: number;
+}
+
+/** What one more task needs. */
+export interface Start {
+  /** What is there, such as "v7 is in app". */
+  readonly ready: readonly string[];
+  readonly missing: readonly { readonly text: string; readonly next: string }[];
+}
+
+export interface FailedDeployment {
+  readonly at: string;
+  /** ECS's id of it. */
+  readonly id: string;
+  /** ECS's reason, and those of its tasks. */
+  readonly reasons: readonly string[];
+  /** Whether ECS went back to the deployment before. */
+  readonly rolledBack: boolean;
 }
 
 export interface Container {

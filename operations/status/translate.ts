@@ -1,7 +1,6 @@
 import type { ScalingActivity as AwsScalingActivity } from "@aws-sdk/client-application-auto-scaling";
 import type { CompositeAlarm, MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import type {
-  Cluster as EcsCluster,
   ContainerInstance,
   Deployment as EcsDeployment,
   Resource,
@@ -18,9 +17,15 @@ export const isoOf = (date: Date | undefined): string | undefined => date?.toISO
 /** `family:revision` of a task definition's ARN, the id of a task's. */
 export const lastPart = (arn: string | undefined): string => arn?.split("/").at(-1) ?? "";
 
-export function clusterOf(found: EcsCluster | undefined, name: string): Cluster {
-  const { status = "", runningTasksCount = 0, pendingTasksCount = 0 } = found ?? {};
-  return { name, status, runningTasks: runningTasksCount, pendingTasks: pendingTasksCount };
+/** A cluster whose service was found; its tasks run on its instances. */
+export function clusterOf(instances: readonly ContainerInstance[], name: string): Cluster {
+  const sum = (of: (instance: ContainerInstance) => number | undefined) =>
+    instances.reduce((total, instance) => total + (of(instance) ?? 0), 0);
+  return {
+    name,
+    runningTasks: sum(({ runningTasksCount }) => runningTasksCount),
+    pendingTasks: sum(({ pendingTasksCount }) => pendingTasksCount),
+  };
 }
 
 export function instanceOf(found: ContainerInstance): Instance {

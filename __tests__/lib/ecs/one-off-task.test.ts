@@ -134,7 +134,7 @@ describe("a one-off task", () => {
     ],
     [
       stopped({ exitCode: 137 }),
-      { kind: "exited", code: 137, reason: "killed by SIGKILL, for example when out of memory" },
+      { kind: "exited", code: 137, reason: "killed by SIGKILL; ECS does not report that it ran out of memory" },
     ],
     [
       stopped({ exitCode: 143 }, { stopCode: "UserInitiated", stoppedReason: "Task stopped by user" }),

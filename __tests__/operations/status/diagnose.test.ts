@@ -59,8 +59,25 @@ describe("a restart loop", () => {
     ).toEqual([]);
   });
 
-  test("by exit code 137 asks for memory", () => {
-    const [found] = diagnose({ ...healthy, stopped: [crashed("a", 137), crashed("b", 137)] });
+  test("by SIGKILL is memory pressure only where ECS says so", () => {
+    const killed = (reason?: string) =>
+      ["a", "b"].map((id) => {
+        const { containers, ...rest } = crashed(id, 137);
+        return { ...rest, containers: containers.map((one) => ({ ...one, ...(reason !== undefined && { reason }) })) };
+      });
+    expect(diagnose({ ...healthy, stopped: killed() })[0]?.next).toContain(
+      "ECS does not report that its memory was exceeded",
+    );
+    const unhealthy = killed().map((one) => ({
+      ...one,
+      stopCode: "ServiceSchedulerInitiated",
+      stoppedReason: "Task failed ELB health checks in (target-group web)",
+    }));
+    expect(diagnose({ ...healthy, stopped: unhealthy })[0]?.next).toContain("does not answer its health check");
+    const [found] = diagnose({
+      ...healthy,
+      stopped: killed("OutOfMemoryError: Container killed due to memory usage"),
+    });
     expect(found?.next).toMatch(/^a container needs more memory/);
   });
 
@@ -157,6 +174,30 @@ test("an unhealthy target is trouble, a draining one is not", () => {
     trouble: "unhealthy targets",
     evidence: ["i-1:4000 is unhealthy: Request timed out"],
   });
+});
+
+test.each([
+  ["301", "with a redirect (301), to HTTPS most often"],
+  ["302", "with a redirect (302)"],
+  ["403", "refuses the health check (403): the load balancer calls it by the task's address"],
+  ["401", "asks for a login"],
+  ["404", "does not know healthCheck.path (404)"],
+  ["503", "fails at its health check (503)"],
+])("a target that answers %s says what to change in the application", (code, next) => {
+  const targets = healthy.targets.map((target) => ({
+    ...target,
+    state: "unhealthy",
+    reason: `Health checks failed with these codes: [${code}]`,
+  }));
+  expect(diagnose({ ...healthy, targets })[0]?.next).toContain(next);
+});
+
+test("what one more task lacks is trouble, even while all tasks run", () => {
+  const missing = [{ text: "v7 is not in the repository app", next: "push it" }];
+  expect(diagnose({ ...healthy, start: { ready: [], missing } })).toEqual([
+    { trouble: "no task could start", evidence: ["v7 is not in the repository app"], next: "push it" },
+  ]);
+  expect(diagnose({ ...healthy, start: { ready: ["v7 is in app"], missing: [] } })).toEqual([]);
 });
 
 test("an alarm's own description is the next step", () => {

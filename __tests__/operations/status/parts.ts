@@ -38,7 +38,7 @@ export const healthy: Snapshot = {
   environment: "production",
   account: "111122223333",
   region: "eu-central-1",
-  cluster: { name: "Cluster", status: "ACTIVE", runningTasks: 1, pendingTasks: 0 },
+  cluster: { name: "Cluster", runningTasks: 1, pendingTasks: 0 },
   instances: [
     {
       id: "i-1",
@@ -79,6 +79,7 @@ export const healthy: Snapshot = {
   },
   tasks: [task],
   stopped: [],
+  oneOff: [],
   targets: [{ targetGroup: "web-1", id: "i-1", port: 4000, state: "healthy" }],
   events: [{ at: earlier, message: "(service Service) has reached a steady state." }],
   logs: [{ container: "web", task: task.id, lines: [{ at: earlier, text: "Listening on 4000" }] }],

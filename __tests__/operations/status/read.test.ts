@@ -25,7 +25,8 @@ function fake(answers: Readonly<Record<string, Answer>>) {
     asked.push({ name: "GetCallerIdentity", input: {} });
     return Promise.resolve();
   };
-  const clients = { checkAccount, ecs: client, elb: client, logs: client, cloudwatch: client, scaling: client };
+  const names = ["ecs", "elb", "logs", "cloudwatch", "scaling", "ecr", "secrets", "ec2", "iam"];
+  const clients = { checkAccount, ...Object.fromEntries(names.map((name) => [name, client])) };
   return { clients: clients as unknown as Clients, asked };
 }
 
@@ -33,11 +34,12 @@ const error = (name: string, status = 400) =>
   Object.assign(new Error(`${name} it is`), { name, $metadata: { httpStatusCode: status } });
 
 const instanceArn = "arn:aws:ecs:eu-central-1:1:container-instance/c/1";
+const group = "service:Acorn-Production";
 const world = {
-  DescribeClusters: { clusters: [{ status: "ACTIVE", runningTasksCount: 1 }] },
   DescribeServices: {
     services: [
       {
+        serviceArn: `arn:aws:ecs:eu-central-1:${production.account}:service/c/Acorn-Production`,
         serviceName: "Acorn-Production",
         status: "ACTIVE",
         desiredCount: 1,
@@ -56,6 +58,7 @@ const world = {
         containerInstanceArn: instanceArn,
         ec2InstanceId: "i-1",
         agentConnected: true,
+        runningTasksCount: 1,
         versionInfo: { agentVersion: "1.98.0" },
         remainingResources: [{ name: "MEMORY", integerValue: 100 }],
         registeredResources: [{ name: "MEMORY", integerValue: 200 }],
@@ -66,8 +69,9 @@ const world = {
   ListStoppedTasks: { taskArns: ["arn:aws:ecs:eu-central-1:1:task/c/bbb"] },
   DescribeTasks: {
     tasks: [
-      { taskArn: "arn:aws:ecs:eu-central-1:1:task/c/bbb", lastStatus: "STOPPED", stoppedAt: new Date(1000) },
+      { group, taskArn: "arn:aws:ecs:eu-central-1:1:task/c/bbb", lastStatus: "STOPPED", stoppedAt: new Date(1000) },
       {
+        group,
         taskArn: "arn:aws:ecs:eu-central-1:1:task/c/aaa",
         containerInstanceArn: instanceArn,
         lastStatus: "RUNNING",
@@ -80,23 +84,39 @@ const world = {
   },
   DescribeAlarms: { MetricAlarms: [{ AlarmName: "a", StateValue: "OK" }] },
   GetLogEvents: { events: [{ timestamp: 0, message: "Listening\n" }] },
+  DescribeTaskDefinition: {
+    taskDefinition: {
+      executionRoleArn: "arn:aws:iam::111122223333:role/app/execution",
+      containerDefinitions: [
+        {
+          name: "web",
+          image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/app:v7",
+          memoryReservation: 50,
+          secrets: [{ name: "KEY", valueFrom: "arn:aws:secretsmanager:eu-central-1:1:secret:shop/KEY-abcdef" }],
+        },
+      ],
+    },
+  },
 };
 
-test("one look takes about a dozen calls", async () => {
+test("one look takes 15 calls", async () => {
   const { clients, asked } = fake(world);
   await read(clients, production);
+  expect(asked.length).toBeLessThanOrEqual(15);
   expect(asked.map(({ name }) => name).toSorted()).toEqual([
+    "BatchGetImage",
     "DescribeAlarms",
-    "DescribeClusters",
     "DescribeContainerInstances",
     "DescribeScalingActivities",
     "DescribeServices",
     "DescribeTargetHealth",
+    "DescribeTaskDefinition",
     "DescribeTasks",
-    "GetCallerIdentity",
     "GetLogEvents",
     "GetLogEvents",
+    "GetRole",
     "ListContainerInstances",
+    "ListSecrets",
     "ListTasks",
     "ListTasks",
   ]);
@@ -105,7 +125,7 @@ test("one look takes about a dozen calls", async () => {
 test("everything that AWS says is in the snapshot", async () => {
   const snapshot = await read(fake(world).clients, production);
   expect(snapshot).toMatchObject({
-    cluster: { name: "Acorn-Production-Cluster", status: "ACTIVE", runningTasks: 1 },
+    cluster: { name: "Acorn-Production-Cluster", runningTasks: 1 },
     instances: [{ id: "i-1", agentVersion: "1.98.0", freeMemoryMiB: 100, totalMemoryMiB: 200 }],
     service: { name: "Acorn-Production", controller: "ECS", taskDefinition: "acorn-production:3" },
     tasks: [{ id: "aaa", instance: "i-1", startedAt: "1970-01-01T00:00:02.000Z" }],
@@ -156,7 +176,10 @@ test("what may not be read is told, and the rest is there", async () => {
 });
 
 test.each([
-  ["there is no cluster Acorn-Production-Cluster in 111122223333 eu-central-1", { DescribeClusters: { clusters: [] } }],
+  [
+    "there is no cluster Acorn-Production-Cluster in 111122223333 eu-central-1",
+    { DescribeServices: error("ClusterNotFoundException") },
+  ],
   ["there is no service Acorn-Production in cluster", { DescribeServices: { services: [] } }],
 ])("%s: one line, and exit code 3", async (message, missing) => {
   const gone = error("ClusterNotFoundException");
@@ -174,3 +197,70 @@ test.each(["ThrottlingException", "ExpiredTokenException", "UnrecognizedClientEx
     await expect(read(clients, production)).rejects.toMatchObject({ exitCode: 9 });
   },
 );
+
+describe("the last deployment that failed", () => {
+  const lines = (...messages: readonly string[]) => {
+    const events = messages.map((message, index) => ({
+      createdAt: new Date((messages.length - index) * 1000),
+      message: `(service Acorn-Production) ${message}`,
+    }));
+    const [service] = world.DescribeServices.services;
+    const tasks = [
+      {
+        group,
+        taskArn: "arn:aws:ecs:eu-central-1:1:task/c/bad",
+        taskDefinitionArn: "arn:aws:ecs:eu-central-1:1:task-definition/acorn-production:4",
+        lastStatus: "STOPPED",
+        stopCode: "EssentialContainerExited",
+        stoppedReason: "Essential container in task exited",
+        stoppedAt: new Date(500),
+        containers: [{ name: "web", exitCode: 1 }],
+      },
+    ];
+    return { ...world, DescribeServices: { services: [{ ...service, events }] }, DescribeTasks: { tasks } };
+  };
+  const failed = "(deployment ecs-svc/2) deployment failed: tasks failed to start.";
+  const back = ["(deployment ecs-svc/1) deployment completed.", "rolling back to deployment ecs-svc/1."];
+
+  test("is there after its rollback, with its reason and those of its tasks, however many events are shown", async () => {
+    const { clients } = fake(lines("has reached a steady state.", ...back, failed, "has started 1 tasks."));
+    const { lastFailure, events } = await read(clients, production, { events: 1 });
+    expect(events).toHaveLength(1);
+    expect(lastFailure).toEqual({
+      at: "1970-01-01T00:00:02.000Z",
+      id: "ecs-svc/2",
+      reasons: [
+        "tasks failed to start.",
+        "acorn-production:4  Essential container in task exited: web exit code 1",
+      ],
+      rolledBack: true,
+    });
+  });
+
+  test("is gone when another deployment is completed", async () => {
+    const { clients } = fake(lines("(deployment ecs-svc/3) deployment completed.", ...back, failed));
+    expect((await read(clients, production)).lastFailure).toBeUndefined();
+    expect((await read(fake(lines(failed)).clients, production)).lastFailure).toMatchObject({ rolledBack: false });
+    expect((await read(fake(world).clients, production)).lastFailure).toBeUndefined();
+  });
+});
+
+test("a migration that runs is there with its time limit, apart from the tasks of the service", async () => {
+  const single = (id: string, startedBy: string) => ({
+    group: "family:acorn-production-task",
+    taskArn: `arn:aws:ecs:eu-central-1:1:task/c/${id}`,
+    taskDefinitionArn: "arn:aws:ecs:eu-central-1:1:task-definition/acorn-production-task:3",
+    lastStatus: "RUNNING",
+    startedBy,
+    startedAt: new Date(3000),
+  });
+  const tasks = [...world.DescribeTasks.tasks, single("m", "platform/release"), single("t", "ann"), single("u", "")];
+  const foreign = { group: "service:Other", taskArn: "x/y", lastStatus: "RUNNING" };
+  const snapshot = await read(fake({ ...world, DescribeTasks: { tasks: [...tasks, foreign] } }).clients, production);
+  expect(snapshot.tasks.map(({ id }) => id)).toEqual(["aaa"]);
+  expect(snapshot.oneOff.map(({ id, purpose, limitMinutes }) => [id, purpose, limitMinutes])).toEqual([
+    ["m", "migration", production.service.migration?.timeoutMinutes],
+    ["t", "started by ann", undefined],
+    ["u", "single task", undefined],
+  ]);
+});

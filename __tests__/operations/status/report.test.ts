@@ -13,7 +13,7 @@ test("a healthy service in full", () => {
    "✔ Service is healthy  production, 111122223333 eu-central-1, 2026-11-23T10:05:00.000Z
 
    Cluster
-     Cluster  ACTIVE, 1 task running
+     Cluster  1 task running
 
    Instances
      i-1  m7i.large  eu-central-1a  ACTIVE  free cpu 512 of 2048  memory 4710 of 7782 MiB  1 task  agent 1.98.0
@@ -38,6 +38,41 @@ test("a healthy service in full", () => {
    Alarms
      1 OK, 0 without data, none fires"
   `);
+});
+
+test("a deployment that failed stays at the top after its rollback, with the reason", () => {
+  const lastFailure = {
+    at: "2026-11-23T10:00:00.000Z",
+    id: "ecs-svc/2",
+    reasons: ["tasks failed to start.", "app:8  Essential container in task exited: web exit code 1"],
+    rolledBack: true,
+  };
+  expect(
+    report({ ...healthy, lastFailure }, [])
+      .split("\n")
+      .slice(0, 6),
+  ).toEqual([
+    expect.stringContaining("✔ Service is healthy"),
+    "",
+    "the last deployment failed 5 min ago and was rolled back: ecs-svc/2",
+    "  tasks failed to start.",
+    "  app:8  Essential container in task exited: web exit code 1",
+    "",
+  ]);
+});
+
+test("whether one more task could start now is a line, and so is a migration with its time limit", () => {
+  const [task] = healthy.tasks;
+  const oneOff = [{ ...task!, purpose: "migration", limitMinutes: 30 }];
+  const text = report({ ...healthy, oneOff, start: { ready: ["v7 is in app", "room on i-1"], missing: [] } }, []);
+  expect(text).toContain("  one more task could start now: v7 is in app and room on i-1\n");
+  expect(text).toContain(
+    "Single tasks\n  01234567  app:7  RUNNING  i-1  us-east-1a  up 5 min  migration, is stopped after 30 minutes\n",
+  );
+  const missing = [{ text: "v7 is not in the repository app", next: "push it" }];
+  expect(report({ ...healthy, start: { ready: [], missing } }, [])).toContain(
+    "  no task could start now: v7 is not in the repository app\n",
+  );
 });
 
 test("a diagnosis has its evidence and its next step", () => {

@@ -110,13 +110,13 @@ test("JSON lists every service, also those without a load balancer or an image o
   expect(code).toBe(0);
   expect(json).toMatchObject({
     environment: "production",
-    cluster: { status: "ACTIVE" },
+    cluster: { runningTasks: 0 },
     alarms: [],
     services: ["web", "worker", "api", "agent"].map((key) => ({ key, targets: [], diagnoses: [] })),
     missing: [],
   });
   const count = (name: string) => asked.filter((one) => one === name).length;
-  expect([count("DescribeServices"), count("DescribeClusters"), count("DescribeAlarms")]).toEqual([4, 1, 1]);
+  expect([count("DescribeServices"), count("ListTasks"), count("DescribeAlarms")]).toEqual([4, 2, 1]);
 });
 
 test("one service alone is shown as the only one is", async () => {
