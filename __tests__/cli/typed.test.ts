@@ -20,7 +20,7 @@ test.each([
   ["other control characters", "a\u0000\u0007b\r", "ab"],
 ])("%s", (_, keys, value) => {
   expect(typed(keys)).toEqual({ value, state: "done" });
-  expect(typed(...keys)).toEqual({ value, state: "done" });
+  expect(typed(...Array.from(keys))).toEqual({ value, state: "done" });
 });
 
 test("Ctrl-C and Ctrl-D leave", () => {

@@ -40,7 +40,7 @@ export class TypedValue {
       if (this.pasting) this.value += "\n";
       else this.state = "done";
     } else if (character === "\u0003" || character === "\u0004") this.state = "left";
-    else if (character === "\u007f" || character === "\b") this.value = [...this.value].slice(0, -1).join("");
+    else if (character === "\u007f" || character === "\b") this.value = Array.from(this.value).slice(0, -1).join("");
     else if (character === "\u0015") this.value = "";
     else if (character >= " " || character === "\t") this.value += character;
   }

@@ -43,3 +43,14 @@ export function connect(
     iam: new IAMClient(config),
   };
 }
+
+/** Answers about the account, the cluster and its instances, and the alarms, which are the same for all services of an environment. */
+export class Shared {
+  private readonly answers = new Map<string, Promise<unknown>>();
+
+  once<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const answer = this.answers.get(what) ?? work();
+    this.answers.set(what, answer);
+    return answer as Promise<T>;
+  }
+}

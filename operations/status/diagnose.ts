@@ -168,7 +168,7 @@ function nextForTargets(reasons: string): string {
     return "the application asks for a login at its health check (401): exclude healthCheck.path from authentication";
   if (code === "404")
     return "the application does not know healthCheck.path (404): compare it with the application's routes";
-  if (/^5/.test(code))
+  if (code.startsWith("5"))
     return `the application fails at its health check (${code}): look at the log of the container that answers requests`;
   return "look at the log of the container that answers requests, and whether the instance's security group lets the load balancer in";
 }

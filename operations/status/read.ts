@@ -16,7 +16,7 @@ import { DescribeTargetHealthCommand } from "@aws-sdk/client-elastic-load-balanc
 import type { ChosenService } from "../../lib/ecs/target";
 import { awsError, describedAtOnce, everyPage, inBatches, nameOf } from "../../lib/aws";
 import { UserError } from "../../packages/common/errors";
-import type { Clients } from "./clients";
+import { Shared, type Clients } from "./clients";
 import { oneOffFamily } from "../../lib/ecs/one-off-task";
 import type { ContainerLog, OneOffTask, Snapshot, Target, Task } from "./snapshot";
 import { couldStart } from "./start";
@@ -36,17 +36,6 @@ export interface ReadOptions {
   readonly events?: number;
   /** Where several services are read: what they have in common is read once. @default - each read is its own */
   readonly shared?: Shared;
-}
-
-/** Answers about the account, the cluster and its instances, and the alarms, which are the same for all services of an environment. */
-export class Shared {
-  private readonly answers = new Map<string, Promise<unknown>>();
-
-  once<T>(what: string, work: () => Promise<T>): Promise<T> {
-    const answer = this.answers.get(what) ?? work();
-    this.answers.set(what, answer);
-    return answer as Promise<T>;
-  }
 }
 
 /**

@@ -6,8 +6,7 @@ import { ListSecretsCommand, type SecretListEntry } from "@aws-sdk/client-secret
 import { everyPage, nameOf } from "../../lib/aws";
 import type { ChosenService } from "../../lib/ecs/target";
 import { list, plural } from "../../packages/common/text";
-import type { Clients } from "./clients";
-import type { Shared } from "./read";
+import type { Clients, Shared } from "./clients";
 import type { Start } from "./snapshot";
 
 /** What is asked about. */
@@ -34,7 +33,7 @@ export async function couldStart(options: StartOptions): Promise<Start> {
   const checks = await Promise.all([
     optional("the images", [], imagesOf(options)),
     optional("the secrets", [], secretsOf(options)),
-    ...(room === undefined ? [] : [room.check]),
+    Promise.resolve(room?.check ?? []),
     optional("the subnets", [], subnetsOf(options, room?.instance === "new" && isShort(options.service))),
     optional("the roles", [], rolesOf(options)),
   ]);
