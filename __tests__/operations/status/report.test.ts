@@ -67,7 +67,7 @@ test("whether one more task could start now is a line, and so is a migration wit
   const text = report({ ...healthy, oneOff, start: { ready: ["v7 is in app", "room on i-1"], missing: [] } }, []);
   expect(text).toContain("  one more task could start now: v7 is in app and room on i-1\n");
   expect(text).toContain(
-    "Single tasks\n  01234567  app:7  RUNNING  i-1  us-east-1a  up 5 min  migration, is stopped after 30 minutes\n",
+    "Single tasks\n  01234567  app:7  RUNNING  i-1  eu-central-1a  up 5 min  migration, is stopped after 30 minutes\n",
   );
   const missing = [{ text: "v7 is not in the repository app", next: "push it" }];
   expect(report({ ...healthy, start: { ready: [], missing } }, [])).toContain(
