@@ -219,7 +219,11 @@ function outcomeOf(task: Task, container: string): Outcome {
 
 /** The signal behind an exit code above 128. */
 function signalOf(code: number): string | undefined {
-  return { 137: "killed by SIGKILL; ECS does not report that it ran out of memory", 139: "SIGSEGV", 143: "ended by SIGTERM" }[code];
+  return {
+    137: "killed by SIGKILL; ECS does not report that it ran out of memory",
+    139: "SIGSEGV",
+    143: "ended by SIGTERM",
+  }[code];
 }
 
 /** The command as a person would type it. */

@@ -229,10 +229,7 @@ describe("the last deployment that failed", () => {
     expect(lastFailure).toEqual({
       at: "1970-01-01T00:00:02.000Z",
       id: "ecs-svc/2",
-      reasons: [
-        "tasks failed to start.",
-        "acorn-production:4  Essential container in task exited: web exit code 1",
-      ],
+      reasons: ["tasks failed to start.", "acorn-production:4  Essential container in task exited: web exit code 1"],
       rolledBack: true,
     });
   });
