@@ -7,5 +7,5 @@ module.exports = {
   testPathIgnorePatterns: [],
   testTimeout: 15 * 60 * 1000,
   // Terraform waits for AWS most of the time.
-  maxWorkers: 2,
+  maxWorkers: 3,
 };
