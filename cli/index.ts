@@ -15,6 +15,7 @@ import image from "./image";
 import init from "./init";
 import logs from "./logs";
 import open from "./open";
+import picture from "./picture";
 import plan from "./plan";
 import policies from "./policies";
 import preview from "./preview";
@@ -63,6 +64,7 @@ const others: readonly CommandDefinition[] = [
   open,
   policies,
   prove,
+  picture,
   drift,
   image,
 ];

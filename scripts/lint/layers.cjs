@@ -21,7 +21,7 @@ exports.layers = [
   },
   {
     path: "operations",
-    imports: ["lib", "policies", "rollout", "modules/platform/environment/names", "aws", "packages"],
+    imports: ["lib", "policies", "rollout", "picture", "modules/platform/environment/names", "aws", "packages"],
     types: ["modules/platform/environment"],
   },
   {
@@ -61,6 +61,8 @@ exports.layers = [
     constructs: true,
   },
   { path: "modules/shared", imports: ["aws", "packages/common"], constructs: true },
+  // Draws what the synthesized JSON says, whatever made it.
+  { path: "picture", imports: ["packages/terraform-json", "packages/common"] },
   { path: "rollout", imports: ["aws", "packages/common"], types: ["modules/platform/environment"] },
   {
     path: "lib",
