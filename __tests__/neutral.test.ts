@@ -17,6 +17,7 @@ const always: Readonly<Record<string, string>> = {
   "examples/": "systems as another team would write them: one is of Rails",
   "__tests__/examples.test.ts": "the name of that one",
   "__tests__/modules/platform/recorded/": "their synthesized JSON",
+  "docs/pictures/": "the systems and the examples, drawn",
   "docs/decisions/": "what was decided for them, and why",
   "CHANGELOG.md": "what has changed for them",
   ".github/CODEOWNERS": "the team that owns this repository",

@@ -31,7 +31,7 @@ export function blocksBehind(configuration: Configuration, text: string): readon
   return targetsOf(configuration, text).flatMap(({ block }) => (block === undefined ? [] : [block]));
 }
 
-/** Names of availability zones by their letters: `us-east-1a, b, c`. */
+/** Names of availability zones by their letters: `eu-central-1a, b, c`. */
 export function zonesInWords(zones: readonly string[]): string {
   const [first, ...rest] = [...new Set(zones)].sort();
   return first === undefined ? "" : [first, ...rest.map((zone) => zone.slice(-1))].join(", ");

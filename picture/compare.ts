@@ -50,7 +50,7 @@ const differs = (before: Box, after: Box, changed: ReadonlySet<string>): boolean
 
 export interface AccessChange {
   readonly gained: boolean;
-  /** `MangoApps-Production reads Secrets Manager API_KEY`. */
+  /** `Amazon ECS service shop reads Secrets Manager API_KEY`. */
   readonly text: string;
   readonly resources: readonly string[];
 }

@@ -168,7 +168,7 @@ function legendOf({ arrows }: Layout, marks: ReadonlyMap<string, Mark>) {
   );
   let x = 0;
   const items = kinds.map((kind) => {
-    const item = `<g class="arrow ${kind}"><path d="M${x} 20h26"/><path class="head ${kind}" d="M${x + 26} 16.5l8 3.5-8 3.5z"/></g><text class="small" x="${x + 41}" y="23.5">${explained[kind]}</text>`;
+    const item = `<g class="arrow ${kind}"><path d="M${round(x)} 20h26"/><path class="head ${kind}" d="M${round(x + 26)} 16.5l8 3.5-8 3.5z"/></g><text class="small" x="${round(x + 41)}" y="23.5">${explained[kind]}</text>`;
     x += 41 + widthOf(explained[kind], 10) + 22;
     return item;
   });

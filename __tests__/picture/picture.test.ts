@@ -1,7 +1,9 @@
 import { defineEnvironment } from "../../modules/platform/environment";
 import { accessChanges, compare, drawSvg, overview, readModel, type Model } from "../../picture";
 import { widthOf } from "../../picture/text";
-import { drawnEnvironments, stacksOf } from "../../scripts/pictures/pictures";
+import { nodeApi } from "../../examples/node-api";
+import { javaOrders as javaEnvironment } from "../../examples/java-orders";
+import { stacksOf } from "../../scripts/pictures/pictures";
 
 const called = ({ boxes }: Model, id: string) => {
   const box = boxes.find((one) => one.id === id);
@@ -12,41 +14,45 @@ const called = ({ boxes }: Model, id: string) => {
 const sentences = (model: Model): string[] =>
   model.arrows.map(({ from, to, label }) => `${called(model, from)} -> ${called(model, to)}: ${label}`);
 
-const [production, javaOrders] = drawnEnvironments.map((environment) => readModel(stacksOf(environment)));
+const [javaOrders, shop] = [javaEnvironment, nodeApi].map((environment) => readModel(stacksOf(environment)));
 
-test("production: arrows are what security groups, routes and roles allow", () => {
-  expect(sentences(overview(production!))).toEqual([
-    "Application Load Balancer mangoapps-production -> Amazon ECS service MangoApps-Production: TCP 4000",
-    "Amazon ECS service MangoApps-Production -> VPC endpoints ecr.api (interface): TCP 443",
-    "Amazon ECS service MangoApps-Production -> Amazon RDS mangoapps-production: TCP 5432",
-    "Internet -> Application Load Balancer mangoapps-production: TCP 443, 80",
-    "Amazon ECS service MangoApps-Production -> NAT gateways us-east-1a, b, c: TCP 443, 587",
-    "NAT gateways us-east-1a, b, c -> Internet: ",
-    "Amazon ECS service MangoApps-Production -> Amazon S3 bucket mangoapps-production-uploads-760042596542: reads, writes",
-    "Amazon ECS service MangoApps-Production -> CloudWatch Logs 7 log groups: writes",
-    "Amazon ECS service MangoApps-Production -> Amazon ECR ma-mangoops-production: pulls",
-    "Amazon ECS service MangoApps-Production -> Secrets Manager 9 secrets: reads",
-    "Application Load Balancer mangoapps-production -> Amazon S3 bucket mangoapps-production-alb-logs-760042596542: access logs",
-    "Alarms and events 16 alarms, 6 event rules -> Amazon SNS topic mangoapps-production-alarms: notifies",
+test("arrows are what security groups, routes and roles allow", () => {
+  expect(sentences(overview(javaOrders!))).toEqual([
+    "Application Load Balancer acorn-java-orders -> Amazon ECS service acorn-java-orders-orders: TCP 8080",
+    "Amazon ECS service acorn-java-orders-orders -> Amazon RDS acorn-java-orders: TCP 3306",
+    "Amazon EC2 acorn-java-orders -> NAT gateways eu-central-1a, b: TCP 443",
+    "Amazon EC2 acorn-java-orders -> VPC endpoints s3 (gateway): TCP 443",
+    "Internet -> Application Load Balancer acorn-java-orders: TCP 443, 80",
+    "Amazon ECS service acorn-java-orders-orders -> NAT gateways eu-central-1a, b: TCP 443",
+    "Amazon ECS service acorn-java-orders-orders -> VPC endpoints s3 (gateway): TCP 443",
+    "NAT gateways eu-central-1a, b -> Internet: ",
+    "Amazon ECS service acorn-java-orders-orders -> Amazon SQS queue acorn-java-orders: consumes",
+    "Amazon ECS service acorn-java-orders-orders -> CloudWatch Logs 8 log groups: writes",
+    "Amazon ECS service acorn-java-orders-orders -> Amazon S3 bucket acorn-warehouse-exports: reads",
+    "Amazon ECS service acorn-java-orders-orders -> Amazon ECR acorn-java-orders-app: pulls",
+    "Amazon ECS service acorn-java-orders-orders -> Secrets Manager DATABASE_PASSWORD: reads",
+    "Application Load Balancer acorn-java-orders -> Amazon S3 bucket acorn-java-orders-alb-logs-111122223333: access logs",
+    "Alarms and events 16 alarms, 6 event rules -> Amazon SNS topic acorn-java-orders-alarms: notifies",
+    "Amazon SNS topic acorn-java-orders-alarms -> Recipients ops@acorn.example: notifies",
   ]);
 });
 
 test("each arrow names the resources that allow it", () => {
-  const database = overview(production!).arrows.find(({ label }) => label === "TCP 5432");
+  const database = overview(javaOrders!).arrows.find(({ label }) => label === "TCP 3306");
   expect(database?.resources).toEqual([
-    "production-data: aws_vpc_security_group_egress_rule.database_security-group_from-mangoapps-production-instances-5432_egress (tcp 5432 to aws_security_group.database_security-group)",
-    "production-data: aws_vpc_security_group_ingress_rule.database_security-group_from-mangoapps-production-instances-5432_ingress (tcp 5432 from aws_security_group.capacity_security-group)",
+    "java-orders-service: aws_vpc_security_group_egress_rule.services_orders_task-security-group_to-acorn-java-orders-database-3306_egress (tcp 3306 to aws_security_group.database_security-group)",
+    "java-orders-service: aws_vpc_security_group_ingress_rule.services_orders_task-security-group_to-acorn-java-orders-database-3306_ingress (tcp 3306 from aws_security_group.services_orders_task-security-group_security-group)",
   ]);
-  expect(production!.arrows.filter(({ resources }) => resources.length === 0)).toEqual([]);
+  expect([...javaOrders!.arrows, ...shop!.arrows].filter(({ resources }) => resources.length === 0)).toEqual([]);
 });
 
 test("areas are nested as AWS nests them, and public means a route to an internet gateway", () => {
-  expect(production!.areas.map(({ kind, lines }) => [kind, ...lines])).toEqual([
-    ["account", "us-east-1"],
-    ["vpc", "mangoapps-production", "10.20.0.0/16"],
-    ["public", "a, b, c"],
-    ["private", "a, b, c"],
-    ["isolated", "a, b, c"],
+  expect(javaOrders!.areas.map(({ kind, lines }) => [kind, ...lines])).toEqual([
+    ["account", "eu-central-1"],
+    ["vpc", "acorn-java-orders", "10.0.0.0/16"],
+    ["public", "a, b"],
+    ["private", "a, b"],
+    ["isolated", "a, b"],
     ["capacity"],
   ]);
 });
@@ -115,17 +121,17 @@ test("a difference marks what is added, removed and changed, and says who gains 
 });
 
 test("the SVG is complete in itself: nothing is loaded, every arrow and box has a title, the dark mode is the reader's", async () => {
-  const svg = await drawSvg(overview(production!), { title: "production" });
+  const svg = await drawSvg(overview(shop!), { title: "shop" });
   expect(svg).toMatch(/^<svg [^>]*role="img" aria-labelledby="p-title p-desc">/);
   expect(svg).toContain("@media (prefers-color-scheme:dark)");
   expect(svg).not.toMatch(/<script|<image|href=|@import|url\((?!#)/);
   const groups = svg.match(/<g class="(?:box|area|arrow) [^"]*">(?=<(?!path))/g)?.length ?? 0;
   expect(svg.match(/<g class="(?:box|area|arrow) [^"]*"><title>/g)).toHaveLength(groups);
-  expect(await drawSvg(overview(production!), { title: "production" })).toBe(svg);
+  expect(await drawSvg(overview(shop!), { title: "shop" })).toBe(svg);
 });
 
 test("no text is wider than its box", async () => {
-  for (const environment of [...drawnEnvironments, sixServices]) {
+  for (const environment of [nodeApi, javaEnvironment, sixServices]) {
     const svg = await drawSvg(overview(readModel(stacksOf(environment))), { title: "x" });
     const widest = Math.max(
       ...[...svg.matchAll(/<text class="title"[^>]*>([^<]*)/g)].map(([, text = ""]) => widthOf(text, 12.5, true)),

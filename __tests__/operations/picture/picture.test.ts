@@ -1,33 +1,35 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { picture } from "../../../operations/picture/picture";
 import { stateOf } from "../../../operations/picture/status";
 
-const recorded = join(__dirname, "../../modules/platform/recorded");
+import { stacksOf } from "../../../scripts/pictures/pictures";
+import { nodeApi } from "../../../examples/node-api";
+
 const from = mkdtempSync(join(tmpdir(), "picture-test-"));
 afterAll(() => rmSync(from, { recursive: true }));
 
-for (const stack of ["foundation", "data", "service"].map((layer) => `production-${layer}`)) {
-  mkdirSync(join(from, "stacks", stack), { recursive: true });
-  copyFileSync(join(recorded, `${stack}.json`), join(from, "stacks", stack, "cdk.tf.json"));
+for (const { name, json } of stacksOf(nodeApi)) {
+  mkdirSync(join(from, "stacks", name), { recursive: true });
+  writeFileSync(join(from, "stacks", name, "cdk.tf.json"), JSON.stringify(json));
 }
 
 test("an overview is written beside what was synthesized; details have a box for each resource", async () => {
-  const { json, text } = await picture({ environment: "production", from });
-  expect(json.files).toEqual([join(from, "production.svg")]);
-  expect(readFileSync(join(from, "production.svg"), "utf8")).toContain("MangoApps-Production");
+  const { json, text } = await picture({ environment: "node-api", from });
+  expect(json.files).toEqual([join(from, "node-api.svg")]);
+  expect(readFileSync(join(from, "node-api.svg"), "utf8")).toContain("acorn-node-api-shop");
   expect(text).toContain(`${json.boxes.length} boxes`);
-  const details = await picture({ environment: "production", from, details: true });
+  const details = await picture({ environment: "node-api", from, details: true });
   expect(details.json.boxes.length).toBeGreaterThan(3 * json.boxes.length);
 });
 
 test("the state of a service is a word and a color", async () => {
   const output = join(from, "status.svg");
-  const status = () => Promise.resolve(new Map([["MangoApps-Production", "deploying" as const]]));
-  const { json } = await picture({ environment: "production", from, output, status });
-  expect(json.marks).toEqual({ "production-service: aws_ecs_service.service": "deploying" });
-  expect(readFileSync(output, "utf8")).toMatch(/class="box compute deploying".*↻ deploying/);
+  const status = () => Promise.resolve(new Map([["acorn-node-api-shop", "deploying" as const]]));
+  const { json } = await picture({ environment: "node-api", from, output, status });
+  expect(json.marks).toEqual({ "node-api-service: aws_ecs_service.services_shop_service": "deploying" });
+  expect(readFileSync(output, "utf8")).toMatch(/class="box compute deploying"[\s\S]*↻ deploying/);
 });
 
 test("a service with a diagnosis is degraded, whatever it deploys", () => {
