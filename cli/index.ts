@@ -23,6 +23,7 @@ import { completion } from "./program/completion";
 import { programOf } from "./program/execute";
 import type { CommandDefinition } from "./program/types";
 import prove from "./prove";
+import recover from "./recover";
 import release from "./release";
 import review from "./review";
 import rollback from "./rollback";
@@ -52,6 +53,7 @@ const others: readonly CommandDefinition[] = [
   preview,
   release,
   rollback,
+  recover,
   task,
   exec,
   secrets,

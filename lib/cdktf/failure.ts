@@ -4,6 +4,8 @@ import type { StacksResult } from "./stacks";
 export interface FailureOptions extends StacksResult {
   /** What was run, such as "npm start". */
   readonly command: string;
+  /** What frees locks and imports what no state records, such as "./platform recover production". */
+  readonly recover: string;
   readonly interrupted: boolean;
   /** Protected resources that were being created, and that the next run completes. @default - none */
   readonly kept?: readonly string[];
@@ -11,12 +13,15 @@ export interface FailureOptions extends StacksResult {
 }
 
 /** Why a run did not come to its end, what it leaves, and how to go on. */
-export function failure({ stacks, said, command, interrupted, kept = [], log }: FailureOptions): string {
+export function failure({ stacks, said, command, recover, interrupted, kept = [], log }: FailureOptions): string {
   // Told to stop, Terraform reports what it was doing as errors.
   const failed = interrupted ? [] : stacks.filter(({ phase }) => phase === "failed");
   const done = stacks.filter(({ phase }) => phase === "done").map(({ name }) => name);
   const open = stacks.filter(({ phase }) => phase !== "done").map(({ name }) => name);
   const says = (words: RegExp): boolean => failed.some(({ errors }) => words.test(errors.join(" ")));
+  const isLocked = says(/Error acquiring the state lock/);
+  const exists = says(alreadyExists);
+  const isUnsaved = says(unsaved);
   const paragraphs = [
     interrupted && "Interrupted: Terraform was told to stop, and saved what it had done.",
     ...failed.flatMap(({ name, errors }) => [
@@ -26,14 +31,17 @@ export function failure({ stacks, said, command, interrupted, kept = [], log }: 
         .join("\n"),
     ]),
     failed.length === 0 && !interrupted && said.slice(-10).join("\n"),
-    says(/Error acquiring the state lock/) &&
-      "Another run holds the lock of that state: let it finish. If there is none, a run was killed: `terraform force-unlock` with the ID above (docs/guides/recovering.md), or `./platform emulator reset` for the emulator.",
-    says(/already ?exists/i) &&
-      "What exists already is recorded nowhere: an earlier run was broken off while AWS made it. Delete it, or `terraform import` it (docs/guides/recovering.md); in the emulator, `./platform emulator reset` begins afresh.",
+    isLocked &&
+      `Another run holds the lock of that state, as "Lock Info" above says: wait for it. If it was killed, this frees the lock: ${recover}`,
+    exists &&
+      `AWS has what no state records: an earlier run was killed, or somebody made it. This imports it: ${recover}`,
+    isUnsaved && "Terraform could not save the state; the next run saves what it kept, and imports the rest.",
     [
       done.length > 0 && `Finished: ${done.join(", ")}. Not finished: ${open.join(", ")}.`,
       kept.length > 0 && `Begun, and completed by the next run: ${kept.join(", ")}.`,
-      `The state records all that exists: \`${command}\` goes on from there.`,
+      isLocked || exists
+        ? `Then \`${command}\` goes on.`
+        : `${isUnsaved ? "" : "The state records all that exists: "}\`${command}\` goes on from there.`,
       `Terraform's output is in ${log}`,
     ]
       .filter(Boolean)
@@ -41,6 +49,13 @@ export function failure({ stacks, said, command, interrupted, kept = [], log }: 
   ];
   return paragraphs.filter(Boolean).join("\n\n");
 }
+
+/** How AWS refuses a second object of a name. */
+export const alreadyExists =
+  /already ?exists|AlreadyOwnedByYou|Duplicate|ResourceInUse|AlreadyAssociated|not idempotent/i;
+
+/** Terraform's errors about a state that could not be written, or whose lock could not be given back. */
+const unsaved = /Failed to (save|persist) state|Error saving state|Error releasing the state lock/i;
 
 /** Terraform's errors without empty lines at their end, and no more than a screen of them. */
 function shortened(errors: readonly string[]): readonly string[] {

@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
-import { closeSync, fstatSync, mkdirSync, openSync, readSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { childrenOf, sleep } from "../../packages/common/process";
+import { join } from "node:path";
+import { childrenOf } from "../../packages/common/process";
+import { runLogged } from "../logged";
 import { projectRoot } from "../root";
 import type { Interrupts } from "../terminal/interrupts";
 
@@ -21,46 +20,22 @@ export interface CdktfOptions {
   readonly cdktf?: string;
 }
 
-/**
- * Runs the cdktf CLI to its end and returns its exit code.
- *
- * Its output goes straight into the log file, which is read back: cdktf goes on in good order even when this process is
- * killed, whereas a broken pipe would end it and leave Terraform's lock behind.
- */
+/** Runs the cdktf CLI to its end and returns its exit code. */
 export async function runCdktf(options: CdktfOptions): Promise<number> {
   const { args, env, log, onLine, interrupts } = options;
   const { cdktf = join(projectRoot(), "node_modules", ".bin", cdktfCli.command) } = options;
-  mkdirSync(dirname(log), { recursive: true });
-  const out = openSync(log, "w+");
-  const child = spawn(cdktf, args, {
+  let pid: number | undefined;
+  const work = runLogged({
+    program: cdktf,
+    args,
     cwd: projectRoot(),
     // CI: without it, cdktf draws a spinner between the lines even when nobody watches.
     env: { ...env, CI: "1", FORCE_COLOR: "0" },
-    // In a session of its own, it does not get the terminal's Ctrl-C: see stop().
-    detached: true,
-    stdio: ["ignore", out, out],
+    log,
+    onLine,
+    onStart: (started) => (pid = started),
   });
-  const stop = (): void => void interrupt(child.pid);
-  const lines = new LineReader(out, onLine);
-  try {
-    const ended = new Promise<number>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (code) => resolve(code ?? 1));
-    });
-    let running = true;
-    const watch = (async () => {
-      for (; running; await sleep(100)) lines.read();
-    })();
-    const code = await interrupts.during(
-      stop,
-      ended.finally(() => (running = false)),
-    );
-    await watch;
-    lines.end();
-    return code;
-  } finally {
-    closeSync(out);
-  }
+  return interrupts.during(() => void interrupt(pid), work);
 }
 
 /**
@@ -78,32 +53,5 @@ async function interrupt(pid: number | undefined): Promise<void> {
     } catch {
       // It ended meanwhile.
     }
-  }
-}
-
-/** Reads a file that grows, line by line. */
-class LineReader {
-  private position = 0;
-  private rest = Buffer.alloc(0);
-
-  constructor(
-    private readonly file: number,
-    private readonly onLine: (line: string) => void,
-  ) {}
-
-  read(): void {
-    const added = Buffer.alloc(fstatSync(this.file).size - this.position);
-    if (added.length === 0) return;
-    this.position += readSync(this.file, added, 0, added.length, this.position);
-    this.rest = Buffer.concat([this.rest, added]);
-    for (let end = this.rest.indexOf("\n"); end >= 0; end = this.rest.indexOf("\n")) {
-      this.onLine(this.rest.toString("utf8", 0, end).trimEnd());
-      this.rest = this.rest.subarray(end + 1);
-    }
-  }
-
-  end(): void {
-    this.read();
-    if (this.rest.length > 0) this.onLine(this.rest.toString("utf8"));
   }
 }

@@ -1,2 +1,3 @@
 export { findTerraform, type FindOptions, type Terraform } from "./find";
-export { keepTainted, resourcesInState, terraform } from "./state";
+export { readJournal, type Journal } from "./journal";
+export { keepTainted, readState, resourcesInState, terraform, type ResourceInState } from "./state";

@@ -18,22 +18,38 @@ export interface ResourceInState {
   readonly address: string;
   /** Whether its creation was not seen to the end, so that Terraform wants to replace it. */
   readonly tainted: boolean;
+  /** May hold secrets. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Whether Terraform reads it, and does not own it. */
+  readonly isData: boolean;
 }
 
 /** The resources that the state of a stack records; data sources are left out. */
 export async function resourcesInState(program: Program, folder: string): Promise<readonly ResourceInState[]> {
+  return (await readState(program, folder)).filter(({ isData }) => !isData);
+}
+
+/** All that the state of a stack records. */
+export async function readState(program: Program, folder: string): Promise<readonly ResourceInState[]> {
   await terraform(program, folder, ["init", "-input=false", "-no-color"]);
   // `state list` fails where there is no state at all, `state pull` is empty then.
   const pulled = await terraform(program, folder, ["state", "pull"]);
   if (pulled.trim() === "") return [];
   const { resources = [] } = JSON.parse(pulled) as {
-    resources?: { mode: string; type: string; name: string; instances: { status?: string }[] }[];
+    resources?: {
+      mode: string;
+      type: string;
+      name: string;
+      instances: { status?: string; attributes?: Readonly<Record<string, unknown>> }[];
+    }[];
   };
   return resources
-    .filter(({ mode, instances }) => mode === "managed" && instances.length > 0)
-    .map(({ type, name, instances }) => ({
-      address: `${type}.${name}`,
+    .filter(({ instances }) => instances.length > 0)
+    .map(({ mode, type, name, instances }) => ({
+      address: `${mode === "data" ? "data." : ""}${type}.${name}`,
       tainted: instances.some(({ status }) => status === "tainted"),
+      attributes: instances[0]?.attributes ?? {},
+      isData: mode === "data",
     }));
 }
 

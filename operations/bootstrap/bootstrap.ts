@@ -6,8 +6,12 @@ import { UserError } from "../../packages/common/errors";
 import { loadEnvironment } from "../../lib/environments";
 import { run } from "../../packages/common/process";
 import { projectRoot } from "../../lib/root";
+import { workName } from "../../lib/run-record";
 import { reach } from "../../lib/sessions";
 import { findTerraform } from "../../lib/terraform";
+import { compare } from "../recover/candidates";
+import { readStates, type StackJson } from "../recover/stacks";
+import { findTagged } from "../recover/tagged";
 import { connect } from "./aws";
 import { makeStateBucket, type Outcome, type Work } from "./make";
 
@@ -51,6 +55,7 @@ export async function bootstrap(environmentName: string, options: BootstrapOptio
     aws,
     synthesize: () => configurationOf(name, stack, env),
     terraform: (args, unless) => terraform({ folder, env, args, unless }),
+    tagged: () => taggedIn(stack, folder, env),
     say,
   });
 }
@@ -66,9 +71,13 @@ export async function bootstrapEnvironment(
   return bootstrap(name, { env: await reach(environment, emulated, (await findTerraform()).env), say });
 }
 
-/** What one emulator was told is no beginning for another, or for AWS. */
-function workName(environment: string, endpoint: string | undefined): string {
-  return endpoint === undefined ? environment : `${environment}-${new URL(endpoint).host.replace(":", "-")}`;
+async function taggedIn(name: string, folder: string, env: NodeJS.ProcessEnv) {
+  const program = await findTerraform({ env });
+  const json = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as StackJson;
+  const [stack] = await readStates(program, [{ name, folder, json }]);
+  if (stack === undefined) return [];
+  const { candidates } = compare([stack], new Map(), await findTagged(program, [stack]), () => false);
+  return candidates;
 }
 
 async function configurationOf(environment: string, stack: string, env: NodeJS.ProcessEnv): Promise<string> {

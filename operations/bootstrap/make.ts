@@ -24,6 +24,8 @@ export interface Work {
   readonly synthesize: () => Promise<string>;
   /** Runs Terraform in the folder; a failure whose message matches `unless` is none. @throws UserError when it fails */
   readonly terraform: (args: readonly string[], unless?: RegExp) => Promise<void>;
+  /** What carries the tags of the stack and is not in its state, with the address that it belongs to. */
+  readonly tagged: () => Promise<readonly { readonly address: string; readonly id: string }[]>;
   readonly say: (line: string) => void;
 }
 
@@ -94,13 +96,14 @@ async function create(work: Work, begun: boolean): Promise<void> {
 }
 
 /**
- * Takes into the state what AWS has but a run that was killed could not write down any more: of all that is made, the
- * bucket and the alias have names of their own, so making them again would fail.
+ * Takes into the state what AWS has but a run that was killed could not write down any more: the key by its tags, without which a second
+ * one would be made; the bucket and the alias by their names, which making them again would fail on.
  */
 async function adopt(work: Work, configuration: string): Promise<void> {
   const { resource } = JSON.parse(configuration) as {
     resource: Record<string, Record<string, Record<string, string>>>;
   };
+  for (const { address, id } of await work.tagged()) await work.terraform(["import", address, id]);
   const known = localState(work) ?? {};
   for (const [type, nameField] of [
     ["aws_s3_bucket", "bucket"],

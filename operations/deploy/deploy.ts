@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import pc from "picocolors";
 import { projectRoot } from "../../lib/root";
+import { RunRecords } from "../../lib/run-record";
 import { changesOf } from "../../lib/terminal/rows";
 import type { Output } from "../../lib/terminal/screen";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { list } from "../../packages/common/text";
+import { resume } from "../recover/resume";
 import { withDependencies } from "./chosen";
 import { reviewed } from "./diff";
 import { outputLines, totalOf } from "./outputs";
@@ -28,8 +30,12 @@ export interface DeployOptions {
  */
 export async function deploy({ words, emulated, ask, progress }: DeployOptions) {
   const prepared = await prepare(words, emulated, progress);
-  const { environment, all, wanted, program, screen, interrupts } = prepared;
+  const { environment, all, wanted, program, screen, interrupts, steps } = prepared;
   const { name } = environment;
+  const output = join(projectRoot(), "cdktf.out");
+  const records = new RunRecords(name, program.env);
+  const hint = await resume({ environment, stacks: all, output, program, records, steps });
+  if (hint !== undefined) screen.print(hint);
   const stacks = withDependencies(all, wanted);
   if (ask !== undefined && !(await isConfirmed(prepared, stacks, ask))) {
     return {
@@ -40,7 +46,15 @@ export async function deploy({ words, emulated, ask, progress }: DeployOptions) 
 
   const log = join(projectRoot(), "cdktf.out", `${name}-deploy.log`);
   const command = `./platform deploy ${words.map((word) => (word.includes("*") ? `'${word}'` : word)).join(" ")}${emulated ? " --emulator" : ""}`;
-  const { code, failure, outputs, result } = await runDeployment({ stacks, program, screen, interrupts, command, log });
+  const { code, failure, outputs, result } = await runDeployment({
+    environment,
+    stacks,
+    program,
+    screen,
+    interrupts,
+    command,
+    log,
+  });
   const json = { stacks: result.map(({ name: stack, phase, changes }) => ({ stack, phase, changes })), outputs };
   if (failure !== undefined) return { code, json, problems: [failure] };
   return {

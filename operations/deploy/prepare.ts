@@ -20,6 +20,7 @@ export interface Prepared {
   readonly program: Terraform;
   readonly screen: Screen;
   readonly interrupts: Interrupts;
+  readonly steps: Steps;
 }
 
 /** Loads and synthesizes the environment that words name, finds Terraform, and checks the credentials. */
@@ -41,5 +42,5 @@ export async function prepare(words: readonly string[], emulated: boolean, progr
     outcome: (found) => `${plural(found.length, "stack")} written to cdktf.out`,
   });
   const wanted = choose(name, all, stacks);
-  return { environment, all, wanted, program: { ...terraform, env }, screen, interrupts };
+  return { environment, all, wanted, program: { ...terraform, env }, screen, interrupts, steps };
 }

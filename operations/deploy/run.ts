@@ -5,14 +5,19 @@ import type { StackProgress } from "../../lib/cdktf/progress";
 import { runStacks } from "../../lib/cdktf/stacks";
 import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { projectRoot } from "../../lib/root";
+import { RunRecords } from "../../lib/run-record";
 import type { Interrupts } from "../../lib/terminal/interrupts";
 import type { Screen } from "../../lib/terminal/screen";
 import { keepTainted, type Terraform } from "../../lib/terraform";
 import { exitCodes } from "../../packages/common/errors";
 import { readJsonFile } from "../../packages/common/files";
+import { list } from "../../packages/common/text";
+import type { Environment } from "../../modules/platform/environment";
+import { importExisting, recoverCommand } from "../recover/resume";
 import type { Outputs } from "./outputs";
 
 export interface DeploymentOptions {
+  readonly environment: Environment;
   /** Synthesized stacks, with all they depend on. */
   readonly stacks: readonly SynthesizedStack[];
   readonly program: Terraform;
@@ -34,13 +39,22 @@ export interface Deployment {
 
 /** Deploys stacks with cdktf, under the eyes of the person. */
 export async function runDeployment(options: DeploymentOptions): Promise<Deployment> {
-  const { stacks, program, screen, interrupts, command, log } = options;
+  const { environment, stacks, program, screen, interrupts, command, log } = options;
+  const records = new RunRecords(environment.name, program.env);
+  await records.begin(command, [{ file: log }]);
   const outputsFile = log.replace(/\.log$/, "-outputs.json");
   rmSync(outputsFile, { force: true });
   const args = ["--outputs-file", outputsFile];
-  const result = await runStacks({ command: "deploy", stacks, args, env: program.env, log, screen, interrupts });
+  const deployStacks = () => runStacks({ command: "deploy", stacks, args, env: program.env, log, screen, interrupts });
+  let result = await deployStacks();
+  if (result.code !== 0 && !interrupts.isRequested && (await importedExisting(program, result.stacks, screen))) {
+    result = await deployStacks();
+  }
   const outputs = (existsSync(outputsFile) ? readJsonFile(outputsFile, "deploy again writes it") : {}) as Outputs;
-  if (result.code === 0) return { code: 0, result: result.stacks, outputs };
+  if (result.code === 0) {
+    records.end();
+    return { code: 0, result: result.stacks, outputs };
+  }
   const interrupted = interrupts.isRequested;
   const begun = result.stacks.some(({ phase, finished, changes }) =>
     phase === "done" ? changes !== undefined : finished > 0,
@@ -49,8 +63,32 @@ export async function runDeployment(options: DeploymentOptions): Promise<Deploym
     code: interrupted ? exitCodes.interrupted : begun ? exitCodes.applyFailed : exitCodes.failed,
     result: result.stacks,
     outputs,
-    failure: failure({ ...result, command, kept: await keepBegun(program, result.stacks), interrupted, log }),
+    failure: failure({
+      ...result,
+      command,
+      recover: recoverCommand({ environment, program }),
+      kept: await keepBegun(program, result.stacks),
+      interrupted,
+      log,
+    }),
   };
+}
+
+/** Imports what the stacks could not create since it exists and is theirs. @returns whether another run can go on */
+async function importedExisting(
+  program: Terraform,
+  stacks: readonly StackProgress[],
+  screen: Screen,
+): Promise<boolean> {
+  const imported: string[] = [];
+  for (const { name, errors } of stacks.filter(({ phase }) => phase === "failed")) {
+    const output = join(projectRoot(), "cdktf.out");
+    imported.push(...(await importExisting(program, output, name, errors.join("\n"))));
+  }
+  if (imported.length > 0) {
+    screen.print(`Imported what existed with the names and tags of these stacks: ${list(imported)}. Going on.`);
+  }
+  return imported.length > 0;
 }
 
 /** After a run that did not finish: see `keepTainted`. Where it is not possible, the next run says why. */

@@ -12,7 +12,9 @@ import { checkCredentials } from "../../lib/sessions";
 import { emulatorFolder } from "../../lib/emulator";
 import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
+import { RunRecords } from "../../lib/run-record";
 import { findTerraform, resourcesInState, terraform, type Terraform } from "../../lib/terraform";
+import { recoverCommand, resume } from "../recover/resume";
 import { protectedAddresses } from "./protections";
 import { question, whatStays, type Existing } from "./messages";
 import { plural } from "../../packages/common/text";
@@ -50,11 +52,14 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   const found = await findTerraform();
   const env = await checkCredentials(environment, { emulated: emulator, env: found.env, steps });
   const program = { ...found, env };
-  const { stacks, guarded, lifted } = await steps.do({
+  const { all, stacks, guarded, lifted } = await steps.do({
     name: "synthesize",
     work: () => synthesizeBoth(name, layers),
     outcome: () => (includingData ? "with the protections and without" : "the service"),
   });
+  const records = new RunRecords(name, env);
+  const hint = await resume({ environment, stacks: all, output: lifted, program, records, steps });
+  if (hint !== undefined) screen.print(hint);
   const existing = await steps.do({
     name: "read the state",
     work: () => readStates(program, lifted, stacks),
@@ -70,6 +75,9 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   const typed = await ask(question({ environment, existing, includingData, where }));
   if (typed.trim() !== name) throw new UserError(`that is not ${name}: nothing was destroyed`, exitCodes.refused);
   interrupts.check();
+  const log = join(emulatorFolder(), `${name}-destroy.log`);
+  const command = `./platform destroy ${name}${includingData ? " --including-data" : ""}${emulator ? " --emulator" : ""}`;
+  await records.begin(command, [{ file: log }]);
 
   for (const { stack, addresses } of existing) {
     const protectedOnes = protectedAddresses(readResources(guarded, stack.name), readResources(lifted, stack.name));
@@ -85,14 +93,14 @@ export async function destroy(options: DestroyOptions): Promise<number> {
     });
   }
 
-  const log = join(emulatorFolder(), `${name}-destroy.log`);
   const args = ["--output", lifted];
   const result = await runStacks({ command: "destroy", stacks, args, env: program.env, log, screen, interrupts });
   if (result.code !== 0) {
-    const command = `./platform destroy ${name}${includingData ? " --including-data" : ""}${emulator ? " --emulator" : ""}`;
-    screen.print(`\n${failure({ ...result, command, interrupted: interrupts.isRequested, log })}`);
+    const recover = recoverCommand({ environment, program });
+    screen.print(`\n${failure({ ...result, command, recover, interrupted: interrupts.isRequested, log })}`);
     return interrupts.isRequested ? 130 : 1;
   }
+  records.end();
   const total = result.stacks.reduce((sum, { changes }) => sum + (changes?.destroyed ?? 0), 0);
   screen.print(
     `\n${name}: ${changesOf({ added: 0, changed: 0, destroyed: total })}\n\n${whatStays(environment, includingData)}`,
@@ -109,7 +117,12 @@ async function synthesizeBoth(name: string, layers: readonly string[]) {
   const policies = "warn";
   await synthesize({ output: guarded, environments: [name], context: { policies } });
   const all = await synthesize({ output: lifted, environments: [name], context: { policies, allowDestroy: name } });
-  return { stacks: all.filter((stack) => layers.some((layer) => stack.name === `${name}-${layer}`)), guarded, lifted };
+  return {
+    all,
+    stacks: all.filter((stack) => layers.some((layer) => stack.name === `${name}-${layer}`)),
+    guarded,
+    lifted,
+  };
 }
 
 async function readStates(

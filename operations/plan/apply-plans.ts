@@ -33,6 +33,8 @@ export interface ApplyOptions {
     plans: ReadonlyMap<string, string>,
     logs: ReadonlyMap<string, string>,
   ) => CurrentReview | Promise<CurrentReview>;
+  /** Called before the first plan is applied. @default - nobody is */
+  readonly begin?: () => Promise<void>;
   readonly program: Pick<Terraform, "binary" | "env">;
   readonly screen: Screen;
   readonly interrupts: Interrupts;
@@ -113,6 +115,7 @@ async function applyCopies(options: ApplyOptions, parts: Parts): Promise<Applied
   refuseGaps(ready, changing);
   const left = new Map([...outdated(ready), ...unplanned(options)]);
   const applied: Applied["applied"][number][] = [];
+  if (ready.some(({ stack }) => !left.has(stack.name))) await options.begin?.();
   for (const copy of ready.filter(({ stack }) => !left.has(stack.name))) {
     const rest = ready.map(({ stack }) => stack).filter(({ name }) => !applied.some(({ stack }) => stack === name));
     if (interrupts.isRequested) throw interrupted(applied, rest);
@@ -198,6 +201,9 @@ function refuseGaps(ready: readonly Copy[], changing: readonly Copy[]): void {
 /** Seconds that an apply waits for the lock of a state. */
 const lockSeconds = 300;
 
+/** File that receives what Terraform says when it applies a stack. */
+export const applyLog = (synth: string, stack: string): string => join(synth, `${stack}-apply.log`);
+
 /** Stacks that were applied, and those that were not: the one that stopped first. */
 interface Standing {
   readonly before: Applied["applied"];
@@ -221,7 +227,7 @@ async function applyOne(
   const row = (): Row => ({ ...rowOf(reader.stacks[0] as StackProgress, "apply", Date.now()), startedAt });
   board.show(name, row);
   const args = ["apply", "-input=false", "-no-color", `-lock-timeout=${lockSeconds}s`, file];
-  const { code, output } = await terraform.during(terraform.run(work, args, print));
+  const { code, output } = await terraform.during(terraform.change(work, args, applyLog(synth, name), print));
   if (code !== 0) {
     const isInterrupted = interrupts.isRequested;
     const state = isInterrupted ? "stopped" : "failed";

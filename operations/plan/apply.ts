@@ -3,15 +3,19 @@ import pc from "picocolors";
 import { readStacks } from "../../lib/cdktf/synthesize";
 import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
+import { RunRecords } from "../../lib/run-record";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { Screen, type Output } from "../../lib/terminal/screen";
+import { Steps } from "../../lib/terminal/steps";
 import { findTerraform } from "../../lib/terraform";
+import type { Environment } from "../../modules/platform/environment";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { list } from "../../packages/common/text";
 import { GitHub, gitHubSettings, reviewedOfCommit } from "../../packages/plan-review/github";
 import { readSynth } from "../policies/inputs";
 import { reach } from "../../lib/sessions";
-import { applyPlans, type Applied } from "./apply-plans";
+import { resume } from "../recover/resume";
+import { applyLog, applyPlans, type Applied } from "./apply-plans";
 import { stacksIn } from "./folder";
 import { reviewForApply } from "./review-for-apply";
 import { reviewSettings } from "./review-settings";
@@ -36,21 +40,39 @@ export interface ApplyFolderOptions {
 /** Applies the plans of a folder, as `applyPlans` does, with the project's own review. */
 export async function apply({ folder, stacks, hash, commit, emulated, progress, notice }: ApplyFolderOptions) {
   const synth = join(projectRoot(), "cdktf.out");
-  const program = await findTerraform();
+  const found = await findTerraform();
   const interrupts = new Interrupts();
   const reviewed = whatWasReviewed(hash, commit, notice);
+  const synthesized = readStacks(synth);
+  const screen = new Screen(progress);
+  const environments = await environmentsIn(folder, emulated);
+  const [first] = environments;
+  const env = emulated && first !== undefined ? await reach(first, true, found.env) : found.env;
+  const program = { ...found, env };
+  const records = environments.map((environment) => new RunRecords(environment.name, env));
+  for (const [index, environment] of environments.entries()) {
+    const options = { environment, stacks: synthesized, output: synth, program, steps: new Steps(screen, interrupts) };
+    const hint = await resume({ ...options, records: records[index] as RunRecords });
+    if (hint !== undefined) notice(hint);
+  }
   const outcome = await applyPlans({
     folder: resolve(folder),
     ...(stacks.length > 0 && { stacks }),
     ...(reviewed !== undefined && { reviewed }),
-    synthesized: readStacks(synth),
+    synthesized,
     synth,
     review: async (plans, logs) =>
       reviewForApply(plans, logs, readSynth(synth), await reviewSettings([...plans.keys(), ...logs.keys()])),
-    program: emulated ? { ...program, env: await emulatorOf(folder, program.env) } : program,
-    screen: new Screen(progress),
+    begin: async () => {
+      const logs = stacksIn(folder, "plan").map((stack) => ({ file: applyLog(synth, stack), stack }));
+      for (const record of records)
+        await record.begin(`./platform apply ${folder}${emulated ? " --emulator" : ""}`, logs);
+    },
+    program,
+    screen,
     interrupts,
   });
+  for (const record of records) record.end();
   return {
     code: outcome.left.size > 0 ? exitCodes.changes : 0,
     json: { applied: outcome.applied, left: Object.fromEntries(outcome.left) },
@@ -58,14 +80,13 @@ export async function apply({ folder, stacks, hash, commit, emulated, progress, 
   };
 }
 
-/** The emulator of the environment whose plans a folder holds. */
-async function emulatorOf(folder: string, env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
-  const names = new Set(stacksIn(folder, "plan").flatMap((stack) => environmentOf(stack) ?? []));
-  const [name, ...others] = names;
-  if (name === undefined || others.length > 0) {
-    throw new UserError(`${folder} must hold plans of one environment, got ${list([...names]) || "none"}`);
+/** The environments whose plans a folder holds; an emulator is that of one account. */
+async function environmentsIn(folder: string, emulated: boolean): Promise<readonly Environment[]> {
+  const names = [...new Set(stacksIn(folder, "plan").flatMap((stack) => environmentOf(stack) ?? []))];
+  if (emulated && names.length !== 1) {
+    throw new UserError(`${folder} must hold plans of one environment, got ${list(names) || "none"}`);
   }
-  return reach(await loadEnvironment(name), true, env);
+  return Promise.all(names.map((name) => loadEnvironment(name)));
 }
 
 function whatWasReviewed(

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { runLogged } from "../../lib/logged";
 import type { Interrupts } from "../../lib/terminal/interrupts";
 import { trace } from "../../lib/terminal/verbose";
 import { withoutLayer } from "../../lib/stack-names";
@@ -66,6 +67,27 @@ export class TerraformRuns {
     return this.interrupts.during(() => this.stop(), work);
   }
 
+  /** Runs a command that changes things: its output goes into a file, so that it goes on when this process is killed. */
+  async change(
+    folder: string,
+    args: readonly string[],
+    log: string,
+    onLine: (line: string) => void,
+  ): Promise<TerraformResult> {
+    const { binary: program, env } = this.program;
+    let output = "";
+    let pid = 0;
+    const keep = (line: string): void => {
+      output += `${line}\n`;
+      trace(line);
+      onLine(line);
+    };
+    const onStart = (started: number): void => void this.running.set((pid = started), { interrupted: false });
+    const code = await runLogged({ program, args, cwd: folder, env, log, onLine: keep, onStart });
+    this.running.delete(pid);
+    return { code, stdout: output, output };
+  }
+
   /** Once each: at a second interrupt Terraform leaves at once, without saving the state. */
   private stop(): void {
     for (const [pid, run] of this.running) {
@@ -81,14 +103,22 @@ export class TerraformRuns {
 }
 
 const lock = /Error acquiring the state lock/;
+const unsaved = /Failed to (save|persist) state|Error saving state|Error releasing the state lock/i;
 
 /** What a person does about a failure, in a line; Terraform's own first error where there is nothing to add. */
 export function explain(output: string, stack: string): string {
-  if (lock.test(output)) return `${lockHolder(output)}; let it finish, then run this again`;
+  if (lock.test(output)) {
+    return `${lockHolder(output)}; wait for it, or, if it was killed: ./platform recover ${withoutLayer(stack)}`;
+  }
+  if (unsaved.test(output)) {
+    return `Terraform could not save the state of ${stack}: ./platform recover ${withoutLayer(stack)}`;
+  }
   if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/.test(output)) {
     return `the state bucket is not there yet: ./platform bootstrap ${withoutLayer(stack)}`;
   }
-  if (/Saved plan is stale/.test(output)) return "the plan is stale: the state has changed since; plan again";
+  if (/Saved plan is stale/.test(output)) {
+    return `the plan is stale: the state has changed since; plan again, or plan and apply in one step: ./platform deploy ${withoutLayer(stack)}`;
+  }
   const error = /Error: (.*)/.exec(output)?.[1]?.trim();
   return (
     error ?? (output.trim() === "" ? "Terraform failed and printed nothing" : (output.trim().split("\n").at(-1) ?? ""))

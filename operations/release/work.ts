@@ -7,7 +7,6 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { randomUUID } from "node:crypto";
-import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { mainTargetOf, type ServiceTarget } from "../../lib/ecs/target";
 import { Interrupts } from "../../lib/terminal/interrupts";
@@ -18,7 +17,10 @@ import { Steps } from "../../lib/terminal/steps";
 import { synthesize } from "../../lib/cdktf/synthesize";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { projectRoot } from "../../lib/root";
+import { RunRecords, thisProcess, whoAmI } from "../../lib/run-record";
 import { openSession, type Session } from "../../lib/sessions";
+import type { Environment } from "../../modules/platform/environment";
+import { resume } from "../recover/resume";
 import { findTerraform } from "../../lib/terraform";
 import { Journal, keeperOf } from "./journal";
 import { leaveBehind, type Attempt } from "./leave-behind";
@@ -108,9 +110,11 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
     const { env } = session;
     const environment = mainTargetOf(session.environment);
     const clients = connect(session);
-    const { username } = userInfo();
+    const records = new RunRecords(environment.name, env);
+    await records.check();
     const holder = {
-      who: `${username}@${hostname()}`,
+      ...(await thisProcess()),
+      who: whoAmI(),
       what: command,
       since: new Date().toISOString(),
       id: randomUUID(),
@@ -119,10 +123,12 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
     const release = await takeLock(
       lockOf(environment, clients),
       holder,
-      `./platform release ${environment.name}${emulated ? " --emulator" : ""} --unlock`,
+      `./platform recover ${environment.name}${emulated ? " --emulator" : ""} --unlock`,
     );
     let exitCode: number = exitCodes.failed;
     try {
+      await takeUp({ environment, env, records, steps, screen });
+      await records.begin(command, [{ file: releaseLog(environment.name), stack: `${environment.name}-service` }]);
       exitCode = await does({
         environment,
         clients,
@@ -142,6 +148,7 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
       if (error instanceof UserError) exitCode = error.exitCode;
       throw error;
     } finally {
+      records.end();
       // How it ended is known to the person already.
       await journal.end(exitCode).catch((error: unknown) => screen.print(describe(error)));
       await release();
@@ -149,6 +156,25 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
   } finally {
     interrupts.dispose();
   }
+}
+
+interface TakeUp {
+  readonly environment: Environment;
+  readonly env: NodeJS.ProcessEnv;
+  readonly records: RunRecords;
+  readonly steps: Steps;
+  readonly screen: Screen;
+}
+
+/** What a run of this checkout left that was killed. */
+async function takeUp({ environment, env, records, steps, screen }: TakeUp): Promise<void> {
+  if (records.read() === undefined) return;
+  const program = await findTerraform({ env });
+  const given = { env: program.env, environments: [environment.name], context: { policies: "warn" } };
+  const stacks = await synthesize(given);
+  const output = join(projectRoot(), "cdktf.out");
+  const hint = await resume({ environment, stacks, output, program, records, steps });
+  if (hint !== undefined) screen.print(hint);
 }
 
 /** File that receives what Terraform says when it applies a release. */

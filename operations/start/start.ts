@@ -9,8 +9,11 @@ import { synthesize } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
 import { addSamples, emulatorEnv, emulatorFolder, seed, startEmulator, type Emulator } from "../../lib/emulator";
 import { loadEnvironment } from "../../lib/environments";
+import { projectRoot } from "../../lib/root";
+import { RunRecords } from "../../lib/run-record";
 import { findTerraform } from "../../lib/terraform";
 import { runDeployment } from "../deploy/run";
+import { resume } from "../recover/resume";
 import { summary } from "./summary";
 import { plural } from "../../packages/common/text";
 
@@ -39,15 +42,21 @@ export async function start(
   }
   const screen = new Screen(output, `${name}-state-backend`.length);
   const interrupts = new Interrupts();
-  const { stacks, program, bootstrapped, emulator } = await prepare(environment, new Steps(screen, interrupts));
-
   const log = join(emulatorFolder(), `${name}-deploy.log`);
+  const command = `./platform start ${name}`;
+  const { stacks, program, bootstrapped, emulator, hint } = await prepare(environment, {
+    steps: new Steps(screen, interrupts),
+    begin: (records) => records.begin(command, [{ file: log }]),
+  });
+  if (hint !== undefined) screen.print(hint);
+
   const { code, failure, result, outputs } = await runDeployment({
+    environment,
     stacks,
     program,
     screen,
     interrupts,
-    command: `./platform start ${name}`,
+    command,
     log,
   });
   if (failure !== undefined) {
@@ -61,7 +70,10 @@ export async function start(
 }
 
 /** All that a deployment needs: the configurations, Terraform, an emulator, and the bucket for the state. */
-async function prepare(environment: Environment, steps: Steps) {
+async function prepare(
+  environment: Environment,
+  { steps, begin }: { readonly steps: Steps; readonly begin: (records: RunRecords) => Promise<void> },
+) {
   const { name, account, region, state } = environment;
   const owner = environment.preview?.from ?? name;
   const all = await steps.do({
@@ -85,14 +97,21 @@ async function prepare(environment: Environment, steps: Steps) {
   });
   const program = { ...terraform, env: emulatorEnv(emulator, terraform.env) };
   const stacks = all.filter((stack) => stack.name.startsWith(`${name}-`));
-  if (state.kind !== "s3") return { stacks, program, emulator };
+  const records = new RunRecords(name, program.env);
+  await records.check();
+  // From here on this is the only one, unless an earlier run left something to take up first.
+  if (records.read() === undefined) await begin(records);
+  const output = join(projectRoot(), "cdktf.out");
+  const takeUp = () => resume({ environment, stacks, output, program, records, steps });
+  if (state.kind !== "s3") return { stacks, program, emulator, hint: await takeUp() };
 
   const { changed } = await steps.do({
     name: "state bucket",
     work: (say) => bootstrap(owner, { env: program.env, say }),
     outcome: (outcome) => `s3://${state.bucket}${outcome.changed ? "" : ", exists"}`,
   });
-  return { stacks, program, emulator, bootstrapped: changed ? `${owner}-state-backend` : undefined };
+  const hint = await takeUp();
+  return { stacks, program, emulator, hint, bootstrapped: changed ? `${owner}-state-backend` : undefined };
 }
 
 const origins: Readonly<Record<Emulator["origin"], string>> = {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
 
 export interface RunOptions {
   /** @default - the working directory of this process */
@@ -50,3 +51,53 @@ export const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds);
   });
+
+/** When a process started, as the system says it, which tells it from a later one of the same id; undefined when it does not run. */
+export async function startOf(pid: number): Promise<string | undefined> {
+  if (existsSync("/proc/self/stat")) {
+    // The name, in parentheses, may hold anything: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    const [state, ...fields] =
+      readProc(pid)
+        ?.replace(/^.*\) /s, "")
+        .split(" ") ?? [];
+    return state === undefined || state === "Z" ? undefined : fields[18];
+  }
+  const { code, stdout } = await run("ps", ["-o", "lstart=", "-p", String(pid)]);
+  return code === 0 && stdout.trim() !== "" ? stdout.trim() : undefined;
+}
+
+function readProc(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8");
+  } catch {
+    return undefined; // it ended
+  }
+}
+
+export interface Process {
+  readonly pid: number;
+  /** The program and its arguments. */
+  readonly command: string;
+  /** Working folder; "" of a process of somebody else. */
+  readonly folder: string;
+}
+
+/** The processes of this machine whose command matches. */
+export async function processesLike(pattern: RegExp): Promise<readonly Process[]> {
+  const { stdout } = await run("ps", ["-A", "-ww", "-o", "pid=,command="]);
+  const found = stdout.split("\n").flatMap((line) => {
+    const [, pid, command = ""] = /^\s*(\d+) (.*)$/.exec(line) ?? [];
+    return pattern.test(command) ? [{ pid: Number(pid), command }] : [];
+  });
+  return Promise.all(found.map(async (one) => ({ ...one, folder: await folderOf(one.pid) })));
+}
+
+async function folderOf(pid: number): Promise<string> {
+  try {
+    if (existsSync("/proc/self/cwd")) return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return "";
+  }
+  const { stdout } = await run("lsof", ["-a", "-d", "cwd", "-p", String(pid), "-F", "n"]);
+  return /^n(.*)$/m.exec(stdout)?.[1] ?? "";
+}

@@ -16,6 +16,7 @@ const options = {
   code: 1,
   said: [],
   command: "npm start",
+  recover: "./platform recover production --emulator",
   interrupted: false,
   log: "/project/.emulator/production-deploy.log",
 };
@@ -52,7 +53,7 @@ test("when no stack failed, what cdktf said is shown", () => {
 
 test("a lock that is held is explained", () => {
   const stacks = [stack("production-data", "failed", ["Error: Error acquiring the state lock", "ID: 1234"])];
-  expect(text({ stacks })).toContain("Another run holds the lock of that state: let it finish.");
+  expect(text({ stacks })).toContain("If it was killed, this frees the lock: ./platform recover production --emulator");
 });
 
 test("errors longer than a screen are cut, and the log has the rest", () => {
@@ -68,7 +69,9 @@ test("errors longer than a screen are cut, and the log has the rest", () => {
 
 test("what a run made and could not record is explained", () => {
   const stacks = [stack("production-foundation", "failed", ["Error: api error RouteAlreadyExists: Route in table"])];
-  expect(text({ stacks })).toContain("an earlier run was broken off while AWS made it");
+  const said = text({ stacks });
+  expect(said).toContain("This imports it: ./platform recover production --emulator\n\nThen `npm start` goes on.");
+  expect(said).not.toContain("The state records all that exists");
 });
 
 test("what was begun and is protected is told to be completed by the next run", () => {

@@ -24,8 +24,8 @@ test("resources of a state are told by their addresses, data sources are not", a
     { mode: "data", type: "aws_route53_zone", name: "zone", instances: [{}] },
   ];
   await expect(resourcesInState(terraform(JSON.stringify({ resources })), home)).resolves.toEqual([
-    { address: "aws_vpc.network_vpc", tainted: false },
-    { address: "aws_kms_key.key", tainted: true },
+    { address: "aws_vpc.network_vpc", tainted: false, attributes: {}, isData: false },
+    { address: "aws_kms_key.key", tainted: true, attributes: {}, isData: false },
   ]);
 });
 

@@ -19,6 +19,7 @@ const everything = [
 async function expectFinished(world: World): Promise<void> {
   expect(Object.keys(parseState(world.object ?? "", "the state", "restore it") ?? {}).sort()).toEqual(everything);
   expect(existsSync(world.folder)).toBe(false);
+  expect(world.keys).toBe(1);
   const commands = world.commands.length;
   const { changed } = await makeStateBucket(world.work());
   expect({ changed, commands: world.commands.length }).toEqual({ changed: false, commands });

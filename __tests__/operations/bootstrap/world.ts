@@ -30,7 +30,8 @@ export class World {
   /** Steps until the run is killed. */
   stepsLeft = Infinity;
   steps = 0;
-  private keys = 0;
+  /** Keys that were made; AWS makes another one each time. */
+  keys = 0;
 
   constructor(readonly folder: string) {}
 
@@ -53,6 +54,12 @@ export class World {
         this.step();
         this.terraform(args, unless);
         this.step();
+      },
+      tagged: () => {
+        const { "aws_kms_key.key": id } = this.existing;
+        return Promise.resolve(
+          id === undefined || "aws_kms_key.key" in this.local() ? [] : [{ address: "aws_kms_key.key", id }],
+        );
       },
       say: () => {},
     };

@@ -82,7 +82,7 @@ Lock Info:
 `;
   const { planned } = await planOf({ "test-data": { plan: { code: 1, says } } });
   expect(planned[0]?.message).toBe(
-    "the state is locked (apply, by ana@laptop, since 2026-01-01 10:00:00 UTC, lock 4c5e); let it finish, then run this again",
+    "the state is locked (apply, by ana@laptop, since 2026-01-01 10:00:00 UTC, lock 4c5e); wait for it, or, if it was killed: ./platform recover test",
   );
 });
 

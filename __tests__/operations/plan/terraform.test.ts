@@ -40,6 +40,6 @@ test("what Terraform says is one line; its own first error where there is nothin
   expect(explain("Error: Saved plan is stale\n", "x-data")).toContain("plan again");
   expect(explain("", "x-data")).toBe("Terraform failed and printed nothing");
   expect(explain("Error: Error acquiring the state lock", "x-data")).toBe(
-    "the state is locked; let it finish, then run this again",
+    "the state is locked; wait for it, or, if it was killed: ./platform recover x",
   );
 });

@@ -1,4 +1,6 @@
 import { breakLock, takeLock, type Holder, type LockStore } from "../../../operations/release/lock";
+import { hostname } from "node:os";
+import { thisProcess } from "../../../lib/run-record";
 import { logStreamLock } from "../../../operations/release/lock/log-stream";
 import { s3Lock } from "../../../operations/release/lock/s3";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
@@ -77,11 +79,38 @@ describe.each([
   });
 });
 
+describe("a holder on this host", () => {
+  test("that is gone loses the lock to the next release", async () => {
+    const store = s3();
+    await takeLock(store, { ...ann, ...(await thisProcess()), started: "earlier" }, unlock);
+    await expect(takeLock(store, bob, unlock)).resolves.toBeDefined();
+    expect(await store.read()).toContain("bob@ci");
+  });
+
+  test("that is running keeps it, and the message says so", async () => {
+    const store = s3();
+    await takeLock(store, { ...ann, ...(await thisProcess()) }, unlock);
+    await expect(takeLock(store, bob, unlock)).rejects.toThrow(
+      `process ${process.pid} on ${hostname()}, which is running`,
+    );
+  });
+});
+
+test("a holder elsewhere is shown with its last sign of life", async () => {
+  const store = s3();
+  const elsewhere = { ...ann, host: "ci", pid: 4, started: "1", alive: "2026-11-23T10:05:00Z" };
+  await takeLock(store, elsewhere, unlock);
+  await expect(takeLock(store, bob, unlock)).rejects.toThrow(
+    "process 4 on ci, last sign of life at 2026-11-23T10:05:00Z, a release gives one every 30 seconds",
+  );
+});
+
 test("a lock in which nothing can be read is a lock", async () => {
   const store: LockStore = {
     place: "here",
     create: () => Promise.resolve(false),
     read: () => Promise.resolve(""),
+    renew: () => Promise.resolve(),
     remove: () => Promise.resolve(),
   };
   await expect(takeLock(store, ann, unlock)).rejects.toThrow("another release is under way (here)");

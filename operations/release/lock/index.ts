@@ -5,7 +5,7 @@ import type { LockStore } from "./lock";
 import { logStreamLock } from "./log-stream";
 import { s3Lock } from "./s3";
 
-export { breakLock, takeLock, type Holder, type LockStore } from "./lock";
+export { breakLock, describeLock, takeLock, type Holder, type LockStore } from "./lock";
 
 /** Where the lock of an environment's releases is: beside its state in S3, else in the web container's log group. */
 export function lockOf(environment: ServiceTarget, clients: { s3: S3Client; logs: CloudWatchLogsClient }): LockStore {

@@ -1,7 +1,9 @@
+import { isAlive, type ProcessIdentity } from "../../../lib/run-record";
 import { exitCodes, UserError } from "../../../packages/common/errors";
+import { tryJson } from "../../../packages/common/json";
 
 /** Who releases what, since when: what stands in a lock. */
-export interface Holder {
+export interface Holder extends Partial<ProcessIdentity> {
   /** Such as "ann@laptop". */
   readonly who: string;
   /** Such as "release v42". */
@@ -10,6 +12,8 @@ export interface Holder {
   readonly since: string;
   /** Tells one release from another. */
   readonly id: string;
+  /** When its process last said that it is alive, ISO 8601. */
+  readonly alive?: string;
 }
 
 /** A place where a lock is made in one step, which fails for all but the first. */
@@ -20,28 +24,47 @@ export interface LockStore {
   create(text: string): Promise<boolean>;
   /** @returns undefined when there is none, "" when what stands in it cannot be read yet */
   read(): Promise<string | undefined>;
+  /** Writes another text into the lock, which is ours. */
+  renew(text: string): Promise<void>;
   remove(): Promise<void>;
 }
 
+/** Milliseconds between two signs of life in a lock. */
+const heartbeat = 30_000;
+
 /**
- * Makes sure that this is the only release of an environment.
+ * Makes sure that this is the only release of an environment. A lock whose holder is certainly gone is removed.
  *
  * @param unlock command that breaks it
  * @returns gives the lock back
  * @throws UserError (exit code "busy") when somebody else has it, with who, since when, and how to break it
  */
 export async function takeLock(store: LockStore, holder: Holder, unlock: string): Promise<() => Promise<void>> {
-  const text = JSON.stringify(holder);
-  if (await store.create(text)) {
-    return async () => {
-      // Somebody who broke it may have taken it since. "": it is there, and cannot be read yet.
-      if ([text, ""].includes((await store.read()) ?? "gone")) await store.remove();
-    };
+  if (!(await store.create(JSON.stringify(holder)))) {
+    const text = await store.read();
+    const { isAlive: alive } = await describeLock(text);
+    if (alive === false) await store.remove();
+    if (alive !== false || !(await store.create(JSON.stringify(holder)))) {
+      const { words } = await describeLock(await store.read());
+      throw new UserError(`${words} (${store.place}); wait for it, or, if it was killed: ${unlock}`, exitCodes.busy);
+    }
   }
-  throw new UserError(
-    `${describeHolder(await store.read())} (${store.place}); wait for it, or, if it was killed: ${unlock}`,
-    exitCodes.busy,
-  );
+  const isOurs = async (): Promise<boolean> => {
+    const text = await store.read();
+    // Somebody who broke it may have taken it since. "": it is there, and cannot be read yet.
+    return text === "" || parseHolder(text)?.id === holder.id;
+  };
+  const renew = async (): Promise<void> => {
+    if (await isOurs()) await store.renew(JSON.stringify({ ...holder, alive: new Date().toISOString() }));
+  };
+  let renewing = Promise.resolve();
+  // A sign of life that cannot be given is none; the release itself reports what is wrong.
+  const timer = setInterval(() => (renewing = renew().catch(() => {})), heartbeat).unref();
+  return async () => {
+    clearInterval(timer);
+    await renewing;
+    if (await isOurs()) await store.remove();
+  };
 }
 
 /** Takes away a lock whose holder was killed. @returns what it was, in words; undefined when there is none */
@@ -49,14 +72,26 @@ export async function breakLock(store: LockStore): Promise<string | undefined> {
   const text = await store.read();
   if (text === undefined) return undefined;
   await store.remove();
-  return describeHolder(text);
+  return (await describeLock(text)).words;
 }
 
-function describeHolder(text: string | undefined): string {
-  try {
-    const { who, what, since } = JSON.parse(text ?? "") as Holder;
-    return `another release is under way: ${who}, ${what}, since ${since}`;
-  } catch {
-    return "another release is under way";
-  }
+const parseHolder = (text: string | undefined): Partial<Holder> | undefined =>
+  (tryJson(text ?? "") as Partial<Holder> | null | undefined) ?? undefined;
+
+/** Who holds a lock, in words, and whether that process still runs; undefined where that cannot be known from here. */
+export async function describeLock(
+  text: string | undefined,
+): Promise<{ readonly words: string; readonly isAlive: boolean | undefined }> {
+  const { who, what, since, host, pid, started, namespace, alive } = parseHolder(text) ?? {};
+  if (who === undefined) return { words: "another release is under way", isAlive: undefined };
+  const words = `another release is under way: ${who}, ${what}, since ${since}`;
+  if (host === undefined || pid === undefined || started === undefined) return { words, isAlive: undefined };
+  const runs = await isAlive({ host, pid, started, ...(namespace !== undefined && { namespace }) });
+  const life =
+    runs === undefined
+      ? `last sign of life at ${alive ?? since}, a release gives one every ${heartbeat / 1000} seconds`
+      : runs
+        ? "which is running"
+        : "which is not running any more";
+  return { words: `${words}, process ${pid} on ${host}, ${life}`, isAlive: runs };
 }

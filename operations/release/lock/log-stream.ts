@@ -17,6 +17,8 @@ import type { LockStore } from "./lock";
 export function logStreamLock(logs: CloudWatchLogsClient, group: string, stream: string): LockStore {
   const place = `log group ${group}, stream ${stream}`;
   const at = { logGroupName: group, logStreamName: stream };
+  const write = (message: string) =>
+    logs.send(new PutLogEventsCommand({ ...at, logEvents: [{ timestamp: Date.now(), message }] }));
   return {
     place,
     async create(text) {
@@ -29,7 +31,7 @@ export function logStreamLock(logs: CloudWatchLogsClient, group: string, stream:
         }
         throw awsError(error, `lock the release in ${place}`);
       }
-      await logs.send(new PutLogEventsCommand({ ...at, logEvents: [{ timestamp: Date.now(), message: text }] }));
+      await write(text);
       return true;
     },
     async read() {
@@ -42,6 +44,9 @@ export function logStreamLock(logs: CloudWatchLogsClient, group: string, stream:
           throw awsError(error, `read the lock, ${place}`);
         });
       return logStreams.some(({ logStreamName }) => logStreamName === stream) ? "" : undefined;
+    },
+    async renew(text) {
+      await write(text);
     },
     async remove() {
       await logs.send(new DeleteLogStreamCommand(at)).catch((error: unknown) => {

@@ -36,6 +36,9 @@ export function s3Lock(s3: S3Client, bucket: string, key: string, account: strin
         throw awsError(error, `read the lock ${place}`);
       }
     },
+    async renew(text) {
+      await s3.send(new PutObjectCommand({ ...object, Body: text, ContentType: "application/json" }));
+    },
     async remove() {
       await s3.send(new DeleteObjectCommand(object)).catch((error: unknown) => {
         throw awsError(error, `remove the lock ${place}`);

@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { isAlive, RunRecords, thisProcess } from "../../lib/run-record";
+import { startOf } from "../../packages/common/process";
+
+const folder = mkdtempSync(join(tmpdir(), "run-record-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const env = { AWS_ENDPOINT_URL: "http://127.0.0.1:4000" };
+const logs = [{ file: join(folder, "shop.log") }];
+const newRecords = () => new RunRecords("shop", env, mkdtempSync(join(folder, "runs-")));
+
+test("a second run is refused while the first is at work, and says who that is, since when and where its output is", async () => {
+  const other = spawn("sleep", ["60"]);
+  try {
+    const own = mkdtempSync(join(folder, "runs-"));
+    const records = new RunRecords("shop", env, own);
+    await records.begin("./platform start shop", logs);
+    const [file = ""] = readdirSync(own);
+    const record = JSON.parse(readFileSync(join(own, file), "utf8")) as object;
+    const pid = other.pid ?? 0;
+    writeFileSync(join(own, file), JSON.stringify({ ...record, pid, started: await startOf(pid) }));
+    const refused = {
+      exitCode: 7,
+      message: expect.stringContaining(`./platform start shop (process ${pid} on ${hostname()})`),
+    };
+    await expect(records.check()).rejects.toMatchObject(refused);
+    await expect(records.begin("./platform deploy shop", logs)).rejects.toMatchObject({
+      message: expect.stringContaining(logs[0]?.file ?? ""),
+    });
+    records.end();
+    expect(records.read()).toBeDefined();
+  } finally {
+    other.kill("SIGKILL");
+  }
+});
+
+test("a run that was killed leaves its record, which the next run replaces; one that ended leaves none", async () => {
+  const records = newRecords();
+  await records.begin("./platform deploy shop", logs);
+  expect(records.read()).toMatchObject({ command: "./platform deploy shop", pid: process.pid, logs });
+  await records.begin("./platform release shop v2", logs);
+  expect(records.read()?.command).toBe("./platform release shop v2");
+  records.end();
+  expect(records.read()).toBeUndefined();
+});
+
+test("a process is alive on this host alone, and only as long as it is the one that was recorded", async () => {
+  const own = await thisProcess();
+  await expect(isAlive(own)).resolves.toBe(true);
+  await expect(isAlive({ ...own, started: "another" })).resolves.toBe(false);
+  await expect(isAlive({ ...own, host: "elsewhere" })).resolves.toBeUndefined();
+  await expect(isAlive({ ...own, namespace: "pid:[1]" })).resolves.toBeUndefined();
+});

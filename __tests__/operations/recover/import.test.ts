@@ -1,0 +1,136 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Candidate } from "../../../operations/recover/candidates";
+import { importObjects } from "../../../operations/recover/import";
+import { existingIn } from "../../../operations/recover/resume";
+import type { StackState } from "../../../operations/recover/stacks";
+
+const home = mkdtempSync(join(tmpdir(), "import-"));
+afterAll(() => rmSync(home, { recursive: true }));
+
+/** A Terraform whose nth plan ends with a message, or shows changes; it keeps the import blocks of each plan. */
+function terraform(plans: readonly (string | readonly object[])[]) {
+  const folder = mkdtempSync(join(home, "stack-"));
+  mkdirSync(join(folder, "plans"));
+  plans.forEach((plan, index) =>
+    writeFileSync(
+      join(folder, "plans", `${index + 1}.${typeof plan === "string" ? "error" : "json"}`),
+      typeof plan === "string" ? plan : JSON.stringify({ resource_changes: plan }),
+    ),
+  );
+  const binary = join(folder, "terraform");
+  writeFileSync(
+    binary,
+    `#!/bin/sh
+n=$(cat n 2>/dev/null || echo 0)
+case $1 in
+  plan) n=$((n + 1)); echo $n > n; cp imports.tf.json plans/$n.imports
+    [ -f plans/$n.error ] && cat plans/$n.error >&2 && exit 1; exit 0 ;;
+  show) cat plans/$n.json ;;
+  apply) echo "$n" > applied ;;
+esac
+`,
+  );
+  chmodSync(binary, 0o755);
+  const imports = (plan: number) =>
+    (JSON.parse(readFileSync(join(folder, "plans", `${plan}.imports`), "utf8")) as { import: object[] }).import;
+  return { program: { binary, version: "1.11.4", env: process.env }, folder, imports };
+}
+
+const stack = (folder: string): StackState => ({
+  name: "shop-foundation",
+  folder,
+  json: {
+    resource: { aws_lb_listener: { http: { port: 80 }, https: { port: 443 } } },
+    provider: { aws: [{ default_tags: [{ tags: { Stack: "shop-foundation" } }] }] },
+  },
+  state: [],
+});
+const candidate = (
+  address: string,
+  id: string,
+  by: Candidate["by"] = "tags",
+  others: readonly string[] = [],
+): Candidate => ({
+  stack: "shop-foundation",
+  address,
+  id,
+  by,
+  others,
+});
+const change = (address: string, before: object, ...actions: readonly string[]) => ({
+  address,
+  change: { actions: actions.length === 0 ? ["no-op"] : actions, importing: {}, before },
+});
+
+test("what does not exist is left out, and the rest is imported", async () => {
+  const missing = `
+Error: Cannot import non-existent remote object
+
+While attempting to import an existing object to
+"aws_eip.gone", the provider detected that no object exists
+`;
+  const { program, folder, imports } = terraform([missing, [change("aws_vpc.vpc", {})]]);
+  const [vpc, gone] = [candidate("aws_vpc.vpc", "vpc-1"), candidate("aws_eip.gone", "eipalloc-1")];
+  await expect(importObjects(program, stack(folder), [vpc, gone])).resolves.toEqual({
+    imported: [vpc],
+    rejected: [{ candidate: gone, reason: "Cannot import non-existent remote object" }],
+  });
+  expect(imports(2)).toEqual([{ to: "aws_vpc.vpc", id: "vpc-1" }]);
+  expect(readFileSync(join(folder, "applied"), "utf8").trim()).toBe("2");
+  expect(existsSync(join(folder, "imports.tf.json"))).toBe(false);
+});
+
+test("what would be replaced, and what has the name but not the tags, is not imported", async () => {
+  const foreign = change("aws_iam_role.role", { tags_all: { Stack: "another" } });
+  const replaced = change("aws_vpc.vpc", { tags_all: { Stack: "shop-foundation" } }, "delete", "create");
+  const { program, folder } = terraform([[foreign, replaced]]);
+  const result = await importObjects(program, stack(folder), [
+    candidate("aws_iam_role.role", "shop-instance", "name"),
+    candidate("aws_vpc.vpc", "vpc-1"),
+  ]);
+  expect(result.imported).toEqual([]);
+  expect(result.rejected.map(({ reason }) => reason)).toEqual([
+    "it lacks the tags of the stack",
+    "Terraform would replace it",
+  ]);
+  expect(existsSync(join(folder, "applied"))).toBe(false);
+});
+
+test("a listener belongs to the address with its port", async () => {
+  const { program, folder, imports } = terraform([
+    [change("aws_lb_listener.http", { port: 443 })],
+    [change("aws_lb_listener.https", { port: 443 })],
+  ]);
+  const listener = candidate("aws_lb_listener.http", "arn:listener", "tags", ["aws_lb_listener.https"]);
+  const { imported } = await importObjects(program, stack(folder), [listener]);
+  expect(imported.map(({ address }) => address)).toEqual(["aws_lb_listener.https"]);
+  expect(imports(2)).toEqual([{ to: "aws_lb_listener.https", id: "arn:listener" }]);
+});
+
+test("what Terraform refuses altogether is an error with its words", async () => {
+  const { program, folder } = terraform(["Error: No valid credential sources found\n"]);
+  await expect(importObjects(program, stack(folder), [candidate("aws_vpc.vpc", "vpc-1")])).rejects.toThrow(
+    "Terraform cannot import into shop-foundation:\n\nError: No valid credential sources found",
+  );
+  expect(existsSync(join(folder, "imports.tf.json"))).toBe(false);
+});
+
+test("addresses that could not be created since they exist are read from Terraform's errors", () => {
+  const output = `Error: creating IAM Role (shop-instance): EntityAlreadyExists: Role with name shop-instance already exists.
+
+  with aws_iam_role.role (instance-role/role),
+  on cdk.tf.json line 10, in resource.aws_iam_role.role:
+
+╷
+│ Error: creating ELBv2 Listener: DuplicateListener: A listener already exists on this port
+│
+│   with aws_lb_listener.http,
+╵
+Error: creating EC2 VPC: VpcLimitExceeded
+
+  with aws_vpc.vpc,
+`;
+  expect(existingIn(output)).toEqual(["aws_iam_role.role", "aws_lb_listener.http"]);
+});

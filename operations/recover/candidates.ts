@@ -1,0 +1,86 @@
+import { createdAgain, imports } from "../../aws/imports";
+import type { Journal } from "../../lib/terraform";
+import { argumentsAt, importName, missingFrom, type StackState } from "./stacks";
+import type { Tagged } from "./tagged";
+
+/** An object that may be imported at an address that a state does not record. */
+export interface Candidate {
+  readonly stack: string;
+  readonly address: string;
+  readonly id: string;
+  /** Other addresses that it may belong to. */
+  readonly others: readonly string[];
+  /** How it was found: by what an earlier run said, by its tags, or by its name alone, which somebody else may have used. */
+  readonly by: "journal" | "tags" | "name";
+}
+
+export interface Found {
+  readonly candidates: readonly Candidate[];
+  /** Objects with the tags of a stack that no state records and no address is free for. */
+  readonly left: readonly Tagged[];
+}
+
+/**
+ * Compares what exists with what the states record.
+ *
+ * @param named whether an object may be looked for by its name alone, at an address
+ */
+export function compare(
+  stacks: readonly StackState[],
+  journals: ReadonlyMap<string, Journal>,
+  tagged: readonly Tagged[],
+  named: (stack: string, address: string) => boolean,
+): Found {
+  const left: Tagged[] = [];
+  const candidates = stacks.flatMap((stack) => {
+    const free = new Set(missingFrom(stack).filter((address) => !createdAgain.test(address.split(".")[0] ?? "")));
+    const ids = new Map<string, string>();
+    const found: Candidate[] = [];
+    const take = (address: string, id: string, by: Candidate["by"], others: readonly string[] = []): void => {
+      free.delete(address);
+      ids.set(address, id);
+      found.push({ stack: stack.name, address, id, by, others });
+    };
+    for (const [address, id] of journals.get(stack.name) ?? []) {
+      if (id === "" || !free.has(address)) continue;
+      if (imports[address.split(".")[0] ?? ""]?.notById === true) ids.set(address, id);
+      else take(address, id, "journal");
+    }
+    const recorded = new Set([...stack.state.flatMap(({ attributes: { id, arn } }) => [id, arn]), ...ids.values()]);
+    const unknown = tagged.filter(
+      ({ stack: name, id, arn }) => name === stack.name && !recorded.has(id) && !recorded.has(arn),
+    );
+    for (const object of unknown) {
+      const places = placesOf(stack, object, free, ids);
+      const [first, ...others] = places;
+      if (first === undefined) left.push(object);
+      else take(first, object.id, "tags", others);
+    }
+    // Those whose names hold the id of another one come after it.
+    for (const address of free) {
+      const id = importName(stack, address, ids);
+      if (id !== undefined && named(stack.name, address)) take(address, id, "name");
+    }
+    return found;
+  });
+  return { candidates, left };
+}
+
+/** Addresses that are free and that an object may belong to: those of its name, where its kind has names. */
+function placesOf(
+  stack: StackState,
+  { kind, id, tags }: Tagged,
+  free: ReadonlySet<string>,
+  ids: ReadonlyMap<string, string>,
+): readonly string[] {
+  return [...free].filter((address) => {
+    if (!kind.types.includes(address.split(".")[0] ?? "")) return false;
+    const name = importName(stack, address, ids);
+    if (name !== undefined) return name === id;
+    const { tags: own, name: given } = argumentsAt(stack, address) ?? {};
+    const label = (own as { Name?: unknown } | undefined)?.Name;
+    if (label !== undefined) return label === tags.Name;
+    // A secret's ARN ends with its name and six characters, a load balancer's with its name and an id.
+    return typeof given !== "string" || given.includes("${") || id.includes(given);
+  });
+}

@@ -1,0 +1,137 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { terraform, type Terraform } from "../../lib/terraform";
+import { UserError } from "../../packages/common/errors";
+import { run } from "../../packages/common/process";
+import type { Candidate } from "./candidates";
+import { argumentsAt, tagsOf, type StackState } from "./stacks";
+
+export interface Rejected {
+  readonly candidate: Candidate;
+  readonly reason: string;
+}
+
+export interface Imported {
+  readonly imported: readonly Candidate[];
+  /** What is not at its address after all. */
+  readonly rejected: readonly Rejected[];
+}
+
+interface PlanJson {
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly change: {
+      readonly actions: readonly string[];
+      readonly importing?: unknown;
+      readonly before: Readonly<Record<string, unknown>> | null;
+    };
+  }[];
+}
+
+/**
+ * Imports objects into the state of a stack with import blocks, which Terraform reads for this one plan. What does not exist, would be
+ * replaced, or was found by its name and does not carry the stack's tags, is left out.
+ *
+ * @throws UserError with what Terraform said when it refuses all of it
+ */
+export async function importObjects(
+  program: Terraform,
+  stack: StackState,
+  candidates: readonly Candidate[],
+): Promise<Imported> {
+  const { folder } = stack;
+  const blocks = join(folder, "imports.tf.json");
+  const plan = join(folder, "imports.plan");
+  const rejected: Rejected[] = [];
+  let left = candidates;
+  const reject = (isRejected: (candidate: Candidate) => string | undefined): boolean => {
+    const now = left.flatMap((candidate) => {
+      const reason = isRejected(candidate);
+      return reason === undefined ? [] : [{ candidate, reason }];
+    });
+    rejected.push(...now);
+    left = left.filter((candidate) => !now.some((one) => one.candidate === candidate));
+    return now.length > 0;
+  };
+  try {
+    while (left.length > 0) {
+      writeFileSync(blocks, JSON.stringify({ import: left.map(({ address: to, id }) => ({ to, id })) }));
+      const targets = left.map(({ address }) => `-target=${address}`);
+      const args = ["plan", "-input=false", "-no-color", "-lock-timeout=60s", `-out=${plan}`, ...targets];
+      const { code, stdout, stderr } = await run(program.binary, args, { cwd: folder, env: program.env });
+      if (code !== 0) {
+        const refused = errorsByAddress(stderr);
+        if (reject(({ address }) => refused.get(address))) continue;
+        throw new UserError(`Terraform cannot import into ${stack.name}:\n\n${(stderr || stdout).trim()}`);
+      }
+      const json = JSON.parse(await terraform(program, folder, ["show", "-json", plan])) as PlanJson;
+      const changes = new Map((json.resource_changes ?? []).map(({ address, change }) => [address, change]));
+      const moved = placed(stack, left, (address) => changes.get(address)?.before ?? undefined);
+      if (moved.some((candidate, index) => candidate !== left[index])) {
+        left = moved;
+        continue;
+      }
+      const isOut = reject(({ address, by }) => {
+        const change = changes.get(address);
+        if (change?.actions.includes("delete") === true) return "Terraform would replace it";
+        return by === "name" && !isTagged(change?.before, tagsOf(stack)) ? "it lacks the tags of the stack" : undefined;
+      });
+      if (isOut) continue;
+      await terraform(program, folder, ["apply", "-input=false", "-no-color", "-lock-timeout=60s", plan]);
+      return { imported: left, rejected };
+    }
+    return { imported: [], rejected };
+  } finally {
+    rmSync(blocks, { force: true });
+    rmSync(plan, { force: true });
+  }
+}
+
+/** Terraform's errors by the address that each is about, in one line. */
+function errorsByAddress(output: string): ReadonlyMap<string, string> {
+  const text = output.replaceAll(/^[│╷╵] ?/gm, "");
+  return new Map(
+    text
+      .split(/^Error: /m)
+      .slice(1)
+      .flatMap((error) => {
+        const address =
+          /import\s+an\s+existing\s+object\s+to\s+"([^"]+)"/.exec(error)?.[1] ??
+          /^\s*with ([^,\s]+),/m.exec(error)?.[1];
+        return address === undefined ? [] : [[address, error.split("\n")[0] ?? ""] as const];
+      }),
+  );
+}
+
+/** Where kinds have neither names nor tags of their own, such as listeners: an object belongs where most of its arguments are configured. */
+function placed(
+  stack: StackState,
+  candidates: readonly Candidate[],
+  before: (address: string) => Readonly<Record<string, unknown>> | undefined,
+): readonly Candidate[] {
+  const taken = new Set(candidates.filter(({ others }) => others.length === 0).map(({ address }) => address));
+  return candidates.map((candidate) => {
+    const { address, others } = candidate;
+    if (others.length === 0) return candidate;
+    const is = before(address) ?? {};
+    const score = (at: string): number =>
+      Object.entries(argumentsAt(stack, at) ?? {}).filter(
+        ([key, value]) => (typeof value === "string" || typeof value === "number") && String(is[key]) === String(value),
+      ).length;
+    const [best = address] = [address, ...others]
+      .filter((at) => !taken.has(at))
+      .toSorted((one, other) => score(other) - score(one));
+    taken.add(best);
+    return best === address ? candidate : { ...candidate, address: best, others: [] };
+  });
+}
+
+/** Whether an object carries tags. Of a kind without tags, only a run of ours knows the name. */
+function isTagged(
+  object: Readonly<Record<string, unknown>> | null | undefined,
+  wanted: Readonly<Record<string, string>>,
+) {
+  const { tags_all: tags } = object ?? {};
+  if (typeof tags !== "object" || tags === null) return true;
+  return Object.entries(wanted).every(([key, value]) => (tags as Record<string, unknown>)[key] === value);
+}

@@ -1,0 +1,78 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import { whoAmI, type RunRecord } from "../../lib/run-record";
+import { tryJson } from "../../packages/common/json";
+import { processesLike } from "../../packages/common/process";
+import { isRecord } from "../../packages/terraform-json";
+import { s3Lock } from "../release/lock/s3";
+import type { StackState } from "./stacks";
+
+/** A lock of a stack's state. */
+export interface StateLock {
+  readonly stack: string;
+  /** Such as "apply by ann@laptop since 2026-11-30T13:36:00Z". */
+  readonly holder: string;
+  readonly place: string;
+  /** Whether its holder still runs; undefined where that cannot be known from here. */
+  readonly isAlive: boolean | undefined;
+  readonly remove: () => Promise<void>;
+}
+
+/**
+ * The locks of states in a bucket, where a run that was killed leaves its lock. That of a local state ends with the process, and HCP
+ * Terraform's are its own.
+ *
+ * @param run what was under way on this machine when it ended
+ */
+export async function findLocks(
+  s3: S3Client,
+  stacks: readonly Pick<StackState, "name" | "json">[],
+  account: string,
+  run: RunRecord | undefined,
+): Promise<readonly StateLock[]> {
+  const found = await Promise.all(
+    stacks.map(async ({ name: stack, json }): Promise<readonly StateLock[]> => {
+      const { s3: backend } = json.terraform?.backend ?? {};
+      if (backend === undefined) return [];
+      const store = s3Lock(s3, backend.bucket, `${backend.key}.tflock`, account);
+      const text = await store.read();
+      if (text === undefined) return [];
+      const isAlive = await isHolderAlive(stack, text, run);
+      return [{ stack, holder: describeStateLock(text), place: store.place, isAlive, remove: () => store.remove() }];
+    }),
+  );
+  return found.flat();
+}
+
+export function describeStateLock(text: string): string {
+  const info = tryJson(text);
+  if (!isRecord(info)) return "somebody";
+  const { Operation: operation, Who: who, Created: created } = info;
+  return `${String(operation)
+    .replace(/^OperationType/, "")
+    .toLowerCase()} by ${String(who)} since ${String(created).replace(/\.\d+Z$/, "Z")}`;
+}
+
+/**
+ * Terraform's lock names a person and a host, but no process. It is certain that the holder is gone when it is this person on this host, a
+ * run of this checkout that had begun before ended without taking its record back, and no Terraform works on the stack any more.
+ */
+async function isHolderAlive(stack: string, text: string, run: RunRecord | undefined): Promise<boolean | undefined> {
+  const info = tryJson(text);
+  if (!isRecord(info) || info.Who !== whoAmI()) return undefined;
+  if ((await workersOf([stack])).length > 0) return true;
+  return run !== undefined && Date.parse(run.since) <= Date.parse(String(info.Created)) ? false : undefined;
+}
+
+/** Processes of Terraform and cdktf that work on stacks on this machine, whoever started them. */
+export async function workersOf(stacks: readonly string[]): Promise<readonly number[]> {
+  const running = await processesLike(/(^|\/)(terraform(?!-provider)|cdktf)/);
+  return running
+    .filter(({ command, folder }) =>
+      stacks.some(
+        (stack) =>
+          folder.endsWith(`/stacks/${stack}`) ||
+          (/cdktf (deploy|destroy) /.test(command) && command.includes(` ${stack} `)),
+      ),
+    )
+    .map(({ pid }) => pid);
+}
