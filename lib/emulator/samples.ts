@@ -28,7 +28,7 @@ const behaviours: Readonly<Record<Exclude<SampleKind, "runs">, Behaviour>> = {
 
 /**
  * The images to try releases with: the one that is deployed, the numbers before and after it, one that crashes and one that
- * never becomes healthy. "v-41" has v-40 and v-42 beside it, v-crashes and v-unhealthy.
+ * never becomes healthy. "v-41" has v-40 and v-42 beside it, v-crashes and v-unhealthy; "1.0.0" has 1.0.1, 1.0.crashes and 1.0.unhealthy.
  */
 export function sampleImages(deployedTag: string): readonly SampleImage[] {
   const [, stem = `${deployedTag}-`, digits] = /^(.*?)(\d+)$/.exec(deployedTag) ?? [];
@@ -36,8 +36,8 @@ export function sampleImages(deployedTag: string): readonly SampleImage[] {
   const neighbours =
     digits === undefined
       ? [deployedTag, `${stem}next`]
-      : [number - 1, number, number + 1].filter((each) => each > 0).map((each) => `${stem}${each}`);
-  const prefix = stem === "" || stem.endsWith("-") ? stem : `${stem}-`;
+      : [...(number > 1 ? [`${stem}${number - 1}`] : []), deployedTag, `${stem}${number + 1}`];
+  const prefix = stem === "" || /[-._]$/.test(stem) ? stem : `${stem}-`;
   return [
     ...neighbours.map((tag) => ({ tag, kind: "runs" as const })),
     { tag: `${prefix}crashes`, kind: "crashes" },

@@ -15,6 +15,16 @@ export function closest(name: string, known: readonly string[]): string | undefi
   return nearest?.candidate;
 }
 
+/** Whether a name is a known one but for a letter that is added, missing or another, or two that changed places. */
+export function isTypo(name: string, known: readonly string[]): boolean {
+  const letters = (text: string) => Array.from(text).toSorted().join("");
+  return known.some(
+    (candidate) =>
+      candidate !== name &&
+      (distance(candidate, name) === 1 || (distance(candidate, name) === 2 && letters(candidate) === letters(name))),
+  );
+}
+
 function plain(name: string): string {
   return name.replaceAll(/[_-]/g, "").toLowerCase();
 }

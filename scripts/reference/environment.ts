@@ -173,6 +173,8 @@ const hasFields = (type: z.ZodType): boolean => fieldsOf(unwrap(type).inner).len
 function typeName(type: z.ZodType): string {
   const { type: kind, element, valueType, options = [], values = [], entries } = definitionOf(type);
   switch (kind) {
+    case "custom":
+      return [...new Set((alternatives.get(type) ?? []).map(typeName))].join(" or ");
     case "int":
     case "number":
       return "number";

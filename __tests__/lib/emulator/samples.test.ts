@@ -32,6 +32,8 @@ test.each([
   ],
   ["v1", ["v1", "v2", "v-crashes", "v-unhealthy"]],
   ["42", ["41", "42", "43", "crashes", "unhealthy"]],
+  ["1.0.0", ["1.0.0", "1.0.1", "1.0.crashes", "1.0.unhealthy"]],
+  ["build_07", ["build_6", "build_07", "build_8", "build_crashes", "build_unhealthy"]],
   ["stable", ["stable", "stable-next", "stable-crashes", "stable-unhealthy"]],
 ])("beside %s there are others to release", (deployed, tags) => {
   expect(sampleImages(deployed).map(({ tag }) => tag)).toEqual(tags);

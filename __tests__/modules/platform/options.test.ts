@@ -255,12 +255,12 @@ test.each<[string, Change, string]>([
   [
     "a link to nowhere",
     web({ containers: { app: { links: ["cron"] } } }),
-    "services.web.containers.app.links must be other containers of the service: worker",
+    "services.web.containers.app.links.0 must be one of the other containers of the service: worker",
   ],
   [
     "credentials that are generated",
     web({ containers: { app: { repositoryCredentials: "DATABASE_PASSWORD" } } }),
-    "services.web.containers.app.repositoryCredentials must be a name in secrets that is put by hand",
+    "services.web.containers.app.repositoryCredentials must be one of the names in secrets that are by-hand: ",
   ],
   [
     "logs for a router that is missing",
@@ -275,7 +275,7 @@ test.each<[string, Change, string]>([
   [
     "a secret of a log option that is missing",
     web({ containers: { app: { logs: { driver: "awsfirelens", secretOptions: { key: "NONE" } } } } }),
-    "services.web.containers.app.logs.secretOptions.key must be a name in secrets",
+    "services.web.containers.app.logs.secretOptions.key must be one of the names in secrets: ",
   ],
   [
     "a task smaller than its containers",
@@ -380,7 +380,7 @@ describe("Service Connect", () => {
   test("has a log group that no container takes", () => {
     const change = web({ memoryMiB: 4096, connect: {}, containers: { "service-connect": size } });
     expect(problems(change)).toEqual([
-      'services.web.containers.service-connect.logGroup must be another than that of the proxy of Service Connect; got "/ecs/acorn-production/service-connect"',
+      'services.web.containers.service-connect.logGroup must be a name of its own; the Service Connect proxy of services.web has it; got "/ecs/acorn-production/service-connect"',
     ]);
     const { service } = platform(
       web({ memoryMiB: 4096, connect: {}, containers: { "service-connect": { ...size, logGroup: "/ecs/other" } } }),
@@ -401,10 +401,10 @@ describe("Service Connect", () => {
     });
     expect(found).toEqual([
       "services.web.memoryMiB must be given with connect: what the containers need, and 64 MiB for the proxy; got nothing",
-      'services.web.connect.services.http must be named as a port of a container: none has a name; got "http"',
       "services.api.connect.services.http.perRequestTimeoutSeconds must be left out for a port without appProtocol; got 5",
       'services.web.connect.services.http.discoveryName must be a name that no other service of the environment has; got "http"',
       'services.api.connect.services.http.discoveryName must be a name that no other service of the environment has; got "http"',
+      'services.web.connect.services.http must be one of the ports of the service that have a name, of which there is none; got "http"',
     ]);
   });
 });

@@ -3,11 +3,10 @@ import type { Environment } from "./model";
 import { unnamed } from "./names";
 
 function adoptProblems(environment: Environment): readonly Problem[] {
-  const { adopt, loadBalancer, network, secrets } = environment;
+  const { adopt, loadBalancer, network } = environment;
   if (adopt === undefined) return [];
   const service = environment.services[unnamed.service];
   const capacity = environment.capacities[unnamed.part];
-  const zonesOf = { ...adopt.network?.subnets, natGateways: adopt.network?.natGateways };
   return [
     ...owned("network", adopt.network, network.existing),
     ...owned("loadBalancer", adopt.loadBalancer, loadBalancer?.existing),
@@ -35,15 +34,6 @@ function adoptProblems(environment: Environment): readonly Problem[] {
             },
           ];
     }),
-    ...Object.entries(zonesOf).flatMap(([part, byZone]) =>
-      Object.keys(byZone ?? {})
-        .filter((zone) => !network.zones.includes(zone))
-        .map((zone) => ({
-          path: `adopt.network.${part === "natGateways" ? part : `subnets.${part}`}`,
-          allowed: `by zone of network.zones: ${network.zones.join(", ")}`,
-          got: json(zone),
-        })),
-    ),
     ...(adopt.capacity.capacityProvider !== undefined && adopt.capacity.autoScalingGroup === undefined
       ? [
           {
@@ -53,13 +43,6 @@ function adoptProblems(environment: Environment): readonly Problem[] {
           },
         ]
       : []),
-    ...Object.keys(adopt.secrets)
-      .filter((name) => !(name in secrets))
-      .map((name) => ({
-        path: "adopt.secrets",
-        allowed: `names of secrets: ${Object.keys(secrets).join(", ") || "there is none"}`,
-        got: json(name),
-      })),
     ...(adopt.service !== undefined && service?.deployment.strategy === "blue-green"
       ? [
           {

@@ -7,11 +7,11 @@ import { containerOptionChecks } from "./container-option-checks";
 import { containerChecks } from "./container-checks";
 import { json, type CrossCheck } from "./cross-check";
 import { allowedClassesIn, allowedVersions, engineVersion, regionHasClass } from "../../../aws/database-table";
-import { cacheSources, databaseOf, databaseSources, repeated, sourceOf, unnamed } from "./names";
-import { nameChecks } from "./name-checks";
+import { databaseOf, repeated, sourceOf, unnamed } from "./names";
+import { nameCheck } from "./owned-once";
 import { regionChecks } from "./region-checks";
 import { routeChecks, routesOf } from "./route-checks";
-import { valueCheck } from "./values";
+import { referenceCheck } from "./references";
 import { serviceChecks } from "./service-checks";
 import { serviceRules } from "./service-rules";
 
@@ -146,30 +146,24 @@ const databasePasswords: CrossCheck = {
   problems: ({ secrets, databases }) => {
     const sources = Object.entries(secrets).flatMap(([name, source]) => {
       const key = databaseOf(source);
-      return key === undefined ? [] : [{ name, source, key }];
+      return key === undefined ? [] : [{ name, key }];
     });
-    return [
-      ...sources
-        .filter(({ key }) => databases[key] === undefined)
-        .map(({ name, source }) => ({
-          path: `secrets.${name}`,
-          allowed: `a source that exists: ${["by-hand", "generated", ...databaseSources(databases)].join(", ")}`,
-          got: json(source),
-        })),
-      ...Object.values(databases).flatMap(({ key }) => {
-        const names = sources.filter((source) => source.key === key).map(({ name }) => name);
-        const wanted = key === unnamed.part ? "database" : `databases.${key}`;
-        return names.length === 1
-          ? []
-          : [
-              {
-                path: "secrets",
-                allowed: `with exactly one name whose source is ${wanted}, for its password`,
-                got: names.join(", ") || "none",
-              },
-            ];
-      }),
-    ];
+    // A source that is written wrong is a problem of its own, and may be the one that is missing.
+    const isKnown = (source: string) => ["by-hand", "generated"].includes(source) || sourceOf(source) !== undefined;
+    if (!Object.values(secrets).every(isKnown) || sources.some(({ key }) => databases[key] === undefined)) return [];
+    return Object.values(databases).flatMap(({ key }) => {
+      const names = sources.filter((source) => source.key === key).map(({ name }) => name);
+      const wanted = key === unnamed.part ? "database" : `databases.${key}`;
+      return names.length === 1
+        ? []
+        : [
+            {
+              path: "secrets",
+              allowed: `with exactly one name whose source is ${wanted}, for its password`,
+              got: names.join(", ") || "none",
+            },
+          ];
+    });
   },
 };
 
@@ -182,13 +176,6 @@ const cachePasswords: CrossCheck = {
       return made?.section === "caches" ? [{ name, source, ...made }] : [];
     });
     return [
-      ...sources
-        .filter(({ key }) => caches[key] === undefined)
-        .map(({ name, source }) => ({
-          path: `secrets.${name}`,
-          allowed: `a source that exists: ${["by-hand", "generated", ...cacheSources(caches)].join(", ")}`,
-          got: json(source),
-        })),
       ...sources.flatMap(({ name, key, isUrl, source }) => {
         const existing = caches[key]?.existing;
         if (existing === undefined) return [];
@@ -248,24 +235,6 @@ const databaseStorage: CrossCheck = {
     }),
 };
 
-const bucketNames: CrossCheck = {
-  reads: ["state", "loadBalancer", "bucket", "buckets"],
-  problems: ({ state, loadBalancer, buckets }) => {
-    const others = [
-      ...(state.kind === "s3" ? [state.bucket] : []),
-      ...(loadBalancer === undefined || loadBalancer.existing !== undefined ? [] : [loadBalancer.accessLogsBucket]),
-    ];
-    const all = Object.values(buckets);
-    return all
-      .filter(({ name }, index) => [...others, ...all.slice(0, index).map((before) => before.name)].includes(name))
-      .map(({ field, name }) => ({
-        path: `${field}.name`,
-        allowed: "a name of its own, which neither another bucket, state.bucket nor loadBalancer.accessLogsBucket has",
-        got: json(name),
-      }));
-  },
-};
-
 const destroyedStacks: CrossCheck = {
   reads: ["name", "destroyWaivers"],
   problems: ({ name, destroyWaivers }) =>
@@ -296,13 +265,12 @@ export const crossChecks: readonly CrossCheck[] = [
   ...routeChecks,
   ...serviceChecks,
   ...serviceRules,
-  ...nameChecks,
+  nameCheck,
   databasePasswords,
   cachePasswords,
   databaseEngines,
   databaseStorage,
-  bucketNames,
   destroyedStacks,
-  valueCheck,
+  referenceCheck,
   adoptCheck,
 ];

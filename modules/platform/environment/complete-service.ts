@@ -1,5 +1,5 @@
 import type { Capacity, Container, OneOff, Route, Scaling, SecretReference, Service } from "./model";
-import { given, mapEntries, shorten, unnamed } from "./names";
+import { given, isImageElsewhere, mapEntries, shorten, unnamed } from "./names";
 import type { Parsed } from "./schema";
 
 type ParsedService = Parsed["services"][string];
@@ -144,10 +144,9 @@ function completeContainer(
   };
 }
 
-/** An image of another registry has a tag or a digest, which no name in `images` can have. */
 function imageOf(image: string | undefined, images: readonly string[]): Container["image"] {
   if (image === undefined) return { key: images.length === 1 ? (images[0] ?? "") : unnamed.image };
-  return /[:@/]/.test(image) ? { uri: image } : { key: image };
+  return isImageElsewhere(image) ? { uri: image } : { key: image };
 }
 
 function references(secrets: ParsedService["secrets"]): Record<string, SecretReference> {

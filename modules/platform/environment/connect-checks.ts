@@ -1,12 +1,11 @@
 import { json, type CrossCheck, type Problem } from "./cross-check";
-import { proxyLogGroup, repeated } from "./names";
+import { repeated } from "./names";
 import type { Service } from "./model";
 
 /** What Service Connect needs of each service. Source: ECS Developer Guide, "Amazon ECS Service Connect", considerations. */
 function problemsOf({ field, connect, containers, networkMode, deployment, memoryMiB }: Service): readonly Problem[] {
   if (connect === undefined) return [];
   const ports = Object.values(containers).flatMap((container) => container.ports);
-  const named = ports.flatMap(({ name }) => (name === undefined ? [] : [name]));
   return [
     ...(networkMode === "host"
       ? [{ path: `${field}.connect`, allowed: "left out in networkMode host", got: json(connect) }]
@@ -26,16 +25,7 @@ function problemsOf({ field, connect, containers, networkMode, deployment, memor
     ...Object.entries(connect.services ?? {}).flatMap(([name, { perRequestTimeoutSeconds }]): Problem[] => {
       const path = `${field}.connect.services.${name}`;
       const port = ports.find((mapping) => mapping.name === name);
-      if (port === undefined) {
-        return [
-          {
-            path,
-            allowed: `named as a port of a container: ${named.join(", ") || "none has a name"}`,
-            got: json(name),
-          },
-        ];
-      }
-      return perRequestTimeoutSeconds !== undefined && port.appProtocol === undefined
+      return perRequestTimeoutSeconds !== undefined && port !== undefined && port.appProtocol === undefined
         ? [
             {
               path: `${path}.perRequestTimeoutSeconds`,
@@ -61,18 +51,8 @@ export const connectCheck: CrossCheck = {
       })),
     );
     const twice = repeated(offered.map(({ discoveryName }) => discoveryName));
-    const proxies = all.flatMap(({ connect, family }) => (connect === undefined ? [] : [proxyLogGroup(family)]));
     return [
       ...all.flatMap(problemsOf),
-      ...all.flatMap(({ field, containers }) =>
-        Object.entries(containers)
-          .filter(([, { logGroup }]) => proxies.includes(logGroup))
-          .map(([name, { logGroup }]) => ({
-            path: `${field}.containers.${name}.logGroup`,
-            allowed: "another than that of the proxy of Service Connect",
-            got: json(logGroup),
-          })),
-      ),
       ...offered
         .filter(({ discoveryName }) => twice.includes(discoveryName))
         .map(({ field, name, discoveryName }) => ({

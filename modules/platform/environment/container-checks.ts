@@ -53,34 +53,10 @@ const containers: CrossCheck = {
     }),
 };
 
-/** A log group belongs to one container. */
-const logGroups: CrossCheck = {
-  reads: ["services"],
-  problems: ({ services }) => {
-    const owners = new Map<string, string>();
-    return each(services, ({ field, containers: all }) =>
-      Object.entries(all).flatMap(([name, { logGroup }]) => {
-        const path = `${field}.containers.${name}`;
-        const owner = owners.get(logGroup);
-        owners.set(logGroup, owner ?? path);
-        return owner === undefined
-          ? []
-          : [
-              {
-                path: `${path}.logGroup`,
-                allowed: `a log group of its own; ${owner} uses this one`,
-                got: json(logGroup),
-              },
-            ];
-      }),
-    );
-  },
-};
-
 const images: CrossCheck = {
   reads: ["services", "images"],
-  problems: ({ services, images: known }) =>
-    each(services, ({ field, containers: all }) =>
+  problems: ({ services, images: known }, parsed) =>
+    each(services, ({ key, field, containers: all }) =>
       Object.entries(all).flatMap(([name, { image }]): Problem[] => {
         const path = `${field}.containers.${name}.image`;
         if ("uri" in image) {
@@ -88,41 +64,33 @@ const images: CrossCheck = {
             ? []
             : [{ path, allowed: fixedImage.allowed, got: json(image.uri) }];
         }
-        if (known[image.key] !== undefined) return [];
+        const isWritten = parsed.services?.[key]?.containers[name]?.image !== undefined;
+        if (isWritten || known[image.key] !== undefined) return [];
         const names = Object.keys(known).join(", ");
         const allowed =
           names === ""
             ? "an image with a fixed tag, or a name in images, which is empty"
             : `one of images: ${names}; or an image of another registry with a fixed tag`;
-        return [{ path, allowed, got: image.key === "" ? "nothing" : json(image.key) }];
+        return [{ path, allowed, got: "nothing" }];
       }),
     ),
 };
 
 const secrets: CrossCheck = {
-  reads: ["services", "secrets"],
-  problems: ({ services, secrets: sources }) => {
-    const known = Object.keys(sources);
-    return each(services, ({ field, containers: all }) => {
-      const problems = Object.entries(all).flatMap(([name, container]): Problem[] => [
-        ...Object.values(container.secrets)
-          .filter(({ secret }) => !known.includes(secret))
-          .map(({ secret }) => ({
-            path: `${field}.containers.${name}.secrets`,
-            allowed: `names in secrets: ${known.join(", ") || "there is none"}`,
-            got: json(secret),
-          })),
-        ...Object.keys(container.environment)
+  reads: ["services"],
+  problems: ({ services }) =>
+    each(services, ({ field, containers: all }) => {
+      const problems = Object.entries(all).flatMap(([name, container]) =>
+        Object.keys(container.environment)
           .filter((variable) => variable in container.secrets)
           .map((variable) => ({
             path: `${field}.containers.${name}.environment`,
             allowed: "free of names in secrets",
             got: json(variable),
           })),
-      ]);
+      );
       return shared(problems, Object.keys(all));
-    });
-  },
+    }),
 };
 
 /** What every container has wrong is wrong in what the service gives them. */
@@ -142,20 +110,4 @@ function shared(problems: readonly Problem[], containers: readonly string[]): re
     .map((problem) => (everywhere(problem) ? at(problem, "") : problem));
 }
 
-const volumes: CrossCheck = {
-  reads: ["services"],
-  problems: ({ services }) =>
-    each(services, ({ field, containers: all, volumes: known }) =>
-      Object.entries(all).flatMap(([name, { mountPoints = [] }]) =>
-        mountPoints
-          .filter(({ volume }) => known[volume] === undefined)
-          .map(({ volume }) => ({
-            path: `${field}.containers.${name}.mountPoints`,
-            allowed: `with volumes of the service: ${Object.keys(known).join(", ") || "it has none"}`,
-            got: json(volume),
-          })),
-      ),
-    ),
-};
-
-export const containerChecks: readonly CrossCheck[] = [containers, logGroups, images, secrets, volumes];
+export const containerChecks: readonly CrossCheck[] = [containers, images, secrets];

@@ -25,53 +25,6 @@ const networkModes = ofContainer(["services"], (container, path, { networkMode }
   }),
 );
 
-/** Containers that are named by others. */
-const others = ofContainer(["services"], ({ volumesFrom = [], links = [] }, path, { containers }, name) => {
-  const known = Object.keys(containers).filter((other) => other !== name);
-  const named = [
-    ...volumesFrom.map(({ container }) => ({ field: "volumesFrom", container })),
-    ...links.map((link) => ({ field: "links", container: link.replace(/:.*$/, "") })),
-  ];
-  return named
-    .filter(({ container }) => !known.includes(container))
-    .map(({ field, container }) => ({
-      path: `${path}.${field}`,
-      allowed: `other containers of the service: ${known.join(", ") || "there is none"}`,
-      got: json(container),
-    }));
-});
-
-/** Secrets that the ECS agent reads by itself. */
-const agentSecrets: CrossCheck = {
-  reads: ["services", "secrets"],
-  problems: ({ services, secrets }) =>
-    Object.values(services).flatMap(({ field, containers }) =>
-      Object.entries(containers).flatMap(([name, { logs, repositoryCredentials }]): Problem[] => {
-        const path = `${field}.containers.${name}`;
-        const known = Object.keys(secrets);
-        const options = logs?.driver === "awsfirelens" ? (logs.secretOptions ?? {}) : {};
-        const byHand = known.filter((secret) => secrets[secret] === "by-hand");
-        return [
-          ...Object.entries(options).flatMap(([option, reference]) => {
-            const secret = typeof reference === "string" ? reference : reference.secret;
-            if (known.includes(secret)) return [];
-            const allowed = `a name in secrets: ${known.join(", ") || "there is none"}`;
-            return [{ path: `${path}.logs.secretOptions.${option}`, allowed, got: json(secret) }];
-          }),
-          ...(repositoryCredentials === undefined || byHand.includes(repositoryCredentials)
-            ? []
-            : [
-                {
-                  path: `${path}.repositoryCredentials`,
-                  allowed: `a name in secrets that is put by hand: ${byHand.join(", ") || "there is none"}`,
-                  got: json(repositoryCredentials),
-                },
-              ]),
-        ];
-      }),
-    ),
-};
-
 /** A log router takes what others log, and there is one of it. */
 const logRouters: CrossCheck = {
   reads: ["services"],
@@ -171,4 +124,4 @@ const tasks: CrossCheck = {
 };
 
 /** What a container's and a task's options need of each other, and of the environment. */
-export const containerOptionChecks: readonly CrossCheck[] = [networkModes, others, agentSecrets, logRouters, tasks];
+export const containerOptionChecks: readonly CrossCheck[] = [networkModes, logRouters, tasks];

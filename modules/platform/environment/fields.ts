@@ -7,6 +7,7 @@ interface Definition {
   readonly innerType?: z.ZodType;
   readonly in?: z.ZodType;
   readonly element?: z.ZodType;
+  readonly keyType?: z.ZodType;
   readonly valueType?: z.ZodType;
   readonly options?: readonly z.ZodType[];
   readonly shape?: Readonly<Record<string, z.ZodType>>;
@@ -23,10 +24,14 @@ export function fieldsAt(schema: z.ZodType, path: readonly PropertyKey[]): reado
 
 /** What a schema may be, without what is around it: defaults, options, a choice. */
 function objectsOf(schema: z.ZodType): readonly Definition[] {
-  const definition = schema.def as unknown as Definition;
-  const inside =
-    alternatives.get(schema) ??
-    definition.options ??
-    [definition.innerType ?? definition.in].flatMap((type) => type ?? []);
-  return inside.length === 0 ? [definition] : inside.flatMap(objectsOf);
+  const inside = insideOf(schema);
+  return inside.length === 0 ? [definitionOf(schema)] : inside.flatMap(objectsOf);
+}
+
+export const definitionOf = (schema: z.ZodType): Definition => schema.def as unknown as Definition;
+
+/** The schemas of which one holds where this one does; none for an object, a list, a text. */
+export function insideOf(schema: z.ZodType): readonly z.ZodType[] {
+  const { options, innerType, in: input } = definitionOf(schema);
+  return alternatives.get(schema) ?? options ?? [innerType ?? input].flatMap((type) => type ?? []);
 }

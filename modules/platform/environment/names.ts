@@ -68,3 +68,6 @@ export const cacheSources = (caches: Readonly<Record<string, unknown>>): readonl
   Object.keys(caches)
     .map((key) => (key === unnamed.part ? "cache" : `caches.${key}`))
     .flatMap((name) => [name, `${name}.url`]);
+
+/** An image of another registry has a tag or a digest, which no name in `images` can have. */
+export const isImageElsewhere = (image: string): boolean => /[:@/]/.test(image);

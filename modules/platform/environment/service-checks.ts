@@ -1,5 +1,6 @@
 import { json, type CrossCheck, type Problem } from "./cross-check";
 import type { Service } from "./model";
+import { unnamed } from "./names";
 
 /** A check of each service by itself. */
 const ofService = (problems: (service: Service) => readonly Problem[]): CrossCheck => ({
@@ -31,12 +32,9 @@ const taskCounts = ofService(({ field, scaling: { minimum, desired, maximum, sch
 
 /** Whoever logs how long jobs wait must be a container; without it nothing could scale on it. */
 const queueLatencySource = ofService(({ field, scaling, containers, queueLatencyFrom }) => {
-  const isRight =
-    queueLatencyFrom === undefined ? scaling.queueLatency === undefined : Object.hasOwn(containers, queueLatencyFrom);
-  if (isRight) return [];
-  const reason = queueLatencyFrom === undefined ? ", since scaling.queueLatency needs it" : "";
-  const allowed = `one of its containers: ${Object.keys(containers).join(", ")}${reason}`;
-  return [{ path: `${field}.queueLatencyFrom`, allowed, got: json(queueLatencyFrom) ?? "nothing" }];
+  if (queueLatencyFrom !== undefined || scaling.queueLatency === undefined) return [];
+  const allowed = `one of its containers: ${Object.keys(containers).join(", ")}, since scaling.queueLatency needs it`;
+  return [{ path: `${field}.queueLatencyFrom`, allowed, got: "nothing" }];
 });
 
 const queueLatency = ofService(({ field, scaling }) => {
@@ -155,17 +153,7 @@ const oneOffTasks = ofService(({ field, containers, oneOff, scheduled }) => {
     ...Object.entries(scheduled).map(([name, { size }]) => ({ path: `${field}.scheduled.${name}`, size })),
   ];
   return tasks.flatMap(({ path, size }): Problem[] => {
-    const container = containers[size.container];
-    if (container === undefined) {
-      return [
-        {
-          path: `${path}.container`,
-          allowed: `one of its containers: ${Object.keys(containers).join(", ")}`,
-          got: json(size.container),
-        },
-      ];
-    }
-    const { memoryMiB } = container;
+    const memoryMiB = containers[size.container]?.memoryMiB;
     return memoryMiB !== undefined && size.memoryReservationMiB > memoryMiB
       ? [
           {
@@ -180,16 +168,16 @@ const oneOffTasks = ofService(({ field, containers, oneOff, scheduled }) => {
 
 const capacities: CrossCheck = {
   reads: ["services", "capacity", "capacities"],
-  problems: ({ services, capacities: known }) =>
-    Object.values(services).flatMap(({ field, capacities: shares }) => {
+  problems: ({ services, capacities: known }, parsed) =>
+    Object.values(services).flatMap(({ key, field, capacities: shares }) => {
       const names = Object.keys(known);
       if (names.length === 0) return [];
       const architectures = new Set(shares.flatMap(({ capacity }) => known[capacity]?.architecture ?? []));
       const path = `${field}.capacity`;
       return [
-        ...shares
-          .filter(({ capacity }) => known[capacity] === undefined)
-          .map(({ capacity }) => ({ path, allowed: `given, as one of ${names.join(", ")}`, got: json(capacity) })),
+        ...(parsed.services?.[key]?.capacity === undefined && names.length > 1 && known[unnamed.part] === undefined
+          ? [{ path, allowed: `given, as one of ${names.join(", ")}`, got: "nothing" }]
+          : []),
         ...(architectures.size > 1
           ? [
               {

@@ -1,5 +1,3 @@
-import { closest } from "../../../packages/common/closest";
-import { json, type CrossCheck } from "./cross-check";
 import type { Environment } from "./model";
 import { unnamed } from "./names";
 
@@ -30,34 +28,3 @@ export function platformValues(
     ...of("queue", environment.queues),
   ];
 }
-
-/** A variable takes its value from something that the environment has. */
-export const valueCheck: CrossCheck = {
-  reads: ["services", "database", "databases", "bucket", "buckets", "cache", "caches", "queue", "queues", "domain"],
-  problems: (environment, parsed) => {
-    const known = platformValues(environment);
-    return Object.entries(parsed.services ?? {}).flatMap(([key, service]) => {
-      const places = [
-        { path: `services.${key}.environment`, variables: service.environment },
-        ...Object.entries(service.containers).map(([name, container]) => ({
-          path: `services.${key}.containers.${name}.environment`,
-          variables: container.environment,
-        })),
-      ];
-      return places.flatMap(({ path, variables }) =>
-        Object.entries(variables).flatMap(([variable, value]) => {
-          if (typeof value === "string" || known.includes(value.from)) return [];
-          const near = closest(value.from, known);
-          const hint = near === undefined ? "" : `; did you mean ${json(near)}?`;
-          return [
-            {
-              path: `${path}.${variable}.from`,
-              allowed: `one of ${known.join(", ")}`,
-              got: `${json(value.from)}${hint}`,
-            },
-          ];
-        }),
-      );
-    });
-  },
-};

@@ -41,7 +41,7 @@ test.each<[string, Change, string]>([
   [
     "a zone that the network does not have",
     { network: { vpc: "vpc-0a1b2c3d", subnets: { public: { "eu-central-1f": { cidr: "10.20.0.0/20" } } } } },
-    'adopt.network.subnets.public must be by zone of network.zones: eu-central-1a, eu-central-1b, eu-central-1c; got "eu-central-1f"',
+    'adopt.network.subnets.public.eu-central-1f must be one of network.zones: eu-central-1a, eu-central-1b, eu-central-1c; got "eu-central-1f"; did you mean "eu-central-1a"?',
   ],
   [
     "a capacity provider without its group",
@@ -55,7 +55,7 @@ test.each<[string, Change, string]>([
         OTHER: { arn: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:other-AbCdEf", name: "other" },
       },
     },
-    'adopt.secrets must be names of secrets: DATABASE_PASSWORD, SESSION_KEY, PAYMENT_KEY, MAIL_KEY, SEARCH_KEY, FILES_KEY; got "OTHER"',
+    'adopt.secrets.OTHER must be one of the names in secrets: DATABASE_PASSWORD, SESSION_KEY, PAYMENT_KEY, MAIL_KEY, SEARCH_KEY, FILES_KEY; got "OTHER"',
   ],
   [
     "an address without its stack",

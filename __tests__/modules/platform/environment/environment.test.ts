@@ -206,7 +206,7 @@ describe("refused", () => {
     [
       "two containers with one log group",
       container("worker", { logGroup: "/ecs/acorn-production" }),
-      'services.web.containers.worker.logGroup must be a log group of its own; services.web.containers.app uses this one; got "/ecs/acorn-production"',
+      'services.web.containers.worker.logGroup must be a name of its own; services.web.containers.app has it; got "/ecs/acorn-production"',
     ],
     [
       "a container name that ECS refuses",
@@ -216,7 +216,7 @@ describe("refused", () => {
     [
       "a web container that is not in the task",
       web({ web: { container: "server" } }),
-      'services.web.web.container must be one of the containers: app, worker; got "server"',
+      'services.web.web.container must be one of the containers of the service: app, worker; got "server"',
     ],
     [
       "a web port that the container does not have",
@@ -236,12 +236,12 @@ describe("refused", () => {
     [
       "a secret without a source",
       web({ secrets: ["STRIPE_KEY"] }),
-      'services.web.secrets must be names in secrets: DATABASE_PASSWORD, SESSION_KEY, PAYMENT_KEY, MAIL_KEY, SEARCH_KEY, FILES_KEY; got "STRIPE_KEY"',
+      'services.web.secrets.0 must be one of the names in secrets: DATABASE_PASSWORD, SESSION_KEY, PAYMENT_KEY, MAIL_KEY, SEARCH_KEY, FILES_KEY; got "STRIPE_KEY"',
     ],
     [
       "a secret of one container without a source",
       container("worker", { secrets: ["STRIPE_KEY"] }),
-      'services.web.containers.worker.secrets must be names in secrets: DATABASE_PASSWORD, SESSION_KEY, PAYMENT_KEY, MAIL_KEY, SEARCH_KEY, FILES_KEY; got "STRIPE_KEY"',
+      'services.web.containers.worker.secrets.0 must be one of the names in secrets: DATABASE_PASSWORD, SESSION_KEY, PAYMENT_KEY, MAIL_KEY, SEARCH_KEY, FILES_KEY; got "STRIPE_KEY"',
     ],
     [
       "a variable that is a secret too",
@@ -251,7 +251,7 @@ describe("refused", () => {
     [
       "a value of the platform that does not exist",
       web({ environment: { CACHE: { from: "database.hots" } } }),
-      'services.web.environment.CACHE.from must be one of region, url, database.host, database.port, database.name, database.username, bucket.name; got "database.hots"; did you mean "database.host"?',
+      'services.web.environment.CACHE.from must be one of the values that exist: region, url, database.host, database.port, database.name, database.username, bucket.name; got "database.hots"; did you mean "database.host"?',
     ],
     [
       "two names for the database's password",
@@ -261,7 +261,7 @@ describe("refused", () => {
     [
       "the password of a database that does not exist",
       { secrets: { PAYMENT_KEY: "databases.reports" } },
-      'secrets.PAYMENT_KEY must be a source that exists: by-hand, generated, database; got "databases.reports"',
+      'secrets.PAYMENT_KEY must be one of the sources that exist: by-hand, generated, database; got "databases.reports"',
     ],
     [
       "storage that may not grow to its own size",
@@ -276,7 +276,7 @@ describe("refused", () => {
     [
       "one bucket for two purposes",
       { bucket: { name: "acorn-production-state-111122223333" } },
-      'bucket.name must be a name of its own, which neither another bucket, state.bucket nor loadBalancer.accessLogsBucket has; got "acorn-production-state-111122223333"',
+      'bucket.name must be a name of its own; state.bucket has it; got "acorn-production-state-111122223333"',
     ],
   ])("%s", (_, change, problem) => {
     expect(problems(change)).toEqual([problem]);

@@ -6,6 +6,8 @@ const other = (service: Change): Change => ({
   capacity: { maximum: 8 },
 });
 
+const accessPoints = { all: { path: "/all", uid: 1000, gid: 1000 } };
+
 test.each<[what: string, change: Change, problem: string]>([
   [
     "services of one name",
@@ -27,6 +29,42 @@ test.each<[what: string, change: Change, problem: string]>([
     { images: { other: { repository: "acorn-production", tag: "1" } } },
     'images.other.repository must be a name of its own; images.app has it; got "acorn-production"',
   ],
+  [
+    "caches of one identifier",
+    {
+      caches: {
+        one: { nodeType: "cache.t4g.small", identifier: "c" },
+        two: { nodeType: "cache.t4g.small", identifier: "c" },
+      },
+    },
+    'caches.two.identifier must be a name of its own; caches.one has it; got "c"',
+  ],
+  [
+    "queues of one name, of which one is for the dead letters of the other",
+    { queues: { orders: { name: "orders" }, failed: { name: "orders-dead-letters" } } },
+    'queues.failed.name must be a name of its own; queues.orders has it; got "orders-dead-letters"',
+  ],
+  [
+    "databases of one identifier, of which one is a replica",
+    {
+      database: undefined,
+      databases: {
+        main: { instanceClass: "db.m7g.large", identifier: "acorn", replicas: { copy: {} } },
+        copy: { instanceClass: "db.m7g.large", identifier: "acorn-copy" },
+      },
+    },
+    'databases.copy.identifier must be a name of its own; databases.main has it; got "acorn-copy"',
+  ],
+  [
+    "file systems of one name",
+    { fileSystems: { one: { name: "files", accessPoints }, two: { name: "files", accessPoints } } },
+    'fileSystems.two.name must be a name of its own; fileSystems.one has it; got "files"',
+  ],
+  [
+    "buckets of one name, of which one has it by default",
+    { bucket: undefined, buckets: { default: {}, files: {} } },
+    'buckets.files.name must be a name of its own; buckets.default has it; got "acorn-production-files-111122223333"',
+  ],
 ])("an environment has no two %s", (_, change, problem) => {
   expect(problems(change)).toContain(problem);
 });
@@ -43,4 +81,8 @@ test("scheduled tasks that run in another container than commands have a family 
   expect(problems(change)).toEqual([
     'services.other.family must be a name of its own; a one-off task of services.web has it; got "acorn-production-task-worker"',
   ]);
+});
+
+test("a FIFO queue and another may be called the same, since SQS tells them apart", () => {
+  expect(problems({ queues: { one: { name: "orders" }, two: { name: "orders", fifo: {} } } })).toEqual([]);
 });

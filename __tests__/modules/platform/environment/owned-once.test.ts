@@ -13,7 +13,7 @@ test("a copy of an environment with only its name changed is refused, with all t
   for (const field of [...fields, "services.web.name", "services.web.containers.app.logGroup", "images.app.repository"])
     expect(() => checkOwnedOnce([shop, copy])).toThrow(`copy: ${field}`);
   expect(() => checkOwnedOnce([shop, copy])).toThrow('secretPrefix "acorn/production" is already used by production');
-  expect(() => checkOwnedOnce([shop, copy])).toThrow("copy: host name shop.acorn.example");
+  expect(() => checkOwnedOnce([shop, copy])).toThrow('copy: host name "shop.acorn.example" is already');
 });
 
 test("a name counts wherever the other environment has it", () => {

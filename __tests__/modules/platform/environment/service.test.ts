@@ -15,12 +15,12 @@ const scaled = (scaling: Change) =>
   problems(web({ scaling: { cpuPercent: undefined, memoryPercent: undefined, ...scaling } }));
 
 test("how long jobs wait is logged by a container, and must be where tasks are added by it", () => {
-  const allowed = "one of its containers: app, worker";
+  const allowed = (of: string) => `one of ${of}: app, worker`;
   expect(problems(web({ queueLatencyFrom: "cron" }))).toEqual([
-    `services.web.queueLatencyFrom must be ${allowed}; got "cron"`,
+    `services.web.queueLatencyFrom must be ${allowed("the containers of the service")}; got "cron"`,
   ]);
   expect(problems(web({ scaling: { queueLatency: { scaleOut } }, queueLatencyFrom: undefined }))).toEqual([
-    `services.web.queueLatencyFrom must be ${allowed}, since scaling.queueLatency needs it; got nothing`,
+    `services.web.queueLatencyFrom must be ${allowed("its containers")}, since scaling.queueLatency needs it; got nothing`,
   ]);
 });
 
@@ -209,7 +209,7 @@ describe("scheduled and one-off tasks", () => {
     [
       "a container that does not exist",
       { scheduled: { nightly: { ...nightly, container: "cron" } } },
-      'services.web.scheduled.nightly.container must be one of its containers: app, worker; got "cron"',
+      'services.web.scheduled.nightly.container must be one of the containers of the service: app, worker; got "cron"',
     ],
     [
       "a family too long for the one of one-off tasks",

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { ecsName, logGroupName, secretName, variableName } from "../../../../aws/limits";
+import { ecsName, logGroupName, secretName } from "../../../../aws/limits";
 import { port, text, whole } from "./forms";
+import { nameOf } from "./reference";
 import { arnPattern } from "../../../../aws/regions";
 
 /** Ids that EC2 gives: `vpc-0a1b2c3d4e5f60718`. */
@@ -18,7 +19,7 @@ const cidr = z.cidrv4({ error: "an IPv4 network in CIDR notation, such as 10.0.1
 
 /** Subnets of one tier by availability zone. */
 const subnets = z.record(
-  z.string(),
+  nameOf("zones"),
   z.strictObject({
     /** Addresses of the subnet: those it has, or those that a new one is to get. */
     cidr,
@@ -71,9 +72,9 @@ export const adopt = z
           })
           .prefault({}),
         /** NAT gateways by zone, with the allocation id of their address; as many as `network.nat` says. */
-        natGateways: z.record(z.string(), z.strictObject({ id: id("nat"), address: id("eipalloc") })).default({}),
+        natGateways: z.record(nameOf("zones"), z.strictObject({ id: id("nat"), address: id("eipalloc") })).default({}),
         /** VPC endpoints by service: `s3`, and those in `network.endpoints`. */
-        endpoints: z.record(z.string(), id("vpce")).default({}),
+        endpoints: z.record(nameOf("endpoints"), id("vpce")).default({}),
         /**
          * `left` keeps the VPC's default security group as it is, for as long as something still uses it.
          * @default "closed" - it loses its rules
@@ -194,7 +195,7 @@ export const adopt = z
     /** Secrets by their name in `secrets`; values and keys stay as they are. @default - none: they are made, empty */
     secrets: z
       .record(
-        text(variableName),
+        nameOf("secrets"),
         z.strictObject({
           arn: arn("secretsmanager", "secret:name-AbCdEf"),
           name: text({ ...secretName, pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/ }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { containerLimits, dnsName, portName, serviceLimits } from "../../../../aws/limits";
 import { range, text } from "./forms";
+import { nameOf } from "./reference";
 
 const timeout = range(serviceLimits.proxyTimeoutSeconds);
 
@@ -13,7 +14,7 @@ export const connect = z
     /** What others reach, by the name of a port of a container. @default - nothing */
     services: z
       .record(
-        text(portName),
+        nameOf("ports"),
         z.strictObject({
           /** Name in the namespace, unique there. @default - the name of the port */
           discoveryName: text(portName).optional(),

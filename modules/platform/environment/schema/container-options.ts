@@ -2,10 +2,10 @@ import { z } from "zod";
 import { containerHostname, containerLimits, environmentFileArn } from "../../../../aws/limits";
 import { absolutePath, dockerSecurityOption, kernelCapabilities, systemControls } from "../../../../aws/linux";
 import { range, text } from "./forms";
+import { nameOf } from "./reference";
 
 const limits = containerLimits;
 const ipAddress = z.union([z.ipv4(), z.ipv6()], { error: "an IP address" });
-const container = z.string().min(1, { error: "a container of the service" });
 
 const device = z.strictObject({
   /** Path on the instance, such as `/dev/fuse`. */
@@ -54,7 +54,7 @@ export const linuxParameters = z
 /** What a container may have beside its image, size, ports, variables and logs. */
 export const containerOptions = {
   /** Name in `secrets`, by hand: JSON with `username` and `password` for a registry other than ECR. @default - none */
-  repositoryCredentials: z.string().min(1, { error: "a name in secrets" }).optional(),
+  repositoryCredentials: nameOf("secretsByHand").optional(),
   /** Whether ECS resolves the image's tag to a digest, once for each deployment. @default "enabled" */
   versionConsistency: z.enum(["enabled", "disabled"], { error: "enabled or disabled" }).optional(),
   /** ARNs of S3 objects with variables, which the task may then read; `environment` overrides them, and a file those after it. @default - none */
@@ -80,10 +80,12 @@ export const containerOptions = {
   linuxParameters: linuxParameters.optional(),
   /** Other containers whose mounts this one has, too. @default - none */
   volumesFrom: z
-    .array(z.strictObject({ container, /** @default false */ readOnly: z.boolean().optional() }))
+    .array(
+      z.strictObject({ container: nameOf("otherContainers"), /** @default false */ readOnly: z.boolean().optional() }),
+    )
     .optional(),
   /** Other containers, as `name` or `name:alias`, that are reached by name; network mode bridge only. @default - none */
-  links: z.array(z.string().min(1, { error: "a container of the service, or container:alias" })).optional(),
+  links: z.array(nameOf("links")).optional(),
   /** Not in network mode awsvpc. @default - the container's id; in network mode host the instance's name */
   hostname: text(containerHostname).optional(),
   /** Lines of /etc/hosts: IP addresses by host name. Not in network mode awsvpc. @default - none */

@@ -3,11 +3,11 @@ import { containerLimits, ecsName, portName, variableName } from "../../../../aw
 import { containerOptions } from "./container-options";
 import { firelens, logs } from "./container-logs";
 import { port, range, text, whole } from "./forms";
-import { key } from "./names";
+import { nameOf, refersTo } from "./reference";
 import { secretReference } from "./secret-reference";
 
 /** A value that the platform knows: its name, such as `database.host`. The type of `defineEnvironment` lists those that exist. */
-const platformValue = z.strictObject({ from: z.string().min(1, { error: "the name of a value" }) });
+const platformValue = z.strictObject({ from: nameOf("values") });
 
 export const variables = z.record(
   text(variableName),
@@ -15,7 +15,7 @@ export const variables = z.record(
 );
 
 /** Names in `secrets`; or variables with the secret, and the key in a secret that is JSON. */
-export const secretVariables = z.union([z.array(z.string()), z.record(text(variableName), secretReference)], {
+export const secretVariables = z.union([z.array(nameOf("secrets")), z.record(text(variableName), secretReference)], {
   error: "a list of names in secrets, or a record of variables",
 });
 
@@ -45,7 +45,7 @@ const ulimits = [
 
 export const container = z.strictObject({
   /** Name in `images`, or an image of another registry with a fixed tag. @default - the only one of `images` */
-  image: z.string().min(1, { error: "a name in images, or an image with a fixed tag" }).optional(),
+  image: refersTo("images", z.string().min(1, { error: "a name in images, or an image with a fixed tag" })).optional(),
   /** The task stops when this container stops. @default true */
   essential: z.boolean().default(true),
   /** CPU units, 1024 for one vCPU: the share that is reserved. */
@@ -91,7 +91,7 @@ export const container = z.strictObject({
   /** Containers of the task that must come first, and how far. @default - all start at once */
   dependsOn: z
     .record(
-      z.string(),
+      nameOf("otherContainers"),
       z.enum(["START", "COMPLETE", "SUCCESS", "HEALTHY"], { error: "START, COMPLETE, SUCCESS or HEALTHY" }),
     )
     .optional(),
@@ -123,7 +123,7 @@ export const container = z.strictObject({
     .array(
       z.strictObject({
         /** Name in the service's `volumes`. */
-        volume: z.string(),
+        volume: nameOf("volumes"),
         containerPath: absolutePath,
         /** @default false */
         readOnly: z.boolean().optional(),
@@ -177,9 +177,9 @@ export const volume = z.discriminatedUnion(
     z.strictObject({
       kind: z.literal("efs"),
       /** Name in `fileSystems`. @default - `fileSystem` */
-      fileSystem: key.default("default"),
+      fileSystem: nameOf("fileSystems").default("default"),
       /** Name of an access point of the file system. */
-      accessPoint: z.string(),
+      accessPoint: nameOf("accessPoints"),
     }),
   ],
   { error: (issue) => (issue.code === "invalid_union" ? "task, instance, docker or efs" : undefined) },

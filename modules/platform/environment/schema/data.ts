@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { bucketName, hostname, keyAlias, secretName, variableName } from "../../../../aws/limits";
+import { alternatives } from "./existing";
 import { days, text } from "./forms";
+import { refersTo } from "./reference";
 
 /** Where Terraform keeps the state of this environment's stacks. @default - a bucket of S3 */
 export const state = z
@@ -36,7 +38,7 @@ export const state = z
 
 /** A bucket of files. */
 export const bucket = z.strictObject({
-  /** Name, unique in the world. @default - `<application>-<environment>-<key of buckets>-<account>` */
+  /** Name, unique in the world. @default - `<application>-<environment>-<key of buckets>-<account>`, with `files` for `bucket` */
   name: text(bucketName).optional(),
   /** Origins whose pages upload straight to the bucket. @default - the environment's own host names */
   corsOrigins: z
@@ -49,27 +51,24 @@ export const bucket = z.strictObject({
 /** What the names in Secrets Manager begin with: `<prefix>/<NAME>`. @default - `<application>/<environment>` */
 export const secretPrefix = text({ ...secretName, pattern: /^[A-Za-z0-9_+=.@-]+(\/[A-Za-z0-9_+=.@-]+)*$/ }).optional();
 
+const sources = z.union([
+  z.enum(["by-hand", "generated", "database", "cache", "cache.url"]),
+  z.templateLiteral(["databases.", z.string()]),
+  z.templateLiteral(["caches.", z.string()]),
+]);
+
+/** Any text here, since which sources there are depends on the databases and caches. */
+const secretSource = z.custom<z.output<typeof sources>>((value) => typeof value === "string", {
+  error: "by-hand, generated, database, databases.<name>, or cache, cache.url, caches.<name> or caches.<name>.url",
+});
+alternatives.set(secretSource, [sources]);
+
 /**
  * Secrets by name, and where each value comes from: `database` (or `databases.<name>`) is the password of the database, `cache` (or `caches.<name>`) that of the cache and
  * `cache.url` the URL with it, `generated` is
  * made once by AWS and never seen, `by-hand` is put by a person with `./platform secrets`. @default - none
  */
-export const secrets = z
-  .record(
-    text(variableName),
-    z.union(
-      [
-        z.enum(["by-hand", "generated", "database", "cache", "cache.url"]),
-        z.templateLiteral(["databases.", z.string()]),
-        z.templateLiteral(["caches.", z.string()]),
-      ],
-      {
-        error:
-          "by-hand, generated, database, databases.<name>, or cache, cache.url, caches.<name> or caches.<name>.url",
-      },
-    ),
-  )
-  .default({});
+export const secrets = z.record(text(variableName), refersTo("secretSources", secretSource)).default({});
 
 /** What this environment leaves undone of the policies, each for a reason and until a day; an expired one fails the synth. */
 export const waivers = z

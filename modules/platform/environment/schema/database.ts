@@ -5,6 +5,7 @@ import { arnPattern } from "../../../../aws/regions";
 import { eitherExisting } from "./existing";
 import { days, port, text, whole } from "./forms";
 import { byName } from "./names";
+import { nameOf } from "./reference";
 import { securityGroupId } from "./network";
 
 const dailyWindow = { pattern: /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, allowed: "hh:mm-hh:mm in UTC" };
@@ -96,7 +97,7 @@ const instanceDatabase = z.strictObject({
       /** @default - that of the source */
       instanceClass: instanceClass.optional(),
       /** One of the network's zones. @default - RDS chooses */
-      zone: z.string().optional(),
+      zone: nameOf("zones").optional(),
       /** @default - as the source */
       multiAz: z.boolean().optional(),
       /** Set it to false and deploy before a replica is removed. @default - that of the environment */

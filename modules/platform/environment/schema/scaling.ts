@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { anySchedule, isTimezone, scheduleName, timezoneRule } from "../../../../aws/schedules";
 import { percent, seconds, text, whole } from "./forms";
-import { key } from "./names";
+import { nameOf } from "./reference";
 
 /** Time zone in which a schedule is meant; it follows daylight saving. */
 export const timezone = z.string({ error: timezoneRule }).refine(isTimezone, { error: timezoneRule }).default("UTC");
@@ -48,8 +48,8 @@ export const scaling = z
     /** Messages of a queue that wait for each task. @default - not looked at */
     queueBacklog: z
       .strictObject({
-        /** Name in `queues`. */
-        queue: key,
+        /** Name in `queues` (`default` for `queue`). */
+        queue: nameOf("queues"),
         /** What target tracking holds. */
         messagesPerTask: whole(1, 1_000_000, "messages"),
       })

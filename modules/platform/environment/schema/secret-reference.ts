@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { nameOf } from "./reference";
 
 /** A name in `secrets`, or a part of such a secret. */
 export const secretReference = z.union([
-  z.string(),
+  nameOf("secrets"),
   z.strictObject({
     /** Name in `secrets`. */
-    secret: z.string(),
+    secret: nameOf("secrets"),
     /** Key in a secret that is JSON. @default - the whole value */
     jsonKey: z.string().min(1).optional(),
     /** @default "AWSCURRENT" */

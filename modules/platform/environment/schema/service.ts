@@ -6,7 +6,8 @@ import { containers, secretVariables, variables, volume } from "./container";
 import { connect } from "./connect";
 import { deployment } from "./deployment";
 import { logRetention, range, seconds, text, whole } from "./forms";
-import { byName, key } from "./names";
+import { byName } from "./names";
+import { nameOf } from "./reference";
 import { placement } from "./placement";
 import { scaling, timezone } from "./scaling";
 import { web } from "./web";
@@ -16,7 +17,7 @@ const command = z.array(z.string().min(1, { error: "a word" })).min(1, { error: 
 /** A task that runs one command: where, and how large. */
 const ownSize = {
   /** Container whose image, variables and secrets it has. @default - that of `oneOff` */
-  container: z.string().optional(),
+  container: nameOf("containers").optional(),
   /** @default - as `oneOff` */
   cpu: range(containerLimits.cpu).optional(),
   /** @default - as `oneOff` */
@@ -37,7 +38,7 @@ const scheduledTask = z.strictObject({
 
 const capacityShare = z.strictObject({
   /** Name in `capacities`. */
-  capacity: key,
+  capacity: nameOf("capacities"),
   /** Share of the tasks above `base`, relative to the others. @default 1 */
   weight: range(capacityStrategyLimits.weight).default(1),
   /** Tasks that run here before the weights count; of one capacity only. @default 0 */
@@ -59,12 +60,12 @@ const permissions = z
   .strictObject({
     /** By name in `buckets` (`default` for `bucket`), or by the name of a bucket that others own. */
     buckets: z
-      .record(z.string(), z.enum(["read", "write", "read-write"], { error: "read, write or read-write" }))
+      .record(nameOf("buckets"), z.enum(["read", "write", "read-write"], { error: "read, write or read-write" }))
       .default({}),
-    /** By name in `queues`. */
+    /** By name in `queues` (`default` for `queue`). */
     queues: z
       .record(
-        z.string(),
+        nameOf("queues"),
         z.enum(["send", "consume", "send-and-consume"], { error: "send, consume or send-and-consume" }),
       )
       .default({}),
@@ -90,7 +91,7 @@ export const service = z.strictObject({
   networkMode: z.enum(["bridge", "awsvpc", "host"], { error: "bridge, awsvpc or host" }).default("bridge"),
   /** Name in `capacities`, or several with weights. @default - the only capacity */
   capacity: z
-    .union([key, z.array(capacityShare).min(1, { error: "at least one capacity" })], {
+    .union([nameOf("capacities"), z.array(capacityShare).min(1, { error: "at least one capacity" })], {
       error: "a name in capacities, or a list of { capacity, weight, base }",
     })
     .optional(),
@@ -151,7 +152,7 @@ export const service = z.strictObject({
   /** What the application may do in AWS, beside what `from` values grant. @default - nothing */
   permissions,
   /** Container that logs `{"queue_latency_seconds": 12.5}` every minute (docs/guides/monitoring.md). @default - how long jobs wait is not measured */
-  queueLatencyFrom: z.string().optional(),
+  queueLatencyFrom: nameOf("containers").optional(),
   /** Days that the logs are kept. @default - `logRetentionDays` of the environment */
   logRetentionDays: logRetention.optional(),
   /**
@@ -161,7 +162,7 @@ export const service = z.strictObject({
   oneOff: z
     .strictObject({
       /** @default - the container of `web`, or the only one, or the first */
-      container: z.string().optional(),
+      container: nameOf("containers").optional(),
       /** @default - as that container */
       cpu: range(containerLimits.cpu).optional(),
       /** @default - as that container */

@@ -8,6 +8,7 @@ import {
   stickinessCookieName,
 } from "../../../../aws/load-balancing";
 import { percent, port, seconds, text, whole } from "./forms";
+import { nameOf } from "./reference";
 import { conditions } from "./rules";
 
 const healthCheckPath = z
@@ -83,7 +84,7 @@ const login = z.strictObject({
 /** The requests that a container answers: a target group, and a rule of the load balancer that sends them there. */
 export const web = z.strictObject({
   /** Container that requests go to. @default - the only one with a port */
-  container: z.string().optional(),
+  container: nameOf("containers").optional(),
   /** Port of that container. @default - its only one */
   port: port.optional(),
   /** A single host name, in place of `hosts`. */
