@@ -59,6 +59,18 @@ describe("the plan of a release", () => {
     expect(read(foreign).unexpected).toEqual(["aws_ecs_service.service: task_definition changes"]);
   });
 
+  test("may take an old revision out of the state that an apply left there; a deposed object of another kind is not expected", () => {
+    const deleted = { actions: ["delete"], before: definition(web), after: null, after_unknown: {} };
+    const left = { ...newTag, deposed: "0a1b2c3d", change: deleted };
+    const plan = read(left);
+    expect(plan).toMatchObject({ isEmpty: false, unexpected: [], parts: [], images: [] });
+    expect(read({ ...left, deposed: undefined }).unexpected).toEqual([
+      "aws_ecs_task_definition.task-definition: would be destroyed",
+    ]);
+    const other = { ...left, address: "aws_lb_target_group.web", type: "aws_lb_target_group" };
+    expect(read(other).unexpected).toEqual(["aws_lb_target_group.web: would be destroyed"]);
+  });
+
   test("that changes anything else says what: configuration, drift, replacement, deletion", () => {
     const other = replaced({ ...web, image: image("v2"), memoryReservation: 3072, environment: [] });
     const gone = {

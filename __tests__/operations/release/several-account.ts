@@ -185,12 +185,19 @@ export function account({ parent, failing = [], missing = [], endless = [], migr
       isEmpty: changing.length === 0,
       unexpected: [],
       containers: [],
-      parts: planned.map(({ key, name }) => ({
-        address: `aws_ecs_service.${key}`,
-        kind: "service" as const,
-        name,
-        isChanged: changing.some((one) => one.key === key),
-      })),
+      parts: planned.flatMap(({ key, name, family }) => {
+        const isChanged = changing.some((one) => one.key === key);
+        return [
+          { address: `aws_ecs_service.${key}`, kind: "service" as const, name, isChanged },
+          { address: `aws_ecs_task_definition.${key}`, kind: "task definition" as const, name: family, isChanged },
+          {
+            address: `aws_ecs_task_definition.${key}-task`,
+            kind: "task definition" as const,
+            name: `${family}-task`,
+            isChanged,
+          },
+        ];
+      }),
       program: {
         binary: join(programs(planFolder, { terraform: `${script}\n:` }), "terraform"),
         env: { PATH: "/usr/bin:/bin" },

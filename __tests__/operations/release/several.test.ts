@@ -34,8 +34,8 @@ describe("a release of several services", () => {
       "plan everything",
       "journal",
       "migration bin/migrate",
-      "plan aws_ecs_service.web",
-      "plan aws_ecs_service.worker",
+      "plan aws_ecs_service.web,aws_ecs_task_definition.web",
+      "plan aws_ecs_service.worker,aws_ecs_task_definition.worker",
       "plan everything",
       `record ${app} v4`,
     ]);
@@ -55,7 +55,7 @@ describe("a release of several services", () => {
     expect(made.log.slice(2, 5)).toEqual([
       "migration bin/migrate",
       "migration bin/migrate-api",
-      "plan aws_ecs_service.web",
+      "plan aws_ecs_service.web,aws_ecs_task_definition.web",
     ]);
     expect(made.log.slice(-2)).toEqual([`record ${app} v4`, `record ${api} v4`]);
   });

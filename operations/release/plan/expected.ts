@@ -36,7 +36,8 @@ const service = "aws_ecs_service";
 /**
  * Reads `terraform show -json` of a plan.
  *
- * Expected are: a new revision of a task definition whose containers differ in their image alone; a change in place whose values
+ * Expected are: a new revision of a task definition whose containers differ in their image alone; an old one that is still in the state
+ * because an apply did not come to its end (a deposed object), and stays registered when it leaves the state; a change in place whose values
  * are all known only after the apply, because such a value can only come from the new revision; a change in place of a service or
  * a schedule to another revision. Everything else is not what a release is for: a change of the configuration that was not deployed, drift,
  * a replacement, a deletion.
@@ -44,12 +45,15 @@ const service = "aws_ecs_service";
 export function readRelease(plan: unknown): PlannedRelease {
   const resources =
     isRecord(plan) && Array.isArray(plan.resource_changes) ? plan.resource_changes.filter(isRecord) : [];
-  const planned = resources.flatMap(({ address, type, change }) => {
+  const planned = resources.flatMap(({ address, type, change, deposed }) => {
     const read = isRecord(change) ? (change as unknown as Change) : undefined;
-    return read === undefined ? [] : [{ address: String(address), type: String(type), change: read }];
+    const isDeposed = deposed !== undefined;
+    return read === undefined ? [] : [{ address: String(address), type: String(type), change: read, isDeposed }];
   });
   const changed = planned.filter(({ change }) => !["no-op", "read"].includes(change.actions.join()));
-  const judged = changed.map((one) => ({ ...one, ...judge(one.type, one.change) }));
+  const judged = changed
+    .filter(({ type, isDeposed }) => !isDeposed || type !== taskDefinition)
+    .map((one) => ({ ...one, ...judge(one.type, one.change) }));
   const outputs = isRecord(plan) && isRecord(plan.output_changes) ? Object.values(plan.output_changes) : [];
   return {
     images: unique(judged.flatMap(({ images }) => images)),
@@ -58,7 +62,7 @@ export function readRelease(plan: unknown): PlannedRelease {
     containers: planned
       .filter(({ type }) => type === taskDefinition)
       .flatMap(({ change }) => definitionsOf(change.after)),
-    parts: planned.flatMap((one) => partOf(one, changed.includes(one))),
+    parts: planned.filter(({ isDeposed }) => !isDeposed).flatMap((one) => partOf(one, changed.includes(one))),
   };
 }
 

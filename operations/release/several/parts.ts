@@ -66,13 +66,14 @@ export const hasTags = ({ work: { environment }, running }: Part, tags: Tags): b
     containersOf(environment.service, key).every((name) => tagOf(imageOf(running.definition, name)) === tag),
   );
 
-/** The resources of a plan that deploy a service: the service itself; with CodeDeploy, which deploys it then, its task definition. */
+/**
+ * The resources of a plan that deploy a service: the service itself and its task definition, whose old revision would stay in the state
+ * if it were not a target of its own; with CodeDeploy, which deploys the service then, the task definition alone.
+ */
 export function plannedParts({ parts }: PlannedRelease, { work, running }: Part): readonly PlannedPart[] {
   const { name, family } = work.environment.service;
   const isBlueGreen = running.service.deploymentController?.type === "CODE_DEPLOY";
   return parts.filter((part) =>
-    isBlueGreen
-      ? part.kind === "task definition" && part.name === family
-      : part.kind === "service" && part.name === name,
+    part.kind === "task definition" ? part.name === family : !isBlueGreen && part.name === name,
   );
 }
