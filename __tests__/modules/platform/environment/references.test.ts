@@ -163,7 +163,11 @@ test("the environment of this test has a reference at every place of the schema 
   expect(problemsOf(everyReference)).toEqual([]);
 });
 
-const letters = fc.string({ unit: fc.constantFrom(..."abcdefghijklmnopqrstuvwxyz"), minLength: 1, maxLength: 12 });
+const letters = fc.string({
+  unit: fc.constantFrom(...Array.from("abcdefghijklmnopqrstuvwxyz")),
+  minLength: 1,
+  maxLength: 12,
+});
 
 /** Names like one, and others; those of secrets are upper case, and a link has an alias. */
 const namesLike = (name: string, isLink: boolean) => {
@@ -191,83 +195,29 @@ test.each(references.map((reference) => [reference.path.join("."), reference] as
         const at = steps.at(-1) === name ? [...steps.slice(0, -1), other].join(".") : path;
         expect(problems).toEqual([expect.stringContaining(`${at} must be one of `)]);
         expect(problems[0]).toContain(`got ${JSON.stringify(other)}`);
-        if (isNear) expect(problems[0]).toMatch(/; did you mean ".+"\?$/);
+        expect(!isNear || /; did you mean ".+"\?$/.test(problems[0] ?? "")).toBe(true);
       }),
       { numRuns: 8 },
     );
   },
 );
 
-/** What programs, people, AWS or a check of its own understand: texts that name no part of the environment. */
-const freeTexts = new Set([
-  // Of programs.
-  ...[
-    "command",
-    "entryPoint",
-    "environment",
-    "dockerLabels",
-    "dnsSearchDomains",
-    "extraHosts",
-    "mountOptions",
-    "systemControls",
-  ],
-  ...[
-    "driver",
-    "driverOptions",
-    "labels",
-    "options",
-    "secretOptions",
-    "jsonKey",
-    "sessionCookieName",
-    "requestParameters",
-  ],
-  ...[
-    "datetimeFormat",
-    "multilinePattern",
-    "streamPrefix",
-    "errorPattern",
-    "messageBody",
-    "queryStrings.key",
-    "parameters",
-  ],
-  // Of AWS; what is adopted, or not made by the environment, has names of its own there.
-  ...[
-    "autoScalingGroup",
-    "launchTemplate.name",
-    "subnetGroup.name",
-    "countedRules",
-    "managedRules.version",
-    "snapshotIdentifier",
-  ],
-  ...[
-    "versionStage",
-    "conditions",
-    "resources",
-    "expression",
-    "placementConstraints",
-    "unlisted",
-    "project",
-    "directory",
-  ],
-  ...["database", "endpoints", "instances", "loadBalancer", "tasks"].flatMap((group) => [
-    `${group}.name`,
-    "description",
-  ]),
-  // Of people.
-  ...["reason", "wildcardReason", "tags"],
-  // Compared by checks of their own.
-  ...[
-    "imports",
-    "instanceTypes",
-    "instanceClass",
-    "zones",
-    "maintenanceWindow",
-    "snapshotWindow",
-    "logGroup",
-    "policy",
-  ],
-  ...["resource", "caches.version", "preview.from"],
-]);
+/** Texts that name no part of the environment, by their last field. */
+const freeTexts = [
+  // Programs understand them.
+  "command entryPoint environment dockerLabels dnsSearchDomains extraHosts mountOptions systemControls driver driverOptions",
+  "labels options secretOptions jsonKey sessionCookieName requestParameters datetimeFormat multilinePattern streamPrefix",
+  "messageBody queryStrings.key parameters",
+  // AWS does; what is adopted, or made by others, has names of its own there.
+  "autoScalingGroup launchTemplate.name subnetGroup.name countedRules managedRules.version snapshotIdentifier versionStage",
+  "conditions resources expression placementConstraints unlisted project directory description",
+  "database.name endpoints.name instances.name loadBalancer.name tasks.name",
+  // People do.
+  "reason wildcardReason tags",
+  // Checks of their own compare them with something else.
+  "imports instanceTypes instanceClass nodeType zones maintenanceWindow snapshotWindow logGroup policy resource caches.version",
+  "preview.from",
+].flatMap((line) => line.split(" "));
 
 test("every other text of an environment has a form, or is listed here as one that names no part of it", () => {
   const isFree = (field: z.ZodType) => {
@@ -290,5 +240,5 @@ test("every other text of an environment has a form, or is listed here as one th
       .toReversed();
     return ["from", "key", "name", "version"].includes(last) ? `${before.replace(/^cache$/, "caches")}.${last}` : last;
   });
-  expect([...new Set(texts)].toSorted()).toEqual([...freeTexts].toSorted());
+  expect([...new Set(texts)].toSorted()).toEqual(freeTexts.toSorted());
 });
