@@ -182,6 +182,7 @@ describe("through the AWS API, as production is described", () => {
     );
     for (const { environment, secrets: read } of containers) {
       expect(Object.fromEntries((environment ?? []).map(({ name, value }) => [name, value]))).toEqual({
+        AWS_REGION: "us-east-1",
         RAILS_ENV: "production",
         POSTGRES_PROD_HOST: DBInstances?.[0]?.Endpoint?.Address,
         POSTGRES_PROD_USER: database.username,
