@@ -66,6 +66,14 @@ export function workName(environment: string, endpoint: string | undefined): str
   return endpoint === undefined ? environment : `${environment}-${new URL(endpoint).host.replace(":", "-")}`;
 }
 
+/** What frees locks, imports what no state records, and asks about the rest; ready to paste. */
+export const recoverCommand = (environment: string, env: NodeJS.ProcessEnv): string =>
+  `./platform recover ${environment}${emulatorFlag(env)}`;
+
+/** " --emulator" where these variables lead to an emulator on this machine. */
+export const emulatorFlag = ({ AWS_ENDPOINT_URL: url }: NodeJS.ProcessEnv): string =>
+  url !== undefined && new URL(url).hostname === "127.0.0.1" ? " --emulator" : "";
+
 /** The record of the only run that changes an environment from this checkout; one that was killed leaves it behind. */
 export class RunRecords {
   private readonly file: string;

@@ -5,7 +5,7 @@ import type { StackProgress } from "../../lib/cdktf/progress";
 import { runStacks } from "../../lib/cdktf/stacks";
 import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { projectRoot } from "../../lib/root";
-import { RunRecords } from "../../lib/run-record";
+import { recoverCommand, RunRecords } from "../../lib/run-record";
 import type { Interrupts } from "../../lib/terminal/interrupts";
 import type { Screen } from "../../lib/terminal/screen";
 import { keepTainted, type Terraform } from "../../lib/terraform";
@@ -13,7 +13,7 @@ import { exitCodes } from "../../packages/common/errors";
 import { readJsonFile } from "../../packages/common/files";
 import { list } from "../../packages/common/text";
 import type { Environment } from "../../modules/platform/environment";
-import { importExisting, recoverCommand } from "../recover/resume";
+import { importExisting } from "../recover/resume";
 import type { Outputs } from "./outputs";
 
 export interface DeploymentOptions {
@@ -66,7 +66,7 @@ export async function runDeployment(options: DeploymentOptions): Promise<Deploym
     failure: failure({
       ...result,
       command,
-      recover: recoverCommand({ environment, program }),
+      recover: recoverCommand(environment.name, program.env),
       kept: await keepBegun(program, result.stacks),
       interrupted,
       log,

@@ -12,9 +12,9 @@ import { checkCredentials } from "../../lib/sessions";
 import { emulatorFolder } from "../../lib/emulator";
 import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
-import { RunRecords } from "../../lib/run-record";
+import { recoverCommand, RunRecords } from "../../lib/run-record";
 import { findTerraform, resourcesInState, terraform, type Terraform } from "../../lib/terraform";
-import { recoverCommand, resume } from "../recover/resume";
+import { resume } from "../recover/resume";
 import { protectedAddresses } from "./protections";
 import { question, whatStays, type Existing } from "./messages";
 import { plural } from "../../packages/common/text";
@@ -96,7 +96,7 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   const args = ["--output", lifted];
   const result = await runStacks({ command: "destroy", stacks, args, env: program.env, log, screen, interrupts });
   if (result.code !== 0) {
-    const recover = recoverCommand({ environment, program });
+    const recover = recoverCommand(environment.name, program.env);
     screen.print(`\n${failure({ ...result, command, recover, interrupted: interrupts.isRequested, log })}`);
     return interrupts.isRequested ? 130 : 1;
   }

@@ -161,12 +161,14 @@ async function read({ stack, folder, copies, synth, terraform }: Reading): Promi
   if (!existsSync(work)) throw new UserError(`${work} is not there; plan again, on the machine that applies`);
   const initialized = await terraform.run(work, ["init", "-input=false", "-no-color"]);
   if (initialized.code !== 0) {
-    throw new UserError(`${stack.name}: ${explain(initialized.output, stack.name)}. Nothing was applied`);
+    throw new UserError(
+      `${stack.name}: ${explain(initialized.output, stack.name, terraform.program.env)}. Nothing was applied`,
+    );
   }
   const shown = await terraform.run(work, ["show", "-json", "-no-color", file]);
   const plan = shown.code === 0 ? tryJson(shown.stdout) : undefined;
   if (!isRecord(plan)) {
-    const why = explain(shown.code === 0 ? "" : shown.output, stack.name);
+    const why = explain(shown.code === 0 ? "" : shown.output, stack.name, terraform.program.env);
     throw new UserError(`${folder}/${stack.name}.plan cannot be read: ${why}; plan again. Nothing was applied`);
   }
   if (plan.errored === true) {
@@ -233,7 +235,7 @@ async function applyOne(
     const state = isInterrupted ? "stopped" : "failed";
     board.show(name, { name, state, phase: state, detail: undefined, startedAt, endedAt: Date.now() });
     const kept = await keepTainted(program, work).catch(() => []);
-    throw stopped({ name, output, ...standing, kept, interrupted: isInterrupted });
+    throw stopped({ name, output, ...standing, kept, interrupted: isInterrupted, env: program.env });
   }
   return { stack: name, message: changesOf(reader.stacks[0]?.changes) };
 }
@@ -256,6 +258,7 @@ interface Stop {
   readonly rest: readonly SynthesizedStack[];
   readonly kept: readonly string[];
   readonly interrupted: boolean;
+  readonly env: NodeJS.ProcessEnv;
 }
 
 const namesOf = (stacks: readonly SynthesizedStack[]): string => list(stacks.map(({ name }) => name));
@@ -271,8 +274,8 @@ function interrupted(applied: Applied["applied"], rest: readonly SynthesizedStac
 }
 
 /** What stopped it, what was applied until then, and how to go on. */
-function stopped({ name, output, before, rest, kept, interrupted }: Stop): UserError {
-  const why = interrupted ? "was interrupted; Terraform saved what it had done" : explain(output, name);
+function stopped({ name, output, before, rest, kept, interrupted, env }: Stop): UserError {
+  const why = interrupted ? "was interrupted; Terraform saved what it had done" : explain(output, name, env);
   const begun = /: (Creating|Modifying|Destroying)\.\.\./.test(output);
   const applied = list(before.map(({ stack }) => stack));
   const untouched = rest.filter((stack) => stack.name !== name);

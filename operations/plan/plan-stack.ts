@@ -24,10 +24,11 @@ export interface PlanStackOptions {
 const lockSeconds = 60;
 
 /** `terraform init`; the outcome when it failed, undefined when the stack can be planned. */
-export async function initialize({ stack, folder, plans, terraform }: PlanStackOptions): Promise<Planned | undefined> {
+export async function initialize(options: PlanStackOptions): Promise<Planned | undefined> {
+  const { stack, folder, plans, terraform } = options;
   plans.clear(stack);
   const { code, output } = await terraform.run(folder, ["init", "-input=false", "-no-color"]);
-  return code === 0 ? undefined : failed(plans, stack, output);
+  return code === 0 ? undefined : failed(options, output);
 }
 
 /** `terraform plan` and `terraform show -json` of a stack that is initialized; writes the plan, its JSON or the log. */
@@ -38,10 +39,10 @@ export async function planStack(options: PlanStackOptions): Promise<Planned> {
   const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${file}`, ...locking];
   const { code, output } = await terraform.run(folder, args);
   // -detailed-exitcode: 0 no changes, 1 error, 2 changes.
-  if (code !== 0 && code !== 2) return failed(plans, stack, output);
+  if (code !== 0 && code !== 2) return failed(options, output);
   plans.protect(stack);
   const shown = await terraform.run(folder, ["show", "-json", "-no-color", file]);
-  if (shown.code !== 0) return failed(plans, stack, shown.output);
+  if (shown.code !== 0) return failed(options, shown.output);
   plans.write(stack, "json", shown.stdout);
   return code === 0
     ? { stack, status: "no changes", message: "no changes" }
@@ -49,13 +50,13 @@ export async function planStack(options: PlanStackOptions): Promise<Planned> {
 }
 
 /** Terraform may have written a plan before it failed, of what it could plan: it is not kept. */
-function failed(plans: PlansFolder, stack: string, output: string): Planned {
+function failed({ plans, stack, terraform }: PlanStackOptions, output: string): Planned {
   plans.clear(stack);
   plans.write(stack, "log", output);
   const read = readLog(stack, output);
   return read.status === "waiting"
     ? { stack, status: "waiting", message: read.message }
-    : { stack, status: "failed", message: explain(output, stack) };
+    : { stack, status: "failed", message: explain(output, stack, terraform.program.env) };
 }
 
 function countsIn(output: string): string {

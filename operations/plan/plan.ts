@@ -12,6 +12,7 @@ import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
 import { findTerraform, type Terraform } from "../../lib/terraform";
 import { checkCredentials } from "../../lib/sessions";
+import { interruptedRun } from "../recover/resume";
 import { PlansFolder } from "./folder";
 import { initialize, planStack, type Planned } from "./plan-stack";
 import { TerraformRuns } from "./terraform";
@@ -59,6 +60,8 @@ export async function plan(options: PlanOptions): Promise<readonly Planned[]> {
       outcome: ({ version }) => version,
     });
     const env = await checkCredentials(environment, { emulated, env: program.env, steps });
+    const hint = await interruptedRun(name, env);
+    if (hint !== undefined) screen.print(hint);
     return await planStacks({ stacks: chosen, synth, plans, program: { ...program, env }, lock, screen, interrupts });
   } catch (error) {
     // Under the environment's name, so that a review of the folder does not pass for one of everything.

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { runLogged } from "../../lib/logged";
+import { emulatorFlag, recoverCommand } from "../../lib/run-record";
 import type { Interrupts } from "../../lib/terminal/interrupts";
 import { trace } from "../../lib/terminal/verbose";
 import { withoutLayer } from "../../lib/stack-names";
@@ -17,7 +18,7 @@ export class TerraformRuns {
   private readonly running = new Map<number, { interrupted: boolean }>();
 
   constructor(
-    private readonly program: Pick<Terraform, "binary" | "env">,
+    readonly program: Pick<Terraform, "binary" | "env">,
     private readonly interrupts: Interrupts,
   ) {}
 
@@ -106,18 +107,19 @@ const lock = /Error acquiring the state lock/;
 const unsaved = /Failed to (save|persist) state|Error saving state|Error releasing the state lock/i;
 
 /** What a person does about a failure, in a line; Terraform's own first error where there is nothing to add. */
-export function explain(output: string, stack: string): string {
+export function explain(output: string, stack: string, env: NodeJS.ProcessEnv): string {
+  const environment = withoutLayer(stack);
   if (lock.test(output)) {
-    return `${lockHolder(output)}; wait for it, or, if it was killed: ./platform recover ${withoutLayer(stack)}`;
+    return `${lockHolder(output)}; wait for it, or, if it was killed: ${recoverCommand(environment, env)}`;
   }
   if (unsaved.test(output)) {
-    return `Terraform could not save the state of ${stack}: ./platform recover ${withoutLayer(stack)}`;
+    return `Terraform could not save the state of ${stack}: ${recoverCommand(environment, env)}`;
   }
   if (/S3 bucket "[^"]*" does not exist|NoSuchBucket/.test(output)) {
-    return `the state bucket is not there yet: ./platform bootstrap ${withoutLayer(stack)}`;
+    return `the state bucket is not there yet: ./platform bootstrap ${environment}`;
   }
   if (/Saved plan is stale/.test(output)) {
-    return `the plan is stale: the state has changed since; plan again, or plan and apply in one step: ./platform deploy ${withoutLayer(stack)}`;
+    return `the plan is stale: the state has changed since; plan again, or plan and apply in one step: ./platform deploy ${environment} ${stack.slice(environment.length + 1)}${emulatorFlag(env)}`;
   }
   const error = /Error: (.*)/.exec(output)?.[1]?.trim();
   return (

@@ -1,4 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { realpathSync } from "node:fs";
+import { projectRoot } from "../../lib/root";
 import { whoAmI, type RunRecord } from "../../lib/run-record";
 import { tryJson } from "../../packages/common/json";
 import { processesLike } from "../../packages/common/process";
@@ -59,12 +61,21 @@ export function describeStateLock(text: string): string {
 async function isHolderAlive(stack: string, text: string, run: RunRecord | undefined): Promise<boolean | undefined> {
   const info = tryJson(text);
   if (!isRecord(info) || info.Who !== whoAmI()) return undefined;
-  if ((await workersOf([stack])).length > 0) return true;
-  return run !== undefined && Date.parse(run.since) <= Date.parse(String(info.Created)) ? false : undefined;
+  const workers = await workersOf([stack]);
+  if (workers.some(({ isOurs }) => isOurs)) return true;
+  if (workers.length > 0 || run === undefined) return undefined;
+  return Date.parse(run.since) <= Date.parse(String(info.Created)) ? false : undefined;
 }
 
-/** Processes of Terraform and cdktf that work on stacks on this machine, whoever started them. */
-export async function workersOf(stacks: readonly string[]): Promise<readonly number[]> {
+export interface Worker {
+  readonly pid: number;
+  /** Whether it works in this checkout; a stack of the same name may be that of another account. */
+  readonly isOurs: boolean;
+}
+
+/** Processes of Terraform and cdktf that work on stacks of these names on this machine. */
+export async function workersOf(stacks: readonly string[]): Promise<readonly Worker[]> {
+  const root = realpathSync(projectRoot());
   const running = await processesLike(/(^|\/)(terraform(?!-provider)|cdktf)/);
   return running
     .filter(({ command, folder }) =>
@@ -74,5 +85,5 @@ export async function workersOf(stacks: readonly string[]): Promise<readonly num
           (/cdktf (deploy|destroy) /.test(command) && command.includes(` ${stack} `)),
       ),
     )
-    .map(({ pid }) => pid);
+    .map(({ pid, folder }) => ({ pid, isOurs: folder === root || folder.startsWith(`${root}/`) }));
 }

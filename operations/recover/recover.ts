@@ -70,10 +70,10 @@ export async function recover(options: RecoverOptions): Promise<number> {
     work: () => synthesized(environment.name, program.env),
     outcome: (all) => plural(all.length, "stack"),
   });
-  const busy = await workersOf(stacks.map(({ name }) => name));
+  const busy = (await workersOf(stacks.map(({ name }) => name))).filter(({ isOurs }) => isOurs);
   if (busy.length > 0) {
     throw new UserError(
-      `Terraform is at work on ${environment.name} on this machine (process ${list(busy.map(String))}): wait for it, then run this again`,
+      `Terraform is at work on ${environment.name} on this machine (process ${list(busy.map(({ pid }) => String(pid)))}): wait for it, then run this again`,
       exitCodes.busy,
     );
   }

@@ -5,7 +5,7 @@ import { clientConfig } from "../../lib/aws";
 import { alreadyExists } from "../../lib/cdktf/failure";
 import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { environmentOf } from "../../lib/environment-names";
-import type { RunRecord, RunRecords } from "../../lib/run-record";
+import { isAlive, recoverCommand, RunRecords, type RunRecord } from "../../lib/run-record";
 import type { Steps } from "../../lib/terminal/steps";
 import { readJournal, terraform, type Journal, type Terraform } from "../../lib/terraform";
 import type { Environment } from "../../modules/platform/environment";
@@ -62,26 +62,22 @@ export async function resume(options: ResumeOptions): Promise<string | undefined
   records.forget();
   return left.length === 0
     ? undefined
-    : `${plural(left.length, "object")} with the tags of ${environment.name} ${left.length === 1 ? "is" : "are"} in no state: ${recoverCommand(options)}`;
+    : `${plural(left.length, "object")} with the tags of ${environment.name} ${left.length === 1 ? "is" : "are"} in no state: ${recoverCommand(environment.name, options.program.env)}`;
 }
 
-/** What is printed wherever a person has to decide. */
-export const recoverCommand = ({
-  environment,
-  program,
-}: {
-  readonly environment: Pick<Environment, "name">;
-  readonly program: Pick<Terraform, "env">;
-}): string => `./platform recover ${environment.name}${isEmulated(program.env) ? " --emulator" : ""}`;
-
-const isEmulated = ({ AWS_ENDPOINT_URL: url }: NodeJS.ProcessEnv): boolean =>
-  url !== undefined && new URL(url).hostname === "127.0.0.1";
+/** A line for commands that change nothing: an earlier run of this checkout was killed. @returns undefined where none was */
+export async function interruptedRun(name: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const run = new RunRecords(name, env).read();
+  if (run === undefined || (await isAlive(run)) !== false) return undefined;
+  return `${run.command}, of ${run.since}, did not finish; running it again takes up what it left, or: ${recoverCommand(name, env)}`;
+}
 
 async function takeUp(options: ResumeOptions, run: RunRecord, say: (phase: string) => void): Promise<Resumed> {
   const { environment, program, output } = options;
   const names = options.stacks.map(({ name }) => name).filter((name) => environmentOf(name) === environment.name);
-  for (let workers = await workersOf(names); workers.length > 0; workers = await workersOf(names)) {
-    say(`waiting for Terraform (process ${workers[0]}), which goes on after ${run.command} was killed`);
+  const own = async () => (await workersOf(names)).find(({ isOurs }) => isOurs);
+  for (let worker = await own(); worker !== undefined; worker = await own()) {
+    say(`waiting for Terraform (process ${worker.pid}), which goes on after ${run.command} was killed`);
     await sleep(1000);
   }
   const stacks = names.map((name) => readConfiguration(output, name));

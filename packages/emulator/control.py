@@ -6,6 +6,7 @@ Answered under /_emulator/ beside AWS's APIs, as JSON; README.md says what each 
     POST /_emulator/containers          {"rules": [...]}: replaces the rules
     POST /_emulator/settings            {"checkImages": true, "secondsPerMinute": 0.1, ...}: changes those that are given
     POST /_emulator/scan-findings       {"repository", "tag", "findings": [...]}: what a scan of that image says
+    POST /_emulator/copies              {"readyFile", "untilProcessEnds"}: starts a copy of this emulator (copies.py)
 
 A mistake is answered with 400 and a message that names the field, what it got, and what it takes. `/moto-api/reset` forgets everything.
 """
@@ -16,7 +17,10 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+import copies
 
 PREFIX = "/_emulator"
 KINDS = ("run", "exit", "unhealthy", "never-healthy", "fail-to-start")
@@ -192,8 +196,13 @@ def change(path: str, given: Any) -> None:
             if one.get("severity") not in SEVERITIES:
                 raise Mistake(f"findings[{index}].severity must be one of {', '.join(SEVERITIES)}, got {json.dumps(one.get('severity'))}")
         control.findings[given["repository"], given["tag"]] = given["findings"]
+    elif path == "copies":
+        known(given, {"readyFile": str, "untilProcessEnds": int}, "the request")
+        if not given.keys() >= {"readyFile", "untilProcessEnds"}:
+            raise Mistake("a copy takes readyFile and untilProcessEnds")
+        copies.start(Path(given["readyFile"]), given["untilProcessEnds"])
     else:
-        raise Mistake(f"there is no {PREFIX}/{path}; there are containers, settings and scan-findings")
+        raise Mistake(f"there is no {PREFIX}/{path}; there are containers, settings, scan-findings and copies")
 
 
 def answer(environ: dict[str, Any], body: bytes, start_response: Any) -> list[bytes]:

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.request
 from pathlib import Path
 
 import boto3
@@ -65,6 +66,28 @@ class Process(unittest.TestCase):
         other.communicate()
         self.assertEqual(process.wait(PATIENCE), 0)
         self.assertFalse((self.folder / "ready.json").exists())
+
+    def test_a_copy_has_all_that_it_has_and_neither_sees_what_the_other_gets_later(self) -> None:
+        original = self.start()
+        self.client("sns").create_topic(Name="before")
+        copied = self.folder / "copy.json"
+        body = json.dumps({"readyFile": str(copied), "untilProcessEnds": original.pid}).encode()
+        urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{self.ready['port']}/_emulator/copies", body))
+        began = time.monotonic()
+        while not copied.exists():
+            self.assertLess(time.monotonic() - began, PATIENCE, "the copy did not get ready")
+            time.sleep(0.05)
+        self.client("sns").create_topic(Name="original")
+        topics = lambda: [topic["TopicArn"].split(":")[-1] for topic in self.client("sns").list_topics()["Topics"]]  # noqa: E731
+        self.assertEqual(topics(), ["before", "original"])
+        self.ready = json.loads(copied.read_text())
+        self.client("sns").create_topic(Name="copy")
+        self.assertEqual(topics(), ["before", "copy"])
+        original.kill()
+        original.wait()
+        while (Path("/proc") / str(self.ready["pid"])).exists():
+            self.assertLess(time.monotonic() - began, PATIENCE, "the copy outlives the original")
+            time.sleep(0.05)
 
     def test_it_ends_when_its_checkout_is_gone(self) -> None:
         with tempfile.TemporaryDirectory() as checkout:
