@@ -42,13 +42,12 @@ const always: Readonly<Record<string, string>> = {
  * rewritten a file, and remove a row when none is left.
  */
 const remaining: Readonly<Record<string, number>> = {
-  "README.md": 1,
   "__tests__/e2e/": 14,
   "__tests__/": 4,
   "docs/guides/": 1,
   "docs/reference/": 4,
   "modules/": 2,
-  "packages/emulator/": 20,
+  "packages/emulator/": 19,
 };
 
 const root = projectRoot();
