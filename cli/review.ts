@@ -17,6 +17,11 @@ export default defineCommand({
     { flags: "--full-text <url>", description: "where the whole review is, for what the Markdown leaves out" },
     { flags: "--comment <number>", description: "write it as the comment of this pull request" },
     { flags: "--hcp-run <id>", description: "review the plan of a run of HCP Terraform" },
+    {
+      flags: "--merge <files>",
+      description: "add what other tools found: SARIF, JSON of Infracost; separated by commas",
+    },
+    { flags: "--write-baseline", description: "accept today's older findings: writes policies/baseline.json" },
     applyOnlyReviewed,
     json,
   ],
@@ -49,6 +54,8 @@ export default defineCommand({
       fullText: options.text("full-text"),
       hcpRun: options.text("hcp-run"),
       reviewed: options.text("apply-only-reviewed"),
+      merged: (options.text("merge") ?? "").split(",").filter((file) => file !== ""),
+      writesBaseline: options.flag("write-baseline"),
       env: process.env,
     });
   },

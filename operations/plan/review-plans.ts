@@ -17,6 +17,10 @@ export interface ReviewPlansOptions {
   readonly fullText: string | undefined;
   readonly hcpRun: string | undefined;
   readonly reviewed: string | undefined;
+  /** Results of other tools. @default - none */
+  readonly merged?: readonly string[];
+  /** Whether the older findings become the baseline. @default false */
+  readonly writesBaseline?: boolean;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -29,6 +33,8 @@ export async function reviewPlans({
   fullText,
   hcpRun,
   reviewed,
+  merged = [],
+  writesBaseline = false,
   env,
 }: ReviewPlansOptions) {
   const plans = paths.length === 0 && hcpRun === undefined ? [plansFolder()] : paths;
@@ -40,6 +46,8 @@ export async function reviewPlans({
     ...(comment !== undefined && { comment }),
     ...(fullText !== undefined && { fullText }),
     ...(reviewed !== undefined && { reviewed }),
+    merged,
+    writesBaseline,
     env,
     // A run of HCP Terraform says only later which stack it is of.
     review: await reviewSettings(hcpRun === undefined ? plans.flatMap(stacksOf) : undefined),

@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import { instanceType } from "../../aws/instance-types";
 import { loadEnvironments } from "../../lib/environments";
+import { projectRoot } from "../../lib/root";
+import { readBaseline } from "../../packages/plan-review/baseline";
 import type { ReviewOptions } from "../../packages/plan-review/review";
 import { policies } from "../../policies";
 import { registeredMemoryMiB } from "../../rollout/instance";
@@ -15,6 +18,7 @@ export async function reviewSettings(stacks?: readonly string[]): Promise<Review
   return {
     environments: await loadEnvironments(names),
     policies,
+    baseline: readBaseline(join(projectRoot(), "policies", "baseline.json")),
     applyCommand: "./platform apply plans --apply-only-reviewed HASH",
     instanceSize: (name) => {
       const type = instanceType(name);

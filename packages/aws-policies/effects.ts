@@ -145,7 +145,7 @@ export const noOpenPorts = effectPolicy(
     );
     return [
       ...(own.length > 0 ? own : together(block, stacks)),
-      ...unknown.map((peer) => `who comes in is not known here: ${peer}`),
+      ...unknown.map((peer) => `the source is not known: ${peer}`),
     ];
   },
 );

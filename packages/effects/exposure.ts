@@ -103,7 +103,7 @@ function firewallExposures(type: string, values: Properties): Exposure[] {
     ...rules.flatMap((rule) =>
       unknownPeers(rule)
         .filter((peer) => /^[$<]/.test(peer) && !/cidr_block|\.cidr/.test(peer))
-        .map((peer) => medium("unknown", `${portsInWords(rule)}: who comes in is not known here (${peer})`)),
+        .map((peer) => medium("unknown", `${portsInWords(rule)}: the source is not known (${peer})`)),
     ),
   ];
 }
@@ -123,7 +123,9 @@ function aclExposures(values: Properties): Exposure[] {
   return [
     ...acls
       .filter((acl) => publicAcls.has(acl.toLowerCase()))
-      .map((acl) => high("public", `its ACL is ${acl}: everyone reads it${/write/.test(acl) ? " and writes it" : ""}`)),
+      .map((acl) =>
+        high("public", `its ACL is ${acl}: everyone can read it${/write/.test(acl) ? " and write to it" : ""}`),
+      ),
     ...grants.filter((uri) => everyoneGroups.test(uri)).map(() => high("public", "its ACL lets everyone in")),
   ];
 }
@@ -178,14 +180,14 @@ const switches: Readonly<Record<string, Check>> = {
     (isOn(allow_nested_items_to_be_public) || isOn(allow_blob_public_access)) &&
       high("public", "its containers may be public"),
     blocksOf(network_rules).some(({ default_action }) => default_action === "Allow") &&
-      high("open", "every network reaches it"),
+      high("open", "it can be reached from every network"),
   ],
   azurerm_storage_container: ({ container_access_type }) => [
-    ["blob", "container"].includes(String(container_access_type)) && high("public", "everyone reads its blobs"),
+    ["blob", "container"].includes(String(container_access_type)) && high("public", "everyone can read its blobs"),
   ],
   azurerm_key_vault: ({ network_acls }) => [
     blocksOf(network_acls).some(({ default_action }) => default_action === "Allow") &&
-      medium("open", "every network reaches it"),
+      medium("open", "it can be reached from every network"),
   ],
   google_container_cluster: ({ master_authorized_networks_config }) => {
     const cidrs = blocksOf(master_authorized_networks_config)
@@ -213,7 +215,7 @@ const openArguments: readonly (readonly [argument: RegExp, level: "high" | "medi
   [
     /^publicly_accessible$|^public_network_access_enabled$|^is_publicly_accessible$/,
     "high",
-    "it is reached from the internet",
+    "it can be reached from the internet",
   ],
   [/^associate_public_ip_address$|^map_public_ip_on_launch$|^assign_public_ip$/, "medium", "it gets public addresses"],
   [/^enable_serial_console_access$|^serial_port_enable$/, "medium", "its serial console is open"],
@@ -301,7 +303,7 @@ function clusterAccess(type: string, values: Properties): Exposure[] {
     return [
       isMaster
         ? high("administrator", "whoever has it is administrator of the cluster (system:masters)")
-        : medium("administrator", "whoever has it gets into the cluster"),
+        : medium("administrator", "whoever has it can sign in to the cluster"),
     ];
   }
   if (!/^kubernetes_(?:cluster_)?role_binding(?:_v1)?$/.test(type)) return [];

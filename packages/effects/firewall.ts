@@ -112,12 +112,20 @@ export interface Opening {
  */
 export function openings(rules: readonly OpenRule[], others: readonly OpenRule[] = []): Opening[] {
   const all = [...rules, ...others];
-  return rules.flatMap((own) => {
-    if (own.peers.length === 0) return [];
+  // Rules with the same ports have the same peers; of thousands of rules, each is compared with all others only once.
+  const known = new Map<string, Pick<Opening, "peers"> & { readonly whom: string | undefined }>();
+  const peersOf = (own: OpenRule) => {
+    const key = JSON.stringify([own.protocol, own.ports]);
     const peers = [...new Set(all.filter((other) => overlap(own, other)).flatMap((other) => other.peers))];
-    const whom = internetInWords(peers);
+    const found = { peers, whom: internetInWords(peers) };
+    known.set(key, found);
+    return found;
+  };
+  return rules.flatMap((own) => {
     // A rule for one office is not open because another rule is.
-    return whom === undefined || !isPartOfInternet(own.peers, peers) ? [] : [{ rule: own, whom, peers }];
+    if (own.peers.length === 0 || !isPartOfInternet(own.peers, ["*"])) return [];
+    const { peers, whom } = known.get(JSON.stringify([own.protocol, own.ports])) ?? peersOf(own);
+    return whom === undefined ? [] : [{ rule: own, whom, peers }];
   });
 }
 

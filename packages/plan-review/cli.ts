@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { exitCodes, report, UserError } from "../common/errors";
+import { baselineFile } from "./baseline";
 import { configFile, readConfig } from "./config";
 import { run } from "./run";
 
@@ -11,6 +12,8 @@ PLAN.json is what \`terraform show -json PLAN\` prints, STACK.log what Terraform
 of them in it.
 
   --config FILE     policies, waivers and the form of the comment (${configFile}, where there is one)
+  --merge FILE      add what other tools found: SARIF (Checkov, Trivy, tflint), JSON of Infracost; may be repeated
+  --write-baseline  accept today's older findings: they become the baseline (${baselineFile}), which is committed
   --synth DIR       what \`cdktf synth\` wrote, for what a plan does not say (cdktf.out)
   --markdown FILE   the review as Markdown within GitHub's limit; --json, --sarif, --html FILE: in full
   --full-text URL   where the full text is, for what the Markdown leaves out
@@ -40,6 +43,8 @@ async function main(args: readonly string[]): Promise<number> {
       comment: { type: "string" },
       "hcp-run": { type: "string" },
       "apply-only-reviewed": { type: "string" },
+      merge: { type: "string", multiple: true, default: [] },
+      "write-baseline": { type: "boolean", default: false },
       help: { type: "boolean", short: "h" },
     },
   });
@@ -61,6 +66,8 @@ async function main(args: readonly string[]): Promise<number> {
     ...readConfig(values.config),
     paths: positionals,
     synth: values.synth,
+    merged: values.merge,
+    writesBaseline: values["write-baseline"],
     ...(hcpRun !== undefined && { hcpRun }),
     files: {
       ...(markdown !== undefined && { markdown }),

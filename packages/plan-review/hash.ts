@@ -15,8 +15,9 @@ export function stackHash(
   handedOn: number,
 ): string {
   const hash = createHash("sha256");
+  // Hashes, not the lines themselves: of 50,000 resources those would be hundreds of megabytes.
   const lines = changes.filter(doesSomething).map((change) =>
-    canonical({
+    digest({
       address: change.address,
       previousAddress: change.previousAddress,
       actions: change.actions,
@@ -28,12 +29,12 @@ export function stackHash(
     }),
   );
   for (const line of lines.toSorted()) hash.update(`${line}\n`);
-  for (const line of outputs
-    .map(({ name, kind, before, after }) => canonical({ name, kind, before, after }))
-    .toSorted())
+  for (const line of outputs.map(({ name, kind, before, after }) => digest({ name, kind, before, after })).toSorted())
     hash.update(`${line}\n`);
   return hash.update(`${handedOn}`).digest("hex");
 }
+
+const digest = (value: unknown): string => createHash("sha256").update(canonical(value)).digest("hex");
 
 /** sha256 (hex) over the hashes of the planned stacks, in whatever order they were read; empty where there is none. */
 export function overallHash(stacks: readonly { readonly name: string; readonly hash: string }[]): string {

@@ -121,6 +121,8 @@ export interface Meaning {
   readonly risk: Risk;
   /** Whether a rule covers it. Its risk may be `low` only then. */
   readonly isAssessed: boolean;
+  /** Whether it lets in or permits what was not permitted before. */
+  readonly isExposing: boolean;
   /** Why an apply would stop half-way. Blocks. @default - nothing is known to stop it */
   readonly stops?: { readonly text: string; readonly remedy: string };
   /** What is lost for ever when it is destroyed or replaced, such as `data`; undefined for what is made again. Blocks without a waiver. */
@@ -206,6 +208,33 @@ export interface Notice {
   readonly waiver?: { readonly reason: string; readonly until: string };
 }
 
+/** A resource, or something else that a plan names, in its stack. */
+export interface Place {
+  readonly stack: string;
+  readonly address: string;
+}
+
+/** What differs between two reviews of the same pull request. */
+export interface Since {
+  readonly added: readonly Place[];
+  /** What is in both, and is not the same. */
+  readonly changed: readonly Place[];
+  readonly gone: readonly Place[];
+  readonly blocked: readonly (Place & { readonly rule: string })[];
+  readonly unblocked: readonly (Place & { readonly rule: string })[];
+}
+
+/** A policy that fails for what the plan neither changes nor causes. */
+export interface OlderFinding {
+  readonly stack: string;
+  readonly address: string;
+  /** Id of the policy. */
+  readonly rule: string;
+  readonly text: string;
+  /** Whether the baseline accepts it. */
+  readonly isAccepted: boolean;
+}
+
 export interface StackReview {
   readonly name: string;
   readonly status: StackStatus;
@@ -232,6 +261,29 @@ export interface PlacedEffect extends Effect {
   readonly address: string;
 }
 
+/** What other tools say of the plan. It changes neither verdict nor hash. */
+export interface OtherTools {
+  /** Of what the plan changes, the worst first. */
+  readonly findings: readonly (Place & {
+    /** How many instances of the block the plan changes. */
+    readonly instances: number;
+    readonly level: "error" | "warning" | "note";
+    readonly text: string;
+    readonly by: readonly { readonly tool: string; readonly rule: string }[];
+  })[];
+  /** Findings on what the plan does not change. */
+  readonly older: number;
+  /** Per month. */
+  readonly costs: readonly {
+    readonly currency: string;
+    readonly total?: number;
+    readonly change?: number;
+    readonly resources: readonly { readonly address: string; readonly change: number }[];
+  }[];
+  /** What tools could not do. */
+  readonly problems: readonly string[];
+}
+
 /** A review of any number of stacks. */
 export interface Review {
   /** Version of this format, for those who read the JSON. */
@@ -244,8 +296,9 @@ export interface Review {
   readonly effects: readonly PlacedEffect[];
   readonly blocks: readonly Block[];
   readonly notices: readonly Notice[];
-  /** Policies that fail for what the plan neither changes nor causes. */
-  readonly olderFindings: number;
+  readonly olderFindings: readonly OlderFinding[];
+  /** @default - nobody gave results of other tools */
+  readonly otherTools?: OtherTools;
   /** Of all stacks: "41 of 46 changes assessed". */
   readonly coverage: Coverage;
   /** sha256 (hex) over the hashes of all planned stacks: what `--apply-only-reviewed` compares. */

@@ -1,8 +1,8 @@
 import { evaluateEnvironments, failing } from "../aws-policies/evaluate";
 import type { Policy } from "../aws-policies/policy";
 import { isFor } from "../aws-policies/waivers";
-import { Configuration, isRecord, readPlan } from "../terraform-json";
-import type { Block, Notice } from "./model";
+import { Configuration, isRecord, readPlan, type Properties } from "../terraform-json";
+import type { Block, Notice, OlderFinding } from "./model";
 import type { PlannedInput } from "./read";
 import type { Redactor } from "./redact";
 import type { ReviewedEnvironment } from "./waivers";
@@ -10,8 +10,8 @@ import type { ReviewedEnvironment } from "./waivers";
 export interface Judged {
   readonly blocks: readonly Block[];
   readonly notices: readonly Notice[];
-  /** Errors that the plan neither causes nor touches. */
-  readonly older: number;
+  /** Errors that the plan does not cause. */
+  readonly older: readonly OlderFinding[];
 }
 
 export interface PolicyQuestion {
@@ -24,6 +24,8 @@ export interface PolicyQuestion {
   readonly today: string;
   /** Whether the plan makes or changes a resource. */
   readonly isChanged: (stack: string, address: string) => boolean;
+  /** Whether the baseline accepts a finding, where the plan does not cause it. */
+  readonly isAccepted: (stack: string, address: string, policy: string) => boolean;
 }
 
 /** Asks the policies, once, about the planned values; what they say comes without secrets. */
@@ -35,19 +37,24 @@ export function askPolicies(question: PolicyQuestion, redactor: Redactor): Judge
     const text = `the policies cannot read the plan (${error instanceof Error ? error.name : "unknown error"})`;
     const remedy = "make the plan anew, or report this";
     const blocks = question.inputs.map(({ stack }) => ({ stack, address: "", rule: "policies", text, remedy }));
-    return { blocks, notices: [], older: 0 };
+    return { blocks, notices: [], older: [] };
   }
 }
 
 function ask(question: PolicyQuestion, redactor: Redactor): Judged {
-  const { inputs, stacks, environments, policies, today, isChanged } = question;
-  if (inputs.length === 0 || policies.length === 0) return { blocks: [], notices: [], older: 0 };
-  const planned = inputs.map(({ stack, plan, configuration }) => readPlan(plan, stack, configuration));
+  const { inputs, stacks, environments, policies, today, isChanged, isAccepted } = question;
+  if (inputs.length === 0 || policies.length === 0) return { blocks: [], notices: [], older: [] };
+  const planned = inputs.map(({ stack, plan, configuration }) =>
+    readPlan(withPlannedValues(plan), stack, configuration),
+  );
   const names = new Set(planned.map(({ name }) => name));
   const others = stacks.filter(({ name }) => !names.has(name));
   const all = [...planned, ...others];
   Configuration.link(all);
-  const evaluations = evaluateEnvironments(policies, all, withWaiversFor(all, environments), { today });
+  const evaluations = evaluateEnvironments(policies, all, withWaiversFor(all, environments), {
+    today,
+    failuresOnly: true,
+  });
   const own = evaluations.filter((evaluation) => evaluation.stacks.some(({ name }) => names.has(name)));
   const errors = own.flatMap(({ findings }) => failing(findings, "error")).filter(({ stack }) => names.has(stack));
   const isNews = newsOf(question, others, errors);
@@ -83,7 +90,26 @@ function ask(question: PolicyQuestion, redactor: Redactor): Judged {
         text: text(message),
       })),
   );
-  return { blocks, notices, older: errors.filter((finding) => !isNews(finding)).length };
+  const older = errors
+    .filter((finding) => !isNews(finding))
+    .map(({ stack, address, policy, message }) => ({
+      stack,
+      address: text(address),
+      rule: policy,
+      text: text(message),
+      isAccepted: isAccepted(stack, text(address), policy),
+    }));
+  return { blocks, notices, older };
+}
+
+/** A plan that was cut down to its changes, as many a script does, has their values there. */
+function withPlannedValues(plan: Properties): Properties {
+  if (isRecord(plan.planned_values) || !Array.isArray(plan.resource_changes)) return plan;
+  const resources = plan.resource_changes.filter(isRecord).flatMap(({ change, ...resource }) => {
+    const after = isRecord(change) ? change.after : undefined;
+    return isRecord(after) ? [{ ...resource, values: after }] : [];
+  });
+  return { ...plan, planned_values: { root_module: { resources } } };
 }
 
 interface Finding_ {
@@ -94,14 +120,16 @@ interface Finding_ {
 
 /**
  * Whether the plan causes a finding: it makes or changes the resource, or the finding is not there without the plan's changes, as where a
- * rule is added to a group.
+ * rule is added to a group. A finding of a changed resource that was there before is no news where the baseline accepts it.
  */
 function newsOf(
-  { inputs, environments, policies, today, isChanged }: PolicyQuestion,
+  { inputs, environments, policies, today, isChanged, isAccepted }: PolicyQuestion,
   others: readonly Configuration[],
   errors: readonly Finding_[],
 ): (finding: Finding_) => boolean {
-  if (errors.every(({ stack, address }) => isChanged(stack, address))) return () => true;
+  const isNew = ({ stack, address, policy }: Finding_) =>
+    isChanged(stack, address) && !isAccepted(stack, address, policy);
+  if (errors.every(isNew)) return () => true;
   const before = inputs.flatMap(({ stack, plan, configuration }) => {
     const values = isRecord(plan.prior_state) ? plan.prior_state.values : undefined;
     return isRecord(values) ? [readPlan({ ...plan, planned_values: values }, stack, configuration)] : [];
@@ -110,11 +138,11 @@ function newsOf(
   Configuration.link(all);
   const keyOf = ({ stack, address, policy }: Finding_) => JSON.stringify([stack, address, policy]);
   const old = new Set(
-    evaluateEnvironments(policies, all, withWaiversFor(all, environments), { today })
+    evaluateEnvironments(policies, all, withWaiversFor(all, environments), { today, failuresOnly: true })
       .flatMap(({ findings }) => failing(findings, "error"))
       .map(keyOf),
   );
-  return (finding) => isChanged(finding.stack, finding.address) || !old.has(keyOf(finding));
+  return (finding) => isNew(finding) || !old.has(keyOf(finding));
 }
 
 /** Environments without the waivers for stacks that are not here, of which it cannot be told whether they are right. */

@@ -1,3 +1,4 @@
+import { freeMemory } from "../common/memory";
 import { isoToday } from "../common/text";
 import type { Policy } from "../aws-policies/policy";
 import { diffOf, meaningOf } from "./meaning";
@@ -11,13 +12,16 @@ import type {
   Drift,
   InstanceSizes,
   Notice,
+  OlderFinding,
+  Place,
   PlannedChange,
   ResourceChange,
   Review,
   StackReview,
   Verdict,
 } from "./model";
-import { inOrder } from "./order";
+import { acceptedBy, baselineNotices, type Baseline } from "./baseline";
+import { inOrder, urgencyOf } from "./order";
 import { askPolicies } from "./policies";
 import { liftedProtections } from "./protection";
 import { inWords, reasonsOf } from "./reasons";
@@ -35,6 +39,8 @@ export interface ReviewOptions {
   readonly policies: readonly Policy[];
   /** Whose waivers apply, and which of them protect their data. */
   readonly environments: readonly ReviewedEnvironment[];
+  /** Findings that were there before, and are accepted. @default - none */
+  readonly baseline?: Baseline;
   /** What an EC2 instance type has for tasks. @default - not known, so that no effect says how many tasks fit */
   readonly instanceSize?: InstanceSizes;
   /** How to apply what was reviewed and nothing else; `HASH` is where the hash goes. @default - reviews name no command */
@@ -49,25 +55,31 @@ export interface ReviewOptions {
  * Nothing in it is a secret. It does not throw for what a plan holds: a plan that cannot be reviewed is one that failed.
  */
 export function review(inputs: readonly PlanInput[], options: ReviewOptions): Review {
-  const { environments, policies, instanceSize, applyCommand, today = isoToday() } = options;
+  const { environments, policies, baseline, instanceSize, applyCommand, today = isoToday() } = options;
+  const isAccepted = baseline === undefined ? () => false : acceptedBy(baseline, today);
   const sources = inputs.map(sourceOf);
   const redactor = new Redactor(knownSecrets(sources));
+  const free = () => (inputs.some(isLarge) ? freeMemory() : undefined);
+  free();
   const read = inOrder(inputs).map((input) => readStack(input, redactor, sources.length > 1));
+  const planned = read.flatMap(({ input }) => (input.status === "planned" ? [input] : []));
+  const stacks = options.stacks ?? planned.flatMap(({ configuration }) => configuration ?? []);
+  const changed = new Set(read.flatMap(({ changes }) => changes.filter(isWritten).map(keyOf)));
+  const isChanged = (stack: string, address: string) => changed.has(keyOf({ stack, address: redactor.text(address) }));
+  free();
+  // What the policies need is free again before the changes are described: both together are too much memory for a large plan.
+  const asked = askPolicies(
+    { inputs: planned, stacks, environments, policies, today, isChanged, isAccepted },
+    redactor,
+  );
+  free();
   const context = contextOf(
     read.flatMap(({ changes }) => changes),
     instanceSize,
     options.stacks,
   );
   const meant = read.map((stack) => safely(stack, (own) => meanStack(own, context, redactor)));
-
-  const planned = read.flatMap(({ input }) => (input.status === "planned" ? [input] : []));
-  const stacks = options.stacks ?? planned.flatMap(({ configuration }) => configuration ?? []);
-  const changed = new Set(
-    read.flatMap(({ changes }) => changes.filter(isWritten).map(({ stack, address }) => `${stack}/${address}`)),
-  );
-  const isChanged = (stack: string, address: string) => changed.has(`${stack}/${redactor.text(address)}`);
   const judged = meant.flatMap(({ losses }) => losses.map((loss) => judgeLoss(loss, environments, today)));
-  const asked = askPolicies({ inputs: planned, stacks, environments, policies, today, isChanged }, redactor);
 
   const isChanging = meant.some(({ hasChanges }) => hasChanges);
   // A plan that changes nothing makes nothing worse.
@@ -78,9 +90,17 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions): Re
         ...asked.blocks,
       ]
     : [];
-  const older = asked.older + (isChanging ? 0 : asked.blocks.length);
-  const notices: Notice[] = [...judged.flatMap((loss) => ("notice" in loss ? [loss.notice] : [])), ...asked.notices];
+  const older = [...asked.older, ...(isChanging ? [] : asked.blocks.map((block) => olderFinding(block, isAccepted)))];
+  const reviewed = new Set(planned.map(({ stack }) => stack));
+  const notices: Notice[] = [
+    ...judged.flatMap((loss) => ("notice" in loss ? [loss.notice] : [])),
+    ...asked.notices,
+    ...(baseline === undefined ? [] : baselineNotices(baseline, older, reviewed, today)),
+  ];
   const reviews = meant.map(({ review: own }) => own);
+  const urgencies = new Map(meant.flatMap(({ urgencies: own }) => [...own]));
+  const urgency = ({ stack, address }: Place) => urgencies.get(keyOf({ stack, address })) ?? noChange;
+  const byUrgency = (a: Place, b: Place) => urgency(a) - urgency(b);
   const changing = meant.filter(({ hasChanges }) => hasChanges).map(({ review: own }) => own);
   const verdict = verdictOf(reviews, blocks, changing);
   return {
@@ -96,14 +116,26 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions): Re
       ...read.flatMap(({ input, changes }) =>
         input.status === "planned" ? liftedProtections(input, changes, environments) : [],
       ),
-    ].toSorted(byRisk),
-    blocks,
+    ].toSorted((a, b) => byRisk(a, b) || byUrgency(a, b)),
+    blocks: blocks.toSorted(byUrgency),
     notices,
     olderFindings: older,
     coverage: coverageOf(reviews),
     hash: overallHash(reviews),
     ...(applyCommand !== undefined && { applyCommand }),
   };
+}
+
+const keyOf = ({ stack, address }: Place) => `${stack}/${address}`;
+
+/** Urgency of what is not about one change. */
+const noChange = 7;
+
+function olderFinding(
+  { stack, address, rule, text }: Block,
+  isAccepted: (stack: string, address: string, policy: string) => boolean,
+): OlderFinding {
+  return { stack, address, rule, text, isAccepted: isAccepted(stack, address, rule) };
 }
 
 interface ReadStack {
@@ -152,6 +184,8 @@ interface MeantStack {
   readonly review: StackReview;
   /** Whether there is anything to apply: resources, outputs, or drift that is to be noted. */
   readonly hasChanges: boolean;
+  /** By stack and address. */
+  readonly urgencies: ReadonlyMap<string, number>;
   readonly losses: readonly Parameters<typeof judgeLoss>[0][];
   readonly stops: readonly Block[];
 }
@@ -163,7 +197,12 @@ function meanStack(
 ): MeantStack {
   const meant = changes
     .filter((change) => doesSomething(change) && change.deferred === undefined)
-    .map((change) => ({ change, meaning: meaningOf(change, context) }));
+    .map((change, index) => {
+      if (index % portion === portion - 1) freeMemory();
+      return { change, meaning: meaningOf(change, context) };
+    });
+  const urgencies = new Map(meant.map(({ change, meaning }) => [keyOf(change), urgencyOf(change, meaning)]));
+  const urgency = (change: Place) => urgencies.get(keyOf(change)) ?? noChange;
   const isPlanned = input.status === "planned" && broken === undefined;
   const isErrored = isPlanned && input.plan.errored === true;
   const message = broken ?? (input.status === "planned" ? (isErrored ? erroredMessage : undefined) : input.message);
@@ -179,7 +218,7 @@ function meanStack(
     },
     changes: meant
       .map(({ change, meaning }) => resourceChange(change, meaning))
-      .toSorted((a, b) => byRisk(a, b) || (a.address < b.address ? -1 : 1)),
+      .toSorted((a, b) => byRisk(a, b) || urgency(a) - urgency(b) || (a.address < b.address ? -1 : 1)),
     drift: isPlanned ? driftOf(input, redactor).flatMap((drift) => driftInWords(input, drift)) : [],
     outputs: outputs.changes,
     deferred: changes.flatMap(({ address, deferred }) =>
@@ -205,7 +244,7 @@ function meanStack(
   const isNoted = isPlanned && input.plan.applyable === true && review.drift.length > 0;
   const hasChanges =
     meant.length > 0 || outputs.changes.length > 0 || outputs.handedOn > 0 || review.deferred.length > 0 || isNoted;
-  return { review, losses, stops, hasChanges };
+  return { review, urgencies, losses, stops, hasChanges };
 }
 
 const lossWords: Readonly<Record<string, Parameters<typeof judgeLoss>[0]["action"]>> = {
@@ -299,8 +338,8 @@ function contextOf(
   instanceSize: InstanceSizes | undefined,
   configurations: readonly Configuration[] | undefined,
 ): Context {
-  const byAddress = new Map(changes.map((change) => [`${change.stack}/${change.address}`, change]));
-  const find: Context["find"] = (stack, address) => byAddress.get(`${stack}/${address}`);
+  const byAddress = new Map(changes.map((change) => [keyOf(change), change]));
+  const find: Context["find"] = (stack, address) => byAddress.get(keyOf({ stack, address }));
   return { changes, find, ...(instanceSize && { instanceSize }), ...(configurations && { configurations }) };
 }
 
@@ -320,6 +359,14 @@ function sourceOf(input: PlanInput): Source {
 
 function isWritten({ action }: PlannedChange): boolean {
   return action === "create" || action === "update" || action === "replace";
+}
+
+/** Resources from which memory matters, and after how many of them it is freed. */
+const [large, portion] = [5000, 10_000];
+
+function isLarge(input: PlanInput): boolean {
+  const changes: unknown = input.status === "planned" ? input.plan.resource_changes : undefined;
+  return Array.isArray(changes) && changes.length >= large;
 }
 
 /** The name of the error alone: its message may quote what the plan holds. */

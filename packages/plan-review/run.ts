@@ -1,8 +1,13 @@
 import { UserError, exitCodes } from "../common/errors";
+import { freeMemory } from "../common/memory";
+import { isoToday, plural } from "../common/text";
+import { writeBaseline } from "./baseline";
 import { commentLimit } from "./github/marks";
 import { postComment, writeSummary } from "./github";
 import { runPlan } from "./hcp";
-import type { Review } from "./model";
+import type { Review, Since } from "./model";
+import { mergeOtherTools } from "./other-tools/merge";
+import { readOtherResults } from "./other-tools/read";
 import { writeAll, type OutputFile } from "./outputs";
 import { readInputs, type PlanInput, type ReadInputs } from "./read";
 import { html, json, markdown, sarif, text } from "./render";
@@ -26,6 +31,10 @@ export interface RunOptions {
   readonly title?: string;
   /** What stands around the review in the Markdown file and the comment. @default - nothing */
   readonly template?: CommentTemplate;
+  /** Results of other tools: SARIF, and JSON of Infracost. @default - none */
+  readonly merged?: readonly string[];
+  /** Whether the older findings become the baseline. @default false */
+  readonly writesBaseline?: boolean;
   /** The hash that was reviewed: any other is refused. */
   readonly reviewed?: string;
   readonly env: NodeJS.ProcessEnv;
@@ -53,17 +62,19 @@ const summaryLimit = 250_000;
  */
 export async function run(options: RunOptions): Promise<RunResult> {
   const { files, comment, fullText, reviewed, env, title, template } = options;
-  const { inputs, stacks } = await readAll(options);
-  const found = review(inputs, { stacks, ...options.review });
-  const unreadable = inputs.filter((input) => input.status !== "planned" && input.unreadable === true);
-  const problems = found.stacks
-    .filter(({ name }) => unreadable.some(({ stack }) => stack === name))
-    .flatMap(({ message }) => message ?? []);
+  const { found: own, unreadable } = await readAndReview(options);
+  // The plans, which are many times as large as what is said of them.
+  freeMemory();
+  const { merged = [] } = options;
+  const others = merged.length === 0 ? undefined : readOtherResults(merged);
+  const found =
+    others === undefined ? own : { ...own, otherTools: mergeOtherTools(own, others, options.review.policies) };
+  const problems = found.stacks.filter(({ name }) => unreadable.has(name)).flatMap(({ message }) => message ?? []);
   const full = { ...(fullText !== undefined && { fullText }), ...(title !== undefined && { title }) };
-  const comments = (limit: number) =>
-    inTemplate(template, found, limit, (room) => markdown(found, { limit: room, ...full }));
+  const comments = (limit: number, since?: Since) =>
+    inTemplate(template, found, limit, (room) => markdown(found, { limit: room, ...full, ...(since && { since }) }));
 
-  const told = [...problems];
+  const told = [...problems, ...(others?.unreadable ?? [])];
   const attempt = async (work: () => unknown): Promise<void> => {
     try {
       await work();
@@ -77,12 +88,30 @@ export async function run(options: RunOptions): Promise<RunResult> {
   if (comment !== undefined) {
     await attempt(() => postComment({ pullRequest: comment, review: found, render: comments, env }));
   }
+  const { baseline } = options.review;
+  const isWritten = options.writesBaseline === true && baseline !== undefined;
+  if (isWritten) await attempt(() => writeBaseline(baseline, found, options.review.today ?? isoToday()));
   const difference = reviewed === undefined || reviewed === found.hash ? undefined : notReviewed(reviewed, found.hash);
   return {
-    text: unreadable.length === inputs.length ? "" : text(found),
+    text:
+      unreadable.size === found.stacks.length ? "" : `${text(found)}${isWritten ? accepted(found, baseline.file) : ""}`,
     problems: [...told, ...(difference === undefined ? [] : [difference])],
     review: found,
     code: told.length > 0 ? exitCodes.failed : difference === undefined ? codes[found.verdict] : exitCodes.refused,
+  };
+}
+
+function accepted({ olderFindings }: Review, file: string): string {
+  return `\n\n${file} accepts ${plural(olderFindings.length, "older finding")}; commit it.`;
+}
+
+/** The review alone: of a large plan, nothing is kept in memory. */
+async function readAndReview(options: RunOptions): Promise<{ found: Review; unreadable: ReadonlySet<string> }> {
+  const { inputs, stacks } = await readAll(options);
+  const unreadable = inputs.filter((input) => input.status !== "planned" && input.unreadable === true);
+  return {
+    found: review(inputs, { stacks, ...options.review }),
+    unreadable: new Set(unreadable.map(({ stack }) => stack)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Block, Counts, Review, StackReview, Verdict } from "./model";
-import { list, plural } from "../common/text";
+import { list, plural, thousands } from "../common/text";
 
 /** The verdict in one sentence. @param changing stacks in which there is something to apply */
 export function summaryOf(
@@ -14,11 +14,14 @@ export function summaryOf(
       : `${failed.length === 1 ? "The plan" : "The plans"} of ${list(failed)} failed`;
   }
   const [changes, lost] = [changesInWords(stacks, changing), lossesInWords(stacks)];
-  const more = [...assessedInWords(stacks), ...(olderFindings === 0 ? [] : [plural(olderFindings, "older finding")])];
+  const older = olderFindings.filter(({ isAccepted }) => !isAccepted).length;
+  const more = [...assessedInWords(stacks), ...(older === 0 ? [] : [plural(older, "older finding")])];
   if (verdict === "no changes")
-    return [`Nothing changes in ${list(stacks.map(({ name }) => name))}`, ...more].join("; ");
+    return [`Nothing changes${stacks.length === 1 ? "" : ` in ${list(stacks.map(({ name }) => name))}`}`, ...more].join(
+      "; ",
+    );
   return verdict === "blocked"
-    ? [blocksInWords(blocks), changes, ...more].join("; ")
+    ? [blocksInWords(blocks, stacks.length === 1), changes, ...more].join("; ")
     : capital([changes, lost, ...more].join("; "));
 }
 
@@ -26,23 +29,26 @@ export function summaryOf(
 function assessedInWords(stacks: readonly StackReview[]): string[] {
   const sum = (count: "assessed" | "changes") => stacks.reduce((total, { coverage }) => total + coverage[count], 0);
   const [assessed, all] = [sum("assessed"), sum("changes")];
-  return assessed === all ? [] : [`${assessed} of ${all} ${all === 1 ? "change" : "changes"} assessed`];
+  return assessed === all
+    ? []
+    : [`${thousands(assessed)} of ${thousands(all)} ${all === 1 ? "change" : "changes"} assessed`];
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function blocksInWords(blocks: readonly Block[]): string {
-  const one = blocks.length === 1;
-  return `${blocks.length} ${one ? "thing stands" : "things stand"} in the way in ${list([...new Set(blocks.map(({ stack }) => stack))])}`;
+function blocksInWords(blocks: readonly Block[], isAlone: boolean): string {
+  const where = isAlone ? "" : ` in ${list([...new Set(blocks.map(({ stack }) => stack))])}`;
+  return `Blocked for ${plural(blocks.length, "reason")}${where}`;
 }
 
 function changesInWords(stacks: readonly StackReview[], changing: readonly StackReview[]): string {
   const waiting = stacks.filter(({ status }) => status === "waiting").map(({ name }) => name);
   const count = changing.reduce((sum, { changes }) => sum + changes.length, 0);
-  const names = list(changing.map(({ name }) => name));
+  // Of one stack, its name is known.
+  const where = stacks.length === 1 ? "" : ` in ${list(changing.map(({ name }) => name))}`;
   const parts = [
-    ...(count > 0 ? [`${count} ${count === 1 ? "resource changes" : "resources change"} in ${names}`] : []),
-    ...(count === 0 && changing.length > 0 ? [`no resource changes in ${names}, but there is something to apply`] : []),
+    ...(count > 0 ? [`${thousands(count)} ${count === 1 ? "resource changes" : "resources change"}${where}`] : []),
+    ...(count === 0 && changing.length > 0 ? [`no resource changes${where}, but there is something to apply`] : []),
     ...(waiting.length > 0 ? [`${list(waiting)} can be planned only later`] : []),
   ];
   if (parts.length === 0) return "nothing changes";
@@ -52,8 +58,8 @@ function changesInWords(stacks: readonly StackReview[], changing: readonly Stack
 function lossesInWords(stacks: readonly StackReview[]): string {
   const sum = (column: keyof Counts) => stacks.reduce((total, { counts }) => total + counts[column], 0);
   const parts = [
-    ...(sum("destroy") > 0 ? [`${sum("destroy")} destroyed`] : []),
-    ...(sum("replace") > 0 ? [`${sum("replace")} replaced`] : []),
+    ...(sum("destroy") > 0 ? [`${thousands(sum("destroy"))} destroyed`] : []),
+    ...(sum("replace") > 0 ? [`${thousands(sum("replace"))} replaced`] : []),
   ];
   return parts.length === 0 ? "nothing is destroyed" : parts.join(", ");
 }

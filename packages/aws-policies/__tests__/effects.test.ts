@@ -66,7 +66,7 @@ test("two halves of the internet are open, in two resources as well", () => {
   expect(fails(noOpenPorts, rules(...sixteenth))).toHaveLength(16);
   expect(fails(noOpenPorts, rules(...sixteenth.slice(8)))).toEqual([]);
   expect(fails(noOpenPorts, rules("${var.office}"))).toEqual([
-    "fail aws_vpc_security_group_ingress_rule.r0: who comes in is not known here: ${var.office}",
+    "fail aws_vpc_security_group_ingress_rule.r0: the source is not known: ${var.office}",
   ]);
 });
 

@@ -250,7 +250,7 @@ describe("firewalls of any cloud", () => {
     [
       "aws_security_group",
       { ingress: [{ protocol: "tcp", from_port: 22, to_port: 22, cidr_blocks: ["${var.office}"] }] },
-      ["medium port 22: who comes in is not known here (${var.office})"],
+      ["medium port 22: the source is not known (${var.office})"],
     ],
   ])("%s %j", (type, values, expected) => {
     expect(texts(type, values)).toEqual(expected);
@@ -263,9 +263,9 @@ describe("what is weaker than before", () => {
       "aws_cloudtrail",
       { enable_logging: true },
       { enable_logging: false },
-      ["high enable_logging is off: calls of the API are no longer recorded"],
+      ["high enable_logging is off: API calls are no longer recorded"],
     ],
-    ["aws_cloudtrail", { name: "t" }, undefined, ["high calls of the API are no longer recorded"]],
+    ["aws_cloudtrail", { name: "t" }, undefined, ["high API calls are no longer recorded"]],
     [
       "aws_dynamodb_table",
       { point_in_time_recovery: [{ enabled: true }] },

@@ -23,7 +23,7 @@ export const guardArguments: readonly GuardArgument[] = [
     byDefault: true,
     kind: "audit",
     level: "high",
-    text: "calls of the API are no longer recorded",
+    text: "API calls are no longer recorded",
   },
   {
     types: /^aws_cloudtrail$/,
@@ -40,7 +40,7 @@ export const guardArguments: readonly GuardArgument[] = [
     byDefault: true,
     kind: "audit",
     level: "high",
-    text: "calls of IAM are no longer recorded",
+    text: "IAM calls are no longer recorded",
   },
   {
     types: /^aws_cloudtrail$/,
@@ -48,7 +48,7 @@ export const guardArguments: readonly GuardArgument[] = [
     safe: "on",
     kind: "audit",
     level: "medium",
-    text: "changed log files are no longer noticed",
+    text: "changes of log files are no longer detected",
   },
   {
     types: /^aws_cloudtrail$/,
@@ -132,7 +132,7 @@ export const guardArguments: readonly GuardArgument[] = [
     safe: "set",
     kind: "protection",
     level: "medium",
-    text: "code that nobody signed is taken",
+    text: "unsigned code is accepted",
   },
   {
     types: /^aws_(?:iam_role|iam_user|ssoadmin_permission_set)$/,
@@ -149,7 +149,7 @@ export const guardArguments: readonly GuardArgument[] = [
     byDefault: 30,
     kind: "recovery",
     level: "medium",
-    text: "a deletion can be taken back for less long",
+    text: "a deletion can be undone for a shorter time",
   },
   {
     types: /^aws_secretsmanager_secret$/,
@@ -158,7 +158,7 @@ export const guardArguments: readonly GuardArgument[] = [
     byDefault: 30,
     kind: "recovery",
     level: "medium",
-    text: "a deletion can be taken back for less long",
+    text: "a deletion can be undone for a shorter time",
   },
   {
     types: /^aws_kms_key$/,
@@ -166,7 +166,7 @@ export const guardArguments: readonly GuardArgument[] = [
     safe: "off",
     kind: "protection",
     level: "medium",
-    text: "a policy that locks everybody out is taken",
+    text: "a policy that locks everyone out is accepted",
   },
   {
     types: /^aws_iam_account_password_policy$/,
@@ -182,7 +182,7 @@ export const guardArguments: readonly GuardArgument[] = [
     safe: "off",
     kind: "protection",
     level: "medium",
-    text: "whoever may call it runs commands in its containers",
+    text: "whoever may call it can run commands in its containers",
   },
   {
     types: /^google_storage_bucket$/,
@@ -190,7 +190,7 @@ export const guardArguments: readonly GuardArgument[] = [
     safe: "on",
     kind: "protection",
     level: "medium",
-    text: "ACLs of single objects count again",
+    text: "ACLs of single objects are in effect again",
   },
   {
     types: /^google_storage_bucket$/,
@@ -236,14 +236,14 @@ export const guardArguments: readonly GuardArgument[] = [
     safe: "on",
     kind: "encryption",
     level: "medium",
-    text: "it can be read on its way",
+    text: "its data can be read in transit",
   },
   {
     argument: /^(?:kms_key_id|kms_key_arn|kms_master_key_id|kms_key|encryption_key|kms_key_name)$/,
     safe: "set",
     kind: "encryption",
     level: "medium",
-    text: "a key of its own no longer encrypts it",
+    text: "it is no longer encrypted with a key of its own",
   },
   {
     argument: /^enable_key_rotation$/,
@@ -257,7 +257,7 @@ export const guardArguments: readonly GuardArgument[] = [
     safe: "on",
     kind: "recovery",
     level: "high",
-    text: "what is deleted cannot be had back",
+    text: "what is deleted cannot be restored",
   },
   {
     argument: /^soft_delete_retention_days$|^automatic_backup_retention_days$|^backup_retention_days$/,
@@ -272,21 +272,21 @@ export const guardArguments: readonly GuardArgument[] = [
     safe: "on",
     kind: "identity",
     level: "medium",
-    text: "passwords or keys are enough to come in",
+    text: "a password or key is enough to sign in",
   },
   {
     argument: /^drop_invalid_header_fields$/,
     safe: "on",
     kind: "protection",
     level: "medium",
-    text: "headers that confuse servers get through",
+    text: "invalid headers get through",
   },
   {
     argument: /^scan_on_push$/,
     safe: "on",
     kind: "audit",
     level: "medium",
-    text: "vulnerabilities of images are no longer found",
+    text: "images are no longer scanned for vulnerabilities",
   },
   {
     argument: /^skip_final_snapshot$|^delete_automated_backups$|^force_destroy$|^force_delete$/,
@@ -373,7 +373,7 @@ export const guardStatuses: readonly {
     safe: /^(?:HTTPS|TLS)$/,
     kind: "encryption",
     level: "high",
-    text: "requests can be read on their way",
+    text: "requests can be read in transit",
   },
   {
     types: /^aws_ecs_cluster$/,

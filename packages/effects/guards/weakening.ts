@@ -2,7 +2,7 @@
 export interface Weakening {
   readonly level: "high" | "medium";
   readonly kind: "audit" | "recovery" | "protection" | "encryption" | "identity" | "monitoring";
-  /** What follows the name of the resource: `enable_logging is off: calls of the API are no longer recorded`. */
+  /** What follows the name of the resource: `enable_logging is off: API calls are no longer recorded`. */
   readonly text: string;
   /** The argument that changed; undefined where the whole resource is gone. */
   readonly argument?: string;

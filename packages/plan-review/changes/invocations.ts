@@ -45,7 +45,7 @@ function invocation(stack: string, entry: unknown, holes: Holes, redactor: Redac
   const words = Object.hasOwn(events, event) ? (events[event] ?? "") : `at ${event || "an unknown event"} of REF`;
   const when =
     trigger === undefined
-      ? "as it was asked for with -invoke"
+      ? "as requested with -invoke"
       : words.replace("REF", textOf(trigger.triggering_resource_address) ?? "a resource");
   return {
     stack,

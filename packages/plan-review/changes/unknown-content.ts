@@ -22,6 +22,8 @@ const known = {
     "prior_state",
     "configuration",
     "relevant_attributes",
+    // Terraform 1.2 and 1.3, before `checks`; a condition that fails makes the plan fail there.
+    "condition_results",
     "checks",
     "timestamp",
     "applyable",

@@ -18,11 +18,12 @@ export function stacksMark(review: Pick<Review, "stacks" | "verdict">): string {
   return pairs.length === 0 ? "" : `<!-- plan-review-stacks: ${pairs.join(" ")} -->`;
 }
 
-/** A comment's text with the mark in its place. */
-export function withStacksMark(markdown: string, mark: string): string {
-  if (mark === "") return markdown;
+/** A comment's text with more marks below its own. */
+export function withMarks(markdown: string, marks: string): string {
+  if (marks === "") return markdown;
   const lines = markdown.split("\n");
-  return [...lines.slice(0, 2), mark, ...lines.slice(2)].join("\n");
+  const own = lines.findIndex((line) => !line.startsWith("<!-- plan-review"));
+  return [...lines.slice(0, own), marks, ...lines.slice(own)].join("\n");
 }
 
 /** Hashes by stack that a comment says were reviewed; empty where it says none. */

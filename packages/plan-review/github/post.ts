@@ -1,14 +1,15 @@
-import type { Review } from "../model";
+import type { Review, Since } from "../model";
 import { GitHub, gitHubSettings } from "./client";
-import { postReview, pullRequestNumber, type Posted } from "./comments";
-import { commentLimit, stacksMark, withStacksMark } from "./marks";
+import { postReview, pullRequestNumber, reviewsOf, workflowAuthor, type Posted } from "./comments";
+import { commentLimit, stacksMark, withMarks } from "./marks";
+import { shownMark, sinceReview } from "./shown";
 
 export interface PostComment {
   /** Number of the pull request, as text. */
   readonly pullRequest: string;
   readonly review: Review;
-  /** The review as Markdown of no more than so many characters: `(limit) => markdown(review, { limit })`. */
-  readonly render: (limit: number) => string;
+  /** The review as Markdown of no more than so many characters: `(limit, since) => markdown(review, { limit, since })`. */
+  readonly render: (limit: number, since?: Since) => string;
   /** GITHUB_REPOSITORY, GITHUB_TOKEN, GITHUB_API_URL; PLAN_REVIEW_AUTHOR, the login of an app that comments in the workflow's place. */
   readonly env: NodeJS.ProcessEnv;
   /** @default - GitHub as `env` names it */
@@ -22,13 +23,11 @@ export interface PostComment {
  */
 export async function postComment({ pullRequest, review, render, env, github }: PostComment): Promise<Posted> {
   const number = pullRequestNumber(pullRequest);
-  const mark = stacksMark(review);
-  const body = withStacksMark(render(commentLimit - (mark === "" ? 0 : mark.length + 1)), mark);
-  const author = env.PLAN_REVIEW_AUTHOR;
-  return postReview({
-    github: github ?? new GitHub(gitHubSettings(env)),
-    pullRequest: number,
-    body,
-    ...(author !== undefined && author !== "" && { author }),
-  });
+  const author = env.PLAN_REVIEW_AUTHOR || workflowAuthor;
+  const api = github ?? new GitHub(gitHubSettings(env));
+  const [last] = await reviewsOf(api, number, author);
+  const marks = [stacksMark(review), shownMark(review)].filter((line) => line !== "").join("\n");
+  const room = commentLimit - (marks === "" ? 0 : marks.length + 1);
+  const body = withMarks(render(room, last === undefined ? undefined : sinceReview(last.body, review)), marks);
+  return postReview({ github: api, pullRequest: number, body, author });
 }

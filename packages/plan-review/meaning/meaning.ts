@@ -35,7 +35,7 @@ const riskOf: Readonly<Record<PlannedChange["action"], Risk>> = {
  * Values are redacted already. Takes any values of any shape: what it cannot read, it shows as it is.
  */
 export function meaningOf(change: PlannedChange, context: Context): Meaning {
-  if (change.mode === "data") return { effects: [], diff: [], risk: "none", isAssessed: true };
+  if (change.mode === "data") return { effects: [], diff: [], risk: "none", isAssessed: true, isExposing: false };
   const world = worldOf(context);
   const { type, action, before, after, replacePaths, unknown } = change;
   const isSeen = action !== "no-op" && action !== "forget" && action !== "read";
@@ -66,6 +66,7 @@ export function meaningOf(change: PlannedChange, context: Context): Meaning {
     diff,
     risk: worst(risks),
     isAssessed: assessed,
+    isExposing: isSeen && subject.exposures.length > 0,
     ...(loses === undefined ? {} : { loses }),
     ...(stops === undefined ? {} : { stops }),
   };

@@ -1,3 +1,5 @@
+import { plural } from "../../common/text";
+import { newExposures, type Exposure } from "../../effects";
 import { blocksOf, isRecord, type Properties } from "../../terraform-json";
 import type { DiffLine, Effect, PlannedChange, Values } from "../model";
 import type { World } from "./world";
@@ -21,6 +23,8 @@ export interface Subject {
   readonly goes: boolean;
   /** Whether it stays and is changed in place. */
   readonly updates: boolean;
+  /** What becomes possible for others that was not before. */
+  readonly exposures: readonly Exposure[];
 }
 
 /** Says what a change means; nothing when it means nothing. */
@@ -68,6 +72,7 @@ export function subjectOf(change: PlannedChange, world: World, diff: readonly Di
     changed: (...list) => list.some((name) => linesOf(name).length > 0),
     goes: change.action === "destroy" || change.action === "replace",
     updates: change.action === "update",
+    exposures: newExposures(change.type, change.before, change.after),
   };
 }
 
@@ -117,5 +122,5 @@ export function text(value: unknown): string {
 
 /** `1 task`, `2 tasks` */
 export function count(number_: number, noun: string): string {
-  return `${number_} ${noun}${number_ === 1 ? "" : "s"}`;
+  return plural(number_, noun);
 }

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { Configuration, readConfiguration } from "../../terraform-json";
 import type { PlanInput, PlannedInput } from "./input";
 import { decodeText } from "./decode";
 import { readLog } from "./log";
-import { readPlanText, unreadable } from "./plan";
+import { largeFile, parseLarge } from "./large";
+import { readPlanJson, readPlanText, unreadable } from "./plan";
 
 export interface ReadInputs {
   /** In the order in which they were given. */
@@ -73,6 +74,8 @@ function filesOf(path: string): Source[] {
 }
 
 function readFile({ stack, path }: Source): PlanInput {
+  const large = extname(path) === ".json" && statSync(path).size >= largeFile ? readLarge(path) : undefined;
+  if (large !== undefined) return readPlanJson({ stack, label: path, json: large });
   let text: string;
   try {
     text = decodeText(readFileSync(path));
@@ -81,6 +84,23 @@ function readFile({ stack, path }: Source): PlanInput {
   }
   if (kindOfFile(path) === ".log") return readLog(stack, text);
   return readPlanText({ stack, label: path, text });
+}
+
+/** Undefined for what is no JSON in UTF-8, about which the ordinary way says more. */
+function readLarge(path: string): unknown {
+  const file = openSync(path, "r");
+  try {
+    return parseLarge(chunksOf(file));
+  } catch {
+    return undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function* chunksOf(file: number): Generator<Buffer> {
+  const chunk = Buffer.allocUnsafe(1024 * 1024);
+  for (let length = readSync(file, chunk); length > 0; length = readSync(file, chunk)) yield chunk.subarray(0, length);
 }
 
 function withRemark(input: PlannedInput, remark: string): PlanInput {

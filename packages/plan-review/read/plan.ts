@@ -30,8 +30,19 @@ export function readPlanText({ stack, label, text, configuration }: PlanText): P
   } catch (error) {
     return failed(notJson(trimmed, error));
   }
+  return readPlanJson({ stack, label, json: plan, ...(configuration !== undefined && { configuration }) });
+}
+
+/** The plan in a value that was JSON. */
+export function readPlanJson({
+  stack,
+  label,
+  json: plan,
+  configuration,
+}: Omit<PlanText, "text"> & { readonly json: unknown }): PlanInput {
   const wrong = isRecord(plan) ? notPlan(plan) : `is ${kindOf(plan)}, not a plan`;
-  if (wrong !== undefined || !isRecord(plan)) return failed(wrong ?? "is no plan");
+  if (wrong !== undefined || !isRecord(plan))
+    return unreadable(stack, `${label} ${wrong ?? "is no plan"}; ${expected}`);
   const remarks = remarksOf(plan);
   return { stack, status: "planned", plan, remarks, ...(configuration !== undefined && { configuration }) };
 }
@@ -69,7 +80,9 @@ function notPlan(json: Properties): string | undefined {
   if (!isPlan) return "is JSON of another kind, not a plan";
   const major = typeof version === "string" ? /^(\d+)\.\d+$/.exec(version)?.[1] : undefined;
   if (major === undefined) return "is a plan without a format version such as 1.2";
-  if (Number(major) !== known.major) return `is a plan of format version ${String(version)}, and this review reads 1.x`;
+  // Terraform 1.0 wrote 0.2, which 1.1 declared stable and called 1.0.
+  if (Number(major) !== known.major && version !== "0.2")
+    return `is a plan of format version ${String(version)}, and this review reads 0.2 and 1.x`;
   if (json.resource_changes !== undefined && !Array.isArray(json.resource_changes))
     return `is a plan whose resource_changes is ${kindOf(json.resource_changes)} instead of a list`;
   if (json.output_changes !== undefined && !isRecord(json.output_changes))
@@ -78,8 +91,8 @@ function notPlan(json: Properties): string | undefined {
 }
 
 function remarksOf({ format_version: version }: Properties): string[] {
-  const minor = Number(String(version).split(".")[1]);
-  return minor > known.minor
+  const [major, minor] = String(version).split(".").map(Number);
+  return major === known.major && (minor ?? 0) > known.minor
     ? [`The plan's format ${String(version)} is newer than 1.${known.minor}: what is new in it is not shown.`]
     : [];
 }

@@ -105,7 +105,7 @@ function linesOf(text: string, width: number): string[] {
   const lines: string[] = [];
   let rest = text;
   while (rest.length > width) {
-    const space = Math.max(rest.lastIndexOf(" ", width), rest.lastIndexOf(",", width - 1) + 1);
+    const space = Math.max(spaceBefore(rest, width), rest.lastIndexOf(",", width - 1) + 1);
     const cut = space > width / 3 ? space : width;
     // A cut between the halves of a surrogate pair would leave half a character.
     const end = /[\ud800-\udbff]/.test(rest.charAt(cut - 1)) ? cut - 1 : cut;
@@ -113,6 +113,14 @@ function linesOf(text: string, width: number): string[] {
     rest = rest.slice(end).trimStart();
   }
   return [...lines, rest];
+}
+
+/** The last space that is not beside an arrow. */
+function spaceBefore(text: string, end: number): number {
+  let space = text.lastIndexOf(" ", end);
+  while (space > 0 && (text.startsWith(" -> ", space) || text.startsWith(" -> ", space - 3)))
+    space = text.lastIndexOf(" ", space - 1);
+  return space;
 }
 
 /** As many rows as there is room for, the dangerous ones first, in their order and under their headings. */

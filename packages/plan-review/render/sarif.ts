@@ -6,7 +6,7 @@ import { sentence } from "./visible";
 const effectRule = "effect-on-the-running-system";
 
 interface Places {
-  /** Where a change is made in code by resource, so that a result names it. */
+  /** Where a change is construct resource, so that a result names it. */
   readonly paths: ReadonlyMap<string, string>;
   /** Ids in the order of the driver's rules. */
   readonly rules: readonly string[];
@@ -60,7 +60,7 @@ export function sarif(review: Review): object {
 
 function blockResult({ stack, address, rule, text, remedy }: Block, places: Places): object {
   const said = /[.!?]$/.test(text) ? text : `${text}.`;
-  return result(rule, "error", remedy === "" ? text : `${said} To go on: ${remedy}`, { stack, address }, places);
+  return result(rule, "error", remedy === "" ? text : `${said} What to do: ${remedy}`, { stack, address }, places);
 }
 
 function noticeResult({ stack, address, rule, text, waiver }: Notice, places: Places): object {

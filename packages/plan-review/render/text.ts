@@ -1,8 +1,10 @@
 import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
-import type { Block, ResourceChange, Review, StackReview } from "../model";
+import type { ResourceChange, Review, StackReview } from "../model";
+import { alike, happeningTo, namesOf, titleOf, type Alike } from "./alike";
 import { driftWords, outputLine, rows, wrapped, type Row } from "./diff";
-import { namesThatFit, together } from "./together";
+import { costLines, instancesOf, olderOf, toolsOf } from "./other-tools";
+import { blocksTogether, namesThatFit, together, type BlockedPlaces } from "./together";
 import { sentence, visible } from "./visible";
 import {
   applyCommand,
@@ -39,7 +41,7 @@ export function text(review: Review, { colour = pc.isColorSupported }: TextOptio
       ? []
       : [
           colours.red(`Blocked: ${plural(blocks.length, "reason")}`),
-          ...blocks.flatMap((block) => blockLines(block, placed)),
+          ...blocksTogether(blocks).flatMap((block) => blockLines(block, placed)),
         ],
     effects.length === 0
       ? []
@@ -50,6 +52,7 @@ export function text(review: Review, { colour = pc.isColorSupported }: TextOptio
               `  ${paint(colours, risk)(risk.padEnd(6))}  ${sentence([words, ...(names.length === 0 ? [] : [namesThatFit(names, 500)])].join(": "))} ${colours.dim(`(${placed(stack, address)})`)}`,
           ),
         ],
+    otherToolLines(review, colours, placed),
     ...stacks.map((stack) => stackLines(stack, colours)),
     notices.length === 0
       ? []
@@ -67,6 +70,26 @@ export function text(review: Review, { colour = pc.isColorSupported }: TextOptio
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map((line) => line.trimEnd()).join("\n"))
     .join("\n\n");
+}
+
+function otherToolLines(
+  { otherTools }: Review,
+  colours: Colours,
+  placed: (stack: string, address: string) => string,
+): readonly string[] {
+  if (otherTools === undefined) return [];
+  const { findings, problems } = otherTools;
+  const older = olderOf(otherTools);
+  const lines = [
+    ...costLines(otherTools).map((line) => `  ${sentence(line)}`),
+    ...findings.map(
+      (finding) =>
+        `  ${placed(finding.stack, finding.address)}${instancesOf(finding)}: ${sentence(finding.text)} ${colours.dim(`(${sentence(toolsOf(finding))})`)}`,
+    ),
+    ...(older === "" ? [] : [`  ${older}`]),
+    ...problems.map((problem) => `  ${colours.yellow(sentence(problem))}`),
+  ];
+  return [colours.bold("Other tools"), ...(lines.length === 0 ? ["  nothing found"] : lines)];
 }
 
 function table(review: Review, colours: Colours): readonly string[] {
@@ -90,11 +113,17 @@ function table(review: Review, colours: Colours): readonly string[] {
 }
 
 function blockLines(
-  { stack, address, rule, text: words, remedy }: Block,
+  { stack, addresses, rule, text: words, remedy }: BlockedPlaces,
   placed: (stack: string, address: string) => string,
 ): readonly string[] {
-  const first = `  ${placed(stack, address || "as a whole")}: ${sentence(words)} (${sentence(rule)})`;
-  return remedy === "" ? [first] : [first, `    To go on: ${sentence(remedy)}`];
+  const [address = ""] = addresses;
+  const isOne = addresses.length === 1;
+  const where = placed(stack, isOne ? address || "as a whole" : plural(addresses.length, "resource"));
+  return [
+    `  ${where}: ${sentence(words)} (${sentence(rule)})`,
+    ...(isOne ? [] : [`    ${visible(namesThatFit(addresses, namesMaximum))}`]),
+    ...(remedy === "" ? [] : [`    What to do: ${sentence(remedy)}`]),
+  ];
 }
 
 function stackLines(stack: StackReview, colours: Colours): readonly string[] {
@@ -103,7 +132,9 @@ function stackLines(stack: StackReview, colours: Colours): readonly string[] {
   const body = [
     ...(message === "" ? [] : said.map((line) => `  ${visible(line)}`)),
     ...remarks.map((remark) => `  ${colours.yellow(sentence(remark))}`),
-    ...changes.flatMap((change) => changeLines(change, colours)),
+    ...alike(changes).flatMap((entry) =>
+      "changes" in entry ? groupLines(entry, colours) : changeLines(entry, colours),
+    ),
     ...drift.flatMap((drifted) => [
       `  ${colours.bold(visible(drifted.address))} ${driftWords(drifted)} outside Terraform`,
       ...diffLines(rows(drifted.diff), colours),
@@ -126,7 +157,7 @@ function stackLines(stack: StackReview, colours: Colours): readonly string[] {
 function changeLines(change: ResourceChange, colours: Colours): readonly string[] {
   const { address, path, previousAddress, importId, reasons, risk, diff } = change;
   const facts = [
-    ...(path === undefined ? [] : [`made in code by ${visible(path)}`]),
+    ...(path === undefined ? [] : [`construct ${visible(path)}`]),
     ...(previousAddress === undefined ? [] : [`moved from ${visible(previousAddress)}`]),
     ...(importId === undefined ? [] : [`imported as ${visible(importId)}`]),
     ...reasons.map((reason) => `because ${sentence(reason)}`),
@@ -136,6 +167,25 @@ function changeLines(change: ResourceChange, colours: Colours): readonly string[
     `  ${colours.bold(visible(address))} ${paint(colours, risk)(words)}`,
     ...facts.map((fact) => `    ${colours.dim(fact)}`),
     ...diffLines(rows(diff), colours),
+  ];
+}
+
+/** Characters of the names of what is shown together. */
+const namesMaximum = 2000;
+
+function groupLines(group: Alike, colours: Colours): readonly string[] {
+  const [first] = group.changes;
+  const { risk = "none", reasons = [] } = first ?? {};
+  const names = namesOf(group);
+  const different = group.own.flatMap((lines, index) =>
+    lines.length === 0 ? [] : [{ sign: "@" as const, text: visible(names[index] ?? "") }, ...rows(lines)],
+  );
+  const words = `${visible(happeningTo(group))}${riskWords(risk)}`;
+  return [
+    `  ${colours.bold(visible(titleOf(group)))} ${paint(colours, risk)(words)}`,
+    ...reasons.map((reason) => `    ${colours.dim(`because ${sentence(reason)}`)}`),
+    ...(different.length > 0 ? [] : [`    ${colours.dim(visible(namesThatFit(names, namesMaximum)))}`]),
+    ...diffLines([...rows(group.common), ...different], colours),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { PlacedEffect } from "../model";
+import type { Block, PlacedEffect } from "../model";
 import { thousands } from "../../common/text";
 
 /** An effect, or some that differ in nothing but the name of what they are about. */
@@ -40,7 +40,7 @@ export function together(effects: readonly PlacedEffect[]): readonly Told[] {
 const patternOf = ({ text, subject = "" }: PlacedEffect): readonly string[] =>
   subject === "" ? [text] : splitAt(text, subject);
 
-/** `alarm cpu-high destroyed: nobody is told` as `alarm destroyed: nobody is told`. */
+/** `alarm cpu-high destroyed: nobody is notified` as `alarm destroyed: nobody is notified`. */
 function withoutName({ text, subject = "" }: PlacedEffect): string {
   return splitAt(text, subject)
     .map((part) => part.trim())
@@ -63,4 +63,27 @@ export function namesThatFit(names: readonly string[], maximum: number): string 
   });
   const rest = names.length - shown.length;
   return rest === 0 ? shown.join(", ") : `${shown.join(", ")} and ${rest} more`;
+}
+
+/** A block, or several that differ in their address alone. */
+export interface BlockedPlaces extends Omit<Block, "address"> {
+  readonly addresses: readonly string[];
+}
+
+/** Blocks in their order; those that say the same of different resources are one, where the first of them is. */
+export function blocksTogether(blocks: readonly Block[]): readonly BlockedPlaces[] {
+  const groups = new Map<string, Block[]>();
+  for (const block of blocks) {
+    const { stack, rule, text, remedy } = block;
+    const key = JSON.stringify([stack, rule, text, remedy]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [block]);
+    else group.push(block);
+  }
+  return [...groups.values()].flatMap((group) =>
+    (group.length < fewest ? group.map((block) => [block]) : [group]).flatMap((own) => {
+      const [first] = own;
+      return first === undefined ? [] : [{ ...first, addresses: own.map(({ address }) => address) }];
+    }),
+  );
 }

@@ -30,3 +30,8 @@ export function shorten(text: string, maximum: number): string {
   const end = /[\ud800-\udbff]/.test(text.charAt(maximum - 1)) ? maximum - 1 : maximum;
   return `${text.slice(0, end)}… (${thousands(text.length - end)} more characters)`;
 }
+
+/** No line ends beside an arrow, nor within it, as browsers do after the hyphen of `->`. */
+export function unbroken(text: string): string {
+  return text.replaceAll(" -> ", "\u00a0→\u00a0");
+}

@@ -46,7 +46,7 @@ export function standing({ status, risk }: StackReview): string {
   return { planned: risk, failed: "plan failed", waiting: "waiting" }[status];
 }
 
-/** What happens to a resource: `replaced, the new one first`, `moved, updated`, `imported`. */
+/** What happens to a resource: `replaced, the new one is created first`, `moved, updated`, `imported`. */
 export function happening({ action, actions, previousAddress, importId }: ResourceChange): string {
   const words = {
     create: "created",
@@ -54,10 +54,10 @@ export function happening({ action, actions, previousAddress, importId }: Resour
     replace: actions.includes("forget")
       ? "replaced: a new one is created, and Terraform forgets the old one, which stays"
       : actions[0] === "create"
-        ? "replaced, the new one first"
-        : "replaced, the old one goes first",
+        ? "replaced, the new one is created first"
+        : "replaced, the old one is destroyed first",
     destroy: "destroyed",
-    forget: "forgotten: Terraform lets go of it, it stays",
+    forget: "forgotten: Terraform stops managing it; the resource stays",
     invoke: "run",
     read: "read",
     "no-op": "",

@@ -1,4 +1,4 @@
-import { isPartOfInternet } from "../../../effects";
+import { isInternet, isPartOfInternet } from "../../../effects";
 import {
   opensPort,
   rulesOfGroup,
@@ -16,9 +16,15 @@ export function openIngress(group: Block, stacks: readonly Configuration[]): Sec
   const rules = rulesOfGroup(group, stacks).filter(
     ({ direction, peer }) => direction === "ingress" && peer.kind === "cidr",
   );
-  return rules.filter((rule) =>
-    isPartOfInternet([cidrOf(rule)], rules.filter((other) => overlap(other, rule)).map(cidrOf)),
-  );
+  // Of thousands of rules, those with the same ports are compared with all others only once.
+  const open = new Map<string, boolean>();
+  const isOpen = (rule: SecurityGroupRule): boolean => {
+    const key = JSON.stringify([rule.protocol, rule.fromPort, rule.toPort]);
+    const found = open.get(key) ?? isInternet(rules.filter((other) => overlap(other, rule)).map(cidrOf));
+    open.set(key, found);
+    return found;
+  };
+  return rules.filter((rule) => isPartOfInternet([cidrOf(rule)], ["*"]) && isOpen(rule));
 }
 
 function cidrOf({ peer }: SecurityGroupRule): string {

@@ -84,7 +84,9 @@ test("a replacement says why, and which comes first", () => {
     "a[0].b cannot change in place",
     "replace_triggered_by names aws_vpc.a.id",
   ]);
-  expect(reasons({ action_reason: "replace_for_some_new_reason" })?.at(-1)).toBe("replace for some new reason");
+  expect(reasons({ action_reason: "replace_for_some_new_reason" })?.at(-1)).toBe(
+    "Terraform gives the reason replace_for_some_new_reason",
+  );
 });
 
 test("moves, imports, removed blocks, reads and actions of a newer Terraform are told apart", () => {
@@ -216,7 +218,7 @@ test("what a plan leaves for later, checks that fail and an incomplete plan are 
     }),
   );
   expect(stacks[0]).toMatchObject({
-    deferred: [{ address: "aws_a.later", reason: "provider config unknown" }],
+    deferred: [{ address: "aws_a.later", reason: "the configuration of its provider is known only after apply" }],
     changes: [],
     remarks: [expect.stringContaining("not complete")],
   });

@@ -62,7 +62,7 @@ test.each<[unknown, string]>([
   [{ waiver: [] }, 'plan-review.config.json: unknown field "waiver"; did you mean "waivers"?'],
   [
     { zzz: 1 },
-    'plan-review.config.json: unknown field "zzz"; known are $schema, policies, deletionProtection, waivers, destroyWaivers, applyCommand, comment',
+    'plan-review.config.json: unknown field "zzz"; known are $schema, policies, deletionProtection, waivers, destroyWaivers, baseline, applyCommand, comment',
   ],
   [
     { policies: ["hub"] },
@@ -122,7 +122,13 @@ test("without a file nothing is waived and no policy is asked", () => {
   mkdirSync(join(folder, "empty"));
   process.chdir(join(folder, "empty"));
   try {
-    expect(readConfig()).toEqual({ review: { policies: [], environments: [{ name: "*", deletionProtection: true }] } });
+    expect(readConfig()).toEqual({
+      review: {
+        policies: [],
+        environments: [{ name: "*", deletionProtection: true }],
+        baseline: { file: "plan-review.baseline.json", findings: [] },
+      },
+    });
   } finally {
     process.chdir(before);
   }

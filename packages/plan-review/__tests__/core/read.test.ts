@@ -30,7 +30,7 @@ describe("one line says what a file is that is no plan", () => {
     [
       "another format",
       '{"format_version":"2.0","planned_values":{}}',
-      "a.json is a plan of format version 2.0, and this review reads 1.x",
+      "a.json is a plan of format version 2.0, and this review reads 0.2 and 1.x",
     ],
     ["no format", '{"planned_values":{}}', "a.json is a plan without a format version such as 1.2"],
     [

@@ -53,7 +53,7 @@ describe("data", () => {
         ),
       },
     ]);
-    expect(summary).toMatch(/^1 thing stands in the way in test-data; 1 resource changes in test-data$/);
+    expect(summary).toMatch(/^Blocked for 1 reason; 1 resource changes$/);
   });
 
   test("may go on a waiver's last day, and the waiver is told", () => {
@@ -127,6 +127,14 @@ describe("policies", () => {
       text: "size is 2, token is (secret)",
       remedy: "Make it one.",
     });
+  });
+
+  test("are asked about a plan that was cut down to its changes, too", () => {
+    const { planned_values: _, ...changes } = plan;
+    expect(reviewOf(changes, undefined, { policies: [policy("error")] }).blocks).toMatchObject([
+      { address: "aws_a.changed", rule: "no-two" },
+      { address: "aws_a.same", rule: "no-two" },
+    ]);
   });
 
   test("that warn are told of what changes alone", () => {
@@ -256,14 +264,14 @@ test("policies are asked about the planned values of a real plan", () => {
   expect(blocks.map(({ stack, address, rule }) => `${rule} ${stack} ${address}`)).toContain(
     `ecs-container-not-root app ${task}`,
   );
-  expect(olderFindings).toBe(0);
+  expect(olderFindings).toEqual([]);
 
   // What was so before the plan is no news, whatever the plan changes elsewhere.
   const other = resource("aws_sns_topic.other", { actions: ["create"], before: null, after: {} });
   const older = reviewed({ ...plan, resource_changes: [other], prior_state: { values: plan.planned_values } });
   expect(older.blocks).toEqual([]);
   expect(older.verdict).toBe("changes");
-  expect(older.olderFindings).toBe(blocks.length);
+  expect(older.olderFindings).toHaveLength(blocks.length);
   // A plan without changes makes nothing worse.
   expect(reviewed({ ...plan, resource_changes: [] })).toMatchObject({ verdict: "no changes", blocks: [] });
 });

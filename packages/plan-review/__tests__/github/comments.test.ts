@@ -1,6 +1,6 @@
 import { postReview, pullRequestNumber } from "../../github/comments";
 import { reviewedIn, reviewedOfCommit } from "../../github";
-import { commentLimit, reviewedStacks, stacksMark, withStacksMark } from "../../github/marks";
+import { commentLimit, reviewedStacks, stacksMark, withMarks } from "../../github/marks";
 import { bot, gitHubWith, review, token } from "./github";
 
 const post = (github: Awaited<ReturnType<typeof gitHubWith>>["github"], text: string) =>
@@ -187,7 +187,7 @@ describe("what was reviewed", () => {
   } as never;
 
   test("hashes of the whole and of each stack are read from the workflow's own comment", async () => {
-    const body = withStacksMark(review("text"), stacksMark(stacks));
+    const body = withMarks(review("text"), stacksMark(stacks));
     const { github } = await gitHubWith({ comments: [{ id: 1, body, user: bot }] });
     const reviewed = await reviewedIn(github, 7);
     expect(reviewed.hash).toBe(hash("a"));
@@ -213,7 +213,7 @@ describe("what was reviewed", () => {
 
   const ofCommit = async (pulls: readonly object[]) => {
     const { github } = await gitHubWith({
-      comments: [{ id: 1, body: withStacksMark(review("x"), stacksMark(stacks)), user: bot }],
+      comments: [{ id: 1, body: withMarks(review("x"), stacksMark(stacks)), user: bot }],
       before: ({ path }) => (path.includes("/commits/") ? { body: pulls } : undefined),
     });
     return reviewedOfCommit(github, "c".repeat(40));

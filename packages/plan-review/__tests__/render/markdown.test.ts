@@ -55,7 +55,7 @@ describe("a reviewer reads it in one minute", () => {
     const text = markdown(databaseReplaced);
     expect(text).toContain("## ⛔ Plan review: blocked");
     expect(text).toContain("the database is replaced, and its data is lost (`destroys-data`)");
-    expect(text).toContain("To go on: leave storage_encrypted as it is");
+    expect(text).toContain("What to do: leave storage_encrypted as it is");
     expect(text).not.toContain("./platform apply");
   });
 
@@ -133,7 +133,7 @@ describe("what is said once", () => {
 
   test("changes that differ in their address alone have one diff", () => {
     const text = markdown(review({ stacks: [stack("a", { changes: ["one", "two", "three"].map(alarm) })] }));
-    expect(text).toContain("#### 3 resources updated in place");
+    expect(text).toContain("#### 3 × aws_cloudwatch_metric_alarm updated in place");
     expect(text.match(/CostCentre/g)).toHaveLength(1);
     for (const name of ["one", "two", "three"]) expect(text).toContain(`- \`aws_cloudwatch_metric_alarm.${name}\``);
   });
@@ -143,13 +143,13 @@ describe("what is said once", () => {
       stack: "a",
       address: `aws_cloudwatch_metric_alarm.${name}`,
       risk: "medium" as const,
-      text: `alarm ${name} destroyed: nobody is told`,
+      text: `alarm ${name} destroyed: nobody is notified`,
       subject: name,
     }));
     const text = markdown(review({ effects }));
-    expect(text).toContain("- medium risk: 3 × alarm destroyed: nobody is told: cpu, memory, errors (`a`)");
+    expect(text).toContain("- medium risk: 3 × alarm destroyed: nobody is notified: cpu, memory, errors (`a`)");
     expect(markdown(review({ effects: effects.slice(1) }))).toContain(
-      "alarm memory destroyed: nobody is told (`a` `aws",
+      "alarm memory destroyed: nobody is notified (`a` `aws",
     );
   });
 
@@ -158,7 +158,7 @@ describe("what is said once", () => {
     expect(text).toContain("### Blocked: 3 reasons");
     expect(text).toContain("- `production-data` 3 resources: the bucket is destroyed");
     expect(text).toContain("`a.one`, `a.two`, `a.three`");
-    expect(text.match(/To go on/g)).toHaveLength(1);
+    expect(text.match(/What to do/g)).toHaveLength(1);
   });
 
   test("outputs stand behind one fence", () => {

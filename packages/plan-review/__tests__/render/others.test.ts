@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { html, json, sarif, text } from "../../render";
+import { html, json, markdown, sarif, text } from "../../render";
 import { change, creates, databaseReplaced, failed, imageChange, review, stack } from "./samples";
 
 const hostile = review({
@@ -24,8 +24,64 @@ describe("the page", () => {
 
   test("has every change, however many, and a way to choose among them", () => {
     const page = html(creates(300));
-    expect(page.split('<details class="change create').length - 1).toBe(300);
+    const names = Array.from({ length: 300 }, (_, index) => `room_part-${index}`);
+    expect(names.filter((name) => !new RegExp(`${name}\\b`).test(page))).toEqual([]);
     expect(page).toContain('id="show-high"');
+  });
+});
+
+describe("changes that are alike", () => {
+  const tagged = (module: string, index: number, more: string) =>
+    change(`${module}aws_instance.web-${index}`, {
+      type: "aws_instance",
+      diff: [
+        { kind: "changed", path: ["tags", "Team"], before: "a", after: "b" },
+        { kind: "changed", path: ["user_data"], before: "old", after: more },
+      ],
+    });
+  const changes = [
+    ...[1, 2, 3].map((index) => tagged("", index, "new")),
+    ...[4, 5, 6].map((index) => tagged(`module.app["${index}"].`, index, `new ${index}`)),
+    tagged("module.other.", 7, "new"),
+  ];
+  const all = review({ stacks: [stack("a", { changes })] });
+
+  test("are one, by module and type: what they share once, and what differs under each name", () => {
+    const shown = text(all, { colour: false });
+    expect(shown).toContain("3 × aws_instance updated in place");
+    expect(shown).toContain("web-1, web-2, web-3");
+    expect(shown).toContain("3 × aws_instance in module.app updated in place");
+    expect(shown).toContain('module.app["5"].aws_instance.web-5');
+    expect(shown.match(/Team a -> b/g)).toHaveLength(3);
+    expect(shown).toContain("user_data old -> new 5");
+    expect(shown).toContain("module.other.aws_instance.web-7 updated in place");
+  });
+
+  test("are the same in every format", () => {
+    for (const format of [html(all), markdown(all)]) {
+      expect(format).toContain("3 × aws_instance in module.app");
+      expect(format.match(/new 5/g)).toHaveLength(1);
+      expect(format).toContain("web-7");
+    }
+    expect((JSON.parse(json(all)) as typeof all).stacks[0]?.changes).toHaveLength(7);
+  });
+
+  test("of which nothing is alike fill a page of 3 MB at most, the riskiest in full, and it says what it leaves out", () => {
+    const many = Array.from({ length: 20_000 }, (_, index) =>
+      change(`aws_a.b-${index}`, {
+        type: "aws_a",
+        risk: index === 19_999 ? "high" : "low",
+        reasons: [`reason ${index}`],
+        diff: [{ kind: "added", path: ["policy"], after: `${index} ${"x".repeat(300)}` }],
+      }),
+    );
+    const page = html(review({ stacks: [stack("a", { changes: many })] }));
+    expect(Buffer.byteLength(page)).toBeLessThan(3_000_000);
+    expect(page).toContain(`19999 ${"x".repeat(300)}`);
+    const [, missing = "0"] = /Too long for a page: ([\d,]+) changes not shown in full/.exec(page) ?? [];
+    const shown = page.split("x".repeat(300)).length - 1;
+    expect(shown).toBe(20_000 - Number(missing.replace(",", "")));
+    expect(shown).toBeGreaterThan(3000);
   });
 });
 
@@ -40,7 +96,7 @@ describe("the text for a terminal", () => {
   test("says what is blocked and how to go on", () => {
     expect(text(databaseReplaced, { colour: false })).toContain(
       "production-foundation aws_vpc_security_group_ingress_rule.load-balancer_ssh: port 22 is open to 0.0.0.0/0 (no-public-ingress)\n" +
-        "    To go on: name the addresses that need it, or use Session Manager",
+        "    What to do: name the addresses that need it, or use Session Manager",
     );
   });
 });

@@ -56,7 +56,7 @@ export function change(address: string, parts: Partial<ResourceChange> = {}): Re
 export function review(parts: Partial<Review> = {}): Review {
   return {
     format: 1,
-    olderFindings: 0,
+    olderFindings: [],
     coverage: { assessed: 0, changes: 0 },
     verdict: "changes",
     summary: "1 resource changes in production-service; nothing is destroyed",
@@ -328,7 +328,8 @@ const types = [
 export function creates(count: number): Review {
   const names = ["production-foundation", "production-data", "production-service"];
   const diff = (index: number): readonly DiffLine[] => [
-    { kind: "added", path: ["name"], after: `acorn-production-${index}` },
+    // What differs in its arguments is not shown together.
+    { kind: "added", path: [`name-${index}`], after: `acorn-production-${index}` },
     { kind: "added", path: ["arn"], after: "<known after apply>" },
     { kind: "added", path: ["tags", "Environment"], after: "production" },
     { kind: "added", path: ["tags", "Owner"], after: "platform" },

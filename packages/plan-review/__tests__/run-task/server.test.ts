@@ -13,7 +13,7 @@ const sign = (body: string, key = hmacKey) => createHmac("sha512", key).update(b
 
 const reviewOf = (verdict: Review["verdict"]): Review => ({
   format: 1,
-  olderFindings: 0,
+  olderFindings: [],
   coverage: { assessed: 0, changes: 0 },
   verdict,
   summary: `the verdict is ${verdict}`,

@@ -20,10 +20,10 @@ export function describeAny(subject: Subject): readonly Effect[] {
     action === "replace" &&
       actions.includes("forget") &&
       high(
-        `${what}: a new, empty one takes its place; Terraform forgets the old one, and nothing protects it from now on`,
+        `${what}: a new, empty one takes its place; Terraform forgets the old one, and nothing protects it any more`,
       ),
     previousAddress !== undefined &&
-      plain(`${what} moved from ${previousAddress}${action === "no-op" ? ": nothing happens to it" : ""}`),
+      plain(`${what} moved from ${previousAddress}${action === "no-op" ? ": it does not change" : ""}`),
     importId !== undefined && low(`${what} imported: Terraform manages ${importId} from now on`),
     deferred !== undefined && low(`${what}: left for a later plan (${deferred})`),
   );
@@ -44,7 +44,9 @@ export function describeUnknown(subject: Subject): readonly Effect[] {
     // What it guarded is told by `describeExposure`.
     change.action === "destroy" && !isGuard(change.type) && medium(`${what} destroyed`),
     change.action === "replace" &&
-      medium(`${what} replaced, ${change.createBeforeDestroy ? "the new one first" : "the old one goes first"}`),
+      medium(
+        `${what} replaced, ${change.createBeforeDestroy ? "the new one is created first" : "the old one is destroyed first"}`,
+      ),
   );
 }
 
@@ -73,8 +75,8 @@ function inService({ change, world: { context } }: Subject): string {
 
 function forgotten(what: string, loses: string | undefined): Effect {
   return loses === undefined
-    ? low(`${what}: Terraform forgets it; it stays where it is, and nobody manages it`)
-    : high(`${what}: Terraform forgets it; nothing protects ${owned(loses)} from now on, and nobody manages it`);
+    ? low(`${what}: Terraform forgets it; it stays, and nothing manages it`)
+    : high(`${what}: Terraform forgets it; nothing protects ${owned(loses)} any more, and nothing manages it`);
 }
 
 /** `its data`, `everything that the key encrypts` */

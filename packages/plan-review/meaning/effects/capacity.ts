@@ -13,11 +13,11 @@ export function describeLaunchTemplate(subject: Subject): readonly Effect[] {
   const matters = diff.some(({ path: [first = ""] }) => !["description", "tags", "default tags"].includes(first));
   if (!matters || (change.action !== "update" && change.action !== "replace")) return [];
   if (group === undefined)
-    return [low(`launch template ${name} changed: instances started from now on are other ones`)];
+    return [low(`launch template ${name} changed: instances started from now on use the new version`)];
   return [
     refreshes(valuesOf(group))
       ? medium(`launch template ${name} changed: every instance is replaced by instance refresh`)
-      : low(`launch template ${name} changed: only new instances get it, those that run stay as they are`),
+      : low(`launch template ${name} changed: only new instances use it; running instances stay as they are`),
   ];
 }
 
@@ -69,7 +69,7 @@ function typesChanged(group: string, before: string, after: string, isRefreshed:
   const words = `${group}: instance types ${before === "" ? "of the launch template" : before} -> ${after === "" ? "of the launch template" : after}`;
   return isRefreshed
     ? medium(`${words}: every instance is replaced by instance refresh`)
-    : low(`${words}: only new instances get it`);
+    : low(`${words}: only new instances use them`);
 }
 
 function size({ before, after, changed }: Subject, group: string): Effect[] {
@@ -109,7 +109,7 @@ export function describeCapacityProvider(subject: Subject): readonly Effect[] {
     updates &&
       scaling(before) === "ENABLED" &&
       scaling(after) === "DISABLED" &&
-      medium(`${provider}: managed scaling is off, nobody adds an instance for a task that waits`),
+      medium(`${provider}: managed scaling is turned off: no instance is added for tasks that wait`),
   );
 }
 
@@ -126,8 +126,8 @@ export function describeCluster({ name, goes, change }: Subject): readonly Effec
 export function describeScalableTarget({ change, before, after, goes, changed }: Subject): readonly Effect[] {
   const service = `service ${text(after.resource_id).split("/").at(-1) ?? ""}`.trim();
   if (change.action === "destroy")
-    return [medium(`${service}: nothing scales it any more, it stays at its present number of tasks`)];
-  if (goes) return [low(`${service}: autoscaling is set up anew`)];
+    return [medium(`${service}: it is no longer scaled automatically and stays at its current number of tasks`)];
+  if (goes) return [low(`${service}: autoscaling is set up again`)];
   if (change.action !== "update" || !changed("min_capacity", "max_capacity")) return [];
   const range = (values: Values) => `${text(values.min_capacity)} to ${text(values.max_capacity)}`;
   const words = `${service}: scales from ${range(after)} tasks instead of ${range(before)}`;
@@ -136,5 +136,5 @@ export function describeScalableTarget({ change, before, after, goes, changed }:
 }
 
 export function describeScalingPolicy({ change, name }: Subject): readonly Effect[] {
-  return say(change.action === "destroy" && medium(`scaling policy ${name} destroyed: nothing scales by it any more`));
+  return say(change.action === "destroy" && medium(`scaling policy ${name} destroyed: nothing scales by it`));
 }

@@ -12,7 +12,7 @@ export function describeDatabase(subject: Subject): readonly Effect[] {
   if (isReplica && change.action === "replace") {
     return [
       high(
-        `${database} will be replaced: what reads from it fails until the new one is there; its source keeps the data`,
+        `${database} will be replaced: what reads from it fails until the new one exists; its source keeps the data`,
       ),
     ];
   }
@@ -29,7 +29,7 @@ export function describeDatabase(subject: Subject): readonly Effect[] {
     const source = [after.snapshot_identifier, after.replicate_source_db].find(
       (from) => text(from) !== "" && !isUnknown(from),
     );
-    return say(source !== undefined && low(`${database} is made from ${text(source)}`));
+    return say(source !== undefined && low(`${database} is created from ${text(source)}`));
   }
   return change.action === "update" ? [...restarts(subject, database), ...protections(subject, database)] : [];
 }
@@ -45,14 +45,14 @@ function restarts({ before, after, changed }: Subject, database: string): readon
   return say(
     changed("identifier", "cluster_identifier") &&
       high(`${database}: renamed, the address changes and it restarts ${at}`),
-    changed("port") && high(`${database}: port ${from("port")}, it restarts ${at} and clients must follow`),
+    changed("port") && high(`${database}: port ${from("port")}, it restarts ${at} and clients must use the new one`),
     changed("engine_version") &&
       (isMajor
-        ? high(`${database}: major upgrade ${from("engine_version")}, an outage ${at} and no way back but a snapshot`)
+        ? high(`${database}: major upgrade ${from("engine_version")}, an outage ${at}; the only way back is a snapshot`)
         : medium(`${database}: minor upgrade ${from("engine_version")}, ${outage} ${at}`)),
     changed("instance_class") && medium(`${database}: instance class ${from("instance_class")}, ${outage} ${at}`),
     changed("parameter_group_name", "db_cluster_parameter_group_name") &&
-      medium(`${database}: another parameter group, in force after a reboot`),
+      medium(`${database}: another parameter group, in effect after a reboot`),
     changed("ca_cert_identifier") &&
       medium(`${database}: another certificate authority, clients must trust it; it may restart`),
     was !== undefined &&
@@ -63,11 +63,10 @@ function restarts({ before, after, changed }: Subject, database: string): readon
       becomes !== undefined &&
       becomes > was &&
       low(`${database}: storage ${was} -> ${becomes} GiB, without outage`),
-    changed("storage_type", "iops", "storage_throughput") &&
-      low(`${database}: storage is rebuilt meanwhile, and slower`),
+    changed("storage_type", "iops", "storage_throughput") && low(`${database}: storage is slower while it is rebuilt`),
     changed("vpc_security_group_ids") && medium(`${database}: other security groups decide who reaches it`),
     changed("password", "password_wo", "password_wo_version", "master_password", "master_password_wo_version") &&
-      medium(`${database}: the password changes, tasks that run keep the old one until they are replaced`),
+      medium(`${database}: the password changes; running tasks keep the old one until they are replaced`),
   );
 }
 
@@ -79,16 +78,15 @@ function majorOf(version: unknown, engine: unknown): string {
 
 function protections(subject: Subject, database: string): readonly Effect[] {
   return say(
-    turnsOff(subject, "multi_az") && medium(`${database}: no standby any more, a zone that fails is an outage`),
-    turnsOn(subject, "multi_az") && low(`${database}: a standby is made in another zone`),
+    turnsOff(subject, "multi_az") && medium(`${database}: no standby any more: the failure of a zone is an outage`),
+    turnsOn(subject, "multi_az") && low(`${database}: a standby is created in another zone`),
   );
 }
 
 /** Parameters: at once, or after a reboot. */
 export function describeParameterGroup({ change, name, before, after }: Subject): readonly Effect[] {
   const group = `parameter group ${name}`;
-  if (change.action === "replace")
-    return [medium(`${group} replaced: the database takes the new one, in force after a reboot`)];
+  if (change.action === "replace") return [medium(`${group} replaced: the database uses the new one after a reboot`)];
   if (change.action !== "update") return [];
   const known = new Set(list(before.parameter).map((parameter) => JSON.stringify(parameter)));
   const changes = list(after.parameter)
@@ -99,8 +97,8 @@ export function describeParameterGroup({ change, name, before, after }: Subject)
     changes.filter(({ apply_method }) => apply_method !== "pending-reboot"),
   ].map((parameters) => parameters.map((parameter) => text(parameter.name)).join(", "));
   return say(
-    waits !== "" && low(`${group}: ${waits ?? ""} in force after a reboot of the database`),
-    now !== "" && low(`${group}: ${now ?? ""} in force at once`),
+    waits !== "" && low(`${group}: ${waits ?? ""} in effect after a reboot of the database`),
+    now !== "" && low(`${group}: ${now ?? ""} in effect at once`),
   );
 }
 

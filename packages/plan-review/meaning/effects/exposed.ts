@@ -1,6 +1,6 @@
-import { newDeletions, newExposures, weakenings } from "../../../effects";
+import { newDeletions, weakenings } from "../../../effects";
 import type { Effect } from "../../model";
-import { say, type Subject } from "../subject";
+import { count, say, type Subject } from "../subject";
 import { noun } from "./any";
 import { describePowers, isOfIdentity } from "./identity";
 import { bucketOf } from "./storage";
@@ -15,7 +15,7 @@ export function describeExposure(subject: Subject): readonly Effect[] {
   const what = whatOf(subject);
   const weaker = weakenings(type, before, action === "destroy" ? undefined : after);
   const told = new Set(weaker.map(({ argument = "" }) => argument.split(".").at(-1)));
-  const opened = newExposures(type, before, after).filter(
+  const opened = subject.exposures.filter(
     ({ kind, text }) =>
       // A switch that is turned off is told once.
       !told.has(text.split(" ", 1)[0]) &&
@@ -42,7 +42,7 @@ export function describeDeletions(subject: Subject): readonly Effect[] {
     action === "create" && (type !== "aws_s3_bucket_lifecycle_configuration" || bucket?.action === "create");
   if (isNew) return [];
   return newDeletions(type, before, after).map(({ name, what, days }) => {
-    const when = days === 0 ? "at once, or at a date" : `after ${days} ${days === 1 ? "day" : "days"}`;
+    const when = days === 0 ? "at once, or at a date" : `after ${count(days, "day")}`;
     return {
       risk: days <= 7 ? ("high" as const) : ("medium" as const),
       text: `${whatOf(subject)}: rule ${name} deletes ${what} ${when}`,

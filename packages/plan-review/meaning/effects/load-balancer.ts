@@ -1,6 +1,6 @@
 import { blocksOf, stringsOf } from "../../../terraform-json";
 import type { Effect, Values } from "../../model";
-import { block, high, isUnknown, low, medium, say, text, turnsOff, type Subject } from "../subject";
+import { block, count, high, isUnknown, low, medium, number, say, text, turnsOff, type Subject } from "../subject";
 import { show } from "../diff/show";
 
 export function describeLoadBalancer(subject: Subject): readonly Effect[] {
@@ -8,15 +8,16 @@ export function describeLoadBalancer(subject: Subject): readonly Effect[] {
   const kind = { network: "NLB", gateway: "GWLB" }[text(after.load_balancer_type)] ?? "ALB";
   if (change.action === "destroy") return [high(`${kind} ${name} destroyed: nothing is reached through it: outage`)];
   if (change.action === "replace") {
-    const how = change.createBeforeDestroy ? "alias records follow" : "alias records follow, outage until then";
+    const how = change.createBeforeDestroy ? "alias records follow" : "alias records follow; outage until then";
     return [high(`${kind} ${name} replaced: the address changes, ${how}`)];
   }
   if (!updates) return [];
   return say(
     changed("subnets", "subnet_mapping") &&
-      medium(`${kind} ${name}: its zones change, connections through a zone that goes end`),
+      medium(`${kind} ${name}: its zones change: connections through a removed zone end`),
     changed("security_groups") && medium(`${kind} ${name}: other security groups decide who reaches it`),
-    changed("idle_timeout") && low(`${kind} ${name}: idle connections end after ${text(after.idle_timeout)} seconds`),
+    changed("idle_timeout") &&
+      low(`${kind} ${name}: idle connections end after ${count(number(after.idle_timeout) ?? 60, "second")}`),
     turnsOff(
       { ...subject, before: block(subject.before, "access_logs"), after: block(after, "access_logs") },
       "enabled",
@@ -35,7 +36,7 @@ export function describeListener(subject: Subject): readonly Effect[] {
     changed("ssl_policy") && medium(`${listener}: TLS policy ${text(before.ssl_policy)} -> ${text(after.ssl_policy)}`),
     changed("port", "protocol") &&
       high(`${listener}: was ${text(before.protocol)} ${text(before.port)}, clients must follow`),
-    changed("default_action") && medium(`${listener}: requests that no rule takes go elsewhere`),
+    changed("default_action") && medium(`${listener}: requests that match no rule go elsewhere`),
   );
 }
 
@@ -52,7 +53,7 @@ export function describeListenerRule(subject: Subject): readonly Effect[] {
     changed("action") && medium(`requests for ${which} go elsewhere: ${actionInWords(after)}`),
     changed("priority") &&
       low(
-        `the rule for ${which} is asked in another order: priority ${text(before.priority)} -> ${text(after.priority)}`,
+        `the rule for ${which} is evaluated in another order: priority ${text(before.priority)} -> ${text(after.priority)}`,
       ),
   );
 }
@@ -91,9 +92,11 @@ export function describeTargetGroup(subject: Subject): readonly Effect[] {
         ? medium(
             `${group}: another health check (${[becomes.path, becomes.matcher].map(text).join(" ").trim()}); targets that fail it are replaced`,
           )
-        : low(`${group}: the health check is timed differently`)),
+        : low(`${group}: the health check has other times`)),
     changed("deregistration_delay") &&
-      low(`${group}: targets that go have ${text(after.deregistration_delay)} seconds to finish`),
+      low(
+        `${group}: deregistered targets have ${count(number(after.deregistration_delay) ?? 300, "second")} to finish`,
+      ),
   );
 }
 
@@ -101,7 +104,7 @@ export function describeCertificate({ change, name }: Subject): readonly Effect[
   if (change.action === "destroy")
     return [medium(`certificate of ${name} destroyed: AWS refuses while a listener uses it`)];
   if (change.action === "replace")
-    return [medium(`certificate of ${name} replaced: a new one is validated, then listeners take it`)];
+    return [medium(`certificate of ${name} replaced: listeners use the new one once it is validated`)];
   return [];
 }
 
@@ -111,15 +114,17 @@ export function describeRecord(subject: Subject): readonly Effect[] {
   const record = `DNS record ${name} ${type}`.trim();
   const isAddress = ["A", "AAAA"].includes(type) || (type === "CNAME" && !name.startsWith("_"));
   if (change.action === "destroy") {
-    return [isAddress ? high(`${record} destroyed: the name leads nowhere: outage`) : medium(`${record} destroyed`)];
+    return [
+      isAddress ? high(`${record} destroyed: the name no longer resolves: outage`) : medium(`${record} destroyed`),
+    ];
   }
   if (change.action === "replace" && !change.createBeforeDestroy) {
-    return [isAddress ? high(`${record} replaced: the name leads nowhere meanwhile`) : low(`${record} replaced`)];
+    return [isAddress ? high(`${record} replaced: the name does not resolve meanwhile`) : low(`${record} replaced`)];
   }
   const [was, becomes] = [targetOf(before), targetOf(after)];
   const moves = change.action === "update" && changed("records", "alias");
   return say(
-    moves && medium(`${record} leads elsewhere${was === "" || becomes === "" ? "" : `: ${was} -> ${becomes}`}`),
+    moves && medium(`${record} points elsewhere${was === "" || becomes === "" ? "" : `: ${was} -> ${becomes}`}`),
   );
 }
 

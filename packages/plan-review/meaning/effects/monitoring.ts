@@ -5,13 +5,13 @@ import { low, medium, say, text, turnsOff, type Subject } from "../subject";
 export function describeAlarm(subject: Subject): readonly Effect[] {
   const { change, name, before, after, updates, changed } = subject;
   const alarm = `alarm ${name}`;
-  if (change.action === "destroy") return [medium(`${alarm} destroyed: nobody is told any more`)];
+  if (change.action === "destroy") return [medium(`${alarm} destroyed: nobody is notified any more`)];
   const isMute = updates && !isNothing(before.alarm_actions) && isNothing(after.alarm_actions);
   const values = ["threshold", "evaluation_periods", "period", "comparison_operator", "metric_name", "statistic"];
   return say(
-    turnsOff(subject, "actions_enabled") && medium(`${alarm}: nobody is told any more`),
-    isMute && medium(`${alarm}: tells nobody any more`),
-    updates && changed(...values) && low(`${alarm} goes off at other values`),
+    turnsOff(subject, "actions_enabled") && medium(`${alarm}: nobody is notified any more`),
+    isMute && medium(`${alarm}: notifies nobody any more`),
+    updates && changed(...values) && low(`${alarm} fires at other values`),
   );
 }
 
@@ -29,8 +29,8 @@ export function describeSchedule(subject: Subject): readonly Effect[] {
     updates &&
       changed("schedule_expression", "schedule_expression_timezone") &&
       low(`${task} runs ${text(after.schedule_expression)} instead of ${text(before.schedule_expression)}`),
-    updates && changed("event_pattern") && low(`${task} answers to other events`),
-    updates && changed("target") && low(`${task} does something else`),
+    updates && changed("event_pattern") && low(`${task} matches other events`),
+    updates && changed("target") && low(`${task} starts something else`),
   );
 }
 

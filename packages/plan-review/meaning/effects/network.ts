@@ -17,7 +17,7 @@ export function whenGone(level: Say, what: string, then: string) {
 
 export function describeVpc(subject: Subject): readonly Effect[] {
   return say(
-    subject.goes && high(`VPC ${subject.name} ${gone(subject)}: everything in it goes: outage`),
+    subject.goes && high(`VPC ${subject.name} ${gone(subject)}: nothing in it can run: outage`),
     turnsOff(subject, "enable_dns_support") && high(`VPC ${subject.name}: names are no longer resolved`),
     turnsOff(subject, "enable_dns_hostnames") &&
       medium(`VPC ${subject.name}: endpoints' private names no longer resolve`),
@@ -27,7 +27,8 @@ export function describeVpc(subject: Subject): readonly Effect[] {
 export function describeSubnet(subject: Subject): readonly Effect[] {
   const { name, goes } = subject;
   return say(
-    goes && high(`subnet ${name} ${gone(subject)}: instances, databases and load balancers in it must leave first`),
+    goes &&
+      high(`subnet ${name} ${gone(subject)}: instances, databases and load balancers in it must be removed first`),
     subject.updates &&
       subject.changed("map_public_ip_on_launch") &&
       text(subject.after.map_public_ip_on_launch) === "true" &&
@@ -38,11 +39,11 @@ export function describeSubnet(subject: Subject): readonly Effect[] {
 export function describeNat(subject: Subject): readonly Effect[] {
   const { change, name } = subject;
   if (change.action === "destroy")
-    return [high(`NAT gateway ${name} destroyed: private subnets behind it have no way out`)];
+    return [high(`NAT gateway ${name} destroyed: private subnets behind it lose internet access`)];
   if (change.action !== "replace") return [];
   const then = change.createBeforeDestroy
-    ? "others see another address"
-    : "no way out meanwhile, then others see another address";
+    ? "other systems see another address"
+    : "no internet access meanwhile; then other systems see another address";
   return [high(`NAT gateway ${name} replaced: ${then}`)];
 }
 
@@ -58,7 +59,7 @@ export function describeRoute(subject: Subject): readonly Effect[] {
     return [isDefault ? high(`${route} destroyed: egress ends`) : medium(`${route} destroyed`)];
   if (change.action === "replace")
     return [
-      isDefault ? high(`${route} replaced: no egress meanwhile`) : medium(`${route} replaced: no way there meanwhile`),
+      isDefault ? high(`${route} replaced: no egress meanwhile`) : medium(`${route} replaced: no connection meanwhile`),
     ];
   const targets = [
     "gateway_id",
@@ -71,14 +72,14 @@ export function describeRoute(subject: Subject): readonly Effect[] {
   return say(
     change.action === "update" &&
       changed(...targets) &&
-      medium(`${route} leads elsewhere: connections through the old one end`),
+      medium(`${route} points elsewhere: connections through the old one end`),
   );
 }
 
 export function describeRouteTable(subject: Subject): readonly Effect[] {
   return say(
     subject.goes && high(`route table ${subject.name} ${gone(subject)}: its subnets lose their routes`),
-    subject.updates && subject.changed("route") && medium(`route table ${subject.name}: traffic takes other ways`),
+    subject.updates && subject.changed("route") && medium(`route table ${subject.name}: traffic takes other routes`),
   );
 }
 
@@ -86,7 +87,7 @@ export function describeEndpoint(subject: Subject): readonly Effect[] {
   const service = text(subject.after.service_name).split(".").slice(-1)[0] ?? "";
   const endpoint = `VPC endpoint ${service === "" || service.includes("<") ? subject.name : service}`;
   return say(
-    subject.goes && medium(`${endpoint} ${gone(subject)}: traffic goes through NAT, or nowhere where there is none`),
+    subject.goes && medium(`${endpoint} ${gone(subject)}: traffic goes through NAT, or fails where there is none`),
     turnsOff(subject, "private_dns_enabled") && medium(`${endpoint}: names resolve to public addresses`),
     subject.updates &&
       subject.changed("subnet_ids", "security_group_ids", "route_table_ids") &&

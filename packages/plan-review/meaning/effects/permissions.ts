@@ -1,5 +1,5 @@
-import { newExposures } from "../../../effects";
-import { covers } from "../../../terraform-json";
+import { newExposures, policiesIn } from "../../../effects";
+import { covers, type Statement } from "../../../terraform-json";
 import type { DiffLine, Effect, PlannedChange } from "../../model";
 import { parseStructure } from "../diff/parse";
 import { inWords, isPolicy, statementsOf, widens } from "../diff/policies";
@@ -31,7 +31,7 @@ export function describePolicy(subject: Subject): readonly Effect[] {
   const who = `${nouns[change.type] ?? "policy of"} ${ownerOf(subject) ?? name}`;
   const widen = change.type === "aws_iam_role_policy" ? "widen" : "widens";
   const policies = Object.values(change.after ?? {}).flatMap((value) => statementsIn(value));
-  const isSaid = newExposures(change.type, change.before, change.after).some(({ level }) => level === "high");
+  const isSaid = subject.exposures.some(({ level }) => level === "high");
   if (change.action === "create") {
     const statements = policies.filter(({ allows }) => allows).map((words) => words.text);
     const isWider = statements.length > 0 && !isOfNew(subject);
@@ -48,7 +48,38 @@ export function describePolicy(subject: Subject): readonly Effect[] {
   );
   return say(
     lines.length > 0 && medium(`${who} ${widen}: ${shorten(lines.map(widened).join(", "), 160)}`),
-    change.action !== "destroy" && less.length > 0 && low(`${who}: less is allowed, or denied otherwise`),
+    change.action !== "destroy" &&
+      less.length > 0 &&
+      !isAllStillAllowed(subject) &&
+      low(
+        `${who} no longer ${widen === "widen" ? "allow" : "allows"}: ${shorten(less.map(({ before = "" }) => before.replace(/^Allow /, "")).join(", "), 160)}`,
+      ),
+  );
+}
+
+/** Whether every statement that allowed something is within one that allows as much under no other conditions. */
+function isAllStillAllowed({ change }: Subject): boolean {
+  const [was, becomes] = [change.before, change.after].map((values) =>
+    policiesIn(values ?? {}).flatMap(({ statements }) => statements),
+  );
+  const allowing = (becomes ?? []).filter(({ effect }) => effect === "Allow");
+  return (was ?? [])
+    .filter(({ effect }) => effect === "Allow")
+    .every((old) => allowing.some((young) => isWithin(old, young)));
+}
+
+function isWithin(old: Statement, young: Statement): boolean {
+  const names = ({ principals }: Statement) =>
+    Object.entries(principals).flatMap(([kind, ids]) => ids.map((id) => `${kind} ${id}`));
+  const conditions = Object.keys(young.conditions).length;
+  if (old.notActions.length + old.notResources.length + young.notActions.length + young.notResources.length > 0)
+    return false;
+  if (old.isForAllBut === true || young.isForAllBut === true) return false;
+  return (
+    (conditions === 0 || JSON.stringify(young.conditions) === JSON.stringify(old.conditions)) &&
+    old.actions.every((action) => young.actions.some((pattern) => covers(pattern, action, { ignoreCase: true }))) &&
+    old.resources.every((resource) => young.resources.some((pattern) => covers(pattern, resource))) &&
+    names(old).every((name) => names(young).some((other) => other === name || other.endsWith(" *")))
   );
 }
 
@@ -120,13 +151,14 @@ const createdNames = onceFor((world) => {
 export function describeRole(subject: Subject): readonly Effect[] {
   const { name, change, world, before, after } = subject;
   if (!subject.goes) return [];
-  if (change.action !== "replace") return [medium(`role ${name} ${gone(subject)}: what runs under it is refused`)];
+  if (change.action !== "replace")
+    return [medium(`role ${name} ${gone(subject)}: what runs under it loses its permissions`)];
   const trusting = trustingOf(change, world);
   const whom = trusting.length === 0 ? "policies that name it" : trusting.join(", ");
   if (before.name === after.name && text(after.name) !== "") {
     return [
       high(
-        `role ${name} recreated under the same name: what runs under it is refused meanwhile, and ${whom} still ${trusting.length === 1 ? "names" : "name"} the role that is gone until applied again`,
+        `role ${name} recreated under the same name: what runs under it has no permissions meanwhile, and ${whom} still ${trusting.length === 1 ? "names" : "name"} the deleted role until the next apply`,
       ),
     ];
   }

@@ -1,5 +1,5 @@
-import { internetInWords, isPartOfInternet, shareOfInternet } from "../../../effects";
-import { isCidr, isEverywhere } from "../../../terraform-json";
+import { internetInWords, isInternet, isPartOfInternet, shareOfInternet } from "../../../effects";
+import { groupBy, isCidr, isEverywhere } from "../../../terraform-json";
 import type { Effect, PlannedChange } from "../../model";
 import { addressIn, holesIn, isHole } from "../diff/holes";
 import { isGroup, rulesOf, type Rule } from "../diff/security-groups";
@@ -15,12 +15,13 @@ export function describeRules(subject: Subject): readonly Effect[] {
   const [was, becomes] = [new Set(old.map(words)), new Set(young.map(words))];
   const group = groupOf(subject);
   const opened = young.filter((rule) => !was.has(words(rule))).flatMap((rule) => opens(rule, group, world, young));
+  const byPeer = groupBy(young, ({ peer }) => [peer]);
   // What a group that goes as a whole let through is told once, by the group.
   const whole = isGroup(change.type) && subject.goes;
   const closed = whole
     ? []
     : old
-        .filter((rule) => !becomes.has(words(rule)) && !isUnknownPeer(rule, young))
+        .filter((rule) => !becomes.has(words(rule)) && !isUnknownPeer(rule, young) && !isWithinOthers(rule, byPeer))
         .map((rule) => closes(rule, group.name));
   const all = [
     ...(isGroup(change.type) ? groupEffects(subject) : []),
@@ -56,12 +57,9 @@ function groupOf({ change, name, after, world }: Subject): Group {
  * together: two halves of the internet are the internet.
  */
 function opens(rule: Rule, group: Group, world: World, young: readonly Rule[]): Effect[] {
-  if (rule.direction !== "ingress") return [];
-  const others = [...young, ...otherRulesOf(group, world)].filter(
-    (other) => other.direction === "ingress" && overlap(other, rule),
-  );
-  const all = [...new Set([rule, ...others].map(({ peer }) => peer))].filter((peer) => shareOf(peer) > 0);
-  if (!isPartOfInternet([rule.peer], all)) return [];
+  if (rule.direction !== "ingress" || !isPartOfInternet([rule.peer], everywhere)) return [];
+  const { peers: all, isOpen } = openTo(rule, group, world, young);
+  if (!isOpen) return [];
   const whom = isEverywhere(rule.peer) ? [rule.peer] : all;
   const ports =
     rule.range === undefined
@@ -79,6 +77,36 @@ function opens(rule: Rule, group: Group, world: World, young: readonly Rule[]): 
   return [isOfLoadBalancer(group, world) ? low(words) : medium(words)];
 }
 
+const everywhere = ["0.0.0.0/0", "::/0"];
+
+/** Whoever reaches the ports of a rule, and whether that is the internet; once for all rules of a group with the same ports. */
+function openTo(rule: Rule, group: Group, world: World, young: readonly Rule[]): OpenTo {
+  const key = JSON.stringify([keyOf(group), isInline(young, group), rule.protocol, rule.range]);
+  const known = keyOf(group) === "" ? undefined : openGroups(world).get(key);
+  if (known !== undefined) return known;
+  const others = [...young, ...otherRulesOf(group, world)].filter(
+    (other) => other.direction === "ingress" && overlap(other, rule),
+  );
+  const peers = [...new Set([rule, ...others].map(({ peer }) => peer))].filter((peer) => shareOf(peer) > 0);
+  const found = { peers, isOpen: isInternet(peers) };
+  openGroups(world).set(key, found);
+  return found;
+}
+
+interface OpenTo {
+  readonly peers: readonly string[];
+  readonly isOpen: boolean;
+}
+
+const openGroups = onceFor(() => new Map<string, OpenTo>());
+
+/** Rules that are written into the group are more than the one of a resource of its own. */
+const isInline = (young: readonly Rule[], { change }: Group): string =>
+  young.length > 1 ? (change?.address ?? `${young.length}`) : "";
+
+const keyOf = ({ change, id }: Group): string =>
+  change === undefined ? text(id) : `${change.stack} ${change.address}`;
+
 function shareOf(peer: string): number {
   const { ipv4, ipv6 } = shareOfInternet([peer]);
   return Math.max(ipv4, ipv6);
@@ -93,7 +121,7 @@ function overlap(a: Rule, b: Rule): boolean {
 
 /** What resources of their own let into the same group. */
 function otherRulesOf(group: Group, world: World): readonly Rule[] {
-  const key = group.change === undefined ? text(group.id) : `${group.change.stack} ${group.change.address}`;
+  const key = keyOf(group);
   return key === "" ? [] : (rulesByGroup(world).get(key) ?? []);
 }
 
@@ -129,6 +157,35 @@ const balancersGroups = onceFor((world) => {
   );
 });
 
+/** Whether another rule lets through all that a rule lets through: `10.0.0.0/8` what `10.0.0.0/16` does. */
+function isWithinOthers(rule: Rule, byPeer: ReadonlyMap<string, readonly Rule[]>): boolean {
+  return [rule.peer, ...networksAround(rule.peer)].some((peer) =>
+    (byPeer.get(peer) ?? []).some((other) => hasPortsOf(other, rule)),
+  );
+}
+
+function hasPortsOf(other: Rule, rule: Rule): boolean {
+  const isAll = other.protocol === "-1" || other.protocol === "all";
+  return (
+    rule.direction === other.direction &&
+    (isAll || rule.protocol === other.protocol) &&
+    (other.range === undefined ||
+      (rule.range !== undefined && other.range[0] <= rule.range[0] && other.range[1] >= rule.range[1]))
+  );
+}
+
+/** The larger networks that an IPv4 network is in, as they are written: `10.0.0.0/15` and so on of `10.1.0.0/16`. */
+function networksAround(cidr: string): string[] {
+  const [address = "", length = ""] = cidr.split("/");
+  if (!isCidr(cidr) || address.includes(":")) return [];
+  const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+  return Array.from({ length: Number(length) }, (_, bits) => {
+    const network = Math.floor(number / 2 ** (32 - bits)) * 2 ** (32 - bits);
+    const parts = [24, 16, 8, 0].map((shift) => Math.floor(network / 2 ** shift) % 256);
+    return `${parts.join(".")}/${bits}`;
+  });
+}
+
 function closes({ direction, peer, ports }: Rule, group: string): Effect {
   const whom = direction === "ingress" ? `${peer} no longer reaches it` : `it no longer reaches ${peer}`;
   return medium(`security group ${group} closes ${direction} ${ports}: ${whom}`);
@@ -136,11 +193,11 @@ function closes({ direction, peer, ports }: Rule, group: string): Effect {
 
 /** A rule whose new peer is known only after apply may be the same rule. */
 function isUnknownPeer(rule: Rule, young: readonly Rule[]): boolean {
+  if (isCidr(rule.peer)) return false;
   return young.some(
     (other) =>
       other.direction === rule.direction &&
       other.ports === rule.ports &&
-      !isCidr(rule.peer) &&
       !/^(?:sg|pl)-/.test(other.peer) &&
       !isCidr(other.peer),
   );
@@ -156,12 +213,12 @@ function interruption(
   if (change.action !== "replace" || change.createBeforeDestroy || isGroup(change.type)) return [];
   const cut = old.filter((rule) => becomes.has(words(rule)));
   return say(
-    cut.length > 0 && low(`security group ${group}: a rule is replaced, what it lets through is cut for a moment`),
+    cut.length > 0 && low(`security group ${group}: a rule is replaced: its traffic is interrupted for a moment`),
   );
 }
 
 function groupEffects({ change, name }: Subject): readonly Effect[] {
-  if (change.action === "destroy") return [medium(`security group ${name} destroyed: rules that name it end`)];
+  if (change.action === "destroy") return [medium(`security group ${name} destroyed: rules that reference it end`)];
   if (change.action !== "replace") return [];
   return [
     change.createBeforeDestroy

@@ -33,7 +33,7 @@ export function describeService(subject: Subject): readonly Effect[] {
       return [high(`${service} is stopped and removed: outage`)];
     case "replace":
       return change.createBeforeDestroy
-        ? [medium(`${service} replaced: a second service runs beside it, then the old one goes`)]
+        ? [medium(`${service} replaced: a second service runs beside it, then the old one is removed`)]
         : [high(`${service} replaced: all its tasks stop before new ones start: outage`)];
     case "update":
       return [...deployment(subject), ...scaling(subject), ...safeguards(subject)];
@@ -67,14 +67,14 @@ function rolling(subject: Subject): Effect {
   const because = reasons(subject, definition);
   const start = `service ${name}: rolling deployment`;
   if (after.scheduling_strategy === "DAEMON")
-    return medium(`${start}, one task an instance, each stops first${because}`);
+    return medium(`${start}, one task per instance, each stopped before its replacement starts${because}`);
   const tasks = tasksOf(after);
   if (tasks === 0) return low(`${start}, no task runs${because}`);
   const most = Math.floor((tasks * (number(after.deployment_maximum_percent) ?? 200)) / 100);
   const least = Math.ceil((tasks * (number(after.deployment_minimum_healthy_percent) ?? 100)) / 100);
   const words = `${start}, ${count(tasks, "task")}`;
   if (most <= tasks && least >= tasks)
-    return high(`${words}, cannot go on: it may neither stop a task nor start one${because}`);
+    return high(`${words}, cannot proceed: ECS may neither stop a task nor start one${because}`);
   if (most <= tasks && least <= 0) return high(`${words}, all stop before new ones start: outage${because}`);
   const capacity = instances(subject, definition, tasks, most);
   const fewer = most <= tasks ? `, runs on ${count(least, "task")} meanwhile` : "";
@@ -102,7 +102,7 @@ function instances(
   const maximum = capacity?.maximum;
   // A deployment of several tasks goes on in steps; that of one task needs room for one more.
   if (maximum === undefined || maximum >= peak || maximum > now) return { risk: "low", words };
-  return { risk: "high", words: `${words}, but the Auto Scaling group ends at ${maximum}: the deployment waits` };
+  return { risk: "high", words: `${words}, but the Auto Scaling group's maximum is ${maximum}: the deployment waits` };
 }
 
 /** `; image production-305 -> production-306, secrets` */
@@ -148,7 +148,7 @@ function fought({ change, name, world }: Subject): Effect | undefined {
   if (change.ignoreChanges.some((argument) => argument === "desired_count" || argument === "all")) return undefined;
   const scaled = scaledServices(world);
   if (!scaled.has(`${change.stack} ${change.address}`) && !scaled.has(name)) return undefined;
-  return medium(`service ${name}: desired_count is fought over with autoscaling; it belongs into ignore_changes`);
+  return medium(`service ${name}: Terraform and autoscaling both set desired_count; add it to ignore_changes`);
 }
 
 /** Services whose number of tasks autoscaling sets: by stack and address, or by name. */

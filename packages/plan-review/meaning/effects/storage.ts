@@ -1,5 +1,5 @@
 import type { Effect } from "../../model";
-import { high, isOn, low, medium, number, say, text, type Subject } from "../subject";
+import { count, high, isOn, low, medium, number, say, text, type Subject } from "../subject";
 import { textOrName } from "../world";
 
 export function describeBucket(subject: Subject): readonly Effect[] {
@@ -67,7 +67,7 @@ export function describeLogGroup(subject: Subject): readonly Effect[] {
   if (!subject.updates || !changed("retention_in_days")) return [];
   // 0 is for ever.
   const [was, becomes] = [number(before.retention_in_days) ?? 0, number(after.retention_in_days) ?? 0];
-  const words = (days: number) => (days === 0 ? "for ever" : `${days} days`);
+  const words = (days: number) => (days === 0 ? "for ever" : count(days, "day"));
   const isShorter = becomes !== 0 && (was === 0 || becomes < was);
   return [
     isShorter
@@ -80,9 +80,9 @@ export function describeSecret(subject: Subject): readonly Effect[] {
   const { change, name, before } = subject;
   if (subject.goes) {
     const days = number(before.recovery_window_in_days) ?? 30;
-    const when = days === 0 ? "at once and for ever" : `for ever after ${days} days`;
+    const when = days === 0 ? "at once and for ever" : `for ever after ${count(days, "day")}`;
     const verb = change.action === "replace" ? "replaced" : "destroyed";
-    return [high(`secret ${name} will be ${verb}: its value is lost ${when}, tasks that read it do not start`)];
+    return [high(`secret ${name} will be ${verb}: its value is lost ${when}, tasks that read it cannot start`)];
   }
   return [];
 }
@@ -90,8 +90,8 @@ export function describeSecret(subject: Subject): readonly Effect[] {
 export function describeSecretVersion({ change, diff, name }: Subject): readonly Effect[] {
   const isNew = change.action === "replace" || (change.action === "update" && diff.length > 0);
   return say(
-    isNew && medium(`secret value ${name} changes: tasks that run keep the old one until they are replaced`),
-    change.action === "destroy" && medium(`secret value ${name} destroyed: tasks that read it do not start`),
+    isNew && medium(`secret value ${name} changes: running tasks keep the old one until they are replaced`),
+    change.action === "destroy" && medium(`secret value ${name} destroyed: tasks that read it cannot start`),
   );
 }
 
@@ -101,7 +101,9 @@ export function describeKey(subject: Subject): readonly Effect[] {
   if (subject.goes) {
     const days = number(before.deletion_window_in_days) ?? 30;
     const verb = change.action === "replace" ? "replaced" : "destroyed";
-    return [high(`${key} ${verb}: the old key is deleted in ${days} days, what it encrypts can never be read again`)];
+    return [
+      high(`${key} ${verb}: the old key is deleted in ${count(days, "day")}; what it encrypts can never be read again`),
+    ];
   }
   return say(
     updates &&

@@ -12,7 +12,7 @@ export function describeTaskDefinition(subject: Subject): readonly Effect[] {
   if (change.action === "destroy") {
     return [
       keeps
-        ? low(`task definition ${name}: Terraform lets go of it, its revisions stay`)
+        ? low(`task definition ${name}: Terraform stops managing it; its revisions stay`)
         : low(`task definition ${name} deregistered: nothing new starts from it`),
     ];
   }

@@ -107,7 +107,7 @@ export function stopOf({ change, name, world }: Subject): Stop | undefined {
   }
   return isNameTaken(change)
     ? {
-        text: `${noun} ${name} is replaced, the new one first, under the same name: AWS has one of a name, and the apply stops there`,
+        text: `${noun} ${name} is replaced, the new one is created first, under the same name: AWS has one of a name, and the apply stops there`,
         remedy: "give the new one another name, or a name_prefix; or remove create_before_destroy, and accept the gap",
       }
     : undefined;

@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto";
 import type { PlacedEffect, Review, Risk } from "../../model";
 import { applyCommand, columnsOf, plainHash, standing, totalOf, verdictWords, worstRisk } from "../words";
-import { together } from "../together";
-
-import { stackDetails } from "./stack";
+import { costLines, instancesOf, olderOf, toolsOf } from "../other-tools";
+import { blocksTogether, together, type BlockedPlaces } from "../together";
+import { Room } from "./room";
+import { choose, stackDetails, type Shown } from "./stack";
 import { style } from "./style";
 import { empty, tag, text, type Html } from "./tag";
-import { thousands } from "../../../common/text";
+import { list as listOf, plural, thousands } from "../../../common/text";
 
 export interface HtmlOptions {
   /** @default "Plan review" */
   readonly title?: string;
 }
 
-/** Changes that stand open when there are so few. */
+/** Changes are unfolded when there are so few. */
 const openMaximum = 12;
 
 /**
@@ -56,28 +57,50 @@ function header(review: Review, heading: string): Html {
   );
 }
 
+/** Bytes that blocks, effects and changes have together; a page of 3 MB opens in a second. */
+const largest = 2_800_000;
+
 function sections(review: Review): readonly Html[] {
-  const { blocks, effects, notices, stacks } = review;
+  const { blocks, effects, notices, olderFindings, otherTools, stacks } = review;
+  const where = whereIn(stacks.length === 1);
+  const room = new Room(largest);
+  const fits = (items: readonly Html[], kept: number) => items.filter((item) => room.takes(item, largest * kept));
+  const blockItems = blocksTogether(blocks).map((block) => blockItem(block, where));
+  const effectItems = effectsOf(effects, where);
+  const older = olderFindings.map(({ stack, address, rule, text: words, isAccepted }) =>
+    tag(
+      "li",
+      {},
+      text(words),
+      ...(isAccepted ? [text(" (accepted by the baseline)")] : []),
+      where(stack, address, rule),
+    ),
+  );
+  const [shownBlocks, shownEffects] = [fits(blockItems, 0.5), fits(effectItems, 0.4)];
+  const shownOlder = fits(older, 0.35);
+  const count = stacks.reduce((sum, { changes }) => sum + changes.length, 0);
+  const shown = choose(stacks, count <= openMaximum, room);
+  const omitted = [
+    ...counted(blockItems.length - shownBlocks.length, "reason", "why the plan is blocked"),
+    ...counted(effectItems.length - shownEffects.length, "effect"),
+    ...counted(older.length - shownOlder.length, "older finding"),
+    ...[...shown.omitted].flatMap(([section, missing]) => counted(missing, nouns[section])),
+  ];
   return [
-    ...(stacks.length === 0 ? [] : [section("stacks", "Stacks", table(review))]),
-    ...(blocks.length === 0
+    ...(omitted.length === 0
       ? []
       : [
-          section(
-            "blocked",
-            "Blocked",
-            list(
-              "blocks",
-              blocks.map(({ stack, address, rule, text: words, remedy }) => [
-                where(stack, address, rule),
-                tag("p", {}, tag("strong", {}, text(words))),
-                ...(remedy === "" ? [] : [tag("p", {}, text(`To go on: ${remedy}`))]),
-              ]),
-            ),
+          tag(
+            "p",
+            { class: "where" },
+            text(`Too long for a page: ${listOf(omitted)} not shown in full. The JSON (--json) has everything.`),
           ),
         ]),
-    ...(effects.length === 0 ? [] : [section("effects", "What it means", effectsOf(effects))]),
-    ...changesOf(review),
+    ...(stacks.length === 0 ? [] : [section("stacks", "Stacks", table(review))]),
+    ...(blocks.length === 0 ? [] : [section("blocked", "Blocked", list("blocks", shownBlocks))]),
+    ...(effects.length === 0 ? [] : [section("effects", "What it means", list("effects", shownEffects))]),
+    ...otherToolSection(otherTools, where),
+    ...changesOf(shown, count),
     ...(notices.length === 0
       ? []
       : [
@@ -86,37 +109,118 @@ function sections(review: Review): readonly Html[] {
             "Waivers and warnings",
             list(
               "notices",
-              notices.map(({ stack, address, rule, text: words, waiver }) => [
-                text(words),
-                ...(waiver === undefined ? [] : [text(`; waived until ${waiver.until}: ${waiver.reason}`)]),
-                where(stack, address, rule),
-              ]),
+              notices.map(({ stack, address, rule, text: words, waiver }) =>
+                tag(
+                  "li",
+                  {},
+                  text(words),
+                  ...(waiver === undefined ? [] : [text(`; waived until ${waiver.until}: ${waiver.reason}`)]),
+                  where(stack, address, rule),
+                ),
+              ),
+            ),
+          ),
+        ]),
+    ...(older.length === 0
+      ? []
+      : [
+          tag(
+            "section",
+            {},
+            tag(
+              "details",
+              {},
+              tag("summary", {}, tag("strong", {}, text(plural(older.length, "older finding")))),
+              list("notices", shownOlder),
             ),
           ),
         ]),
   ];
 }
 
+/** Findings of other tools on a page. */
+const otherMaximum = 2000;
+
+function otherToolSection(otherTools: Review["otherTools"], where: Where): readonly Html[] {
+  if (otherTools === undefined) return [];
+  const { findings, problems } = otherTools;
+  const rest = findings.length - otherMaximum;
+  const lines = [
+    ...costLines(otherTools),
+    ...(rest > 0 ? [`${plural(rest, "more finding")} in the JSON`] : []),
+    ...(olderOf(otherTools) === "" ? [] : [olderOf(otherTools)]),
+    ...problems,
+    ...(findings.length + problems.length + otherTools.costs.length + otherTools.older === 0 ? ["nothing found"] : []),
+  ];
+  return [
+    section(
+      "other-tools",
+      "Other tools",
+      ...lines.map((line) => tag("p", {}, text(line))),
+      list(
+        "notices",
+        findings
+          .slice(0, otherMaximum)
+          .map((finding) =>
+            tag(
+              "li",
+              {},
+              text(`${finding.text}${instancesOf(finding)}`),
+              where(finding.stack, finding.address, toolsOf(finding)),
+            ),
+          ),
+      ),
+    ),
+  ];
+}
+
+const nouns = {
+  changes: "change",
+  drift: "change outside Terraform",
+  outputs: "output",
+  deferred: "deferred change",
+} as const;
+
+function counted(count: number, noun: string, rest = ""): string[] {
+  return count === 0 ? [] : [`${plural(count, noun)} ${rest}`.trim()];
+}
+
+function blockItem({ stack, addresses, rule, text: words, remedy }: BlockedPlaces, where: Where): Html {
+  const [address = ""] = addresses;
+  const isOne = addresses.length === 1;
+  return tag(
+    "li",
+    {},
+    where(stack, isOne ? address : "", rule),
+    tag("p", {}, tag("strong", {}, text(isOne ? words : `${plural(addresses.length, "resource")}: ${words}`))),
+    ...(isOne ? [] : namesOf(addresses)),
+    ...(remedy === "" ? [] : [tag("p", {}, text(`What to do: ${remedy}`))]),
+  );
+}
+
 function section(id: string, title: string, ...body: readonly Html[]): Html {
   return tag("section", { "aria-labelledby": `${id}-title` }, tag("h2", { id: `${id}-title` }, text(title)), ...body);
 }
 
-function list(kind: string, items: readonly (readonly Html[])[]): Html {
-  return tag(
-    "ul",
-    { class: `list ${kind}` },
-    items.map((item) => tag("li", {}, ...item)),
-  );
+function list(kind: string, items: readonly Html[]): Html {
+  return tag("ul", { class: `list ${kind}` }, items);
 }
 
-function where(stack: string, address: string, rule: string): Html {
-  const parts = [stack, address, rule].filter((part) => part !== "").map((part) => tag("code", {}, text(part)));
-  return tag("span", { class: "where" }, parts.join(" · ") as Html);
-}
+type Where = (stack: string, address: string, rule: string) => Html;
+
+/** Of one stack, its name is known. */
+const whereIn =
+  (isAlone: boolean): Where =>
+  (stack, address, rule) => {
+    const parts = [isAlone ? "" : stack, address, rule]
+      .filter((part) => part !== "")
+      .map((part) => tag("code", {}, text(part)));
+    return tag("span", { class: "where" }, parts.join(" · ") as Html);
+  };
 
 const label = (kind: string, words: string) => tag("span", { class: `label ${kind.replace(" ", "-")}` }, text(words));
 
-function effectsOf(effects: readonly PlacedEffect[]): Html {
+function effectsOf(effects: readonly PlacedEffect[], where: Where): readonly Html[] {
   const words: Readonly<Record<Risk, string>> = {
     high: "high risk",
     medium: "medium",
@@ -124,21 +228,27 @@ function effectsOf(effects: readonly PlacedEffect[]): Html {
     low: "low",
     none: "to know",
   };
-  return list(
-    "effects",
-    together(effects).map(({ risk, text: sentence, stack, address = "", names }) => [
+  return together(effects).map(({ risk, text: sentence, stack, address = "", names }) =>
+    tag(
+      "li",
+      {},
       tag("div", {}, label(risk, words[risk])),
       tag("div", {}, text(sentence), ...namesOf(names), where(stack, address, "")),
-    ]),
+    ),
   );
 }
 
-/** Names that an effect stands for; many are folded. */
+/** So many names at most. */
+const namesMaximum = 1000;
+
+/** Names that an effect or a block stands for; many are folded. */
 function namesOf(names: readonly string[]): readonly Html[] {
   if (names.length === 0) return [];
-  const all = tag("span", { class: "where" }, text(names.join(", ")));
+  const rest = names.length - namesMaximum;
+  const more = rest > 0 ? ` and ${thousands(rest)} more, which the JSON has` : "";
+  const all = tag("span", { class: "where" }, text(`${names.slice(0, namesMaximum).join(", ")}${more}`));
   if (names.length <= openMaximum) return [all];
-  return [tag("details", {}, tag("summary", { class: "where" }, text(`all ${thousands(names.length)}`)), all)];
+  return [tag("details", {}, tag("summary", { class: "where" }, text(`${thousands(names.length)} names`)), all)];
 }
 
 function table(review: Review): Html {
@@ -184,9 +294,8 @@ function table(review: Review): Html {
   );
 }
 
-function changesOf(review: Review): readonly Html[] {
-  const count = review.stacks.reduce((sum, { changes }) => sum + changes.length, 0);
-  const details = review.stacks.flatMap((stack) => stackDetails(stack, count <= openMaximum));
+function changesOf(shown: Shown, count: number): readonly Html[] {
+  const details = shown.stacks.flatMap((own) => stackDetails(own, count <= openMaximum));
   if (details.length === 0) return [];
   return [section("changes", "Changes", ...(count > openMaximum ? [filter()] : []), ...details)];
 }

@@ -71,6 +71,7 @@ summary { cursor: pointer; }
 .change:last-child { border-bottom: 0; }
 .change > summary code { font-weight: 600; }
 .change > .body { padding: 0.25rem 0 0.35rem 1.1rem; }
+.names { color: var(--muted); font-size: 0.85rem; max-width: none; }
 .facts { color: var(--muted); font-size: 0.9rem; }
 pre { margin: 0.5rem 0; padding: 0.6rem 0.8rem; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); white-space: pre-wrap; overflow-wrap: anywhere; }
 pre span { display: block; padding-left: 1.6em; text-indent: -1.6em; }
@@ -84,7 +85,9 @@ main:has(#show-create:checked) .change:not(.create) { display: none; }
   .spare { display: none; }
   header { padding-top: 1rem; }
   header, main, footer { padding-left: 0.9rem; padding-right: 0.9rem; }
-  th, td { padding: 0.35rem 0.45rem; }
+  th, td { padding: 0.35rem 0.4rem; }
+  th[scope="row"] { white-space: normal; min-width: 6rem; }
+  thead th { font-size: 0.75rem; }
   .effects > li { grid-template-columns: 1fr; gap: 0.15rem; justify-items: start; }
   .change > .body { padding-left: 0; }
 }

@@ -1,11 +1,11 @@
-import { visible } from "../visible";
+import { unbroken, visible } from "../visible";
 
 /** HTML that is ready: text that came through `text()`, or tags around such. */
 export type Html = string & { readonly html: unique symbol };
 
 /** Text as HTML; what cannot be seen is written out. */
 export function text(value: string): Html {
-  return visible(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`) as Html;
+  return unbroken(visible(value)).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`) as Html;
 }
 
 /** An element. @param attributes their values are escaped; true is an attribute without a value, false and undefined is none */

@@ -1,55 +1,41 @@
 import type { Block } from "../../model";
 
+import { blocksTogether } from "../together";
 import { visible } from "../visible";
 import { code, fenced, longestRun, prose } from "./escape";
-import { plural } from "../../../common/text";
+import { plural, thousands } from "../../../common/text";
 
 /** How a comment names a block that is about a whole stack. */
 const wholeStack = "(whole stack)";
 
-/** Fewer blocks that differ in their address alone are told one by one. */
-const fewestAlike = 3;
-
-/** Every block with what is wrong and how to go on; those that differ in their address alone say it once. */
-export function blocksInFull(blocks: readonly Block[]): string {
+/** Every block with what is wrong and what to do; those that differ in their address alone say it once. @param isAlone of one stack, its name is known */
+export function blocksInFull(blocks: readonly Block[], isAlone: boolean): string {
   return section(
     blocks,
-    alike(blocks)
-      .map(([first, ...others]) => {
-        const { stack, address, rule, text, remedy } = first;
-        const addresses = [address, ...others.map((other) => other.address)];
-        const many = others.length === 0 ? place(address) : `${addresses.length} resources`;
-        const names = others.length === 0 ? [] : [`  - ${addresses.map(place).join(", ")}`];
-        const next = remedy === "" ? [] : [`  - To go on: ${prose(remedy)}`];
-        return [`- ${code(stack)} ${many}: ${prose(text)} (${code(rule)})`, ...names, ...next].join("\n");
+    blocksTogether(blocks)
+      .map(({ stack, addresses, rule, text, remedy }) => {
+        const [address = ""] = addresses;
+        const many = addresses.length === 1 ? place(address) : `${thousands(addresses.length)} resources`;
+        const names = addresses.length === 1 ? [] : [`  - ${addresses.map(place).join(", ")}`];
+        const next = remedy === "" ? [] : [`  - What to do: ${prose(remedy)}`];
+        return [`- ${isAlone ? "" : `${code(stack)} `}${many}: ${prose(text)} (${code(rule)})`, ...names, ...next].join(
+          "\n",
+        );
       })
       .join("\n"),
   );
 }
 
-type Alike = [Block, ...Block[]];
-
-function alike(blocks: readonly Block[]): readonly Alike[] {
-  const found = new Map<string, Alike>();
-  for (const block of blocks) {
-    const { stack, rule, text, remedy } = block;
-    const key = JSON.stringify([stack, rule, text, remedy]);
-    const group = found.get(key);
-    if (group === undefined) found.set(key, [block]);
-    else group.push(block);
-  }
-  return [...found.values()].flatMap((group) =>
-    group.length < fewestAlike ? group.map((block): Alike => [block]) : [group],
-  );
-}
-
 /** Every block in a line of its own, and for each rule one remedy. */
-export function blocksInLines(blocks: readonly Block[]): string {
+export function blocksInLines(blocks: readonly Block[], isAlone: boolean): string {
   const lines = blocks.map(
-    ({ stack, address, rule, text }) => `- ${code(stack)} ${place(address)}: ${prose(text, 100)} (${code(rule)})`,
+    ({ stack, address, rule, text }) =>
+      `- ${isAlone ? "" : `${code(stack)} `}${place(address)}: ${prose(text, 100)} (${code(rule)})`,
   );
   const byRule = new Map(blocks.toReversed().map((block) => [block.rule, block.remedy]));
-  const remedies = [...byRule].toReversed().map(([rule, remedy]) => `- To go on, ${code(rule)}: ${prose(remedy, 300)}`);
+  const remedies = [...byRule]
+    .toReversed()
+    .map(([rule, remedy]) => `- What to do, ${code(rule)}: ${prose(remedy, 300)}`);
   return section(blocks, [...lines, ...remedies].join("\n"));
 }
 

@@ -1,5 +1,8 @@
 import type { Drift, Notice, OutputChange, ResourceChange } from "../../model";
 import { driftWords, fewest, isDecisive, outputLine, rows, wrapped, type Row } from "../diff";
+import { happeningTo, namesOf, titleOf, type Alike } from "../alike";
+import { namesThatFit } from "../together";
+import { visible } from "../visible";
 import { happening, riskWords } from "../words";
 import { code, fenced, prose } from "./escape";
 import { plural } from "../../../common/text";
@@ -20,7 +23,7 @@ export function changeInFull(change: ResourceChange): string {
     return [changeInLine(change), ...unseen, ...reasons.map(because)].join(", ");
   }
   const facts = [
-    ...(path === undefined ? [] : [`Made in code by ${code(path, valueMaximum)}`]),
+    ...(path === undefined ? [] : [`Construct ${code(path, valueMaximum)}`]),
     ...(previousAddress === undefined ? [] : [`Moved from ${code(previousAddress, valueMaximum)}`]),
     ...(importId === undefined ? [] : [`Imported as ${code(importId, valueMaximum)}`]),
     ...reasons.map((reason) => `B${because(reason).slice(1)}`),
@@ -34,15 +37,45 @@ export function changeInFull(change: ResourceChange): string {
     .join("\n\n");
 }
 
-/** Changes of which nothing differs but the address, with their one diff. */
-export function changesTogether(changes: readonly ResourceChange[]): string {
+/** So many addresses are a list; more are a line of names. */
+const listMaximum = 40;
+/** Characters of the names of changes that are shown together. */
+const namesMaximum = 2000;
+
+/** Changes that are alike: what all have in common once, then what differs. */
+export function changesTogether(group: Alike): string {
+  const { changes, common, own } = group;
   const [first] = changes;
   if (first === undefined) return "";
-  const items = changes.map(({ address }) => `- ${code(address, valueMaximum)}`).join("\n");
-  const title = `#### ${changes.length} resources ${prose(happening(first), valueMaximum)}${riskWords(first.risk)}`;
+  const names = namesOf(group);
+  const isDifferent = own.some((lines) => lines.length > 0);
+  const items =
+    changes.length <= listMaximum && !isDifferent
+      ? changes.map(({ address }) => `- ${code(address, valueMaximum)}`).join("\n")
+      : isDifferent
+        ? ""
+        : prose(namesThatFit(names, namesMaximum));
+  const different = own.flatMap((lines, index) =>
+    lines.length === 0 ? [] : [heading(names[index] ?? ""), ...rows(lines, diffMaximum)],
+  );
   const why = first.reasons.map((reason) => `B${because(reason).slice(1)}.`).join("\n");
-  return [title, items, why, fencedDiff(rows(first.diff, diffMaximum))].filter((part) => part !== "").join("\n\n");
+  const lines = [...rows(common, diffMaximum), ...different];
+  return [`#### ${groupTitle(group)}`, items, why, lines.length === 0 ? "" : fencedDiff(lines)]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
+
+/** Changes that are alike as an item of a list. */
+export function changesInLine(group: Alike): string {
+  return `- ${groupTitle(group)}`;
+}
+
+function groupTitle(group: Alike): string {
+  const [first] = group.changes;
+  return `${prose(titleOf(group), valueMaximum)} ${prose(happeningTo(group), valueMaximum)}${riskWords(first?.risk ?? "none")}`;
+}
+
+const heading = (text: string): Row => ({ sign: "@", text: visible(text) });
 
 const because = (reason: string): string => `because ${prose(reason, 2 * valueMaximum)}`;
 

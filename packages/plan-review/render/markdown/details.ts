@@ -1,9 +1,11 @@
-import type { Notice, ResourceChange, Review, StackReview } from "../../model";
+import type { Notice, Review, StackReview } from "../../model";
 
+import { alike } from "../alike";
 import { countsInWords, risks, standing } from "../words";
 import {
   changeInFull,
   changeInLine,
+  changesInLine,
   changesTogether,
   deferredInFull,
   driftInFull,
@@ -20,7 +22,7 @@ const openMaximum = 12;
 
 /** Sections of a stack in the order they are shown, with their headings. */
 const headings = {
-  remarks: "**To know**",
+  remarks: "**Remarks**",
   changes: "",
   brief: "**Without details**",
   drift: "**Changed outside Terraform**",
@@ -88,16 +90,20 @@ function stackShell(stack: StackReview, index: number): Shell {
     summary: `${htmlCode(stack.name, 200)} ${stack.status === "planned" ? countsInWords(stack.counts) : standing(stack)}`,
     items: [
       ...stack.remarks.map((remark) => item("remarks", "remark", 0, `- ${prose(remark, 1000)}`)),
-      ...alike(stack.changes).map((changes) => ({
-        ...item(
-          "changes",
-          "change",
-          1 + Math.min(...changes.map(({ risk }) => risks.indexOf(risk))),
-          changes.length === 1 ? changes.map(changeInFull).join("") : changesTogether(changes),
-          changes.map(changeInLine).join("\n"),
-        ),
-        count: changes.length,
-      })),
+      ...alike(stack.changes).map((entry) => {
+        const isGroup = "changes" in entry;
+        const [first] = isGroup ? entry.changes : [entry];
+        return {
+          ...item(
+            "changes",
+            "change",
+            1 + risks.indexOf(first?.risk ?? "none"),
+            isGroup ? changesTogether(entry) : changeInFull(entry),
+            isGroup ? changesInLine(entry) : changeInLine(entry),
+          ),
+          count: isGroup ? entry.changes.length : 1,
+        };
+      }),
       ...stack.drift.map((drift) => item("drift", "drift", 2, driftInFull(drift))),
       ...stack.outputs.map((output) => {
         const full = outputInFull(output);
@@ -107,28 +113,6 @@ function stackShell(stack: StackReview, index: number): Shell {
       ...stack.deferred.map((deferred) => item("deferred", "deferred change", 2, deferredInFull(deferred))),
     ],
   };
-}
-
-/** Fewer changes are told one by one; more than the most would be too long to be cut. */
-const [fewestAlike, mostAlike] = [3, 40];
-
-/** Changes that differ in their address alone, together where the first of them stands; each of the others by itself. */
-function alike(changes: readonly ResourceChange[]): readonly (readonly ResourceChange[])[] {
-  const groups: ResourceChange[][] = [];
-  const open = new Map<string, ResourceChange[]>();
-  for (const change of changes) {
-    const { actions, reasons, risk, diff, previousAddress, importId } = change;
-    const isPlain = diff.length > 0 && previousAddress === undefined && importId === undefined;
-    const key = JSON.stringify([actions, reasons, risk, diff]);
-    const group = open.get(key);
-    if (isPlain && group !== undefined && group.length < mostAlike) group.push(change);
-    else {
-      const own = [change];
-      groups.push(own);
-      if (isPlain) open.set(key, own);
-    }
-  }
-  return groups.flatMap((group) => (group.length < fewestAlike ? group.map((change) => [change]) : [group]));
 }
 
 function noticeShell(notices: readonly Notice[]): readonly Shell[] {

@@ -9,8 +9,8 @@ import { plural } from "../../../common/text";
 /** Effects that are seen at once; the others are folded. */
 const shownMaximum = 12;
 
-/** What the changes mean for the running system, worst first, as far as they fit. @param budget in UTF-16 code units */
-export function effectList(effects: readonly PlacedEffect[], budget: number): string {
+/** What the changes mean for the running system, worst first, as far as they fit. @param budget in UTF-16 code units @param isAlone of one stack, its name is known */
+export function effectList(effects: readonly PlacedEffect[], budget: number, isAlone: boolean): string {
   if (effects.length === 0) return "";
   const heading = "### What it means";
   const lines: string[] = [];
@@ -18,7 +18,7 @@ export function effectList(effects: readonly PlacedEffect[], budget: number): st
   let left = budget - 200;
   const told = together(effects);
   for (const effect of told) {
-    const line = effectLine(effect);
+    const line = effectLine(effect, isAlone);
     if (line.length + 1 > left) break;
     left -= line.length + 1;
     lines.push(line);
@@ -38,12 +38,14 @@ export function effectList(effects: readonly PlacedEffect[], budget: number): st
     .join("\n\n");
 }
 
-function effectLine({ risk, text, stack, address, names }: Told): string {
+function effectLine({ risk, text, stack, address, names }: Told, isAlone: boolean): string {
   const word = risk === "high" ? "**high risk**: " : risk === "medium" ? "medium risk: " : "";
   // A sentence after a word of ours cannot begin a list, so that its start needs no care; alone it has it from prose().
   const said = names.length === 0 ? text : `${text}: ${namesThatFit(names, 700)}`;
-  const where = address === undefined ? code(stack, 100) : `${code(stack, 100)} ${code(address, 200)}`;
-  return `- ${word}${prose(said, 1500)} (${where})`;
+  const where = [...(isAlone ? [] : [code(stack, 100)]), ...(address === undefined ? [] : [code(address, 200)])].join(
+    " ",
+  );
+  return `- ${word}${prose(said, 1500)}${where === "" ? "" : ` (${where})`}`;
 }
 
 /** What Terraform said of each plan that failed, and what the others wait for. @param budget in UTF-16 code units */

@@ -1,4 +1,4 @@
-import { sentence, shorten, visible } from "../visible";
+import { sentence, shorten, unbroken, visible } from "../visible";
 
 const zeroWidth = "&#8203;";
 
@@ -27,7 +27,7 @@ const entities: Readonly<Record<string, string>> = {
 /** A sentence that says what it says: no formatting, no link, no mention, one line. @param maximum of the text, before it is escaped */
 export function prose(text: string, maximum = Infinity): string {
   return (
-    shorten(sentence(text), maximum)
+    unbroken(shorten(sentence(text), maximum))
       .replace(special, escape)
       // At the start of a list item these would begin a list, a heading or a rule.
       .replace(/^(?=[-+=#])/, "\\")

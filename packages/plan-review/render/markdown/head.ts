@@ -36,7 +36,8 @@ const markOf = (review: Review): string =>
  * @param budget in UTF-16 code units, 700 at least
  */
 export function frame(review: Review, title: string, budget: number): Frame {
-  const { blocks } = review;
+  const { blocks, stacks } = review;
+  const isAlone = stacks.length === 1;
   const foot = footOf(review);
   const top = [verdict(review, title), prose(review.summary), table(review)];
   const shortTop = [
@@ -45,8 +46,8 @@ export function frame(review: Review, title: string, budget: number): Frame {
     review.stacks.length > 20 ? total(review) : table(review, 80),
   ];
   const heads = [
-    () => join([...top, blocks.length === 0 ? "" : blocksInFull(blocks)]),
-    () => join([...top, blocks.length === 0 ? "" : blocksInLines(blocks)]),
+    () => join([...top, blocks.length === 0 ? "" : blocksInFull(blocks, isAlone)]),
+    () => join([...top, blocks.length === 0 ? "" : blocksInLines(blocks, isAlone)]),
     () => join([...top, blocks.length === 0 ? "" : blocksByRule(blocks)]),
     () => join([...shortTop, blocks.length === 0 ? "" : blocksByType(blocks)]),
   ];

@@ -1,9 +1,11 @@
-import type { Review } from "../../model";
+import type { Review, Since } from "../../model";
 
 import { details, longestLeftOut, shellsOf } from "./details";
 import { effectList, messages } from "./effects";
 import { prose } from "./escape";
 import { defaultTitle, frame, join } from "./head";
+import { otherTools } from "./other-tools";
+import { sinceList } from "./since";
 import { thousands } from "../../../common/text";
 
 export interface MarkdownOptions {
@@ -18,6 +20,8 @@ export interface MarkdownOptions {
   readonly fullText?: string;
   /** @default "Plan review" */
   readonly title?: string;
+  /** What is new since the last review. @default - there was none, or nobody asked */
+  readonly since?: Since;
 }
 
 const minimumLimit = 1000;
@@ -33,7 +37,8 @@ const margin = 128;
  * @throws RangeError for a limit below 1,000
  */
 export function markdown(review: Review, options: MarkdownOptions = {}): string {
-  const { limit = 65_536, fullText, title = defaultTitle } = options;
+  const { limit = 65_536, fullText, title = defaultTitle, since } = options;
+  const isAlone = review.stacks.length === 1;
   if (!(limit >= minimumLimit)) {
     throw new RangeError(`limit must be ${minimumLimit} characters at least, got ${limit}`);
   }
@@ -51,10 +56,12 @@ export function markdown(review: Review, options: MarkdownOptions = {}): string 
     left -= text.length + 2;
     return text;
   };
+  const news = take(sinceList(since, left * 0.2, isAlone));
   const said = take(messages(review.stacks, left * 0.5));
-  const effects = take(effectList(review.effects, left * 0.5));
+  const effects = take(effectList(review.effects, left * 0.5, isAlone));
+  const others = take(otherTools(review, left * 0.3, isAlone));
   const { text, leftOut, brief } = details(shells, left);
-  return join([head, said, effects, notice(leftOut, brief), text, foot]);
+  return join([head, news, said, effects, others, notice(leftOut, brief), text, foot]);
 }
 
 /** How much is not shown, and where it is. */

@@ -4,10 +4,11 @@ describe("any resource", () => {
   test("that moves says from where, and that nothing happens", () => {
     const moved = there("aws_vpc.b", { tags: { Name: "main" } }, { previousAddress: "aws_vpc.a" });
     expect(meaning(moved)).toEqual({
-      effects: [{ risk: "none", text: "vpc main moved from aws_vpc.a: nothing happens to it", subject: "main" }],
+      effects: [{ risk: "none", text: "vpc main moved from aws_vpc.a: it does not change", subject: "main" }],
       diff: [],
       risk: "none",
       isAssessed: true,
+      isExposing: false,
     });
   });
 
@@ -24,7 +25,7 @@ describe("any resource", () => {
 
   test("of a type that nobody describes is still told when it goes", () => {
     expect(effects(replaced("aws_x_y.a", {}, {}, { createBeforeDestroy: true }))).toEqual([
-      "medium: x y a replaced, the new one first",
+      "medium: x y a replaced, the new one is created first",
     ]);
     expect(effects(change("aws_x_y.a", {}, undefined))).toEqual(["medium: x y a destroyed"]);
     expect(effects(change("aws_x_y.a", undefined, {}))).toEqual([]);
@@ -36,6 +37,7 @@ describe("any resource", () => {
       diff: [],
       risk: "none",
       isAssessed: true,
+      isExposing: false,
     });
   });
 
@@ -64,11 +66,11 @@ describe("alarms and schedules", () => {
   test("that go or fall silent", () => {
     const alarm = { alarm_name: "cpu", alarm_actions: ["arn"], threshold: 80 };
     expect(effects(change("aws_cloudwatch_metric_alarm.x", alarm, undefined))).toEqual([
-      "medium: alarm cpu destroyed: nobody is told any more",
+      "medium: alarm cpu destroyed: nobody is notified any more",
     ]);
     expect(
       effects(change("aws_cloudwatch_metric_alarm.x", alarm, { ...alarm, alarm_actions: [], threshold: 90 })),
-    ).toEqual(["medium: alarm cpu: tells nobody any more", "low: alarm cpu goes off at other values"]);
+    ).toEqual(["medium: alarm cpu: notifies nobody any more", "low: alarm cpu fires at other values"]);
   });
 
   test("that run at another time, or no more", () => {

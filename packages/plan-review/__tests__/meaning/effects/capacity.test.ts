@@ -26,7 +26,7 @@ describe("capacity", () => {
       "medium: launch template template changed: every instance is replaced by instance refresh",
     ]);
     expect(effects(update, there("aws_autoscaling_group.group", { ...group, instance_refresh: [] }))).toEqual([
-      "low: launch template template changed: only new instances get it, those that run stay as they are",
+      "low: launch template template changed: only new instances use it; running instances stay as they are",
     ]);
     const described = change("aws_launch_template.template", template, { ...template, description: "x" });
     expect(effects(described, there("aws_autoscaling_group.group", group))).toEqual([]);
@@ -75,14 +75,14 @@ describe("capacity", () => {
       auto_scaling_group_provider: [{ managed_scaling: [{ status }] }],
     });
     expect(effects(change("aws_ecs_capacity_provider.p", scaling("ENABLED"), scaling("DISABLED")))).toEqual([
-      "medium: capacity provider p: managed scaling is off, nobody adds an instance for a task that waits",
+      "medium: capacity provider p: managed scaling is turned off: no instance is added for tasks that wait",
     ]);
     const target = { resource_id: "service/c/web", min_capacity: 1, max_capacity: 4 };
     expect(effects(change("aws_appautoscaling_target.t", target, { ...target, max_capacity: 2 }))).toEqual([
       "medium: service web: scales from 1 to 2 tasks instead of 1 to 4",
     ]);
     expect(effects(change("aws_appautoscaling_target.t", target, undefined))).toEqual([
-      "medium: service web: nothing scales it any more, it stays at its present number of tasks",
+      "medium: service web: it is no longer scaled automatically and stays at its current number of tasks",
     ]);
   });
 });

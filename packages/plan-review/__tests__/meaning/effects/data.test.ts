@@ -40,7 +40,7 @@ describe("a database", () => {
       effects: [
         {
           risk: "high",
-          text: "read replica main-reports will be replaced: what reads from it fails until the new one is there; its source keeps the data",
+          text: "read replica main-reports will be replaced: what reads from it fails until the new one exists; its source keeps the data",
         },
       ],
     });
@@ -62,13 +62,14 @@ describe("a database", () => {
       effects: [
         {
           risk: "high",
-          text: "db instance main: Terraform forgets it; nothing protects its data from now on, and nobody manages it",
+          text: "db instance main: Terraform forgets it; nothing protects its data any more, and nothing manages it",
           subject: "main",
         },
       ],
       diff: [],
       risk: "high",
       isAssessed: true,
+      isExposing: false,
       loses: "data",
     });
   });
@@ -84,14 +85,14 @@ describe("a database", () => {
     ],
     [
       { engine_version: "18.1" },
-      "high: database main: major upgrade 17.4 -> 18.1, an outage in the next maintenance window and no way back but a snapshot",
+      "high: database main: major upgrade 17.4 -> 18.1, an outage in the next maintenance window; the only way back is a snapshot",
     ],
     [
       { engine_version: "17.5" },
       "medium: database main: minor upgrade 17.4 -> 17.5, a failover of about a minute in the next maintenance window",
     ],
     [{ allocated_storage: 50 }, "high: database main: storage 100 -> 50 GiB, which RDS cannot shrink: apply fails"],
-    [{ multi_az: false }, "medium: database main: no standby any more, a zone that fails is an outage"],
+    [{ multi_az: false }, "medium: database main: no standby any more: the failure of a zone is an outage"],
     [
       { backup_retention_period: 0 },
       "high: database main: backup_retention_period is 0 instead of 14: less can be restored",
@@ -104,11 +105,11 @@ describe("a database", () => {
       { deletion_protection: false },
       "medium: database main: deletion_protection is off: deletion protection is lifted",
     ],
-    [{ publicly_accessible: true }, "high: database main: it is reached from the internet"],
-    [{ parameter_group_name: "other" }, "medium: database main: another parameter group, in force after a reboot"],
+    [{ publicly_accessible: true }, "high: database main: it can be reached from the internet"],
+    [{ parameter_group_name: "other" }, "medium: database main: another parameter group, in effect after a reboot"],
     [
       { password_wo_version: 2 },
-      "medium: database main: the password changes, tasks that run keep the old one until they are replaced",
+      "medium: database main: the password changes; running tasks keep the old one until they are replaced",
     ],
   ])("that changes: %j", (more, text) => {
     expect(updated(more)).toContain(text);
@@ -118,13 +119,13 @@ describe("a database", () => {
     expect(updated({ tags: { A: "b" } })).toEqual([]);
   });
 
-  test("parameters are in force at once or after a reboot", () => {
+  test("parameters are in effect at once or after a reboot", () => {
     const parameter = (name: string, value: string, apply_method: string) => ({ name, value, apply_method });
     const before = { name: "g", parameter: [parameter("a", "1", "immediate"), parameter("b", "1", "pending-reboot")] };
     const after = { name: "g", parameter: [parameter("a", "2", "immediate"), parameter("b", "2", "pending-reboot")] };
     expect(effects(change("aws_db_parameter_group.g", before, after))).toEqual([
-      "low: parameter group g: b in force after a reboot of the database",
-      "low: parameter group g: a in force at once",
+      "low: parameter group g: b in effect after a reboot of the database",
+      "low: parameter group g: a in effect at once",
     ]);
   });
 });
@@ -156,13 +157,13 @@ describe("what must survive", () => {
     [
       "aws_secretsmanager_secret",
       { name: "key", recovery_window_in_days: 7 },
-      "high: secret key will be destroyed: its value is lost for ever after 7 days, tasks that read it do not start",
+      "high: secret key will be destroyed: its value is lost for ever after 7 days, tasks that read it cannot start",
       "the secret's value",
     ],
     [
       "aws_kms_key",
       { description: "data", deletion_window_in_days: 7 },
-      "high: KMS key data destroyed: the old key is deleted in 7 days, what it encrypts can never be read again",
+      "high: KMS key data destroyed: the old key is deleted in 7 days; what it encrypts can never be read again",
       "everything that the key encrypts",
     ],
     [

@@ -43,6 +43,16 @@ describe("security groups", () => {
     expect(effects(change(ingress, before, { ...before, description: "x" }), group)).toEqual([]);
   });
 
+  test("a wider range of addresses or ports takes nothing away", () => {
+    const wider = (before: string, after: string, port = 443) =>
+      effects(change(ingress, rule(before, 443), { ...rule(after, 443), to_port: port }), group);
+    expect(wider("10.0.0.0/16", "10.0.0.0/8")).toEqual([]);
+    expect(wider("10.0.0.0/16", "10.0.0.0/16", 444)).toEqual([]);
+    expect(wider("10.0.0.0/8", "10.0.0.0/16")).toEqual([
+      "medium: security group app closes ingress tcp 443: 10.0.0.0/8 no longer reaches it",
+    ]);
+  });
+
   test("a rule inside a group opens, too", () => {
     const open = {
       name: "app",
@@ -112,22 +122,26 @@ describe("the network", () => {
     [
       "aws_nat_gateway.x",
       { tags: { Name: "a" } },
-      "high: NAT gateway a destroyed: private subnets behind it have no way out",
+      "high: NAT gateway a destroyed: private subnets behind it lose internet access",
     ],
     ["aws_route.x", { destination_cidr_block: "0.0.0.0/0" }, "high: default route 0.0.0.0/0 destroyed: egress ends"],
     ["aws_route.x", { destination_cidr_block: "10.1.0.0/16" }, "medium: route to 10.1.0.0/16 destroyed"],
-    ["aws_vpc.x", {}, "high: VPC x destroyed: everything in it goes: outage"],
-    ["aws_subnet.x", {}, "high: subnet x destroyed: instances, databases and load balancers in it must leave first"],
-    ["aws_eip.x", {}, "high: elastic address x destroyed: others see another address"],
+    ["aws_vpc.x", {}, "high: VPC x destroyed: nothing in it can run: outage"],
+    [
+      "aws_subnet.x",
+      {},
+      "high: subnet x destroyed: instances, databases and load balancers in it must be removed first",
+    ],
+    ["aws_eip.x", {}, "high: elastic address x destroyed: other systems see another address"],
     [
       "aws_route53_record.x",
       { name: "app.example.com", type: "A" },
-      "high: DNS record app.example.com A destroyed: the name leads nowhere: outage",
+      "high: DNS record app.example.com A destroyed: the name no longer resolves: outage",
     ],
     [
       "aws_vpc_endpoint.x",
       { service_name: "com.amazonaws.eu-central-1.s3" },
-      "medium: VPC endpoint s3 destroyed: traffic goes through NAT, or nowhere where there is none",
+      "medium: VPC endpoint s3 destroyed: traffic goes through NAT, or fails where there is none",
     ],
   ])("%s %j destroyed", (address, values, text) => {
     expect(effects(change(address, values, undefined))).toEqual([text]);
@@ -135,11 +149,11 @@ describe("the network", () => {
 
   test("a NAT gateway that is replaced has another address; a record leads elsewhere", () => {
     expect(effects(replaced("aws_nat_gateway.x", {}, {}))).toEqual([
-      "high: NAT gateway x replaced: no way out meanwhile, then others see another address",
+      "high: NAT gateway x replaced: no internet access meanwhile; then other systems see another address",
     ]);
     const record = (target: string) => ({ name: "app", type: "CNAME", records: [target] });
     expect(effects(change("aws_route53_record.x", record("a"), record("b")))).toEqual([
-      "medium: DNS record app CNAME leads elsewhere: a -> b",
+      "medium: DNS record app CNAME points elsewhere: a -> b",
     ]);
   });
 });
@@ -147,7 +161,7 @@ describe("the network", () => {
 describe("the load balancer", () => {
   test("that is replaced has another address", () => {
     expect(effects(replaced("aws_lb.x", { name: "web" }, { name: "web" }))).toEqual([
-      "high: ALB web replaced: the address changes, alias records follow, outage until then",
+      "high: ALB web replaced: the address changes, alias records follow; outage until then",
     ]);
     const lifted = change(
       "aws_lb.x",
@@ -200,7 +214,7 @@ describe("the load balancer", () => {
       "medium: target group web: another health check (/health 200); targets that fail it are replaced",
     ]);
     expect(effects(change("aws_lb_target_group.x", check("/up", 15), check("/up", 30)))).toEqual([
-      "low: target group web: the health check is timed differently",
+      "low: target group web: the health check has other times",
     ]);
   });
 });

@@ -14,7 +14,7 @@ describe("permissions", () => {
       "medium: permissions of role app widen: +s3:DeleteObject",
     ]);
     expect(effects(change("aws_iam_role_policy.x", policy(more), policy(read)))).toEqual([
-      "low: permissions of role app: less is allowed, or denied otherwise",
+      "low: permissions of role app no longer allow: s3:DeleteObject",
     ]);
   });
 

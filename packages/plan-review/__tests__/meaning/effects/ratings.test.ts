@@ -106,7 +106,7 @@ describe("what is in use", () => {
     const role = replaced("aws_iam_role.app", { name: "app", arn: "arn:aws:iam::1:role/app" }, { name: "app" });
     const policy = JSON.stringify({ Statement: [{ Principal: { AWS: "arn:aws:iam::1:role/app" } }] });
     expect(effects(role, there("aws_s3_bucket_policy.x", { policy }))).toEqual([
-      "high: role app recreated under the same name: what runs under it is refused meanwhile, and aws_s3_bucket_policy.x still names the role that is gone until applied again",
+      "high: role app recreated under the same name: what runs under it has no permissions meanwhile, and aws_s3_bucket_policy.x still names the deleted role until the next apply",
     ]);
   });
 });

@@ -78,7 +78,7 @@ describe("a service", () => {
 
   test("waits where the Auto Scaling group may not grow", () => {
     expect(release({ image: "app:2" }, {}, group({ max_size: 1 }))).toEqual([
-      "high: service Acorn-Production: rolling deployment, 1 task, needs a second instance at its peak, but the Auto Scaling group ends at 1: the deployment waits; image production-305 -> 2",
+      "high: service Acorn-Production: rolling deployment, 1 task, needs a second instance at its peak, but the Auto Scaling group's maximum is 1: the deployment waits; image production-305 -> 2",
     ]);
   });
 
@@ -89,7 +89,7 @@ describe("a service", () => {
     );
     expect(outage).toMatch(/^high: .*all stop before new ones start: outage/);
     const [stuck] = release({ image: "app:2" }, { deployment_maximum_percent: 100 });
-    expect(stuck).toMatch(/^high: .*cannot go on/);
+    expect(stuck).toMatch(/^high: .*cannot proceed/);
     const [fewer] = release(
       { image: "app:2" },
       { desired_count: 4, deployment_maximum_percent: 100, deployment_minimum_healthy_percent: 50 },
@@ -102,7 +102,7 @@ describe("a service", () => {
       "high: service Acorn-Production replaced: all its tasks stop before new ones start: outage",
     ]);
     expect(effects(replaced("aws_ecs_service.service", service, service, { createBeforeDestroy: true }))).toEqual([
-      "medium: service Acorn-Production replaced: a second service runs beside it, then the old one goes",
+      "medium: service Acorn-Production replaced: a second service runs beside it, then the old one is removed",
     ]);
     expect(effects(change("aws_ecs_service.service", service, undefined))).toEqual([
       "high: service Acorn-Production is stopped and removed: outage",
@@ -126,7 +126,7 @@ describe("a service", () => {
     expect(effects(update)).toEqual(["low: service Acorn-Production: from 1 to 3 tasks"]);
     expect(effects(update, target)).toEqual([
       "low: service Acorn-Production: from 1 to 3 tasks",
-      "medium: service Acorn-Production: desired_count is fought over with autoscaling; it belongs into ignore_changes",
+      "medium: service Acorn-Production: Terraform and autoscaling both set desired_count; add it to ignore_changes",
     ]);
     expect(effects({ ...update, ignoreChanges: ["desired_count"] }, target)).toHaveLength(1);
     expect(effects(change("aws_ecs_service.service", service, { ...service, desired_count: 0 }))).toEqual([

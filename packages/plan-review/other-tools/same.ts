@@ -1,0 +1,43 @@
+/**
+ * Rules of Trivy (without its older prefix `AVD-`) that say the same as one of Checkov, so that what both report is said once.
+ *
+ * Sources: https://avd.aquasec.com/misconfig/aws and https://www.checkov.io/5.Policy%20Index/terraform.html, 2026-11.
+ */
+const sameAsCheckov: Readonly<Record<string, string>> = {
+  "AWS-0017": "CKV_AWS_158",
+  "AWS-0026": "CKV_AWS_3",
+  "AWS-0028": "CKV_AWS_79",
+  "AWS-0030": "CKV_AWS_163",
+  "AWS-0031": "CKV_AWS_51",
+  "AWS-0033": "CKV_AWS_136",
+  "AWS-0034": "CKV_AWS_65",
+  "AWS-0052": "CKV_AWS_131",
+  "AWS-0054": "CKV_AWS_2",
+  "AWS-0065": "CKV_AWS_7",
+  "AWS-0080": "CKV_AWS_16",
+  "AWS-0086": "CKV_AWS_53",
+  "AWS-0087": "CKV_AWS_54",
+  "AWS-0088": "CKV_AWS_19",
+  "AWS-0089": "CKV_AWS_18",
+  "AWS-0090": "CKV_AWS_21",
+  "AWS-0091": "CKV_AWS_55",
+  "AWS-0093": "CKV_AWS_56",
+  "AWS-0094": "CKV2_AWS_6",
+  "AWS-0095": "CKV_AWS_26",
+  "AWS-0096": "CKV_AWS_27",
+  "AWS-0098": "CKV_AWS_149",
+  "AWS-0104": "CKV_AWS_382",
+  "AWS-0124": "CKV_AWS_23",
+  "AWS-0132": "CKV_AWS_145",
+  "AWS-0164": "CKV_AWS_130",
+  "AWS-0176": "CKV_AWS_161",
+  "AWS-0177": "CKV_AWS_293",
+  "AWS-0178": "CKV2_AWS_11",
+  "AWS-0180": "CKV_AWS_17",
+};
+
+/** The name under which rules of several tools are one. */
+export function commonRule(rule: string): string {
+  const own = rule.replace(/^AVD-/, "");
+  return Object.hasOwn(sameAsCheckov, own) ? (sameAsCheckov[own] ?? own) : own;
+}
