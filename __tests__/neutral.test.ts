@@ -33,6 +33,7 @@ const always: Readonly<Record<string, string>> = {
   "packages/effects/": "secrets of many programs, known by their names",
   "packages/plan-review/__tests__/golden/": "reviews of plans of the first environment (scripts/golden)",
   "aws/": "tables of AWS's facts, which are by region",
+  "__tests__/aws/prices.test.ts": "prices, which are by region",
   "__tests__/neutral.test.ts": "the words themselves",
   "package-lock.json": "npm's names",
 };

@@ -2,6 +2,7 @@ import adopt from "./adopt";
 import apply from "./apply";
 import atlantis from "./atlantis";
 import bootstrap from "./bootstrap";
+import cost from "./cost";
 import deploy from "./deploy";
 import destroy from "./destroy";
 import diff from "./diff";
@@ -25,6 +26,7 @@ import type { CommandDefinition } from "./program/types";
 import prove from "./prove";
 import recover from "./recover";
 import release from "./release";
+import report from "./report";
 import review from "./review";
 import rollback from "./rollback";
 import runTaskServer from "./run-task-server";
@@ -67,6 +69,8 @@ const others: readonly CommandDefinition[] = [
   policies,
   prove,
   picture,
+  cost,
+  report,
   drift,
   image,
 ];

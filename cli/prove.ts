@@ -8,14 +8,14 @@ export default defineCommand({
   description:
     "Proves for each environment that its tasks fit the instances, and that rolling updates, instance refreshes and the loss of a zone can finish; or shows the step that blocks and the changes that unblock it.",
   arguments: [{ term: "[environment...]", description: "some environments only (default: all)" }],
-  options: [json],
+  options: [{ flags: "--html <file>", description: "write the rollouts over time as a page" }, json],
   examples: [
     { command: "prove", explanation: "proves every environment" },
     { command: "prove {environment} --json", explanation: "the proof of {environment} with all its steps, as JSON" },
   ],
   exitCodes: { done: "every rollout can finish", failed: "a rollout could not finish" },
-  run: async ({ words }) => {
+  run: async ({ words, options }) => {
     const { prove } = await import("../operations/prove/prove");
-    return prove(words);
+    return prove(words, options.text("html"));
   },
 });

@@ -48,6 +48,18 @@ const differs = (before: Box, after: Box, changed: ReadonlySet<string>): boolean
     JSON.stringify([after.lines, after.parts, after.resources]) ||
   after.resources.some((address) => changed.has(address));
 
+const isOfInstances = ({ boxes }: Model, { from, to }: Arrow): boolean =>
+  boxes.some(({ id, title }) => title === "Amazon EC2" && (id === from || id === to));
+
+/** As `arrowKey`, with the place of what is on instances instead of itself. */
+function areaKey({ boxes }: Model, arrow: Arrow): string {
+  const placeOf = (id: string) => {
+    const area = boxes.find((box) => box.id === id)?.area;
+    return area?.endsWith(" area") === true ? area : id;
+  };
+  return arrowKey({ ...arrow, from: placeOf(arrow.from), to: placeOf(arrow.to) });
+}
+
 export interface AccessChange {
   readonly gained: boolean;
   /** `Amazon ECS service shop reads Secrets Manager API_KEY`. */
@@ -67,9 +79,11 @@ export function accessChanges(before: Model, after: Model): AccessChange[] {
       : `${called(from)} reaches ${called(to)}${label === "" ? "" : ` (${label})`}`;
   };
   const of = (own: Model, other: Model, gained: boolean) => {
-    const known = new Set(other.arrows.map(arrowKey));
+    const known = new Set([...other.arrows.map(arrowKey), ...other.arrows.map((arrow) => areaKey(other, arrow))]);
     return own.arrows
       .filter((arrow) => arrow.kind !== "notification" && !known.has(arrowKey(arrow)))
+      // Instances without tasks have the traffic of tasks themselves: it is not lost when a task takes it over.
+      .filter((arrow) => !isOfInstances(own, arrow) || !known.has(areaKey(own, arrow)))
       .map((arrow) => ({ gained, text: sentence(own, arrow), resources: arrow.resources }));
   };
   return [...of(after, before, true), ...of(before, after, false)];

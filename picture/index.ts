@@ -8,3 +8,4 @@ export { overview } from "./overview";
 export { readModel } from "./read";
 export { drawSvg } from "./svg";
 export { escaped } from "./text";
+export { drawTimelines, type DrawnTimeline } from "./timeline";

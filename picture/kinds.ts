@@ -101,8 +101,9 @@ export const drawn: Readonly<Record<string, Drawn>> = {
   },
   aws_db_instance: {
     kind: "data",
-    title: ({ properties }) =>
-      properties.replicate_source_db === undefined ? "Amazon RDS" : "Amazon RDS read replica",
+    title: ({ properties: { replicate_source_db: source } }) =>
+      // A plan has every argument: one that nobody wrote is null or empty.
+      typeof source === "string" && source !== "" ? "Amazon RDS read replica" : "Amazon RDS",
     lines: (block) => [
       nameOf(block),
       block.properties.engine === undefined ? undefined : engineOf(block),

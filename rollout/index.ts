@@ -30,3 +30,12 @@ export type {
 } from "./system/proof";
 export { proveSystem } from "./system/prove";
 export { requireSystem, SystemBlockedError } from "./system/require";
+export {
+  assumedTimes,
+  blueGreenTimeline,
+  refreshTimeline,
+  rollingTimeline,
+  zoneLossTimeline,
+  type RolloutTimes,
+  type Timeline,
+} from "./timeline";

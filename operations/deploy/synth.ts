@@ -5,8 +5,12 @@ import { projectRoot } from "../../lib/root";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { Screen, type Output } from "../../lib/terminal/screen";
 import { Steps } from "../../lib/terminal/steps";
+import { costInWords } from "../../cost";
+import { environmentOf, requireName } from "../../lib/environment-names";
+import { loadEnvironment } from "../../lib/environments";
 import { plural } from "../../packages/common/text";
-import { requireName } from "../../lib/environment-names";
+import { estimateOf } from "../cost/cost";
+import { stacksOf } from "../picture/stacks";
 
 export interface SynthOptions {
   /** Empty for all. */
@@ -43,5 +47,17 @@ export async function synth({ environments, progress, notice }: SynthOptions) {
   }));
   const width = Math.max(...written.map(({ stack }) => stack.length));
   const lines = written.map(({ stack, resources }) => `  ${stack.padEnd(width)}  ${plural(resources, "resource")}`);
-  return { json: written, text: lines.join("\n") };
+  const costs = await costLines([...new Set(stacks.flatMap(({ name }) => environmentOf(name) ?? []))]);
+  return { json: written, text: [...lines, ...costs].join("\n") };
+}
+
+/** What each environment costs, from prices that need no network. */
+async function costLines(names: readonly string[]): Promise<string[]> {
+  const asked: string[] = [];
+  for (const name of names) {
+    const environment = await loadEnvironment(name);
+    const stacks = await stacksOf(name, join(projectRoot(), "cdktf.out"));
+    asked.push(`  ${costInWords(name, estimateOf(environment, stacks))}`);
+  }
+  return asked.length === 0 ? [] : ["", ...asked];
 }

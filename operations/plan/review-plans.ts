@@ -2,6 +2,7 @@ import { basename, extname, join } from "node:path";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { projectRoot } from "../../lib/root";
 import { run, type RunOptions } from "../../packages/plan-review/run";
+import { attachmentsOf } from "./attachments";
 import { plansFolder } from "./folder";
 import { reviewSettings } from "./review-settings";
 
@@ -49,6 +50,7 @@ export async function reviewPlans({
     merged,
     writesBaseline,
     env,
+    attach: attachmentsOf,
     // A run of HCP Terraform says only later which stack it is of.
     review: await reviewSettings(hcpRun === undefined ? plans.flatMap(stacksOf) : undefined),
   });

@@ -14,6 +14,7 @@ import { RunRecords } from "../../lib/run-record";
 import { findTerraform } from "../../lib/terraform";
 import { runDeployment } from "../deploy/run";
 import { resume } from "../recover/resume";
+import { picture } from "../picture/picture";
 import { summary } from "./summary";
 import { plural } from "../../packages/common/text";
 
@@ -64,8 +65,11 @@ export async function start(
     return code;
   }
   const images = withSamples ? await addSamples(emulator, environment) : [];
+  const { json: drawn } = await picture({ environment: name, from: join(projectRoot(), "cdktf.out") });
   const milliseconds = Date.now() - begun;
-  screen.print(summary({ environment, images, stacks: result, bootstrapped, outputs, milliseconds, log }));
+  screen.print(
+    summary({ environment, images, stacks: result, bootstrapped, outputs, milliseconds, log, picture: drawn.files[0] }),
+  );
   return 0;
 }
 

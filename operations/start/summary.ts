@@ -17,11 +17,13 @@ export interface SummaryOptions {
   /** Of the whole run. */
   readonly milliseconds: number;
   readonly log: string;
+  /** File with the picture of the environment. @default - none */
+  readonly picture?: string | undefined;
 }
 
 /** What a person wants to know once everything is deployed: how much, where it is, and what to do next. */
 export function summary(options: SummaryOptions): string {
-  const { environment, images = [], stacks, bootstrapped, outputs, milliseconds, log } = options;
+  const { environment, images = [], stacks, bootstrapped, outputs, milliseconds, log, picture } = options;
   const { name, account } = environment;
   const resources = sum(stacks, (stack) => stack.resources);
   const changes = {
@@ -36,6 +38,7 @@ export function summary(options: SummaryOptions): string {
     "",
     ...outputLines(outputs),
     "",
+    ...(picture === undefined ? [] : [`Its picture, which a browser shows: ${picture}`, ""]),
     pc.bold("What next"),
     ...tryOut(name, images, Object.values(options.environment.images)[0]?.tag ?? "1"),
     ...advice("Look at it with the AWS CLI", [

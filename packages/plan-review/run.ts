@@ -10,7 +10,7 @@ import { mergeOtherTools } from "./other-tools/merge";
 import { readOtherResults } from "./other-tools/read";
 import { writeAll, type OutputFile } from "./outputs";
 import { readInputs, type PlanInput, type ReadInputs } from "./read";
-import { html, json, markdown, sarif, text } from "./render";
+import { html, json, markdown, sarif, text, type Attachment } from "./render";
 import { review, type ReviewOptions } from "./review";
 import { inTemplate, type CommentTemplate } from "./template";
 
@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly reviewed?: string;
   readonly env: NodeJS.ProcessEnv;
   readonly review: ReviewOptions;
+  /** What is shown beside the review, from the same plans: pictures, costs. @default - nothing */
+  readonly attach?: (read: ReadInputs) => Promise<readonly Attachment[]>;
 }
 
 export interface RunResult {
@@ -62,7 +64,7 @@ const summaryLimit = 250_000;
  */
 export async function run(options: RunOptions): Promise<RunResult> {
   const { files, comment, fullText, reviewed, env, title, template } = options;
-  const { found: own, unreadable } = await readAndReview(options);
+  const { found: own, unreadable, attachments } = await readAndReview(options);
   // The plans, which are many times as large as what is said of them.
   freeMemory();
   const { merged = [] } = options;
@@ -70,7 +72,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const found =
     others === undefined ? own : { ...own, otherTools: mergeOtherTools(own, others, options.review.policies) };
   const problems = found.stacks.filter(({ name }) => unreadable.has(name)).flatMap(({ message }) => message ?? []);
-  const full = { ...(fullText !== undefined && { fullText }), ...(title !== undefined && { title }) };
+  const full = { attachments, ...(fullText !== undefined && { fullText }), ...(title !== undefined && { title }) };
   const comments = (limit: number, since?: Since) =>
     inTemplate(template, found, limit, (room) => markdown(found, { limit: room, ...full, ...(since && { since }) }));
 
@@ -83,7 +85,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       told.push(error.message);
     }
   };
-  await attempt(() => writeAll(outputFiles(found, files, comments)));
+  await attempt(() => writeAll(outputFiles(found, files, comments, attachments)));
   await attempt(() => writeSummary(comments(summaryLimit), env));
   if (comment !== undefined) {
     await attempt(() => postComment({ pullRequest: comment, review: found, render: comments, env }));
@@ -94,7 +96,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const difference = reviewed === undefined || reviewed === found.hash ? undefined : notReviewed(reviewed, found.hash);
   return {
     text:
-      unreadable.size === found.stacks.length ? "" : `${text(found)}${isWritten ? accepted(found, baseline.file) : ""}`,
+      unreadable.size === found.stacks.length
+        ? ""
+        : `${text(found, { attachments })}${isWritten ? accepted(found, baseline.file) : ""}`,
     problems: [...told, ...(difference === undefined ? [] : [difference])],
     review: found,
     code: told.length > 0 ? exitCodes.failed : difference === undefined ? codes[found.verdict] : exitCodes.refused,
@@ -106,12 +110,15 @@ function accepted({ olderFindings }: Review, file: string): string {
 }
 
 /** The review alone: of a large plan, nothing is kept in memory. */
-async function readAndReview(options: RunOptions): Promise<{ found: Review; unreadable: ReadonlySet<string> }> {
+async function readAndReview(
+  options: RunOptions,
+): Promise<{ found: Review; unreadable: ReadonlySet<string>; attachments: readonly Attachment[] }> {
   const { inputs, stacks } = await readAll(options);
   const unreadable = inputs.filter((input) => input.status !== "planned" && input.unreadable === true);
   return {
     found: review(inputs, { stacks, ...options.review }),
     unreadable: new Set(unreadable.map(({ stack }) => stack)),
+    attachments: (await options.attach?.({ inputs, stacks })) ?? [],
   };
 }
 
@@ -130,12 +137,17 @@ async function readAll({ paths, synth, hcpRun, env, review: { policies } }: RunO
   return { inputs: [...inputs.filter(({ stack }) => stack !== remote.stack), remote], stacks };
 }
 
-function outputFiles(found: Review, files: RunOptions["files"], comment: (limit: number) => string): OutputFile[] {
+function outputFiles(
+  found: Review,
+  files: RunOptions["files"],
+  comment: (limit: number) => string,
+  attachments: readonly Attachment[],
+): OutputFile[] {
   const contents = {
     markdown: () => `${comment(commentLimit)}\n`,
     json: () => `${json(found)}\n`,
     sarif: () => `${JSON.stringify(sarif(found), undefined, 2)}\n`,
-    html: () => html(found),
+    html: () => html(found, { attachments }),
   };
   return (Object.keys(contents) as (keyof typeof contents)[]).flatMap((format) => {
     const path = files[format];

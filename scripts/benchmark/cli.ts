@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environmentNames, exportNameOf } from "../../lib/environment-names";
+import { synthesize } from "../../lib/cdktf/synthesize";
 import { projectRoot } from "../../lib/root";
 import { list } from "../../packages/common/text";
 import { writeLargePlan } from "./large-plan";
@@ -42,6 +43,9 @@ const review = [
   "--html",
   join(scratch, "review.html"),
 ];
+// The picture and the cost are of what synth wrote.
+await synthesize({ output: join(scratch, "synth"), environments: [environment] });
+const seen = (command: string) => ["platform", command, environment, "--from", join(scratch, "synth")];
 const without = (pattern: RegExp) => () => {
   const folder = join(root, ".gen/app");
   for (const file of readdirSync(folder)) if (pattern.test(file)) rmSync(join(folder, file));
@@ -62,6 +66,8 @@ try {
       { name: `${environment}, sources changed`, args: one, before: without(new RegExp(`^${bundle}\\.cjs`)) },
       { name: `${environment}, fresh clone`, args: one, before: without(new RegExp(`^${bundle}\\.`)) },
       { name: "every environment, sources unchanged", args: all },
+      { name: `picture of ${environment}`, args: seen("picture") },
+      { name: `cost of ${environment}`, args: seen("cost") },
       { name: "plan review of 5,000 changes", args: review, exitCode: 3 },
     ],
     { rounds, root, scratch },

@@ -21,7 +21,7 @@ exports.layers = [
   },
   {
     path: "operations",
-    imports: ["lib", "policies", "rollout", "picture", "modules/platform/environment/names", "aws", "packages"],
+    imports: ["lib", "policies", "rollout", "picture", "cost", "modules/platform/environment/names", "aws", "packages"],
     types: ["modules/platform/environment"],
   },
   {
@@ -63,6 +63,7 @@ exports.layers = [
   { path: "modules/shared", imports: ["aws", "packages/common"], constructs: true },
   // Draws what the synthesized JSON says, whatever made it.
   { path: "picture", imports: ["packages/terraform-json", "packages/common"] },
+  { path: "cost", imports: ["aws", "packages/terraform-json", "packages/common"] },
   { path: "rollout", imports: ["aws", "packages/common"], types: ["modules/platform/environment"] },
   {
     path: "lib",

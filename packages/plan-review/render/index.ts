@@ -1,3 +1,4 @@
+export type { Attachment } from "./attachment";
 export { html, type HtmlOptions } from "./html/html";
 export { json } from "./json";
 export { markdown, type MarkdownOptions } from "./markdown/markdown";

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 import type { ResourceChange, Review, StackReview } from "../model";
 import { alike, happeningTo, namesOf, titleOf, type Alike } from "./alike";
+import type { Attachment } from "./attachment";
 import { driftWords, outputLine, rows, wrapped, type Row } from "./diff";
 import { costLines, instancesOf, olderOf, toolsOf } from "./other-tools";
 import { blocksTogether, namesThatFit, together, type BlockedPlaces } from "./together";
@@ -22,12 +23,14 @@ import { plural } from "../../common/text";
 export interface TextOptions {
   /** @default - as the terminal can, and as NO_COLOR and FORCE_COLOR say */
   readonly colour?: boolean;
+  /** @default - none */
+  readonly attachments?: readonly Attachment[];
 }
 
 type Colours = ReturnType<typeof pc.createColors>;
 
 /** The whole review for a terminal; nothing in it can move the cursor or change colours but our own words. */
-export function text(review: Review, { colour = pc.isColorSupported }: TextOptions = {}): string {
+export function text(review: Review, { colour = pc.isColorSupported, attachments = [] }: TextOptions = {}): string {
   const colours = pc.createColors(colour);
   const { blocks, effects, notices, stacks } = review;
   // Of one stack, its name is known.
@@ -52,6 +55,10 @@ export function text(review: Review, { colour = pc.isColorSupported }: TextOptio
               `  ${paint(colours, risk)(risk.padEnd(6))}  ${sentence([words, ...(names.length === 0 ? [] : [namesThatFit(names, 500)])].join(": "))} ${colours.dim(`(${placed(stack, address)})`)}`,
           ),
         ],
+    ...attachments.map(({ title, lines }) => [
+      colours.bold(visible(title)),
+      ...lines.map((line) => `  ${visible(line)}`),
+    ]),
     otherToolLines(review, colours, placed),
     ...stacks.map((stack) => stackLines(stack, colours)),
     notices.length === 0

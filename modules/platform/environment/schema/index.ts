@@ -4,6 +4,7 @@ import { adopt } from "./adopt";
 import { alerts } from "./alerts";
 import { capacity, cluster, image } from "./compute";
 import { cache } from "./cache";
+import { cost } from "./cost";
 import { bucket, secretPrefix, secrets, state, waivers } from "./data";
 import { database } from "./database";
 import { fileSystem } from "./file-system";
@@ -78,6 +79,7 @@ export const schema = z.strictObject({
   /** Who is alerted; `"nobody"` records that it is nobody for now. */
   alerts,
   monitoring,
+  cost,
   waivers,
   destroyWaivers,
   adopt,

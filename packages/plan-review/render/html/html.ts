@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PlacedEffect, Review, Risk } from "../../model";
 import { applyCommand, columnsOf, plainHash, standing, totalOf, verdictWords, worstRisk } from "../words";
+import { stylesIn, type Attachment } from "../attachment";
 import { costLines, instancesOf, olderOf, toolsOf } from "../other-tools";
 import { blocksTogether, together, type BlockedPlaces } from "../together";
 import { Room } from "./room";
@@ -12,6 +13,8 @@ import { list as listOf, plural, thousands } from "../../../common/text";
 export interface HtmlOptions {
   /** @default "Plan review" */
   readonly title?: string;
+  /** @default - none */
+  readonly attachments?: readonly Attachment[];
 }
 
 /** Changes are unfolded when there are so few. */
@@ -21,8 +24,11 @@ const openMaximum = 12;
  * The whole review as a page of its own: it loads nothing and runs no script, and its content security policy lets nothing else than its
  * own style in.
  */
-export function html(review: Review, { title = "Plan review" }: HtmlOptions = {}): string {
-  const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+export function html(review: Review, { title = "Plan review", attachments = [] }: HtmlOptions = {}): string {
+  const hashes = [...new Set([style, ...stylesIn(attachments)])].map(
+    (css) => `'sha256-${createHash("sha256").update(css).digest("base64")}'`,
+  );
+  const policy = `default-src 'none'; style-src ${hashes.join(" ")}; base-uri 'none'; form-action 'none'`;
   const heading = `${title}: ${verdictWords[review.verdict]}`;
   const page = tag(
     "html",
@@ -38,7 +44,7 @@ export function html(review: Review, { title = "Plan review" }: HtmlOptions = {}
       tag("title", {}, text(heading)),
       tag("style", {}, style as Html),
     ),
-    tag("body", {}, header(review, heading), tag("main", {}, ...sections(review)), footer(review)),
+    tag("body", {}, header(review, heading), tag("main", {}, ...sections(review, attachments)), footer(review)),
   );
   return `<!doctype html>\n${page}\n`;
 }
@@ -60,7 +66,7 @@ function header(review: Review, heading: string): Html {
 /** Bytes that blocks, effects and changes have together; a page of 3 MB opens in a second. */
 const largest = 2_800_000;
 
-function sections(review: Review): readonly Html[] {
+function sections(review: Review, attachments: readonly Attachment[]): readonly Html[] {
   const { blocks, effects, notices, olderFindings, otherTools, stacks } = review;
   const where = whereIn(stacks.length === 1);
   const room = new Room(largest);
@@ -100,6 +106,7 @@ function sections(review: Review): readonly Html[] {
     ...(blocks.length === 0 ? [] : [section("blocked", "Blocked", list("blocks", shownBlocks))]),
     ...(effects.length === 0 ? [] : [section("effects", "What it means", list("effects", shownEffects))]),
     ...otherToolSection(otherTools, where),
+    ...attachments.map(attached),
     ...changesOf(shown, count),
     ...(notices.length === 0
       ? []
@@ -196,6 +203,12 @@ function blockItem({ stack, addresses, rule, text: words, remedy }: BlockedPlace
     ...(isOne ? [] : namesOf(addresses)),
     ...(remedy === "" ? [] : [tag("p", {}, text(`What to do: ${remedy}`))]),
   );
+}
+
+function attached({ title, lines, figures = [] }: Attachment, index: number): Html {
+  const items = lines.map((line) => tag("li", {}, text(line)));
+  const drawn = figures.map((svg) => tag("figure", { class: "scroll", tabindex: "0" }, svg as Html));
+  return section(`attached-${index}`, title, list("attached", items), ...drawn);
 }
 
 function section(id: string, title: string, ...body: readonly Html[]): Html {

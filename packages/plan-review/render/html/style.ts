@@ -37,6 +37,7 @@ a { color: var(--link); }
 .verdict.risky { border-color: var(--amber); background: var(--amber-back); }
 .verdict.no-changes { border-color: var(--green); background: var(--green-back); }
 .scroll { overflow-x: auto; }
+figure { margin: 1rem 0; } figure svg { display: block; max-width: 100%; height: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.4rem 0.7rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child, td:first-child, th:last-child, td:last-child { text-align: left; }

@@ -2,6 +2,7 @@ import type { Review, Since } from "../../model";
 
 import { details, longestLeftOut, shellsOf } from "./details";
 import { effectList, messages } from "./effects";
+import type { Attachment } from "../attachment";
 import { prose } from "./escape";
 import { defaultTitle, frame, join } from "./head";
 import { otherTools } from "./other-tools";
@@ -22,6 +23,8 @@ export interface MarkdownOptions {
   readonly title?: string;
   /** What is new since the last review. @default - there was none, or nobody asked */
   readonly since?: Since;
+  /** @default - none */
+  readonly attachments?: readonly Attachment[];
 }
 
 const minimumLimit = 1000;
@@ -37,7 +40,7 @@ const margin = 128;
  * @throws RangeError for a limit below 1,000
  */
 export function markdown(review: Review, options: MarkdownOptions = {}): string {
-  const { limit = 65_536, fullText, title = defaultTitle, since } = options;
+  const { limit = 65_536, fullText, title = defaultTitle, since, attachments = [] } = options;
   const isAlone = review.stacks.length === 1;
   if (!(limit >= minimumLimit)) {
     throw new RangeError(`limit must be ${minimumLimit} characters at least, got ${limit}`);
@@ -60,8 +63,11 @@ export function markdown(review: Review, options: MarkdownOptions = {}): string 
   const said = take(messages(review.stacks, left * 0.5));
   const effects = take(effectList(review.effects, left * 0.5, isAlone));
   const others = take(otherTools(review, left * 0.3, isAlone));
+  const attached = attachments.map(({ title: name, lines }) =>
+    take([`### ${prose(name)}`, "", ...lines.map((line) => `- ${prose(line)}`)].join("\n")),
+  );
   const { text, leftOut, brief } = details(shells, left);
-  return join([head, news, said, effects, others, notice(leftOut, brief), text, foot]);
+  return join([head, news, said, effects, ...attached, others, notice(leftOut, brief), text, foot]);
 }
 
 /** How much is not shown, and where it is. */

@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { bundledPrice, type Price } from "../../aws/prices";
+import type { Prices } from "../../cost";
+import { clientConfig } from "../../lib/aws";
+import { cacheFolder } from "../../lib/cache";
+import { writeWhole } from "../../packages/common/files";
+import { tryParseJson } from "../../packages/terraform-json";
+import { priceIn, queryOf, type PriceQuery } from "./price-list";
+
+/** Asks the Price List API. @returns its products, each as JSON */
+export type Ask = (query: PriceQuery) => Promise<readonly string[]>;
+
+export interface PriceOptions {
+  readonly region: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** @default - AWS's API, where the environment has credentials */
+  readonly ask?: Ask | undefined;
+  /** Receives what went wrong; the bundled prices are used then. */
+  readonly notice?: (text: string) => void;
+  readonly now?: Date;
+}
+
+/** Prices are asked for again after this time. */
+const keptHours = 24;
+
+interface Kept {
+  readonly at: string;
+  readonly prices: Readonly<Record<string, number>>;
+}
+
+/** Prices that need no network: what was asked for within a day, else the bundled table. */
+export function knownPrices({ region, env, now = new Date() }: PriceOptions): Prices {
+  const kept = keptPrices(fileOf(region, env), now);
+  return (key) => fromApi(kept, key) ?? bundledPrice(region, key);
+}
+
+/** As `knownPrices`, after asking AWS for the keys that are not kept, where there are credentials. */
+export async function pricesOf(keys: readonly string[], options: PriceOptions): Promise<Prices> {
+  const { region, env, ask = askAws(env), notice, now = new Date() } = options;
+  const file = fileOf(region, env);
+  const kept = keptPrices(file, now);
+  const missing = [...new Set(keys)].filter((key) => !Object.hasOwn(kept?.prices ?? {}, key) && queryOf(region, key));
+  if (ask === undefined || missing.length === 0) return knownPrices(options);
+  try {
+    const found: Record<string, number> = { ...kept?.prices };
+    for (const key of missing) {
+      const query = queryOf(region, key);
+      const usd = query && priceIn(await ask(query), query);
+      if (usd !== undefined) found[key] = usd;
+    }
+    mkdirSync(dirname(file), { recursive: true });
+    writeWhole(file, JSON.stringify({ at: kept?.at ?? now.toISOString(), prices: found }));
+  } catch (error) {
+    notice?.(
+      `AWS's Price List API does not answer (${error instanceof Error ? error.message : String(error)}); the bundled prices are used`,
+    );
+  }
+  return knownPrices(options);
+}
+
+const fileOf = (region: string, env: NodeJS.ProcessEnv): string => join(cacheFolder(env), "prices", `${region}.json`);
+
+function keptPrices(file: string, now: Date): Kept | undefined {
+  const json = existsSync(file) ? (tryParseJson(readFileSync(file, "utf8")) as Kept | undefined) : undefined;
+  if (typeof json?.at !== "string" || typeof json.prices !== "object") return undefined;
+  return now.getTime() - Date.parse(json.at) < keptHours * 3_600_000 ? json : undefined;
+}
+
+function fromApi(kept: Kept | undefined, key: string): Price | undefined {
+  if (kept === undefined || !Object.hasOwn(kept.prices, key)) return undefined;
+  return { usd: kept.prices[key] ?? Number.NaN, source: "AWS Price List API", date: kept.at.slice(0, 10) };
+}
+
+const credentials = [
+  "AWS_ACCESS_KEY_ID",
+  "AWS_PROFILE",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
+
+/** The API is in a few regions only; its answers are about all of them. */
+function askAws(env: NodeJS.ProcessEnv): Ask | undefined {
+  // An emulator has no prices; and without credentials the SDK would wait for those of an instance.
+  if (env.AWS_ENDPOINT_URL !== undefined || !credentials.some((name) => env[name] !== undefined)) return undefined;
+  return async ({ serviceCode, filters }) => {
+    const { GetProductsCommand, PricingClient } = await import("@aws-sdk/client-pricing");
+    const client = new PricingClient(clientConfig("us-east-1", env));
+    const { PriceList = [] } = await client.send(
+      new GetProductsCommand({
+        ServiceCode: serviceCode,
+        Filters: Object.entries(filters).map(([Field, Value]) => ({ Type: "TERM_MATCH", Field, Value })),
+      }),
+    );
+    return PriceList.map(String);
+  };
+}
