@@ -80,11 +80,13 @@ export function accessChanges(before: Model, after: Model): AccessChange[] {
   };
   const of = (own: Model, other: Model, gained: boolean) => {
     const known = new Set([...other.arrows.map(arrowKey), ...other.arrows.map((arrow) => areaKey(other, arrow))]);
-    return own.arrows
-      .filter((arrow) => arrow.kind !== "notification" && !known.has(arrowKey(arrow)))
-      // Instances without tasks have the traffic of tasks themselves: it is not lost when a task takes it over.
-      .filter((arrow) => !isOfInstances(own, arrow) || !known.has(areaKey(own, arrow)))
-      .map((arrow) => ({ gained, text: sentence(own, arrow), resources: arrow.resources }));
+    return (
+      own.arrows
+        .filter((arrow) => arrow.kind !== "notification" && !known.has(arrowKey(arrow)))
+        // Instances without tasks have the traffic of tasks themselves: it is not lost when a task takes it over.
+        .filter((arrow) => !isOfInstances(own, arrow) || !known.has(areaKey(own, arrow)))
+        .map((arrow) => ({ gained, text: sentence(own, arrow), resources: arrow.resources }))
+    );
   };
   return [...of(after, before, true), ...of(before, after, false)];
 }

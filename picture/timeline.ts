@@ -54,11 +54,7 @@ const key = (kind: string, x: number, text: string): string =>
 
 const round = (number: number): string => String(Math.round(number * 10) / 10);
 
-function drawOne(
-  { title, moments, minutes, capacity }: DrawnTimeline,
-  top: number,
-  longest: number,
-): string {
+function drawOne({ title, moments, minutes, capacity }: DrawnTimeline, top: number, longest: number): string {
   const most = Math.max(
     1,
     capacity,

@@ -222,9 +222,13 @@ function policiesOf({ policies, findings, waivers, today }: PageContents): Html[
     const result =
       failed > 0
         ? `${failed} fail`
-        : waived > 0 ? `${waived} waived` : recommended > 0 ? `${recommended} recommended` : passed > 0
-            ? `${passed} pass`
-            : "does not apply";
+        : waived > 0
+          ? `${waived} waived`
+          : recommended > 0
+            ? `${recommended} recommended`
+            : passed > 0
+              ? `${passed} pass`
+              : "does not apply";
     return { result, row: [title, code(id), securityHub.join(", "), result] };
   });
   const open = rows.filter(({ result }) => / fail| waived| recommended/.test(result));
