@@ -45,3 +45,6 @@ function numberIn(table: string | undefined, name: string): number | undefined {
 
 const priced = (usd: number | undefined, { source, date }: { readonly source: string; readonly date: string }) =>
   usd === undefined ? undefined : { usd, source, date };
+
+/** The API answers in a few regions, about all of them. Source: AWS Billing User Guide, "AWS Price List Query API", endpoints. */
+export const priceListRegion = "us-east-1";

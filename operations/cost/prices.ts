@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { bundledPrice, type Price } from "../../aws/prices";
+import { bundledPrice, priceListRegion, type Price } from "../../aws/prices";
 import type { Prices } from "../../cost";
 import { clientConfig } from "../../lib/aws";
 import { cacheFolder } from "../../lib/cache";
@@ -80,13 +80,12 @@ const credentials = [
   "AWS_CONTAINER_CREDENTIALS_FULL_URI",
 ];
 
-/** The API is in a few regions only; its answers are about all of them. */
 function askAws(env: NodeJS.ProcessEnv): Ask | undefined {
   // An emulator has no prices; and without credentials the SDK would wait for those of an instance.
   if (env.AWS_ENDPOINT_URL !== undefined || !credentials.some((name) => env[name] !== undefined)) return undefined;
   return async ({ serviceCode, filters }) => {
     const { GetProductsCommand, PricingClient } = await import("@aws-sdk/client-pricing");
-    const client = new PricingClient(clientConfig("us-east-1", env));
+    const client = new PricingClient(clientConfig(priceListRegion, env));
     const { PriceList = [] } = await client.send(
       new GetProductsCommand({
         ServiceCode: serviceCode,
