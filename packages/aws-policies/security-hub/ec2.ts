@@ -277,7 +277,7 @@ export const ec2: readonly Control[] = [
     why: "A group that nothing stands in is forgotten, until somebody picks it for its name and gets its rules.",
     fix: "Attach the group to something, or remove it.",
     types: ["aws_security_group"],
-    judge: (group) => (isReferredTo(group, ruleTypes) ? pass : fail("nothing stands in it")),
+    judge: (group) => (isReferredTo(group, ruleTypes) ? pass : fail("nothing uses it")),
   }),
   control({
     id: "ec2-subnet-no-public-address",

@@ -245,7 +245,7 @@ const promises = promisesOf(ec2, {
   "ec2-security-group-tagged": tagCase(group),
   "ec2-security-group-used": {
     pass: [one(group, {}, { aws_lb: { a: { security_groups: ["${aws_security_group.this.id}"] } } })],
-    fail: { "nothing stands in it": rules(open(443)) },
+    fail: { "nothing uses it": rules(open(443)) },
   },
   "ec2-subnet-no-public-address": {
     pass: [one("aws_subnet", { map_public_ip_on_launch: false }), one("aws_subnet")],

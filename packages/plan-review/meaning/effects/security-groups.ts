@@ -1,4 +1,4 @@
-import { internetInWords, isInternet, isPartOfInternet, shareOfInternet } from "../../../effects";
+import { internetInWords, isPartOfInternet, shareOfInternet } from "../../../effects";
 import { groupBy, isCidr, isEverywhere } from "../../../terraform-json";
 import type { Effect, PlannedChange } from "../../model";
 import { addressIn, holesIn, isHole } from "../diff/holes";
@@ -58,16 +58,16 @@ function groupOf({ change, name, after, world }: Subject): Group {
  */
 function opens(rule: Rule, group: Group, world: World, young: readonly Rule[]): Effect[] {
   if (rule.direction !== "ingress" || !isPartOfInternet([rule.peer], everywhere)) return [];
-  const { peers: all, isOpen } = openTo(rule, group, world, young);
-  if (!isOpen) return [];
-  const whom = isEverywhere(rule.peer) ? [rule.peer] : all;
+  const { share: ofAll, whom: all } = openTo(rule, group, world, young);
+  if (ofAll === undefined) return [];
+  const isWhole = isEverywhere(rule.peer);
   const ports =
     rule.range === undefined
       ? ` to ${rule.ports}`
       : `:${rule.range[0] === rule.range[1] ? rule.range[0] : rule.range.join("-")}`;
   const udp = rule.protocol === "udp" ? " (udp)" : "";
-  const share = isEverywhere(whom[0] ?? "") ? "" : `: ${internetInWords(whom) ?? ""}`;
-  const words = `security group ${group.name} opens ${whom.toSorted().join(", ")}${ports}${udp}${share}`;
+  const share = isWhole || isEverywhere(all) ? "" : `: ${ofAll}`;
+  const words = `security group ${group.name} opens ${isWhole ? rule.peer : all}${ports}${udp}${share}`;
   const isWeb =
     rule.protocol === "tcp" &&
     rule.range !== undefined &&
@@ -79,7 +79,7 @@ function opens(rule: Rule, group: Group, world: World, young: readonly Rule[]): 
 
 const everywhere = ["0.0.0.0/0", "::/0"];
 
-/** Whoever reaches the ports of a rule, and whether that is the internet; once for all rules of a group with the same ports. */
+/** Whoever reaches the ports of a rule, and how much of the internet that is; once for all rules of a group with the same ports. */
 function openTo(rule: Rule, group: Group, world: World, young: readonly Rule[]): OpenTo {
   const key = JSON.stringify([keyOf(group), isInline(young, group), rule.protocol, rule.range]);
   const known = keyOf(group) === "" ? undefined : openGroups(world).get(key);
@@ -88,14 +88,15 @@ function openTo(rule: Rule, group: Group, world: World, young: readonly Rule[]):
     (other) => other.direction === "ingress" && overlap(other, rule),
   );
   const peers = [...new Set([rule, ...others].map(({ peer }) => peer))].filter((peer) => shareOf(peer) > 0);
-  const found = { peers, isOpen: isInternet(peers) };
+  const found = { whom: peers.toSorted().join(", "), share: internetInWords(peers) };
   openGroups(world).set(key, found);
   return found;
 }
 
 interface OpenTo {
-  readonly peers: readonly string[];
-  readonly isOpen: boolean;
+  readonly whom: string;
+  /** @default - together they are not the internet */
+  readonly share: string | undefined;
 }
 
 const openGroups = onceFor(() => new Map<string, OpenTo>());
