@@ -5,7 +5,7 @@ const rounds = new Rounds(() => {});
 beforeAll(() => rounds.prepare(["deploy"]));
 afterAll(() => rounds.remove());
 
-test.each([0.4, 0.8])(
+test.each([0.6])(
   "a deployment that is killed at %d of its way is finished by the same command: nothing exists twice, and the plan is empty",
   async (at) => {
     await expect(rounds.round("deploy", at)).resolves.toEqual({
@@ -16,3 +16,12 @@ test.each([0.4, 0.8])(
     });
   },
 );
+
+test("on another machine, which sees the lock alone, the printed command frees it, imports what exists and deletes what is too much", async () => {
+  await expect(rounds.round("deploy", 0.6, true)).resolves.toEqual({
+    command: "deploy",
+    at: 0.6,
+    by: "printed command",
+    problems: [],
+  });
+});

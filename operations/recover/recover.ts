@@ -3,7 +3,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { join } from "node:path";
 import { clientConfig } from "../../lib/aws";
 import { synthesize } from "../../lib/cdktf/synthesize";
-import { mainTargetOf } from "../../lib/ecs/target";
+import { mainTargetOf, releasedTargets } from "../../lib/ecs/target";
 import { environmentOf } from "../../lib/environment-names";
 import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
@@ -135,6 +135,7 @@ async function releaseLock(
   s3: S3Client,
   logs: CloudWatchLogsClient,
 ): Promise<readonly StateLock[]> {
+  if (releasedTargets(environment).length === 0) return [];
   const store = lockOf(mainTargetOf(environment), { s3, logs });
   const text = await store.read();
   if (text === undefined) return [];

@@ -1,10 +1,16 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeTagsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { CreateVpcCommand, DescribeTagsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { DescribeRepositoriesCommand, ECRClient } from "@aws-sdk/client-ecr";
 import { ListClustersCommand, ListServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { IAMClient, ListInstanceProfilesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
 import { KMSClient, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
-import { ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { clientConfig } from "../../lib/aws";
 import { region } from "./workspace";
@@ -12,13 +18,31 @@ import { region } from "./workspace";
 /** How many objects of each kind an account has. */
 export type Census = Readonly<Record<string, number>>;
 
+const configOf = (url: string) => ({
+  ...clientConfig(region, { AWS_ENDPOINT_URL: url }),
+  credentials: { accessKeyId: "test", secretAccessKey: "test" },
+});
+
+/** Makes the locks those of another host, and leaves a VPC that no state records, as a run there would that created it and was killed. */
+export async function leaveFromElsewhere(url: string, stack: string): Promise<void> {
+  const config = configOf(url);
+  const s3 = new S3Client({ ...config, forcePathStyle: true });
+  const Bucket = (await s3.send(new ListBucketsCommand({}))).Buckets?.find(({ Name }) => Name?.includes("state"))?.Name;
+  for (const { Key } of (await s3.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []) {
+    if (!/\.tflock$/.test(Key ?? "")) continue;
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    const lock = JSON.parse((await Body?.transformToString()) ?? "{}") as object;
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify({ ...lock, Who: "ci@elsewhere" }) }));
+  }
+  const tags = { Application: "acorn", Environment: "production", ManagedBy: "cdktf", Stack: stack, Name: "another" };
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const TagSpecifications = [{ ResourceType: "vpc" as const, Tags }];
+  await new EC2Client(config).send(new CreateVpcCommand({ CidrBlock: "10.99.0.0/16", TagSpecifications }));
+}
+
 /** Counts what an account has, without a look at any state; locks of states are counted, too. */
 export async function count(url: string): Promise<Census> {
-  const keys = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
-  const config = {
-    ...clientConfig(region, { ...keys, AWS_ENDPOINT_URL: url }),
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  };
+  const config = configOf(url);
   const s3 = new S3Client({ ...config, forcePathStyle: true });
   const ecs = new ECSClient(config);
   const iam = new IAMClient(config);

@@ -3,10 +3,10 @@ import { runProgram } from "../../lib/terminal/exit";
 import { UserError } from "../../packages/common/errors";
 import { commandNames, Rounds, type CommandName, type Outcome } from "./rounds";
 
-const usage = `usage: node lib/runner/run.mjs scripts/kill/cli.ts [--kills 20] [--seed 1] [--minutes 60] [command...]
+const usage = `usage: node lib/runner/run.mjs scripts/kill/cli.ts [--kills 20] [--seed 1] [--minutes 60] [--elsewhere] [command...]
 
 Kills each command at random moments on the emulator, with all that it started, and runs it again. Every round must end with empty plans
-and as many objects in the account as when nobody is killed. Commands: ${commandNames.join(", ")} (default: all).`;
+and as many objects in the account as when nobody is killed. With --elsewhere, it is run again on another machine, which knows the account alone. Commands: ${commandNames.join(", ")} (default: all).`;
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 function randomNumbers(seed: number): () => number {
@@ -41,6 +41,7 @@ runProgram(async (args) => {
       kills: { type: "string", default: "20" },
       seed: { type: "string", default: "1" },
       minutes: { type: "string", default: "600" },
+      elsewhere: { type: "boolean", default: false },
       help: { type: "boolean" },
     },
   });
@@ -61,7 +62,7 @@ runProgram(async (args) => {
       for (const command of commands) {
         const at = random();
         if (Date.now() > end) continue;
-        const outcome = await rounds.round(command, at);
+        const outcome = await rounds.round(command, at, values.elsewhere);
         outcomes.push(outcome);
         const { by, problems } = outcome;
         console.log(

@@ -1,4 +1,4 @@
-import { count, differences, type Census } from "./census";
+import { count, differences, leaveFromElsewhere, type Census } from "./census";
 import { type Result, Workspace } from "./workspace";
 
 export const commandNames = ["bootstrap", "start", "deploy", "apply", "release", "rollback"] as const;
@@ -66,13 +66,22 @@ export class Rounds {
     }
   }
 
-  /** Runs a command, kills it, and runs it again. @param at when it is killed, of the whole run: 0 to 1 */
-  async round(command: CommandName, at: number): Promise<Outcome> {
+  /**
+   * Runs a command, kills it, and runs it again.
+   *
+   * @param at when it is killed, of the whole run: 0 to 1
+   * @param elsewhere whether it is run again on another machine, which knows the account alone, and which has an object too many
+   */
+  async round(command: CommandName, at: number, elsewhere = false): Promise<Outcome> {
     const stage = this.stages.get(command);
     if (stage === undefined) throw new Error(`${command} was not prepared`);
     const { census, progress } = await this.reference(command, stage);
     await stage.restore();
     const { killed } = await this.workspace.run(stage.args, Math.max(1, at * progress));
+    if (elsewhere) {
+      this.workspace.forget();
+      await leaveFromElsewhere(this.workspace.url, "production-foundation");
+    }
     const { by, problems } = await this.converge(stage);
     return { command, at: killed ? at : 1, by, problems: [...problems, ...(await this.check(stage, census))] };
   }
@@ -106,7 +115,7 @@ export class Rounds {
     const printed = /\.\/platform ((?:recover|deploy) [a-z -]+)/.exec(again.output)?.[1]?.trim().split(/\s+/);
     if (printed !== undefined) {
       if (!printed.includes("--emulator")) printed.push("--emulator");
-      if (printed[0] === "recover") printed.push("--unlock", "--import-all", "--keep");
+      if (printed[0] === "recover") printed.push("--unlock", "--import-all", "--delete");
       const next = await this.workspace.run(printed);
       const last = printed[0] === "recover" && next.code === 0 ? await this.workspace.run(args) : next;
       if (last.code === 0) return { by: "printed command", problems: [] };

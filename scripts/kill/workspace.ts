@@ -129,6 +129,11 @@ export class Workspace {
     }
   }
 
+  /** Removes what commands left in this folder, as if the next one was run on another machine. */
+  forget(): void {
+    for (const name of kept) rmSync(join(this.folder, name), { recursive: true, force: true });
+  }
+
   async remove(): Promise<void> {
     for (const { pid, folder } of await processesLike(/server\.py/)) {
       if (folder.startsWith(this.folder)) process.kill(pid, "SIGKILL");

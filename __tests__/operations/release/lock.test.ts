@@ -105,6 +105,12 @@ test("a holder elsewhere is shown with its last sign of life", async () => {
   );
 });
 
+test("before anything was deployed, nothing holds the lock", async () => {
+  const missing = awsFailure("ResourceNotFoundException");
+  const { client } = fakeClient<CloudWatchLogsClient>({ GetLogEvents: missing, DescribeLogStreams: missing });
+  await expect(logStreamLock(client, "/ecs/shop", "lock").read()).resolves.toBeUndefined();
+});
+
 test("a lock in which nothing can be read is a lock", async () => {
   const store: LockStore = {
     place: "here",

@@ -41,6 +41,8 @@ export function logStreamLock(logs: CloudWatchLogsClient, group: string, stream:
       const { logStreams = [] } = await logs
         .send(new DescribeLogStreamsCommand({ logGroupName: group, logStreamNamePrefix: stream }))
         .catch((error: unknown) => {
+          // Nothing was deployed, so nothing was released.
+          if (nameOf(error) === "ResourceNotFoundException") return { logStreams: [] };
           throw awsError(error, `read the lock, ${place}`);
         });
       return logStreams.some(({ logStreamName }) => logStreamName === stream) ? "" : undefined;
