@@ -29,7 +29,7 @@ export async function leaveFromElsewhere(url: string, stack: string): Promise<vo
   const s3 = new S3Client({ ...config, forcePathStyle: true });
   const Bucket = (await s3.send(new ListBucketsCommand({}))).Buckets?.find(({ Name }) => Name?.includes("state"))?.Name;
   for (const { Key } of (await s3.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []) {
-    if (!/\.tflock$/.test(Key ?? "")) continue;
+    if (Key?.endsWith(".tflock") !== true) continue;
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
     const lock = JSON.parse((await Body?.transformToString()) ?? "{}") as object;
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify({ ...lock, Who: "ci@elsewhere" }) }));
