@@ -80,7 +80,8 @@ function placesOf(
     const { tags: own, name: given } = argumentsAt(stack, address) ?? {};
     const label = (own as { Name?: unknown } | undefined)?.Name;
     if (label !== undefined) return label === tags.Name;
-    // A secret's ARN ends with its name and six characters, a load balancer's with its name and an id.
-    return typeof given !== "string" || given.includes("${") || id.includes(given);
+    // A secret's ARN ends with its name and six characters, a load balancer's with its name and an id. Other ids say nothing.
+    if (kind.id === "rest" || typeof given !== "string" || given.includes("${")) return true;
+    return id.includes(`/${given}/`) || id.slice(0, -"-abcdef".length).endsWith(`:${given}`);
   });
 }

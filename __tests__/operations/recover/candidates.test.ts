@@ -62,6 +62,28 @@ test("an object with the tags of a stack belongs to the free address of its name
   expect(found.left.map(({ id }) => id)).toEqual(["subnet-3"]);
 });
 
+test("an id that AWS gives says nothing of the name, an ARN with the name does", () => {
+  const foundation = stack({
+    aws_launch_template: { template: { name: "shop" } },
+    aws_lb: { one: { name: "shop" }, other: { name: "shop-internal" } },
+    aws_secretsmanager_secret: { one: { name: "shop/KEY" }, other: { name: "shop/KEY-OLD" } },
+  });
+  const secret = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:shop/KEY-OLD-aB3xYz";
+  const balancer = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/shop-internal/1";
+  const found = compare(
+    [foundation],
+    new Map(),
+    [tagged(ec2("launch-template/lt-1")), tagged(balancer), tagged(secret)],
+    nobody,
+  );
+  expect(found.left).toEqual([]);
+  expect(found.candidates.map(({ address, id }) => [address, id])).toEqual([
+    ["aws_launch_template.template", "lt-1"],
+    ["aws_lb.other", balancer],
+    ["aws_secretsmanager_secret.other", secret],
+  ]);
+});
+
 test("what a state records by its id or its ARN is not left behind", () => {
   const arn = "arn:aws:ecr:eu-central-1:111122223333:repository/shop";
   const foundation = stack({ aws_ecr_repository: { repository: { name: "shop" } } }, [
