@@ -149,7 +149,7 @@ function everything(name: string, networkMode: "bridge" | "awsvpc") {
       },
     },
     logRetentionDays: 14,
-    release: { steadyMinutes: 20 },
+    release: { steadyMinutes: 30 },
     database: {
       identifier: name,
       name: "everything",

@@ -62,9 +62,19 @@ const faults: Readonly<Record<string, readonly [stack: string, change: Change]>>
   "narrow-resource-policies": ["production-foundation", replace("aws:PrincipalAccount", "aws:PrincipalTag/x")],
   "narrow-trust": ["production-service", replace("aws:SourceAccount", "aws:SourceTag")],
   "platform-guarantees": ["production-data", replace('"rds.force_ssl"', '"rds.force_tls"')],
+  "linked-containers": [
+    "production-service",
+    replace(
+      /\\"name\\":\\"BASE_URL\\",\\"value\\":\\"[^"]*\\"/g,
+      String.raw`\"name\":\"APP\",\"value\":\"http://ma-mangoops-production:4000\"`,
+    ),
+  ],
   "pass-role-scope": ["production-foundation", replace("ecs:DiscoverPollEndpoint", "iam:PassRole")],
   "plain-secrets": ["production-service", replace("BASE_URL", "API_TOKEN")],
+  "pullable-images": ["production-service", replace("ecr:BatchGetImage", "ecr:DescribeImages")],
+  "reachable-destinations": ["production-data", replace('"aws_vpc_security_group_ingress_rule"', '"aws_other_rule"')],
   "readable-secrets": ["production-service", replace("secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret")],
+  "service-apply-timeout": ["production-service", replace(/"update":"\w+"/, '"update":"2m"')],
   "service-delete-timeout": ["production-service", replace(/"delete":"\w+"/, '"delete":"2m"')],
   "stateful-protection": ["production-data", replace('"deletion_protection":true', '"deletion_protection":false')],
   "static-port-rebalancing": [
@@ -72,6 +82,10 @@ const faults: Readonly<Record<string, readonly [stack: string, change: Change]>>
     replace('"availability_zone_rebalancing":"DISABLED"', '"availability_zone_rebalancing":"ENABLED"'),
   ],
   "stop-timeout": ["production-service", replace(/"deregistration_delay":"\d+"/, '"deregistration_delay":"3000"')],
+  "used-ports": [
+    "production-service",
+    replace(/\\"containerPort\\":4000,\\"hostPort\\":4000/, String.raw`\"containerPort\":4001,\"hostPort\":4001`),
+  ],
   "writable-logs": ["production-service", replace(/logs:PutLogEvents/g, "logs:GetLogEvents")],
 };
 
@@ -85,5 +99,13 @@ test.each(Object.entries(faults))("%s finds its fault in production, through all
 
 test("every other own policy is waived in production or compares with what was before", () => {
   const others = [...effects, ...platform].map(({ id }) => id).filter((id) => !(id in faults));
-  expect(others).toEqual(["no-standing-credentials", "good-job-in-puma", "moved-logical-ids", "static-aws-keys"]);
+  expect(others).toEqual([
+    "no-standing-credentials",
+    "alarm-subscribers",
+    "exec-with-static-keys",
+    "good-job-in-puma",
+    "keys-for-encrypted-buckets",
+    "moved-logical-ids",
+    "static-aws-keys",
+  ]);
 });

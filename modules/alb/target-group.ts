@@ -76,10 +76,13 @@ export class TargetGroup extends Construct {
   /** As CloudWatch names it: `targetgroup/<name>/<id>`. */
   readonly arnSuffix: string;
   readonly name: string;
+  /** How long requests in flight may take when a target goes. */
+  readonly deregistrationDelaySeconds: number;
 
   constructor(scope: Construct, id: string, props: TargetGroupProps) {
     super(scope, id);
     const { namePrefix, network, port, protocol = "HTTP", targetType, deregistrationDelaySeconds } = props;
+    this.deregistrationDelaySeconds = deregistrationDelaySeconds;
     const { protocolVersion = "HTTP1", slowStartSeconds = 0, stickinessSeconds, stickinessCookie } = props;
     const { algorithm = slowStartSeconds > 0 ? "round_robin" : "least_outstanding_requests" } = props;
     const { crossZone, minimumForDns, minimumForRouting, healthCheck } = props;

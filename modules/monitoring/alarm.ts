@@ -1,13 +1,13 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Construct } from "constructs";
 
-/** A metric of CloudWatch, one value a minute. */
+/** A metric of CloudWatch, one value a period. */
 export interface Metric {
   readonly namespace: string;
   readonly metricName: string;
   /** @default - none */
   readonly dimensions?: Readonly<Record<string, string>>;
-  /** How the values of a minute become one: "Average", "Sum", or a percentile such as "p95". */
+  /** How the values of a period become one: "Average", "Sum", or a percentile such as "p95". */
   readonly statistic: "Average" | "Maximum" | "Minimum" | "Sum" | `p${number}`;
 }
 
@@ -21,8 +21,10 @@ export interface Alarm {
   readonly threshold: number;
   /** Minutes that are looked at. */
   readonly minutes: number;
-  /** How many of these minutes it must be so. @default - all */
+  /** In how many periods of these minutes it must be so. @default - all */
   readonly of?: number;
+  /** Minutes that one value is made of. @default 1 */
+  readonly periodMinutes?: number;
   /** No data means trouble when the metric is always sent, and nothing when it counts events. */
   readonly missingData: "breaching" | "notBreaching";
   /** What happened and what to do: "What happened: what to do." */
@@ -36,7 +38,7 @@ export interface AlarmOptions {
   readonly topicArn: string;
 }
 
-/** Makes an alarm over one-minute periods. */
+/** Makes an alarm. */
 export function makeAlarm(
   scope: Construct,
   id: string,
@@ -44,6 +46,7 @@ export function makeAlarm(
   { name, topicArn }: AlarmOptions,
 ): CloudwatchMetricAlarm {
   const { watches, threshold, minutes, missingData, description, comparison = "GreaterThanThreshold" } = alarm;
+  const period = 60 * (alarm.periodMinutes ?? 1);
   return new CloudwatchMetricAlarm(scope, id, {
     alarmName: `${name}-${id}`,
     alarmDescription: description,
@@ -54,14 +57,14 @@ export function makeAlarm(
             ...Object.entries(watches.of).map(([metricId, metric]) => ({
               id: metricId,
               returnData: false,
-              metric: { ...namesOf(metric), stat: metric.statistic, period: 60 },
+              metric: { ...namesOf(metric), stat: metric.statistic, period },
             })),
           ],
         }
-      : { ...namesOf(watches), ...statisticOf(watches), period: 60 }),
+      : { ...namesOf(watches), ...statisticOf(watches), period }),
     comparisonOperator: comparison,
     threshold,
-    evaluationPeriods: minutes,
+    evaluationPeriods: (60 * minutes) / period,
     datapointsToAlarm: alarm.of,
     treatMissingData: missingData,
     alarmActions: [topicArn],

@@ -27,6 +27,8 @@ export interface EventsProps extends WatchedEvents {
   /** `<name>-<rule>` is what the rules are called. */
   readonly name: string;
   readonly topicArn: string;
+  /** A topic whose subscriber is Amazon Q Developer in chat applications. @default - none */
+  readonly chatTopicArn?: string | undefined;
 }
 
 /** One kind of event: its pattern, and the sentence that is sent to people. */
@@ -44,7 +46,7 @@ interface Rule {
  * Source: Amazon ECS Developer Guide, "Amazon ECS events"; Amazon EC2 Auto Scaling User Guide, "EventBridge event reference".
  */
 export function watchEvents(scope: Construct, props: EventsProps): void {
-  const { name, topicArn, history } = props;
+  const { name, topicArn, chatTopicArn, history } = props;
   // Without it EventBridge drops the events silently.
   new CloudwatchLogResourcePolicy(scope, "history-policy", {
     policyName: `${name}-events`,
@@ -71,8 +73,22 @@ export function watchEvents(scope: Construct, props: EventsProps): void {
       arn: topicArn,
       inputTransformer: { inputPaths: { ...notice.paths }, inputTemplate: `"${notice.sentence}"` },
     });
+    if (chatTopicArn === undefined) continue;
+    new CloudwatchEventTarget(scope, `${id}-chat`, {
+      rule: rule.name,
+      targetId: "chat",
+      arn: chatTopicArn,
+      inputTransformer: { inputPaths: { ...notice.paths }, inputTemplate: chatNotice(description, notice.sentence) },
+    });
   }
 }
+
+/**
+ * A notice as Amazon Q Developer shows it in a channel; any other text, which people can read in a mail, is dropped.
+ * Source: Amazon Q Developer in chat applications Administrator Guide, "Custom notifications", event schema 1.0.
+ */
+const chatNotice = (title: string, description: string): string =>
+  canonicalJson({ version: "1.0", source: "custom", content: { textType: "client-markdown", title, description } });
 
 function rulesOf(props: EventsProps): Record<string, Rule> {
   const { clusterArn, services, autoScalingGroupNames = [], name } = props;
@@ -110,8 +126,12 @@ function serviceRules(service: EventSource, clusterArn: string): Record<string, 
       },
     },
     deployment: {
-      description: "A deployment of the service began or ended",
-      pattern: ecs("ECS Deployment State Change", { resources: [serviceArn] }),
+      description: "A deployment of the service began or completed",
+      // Failed ones are kept by the next rule; an event that two rules match would be logged twice.
+      pattern: ecs("ECS Deployment State Change", {
+        resources: [serviceArn],
+        detail: { eventName: [{ "anything-but": ["SERVICE_DEPLOYMENT_FAILED"] }] },
+      }),
     },
     "deployment-failed": {
       description: "A deployment of the service failed",

@@ -22,8 +22,15 @@ import {
   type WatchedCapacity,
   type WatchedService,
 } from "./service-alarms";
-import { alarmTopic, type TopicProps } from "./topic";
-import { availabilityAlarms, mostTargetGroups, trafficAlarms, type Traffic, type TrafficThresholds } from "./traffic";
+import { alarmTopics, type TopicProps } from "./topic";
+import {
+  availabilityAlarms,
+  loadBalancerAlarms,
+  mostTargetGroups,
+  trafficAlarms,
+  type Traffic,
+  type TrafficThresholds,
+} from "./traffic";
 import { prefixed, settingsOf, watchedKey, type Watched } from "./watched";
 
 export interface MonitoringProps extends TopicProps {
@@ -59,9 +66,11 @@ export interface WatchedLog extends Watched {
   readonly thresholds?: Pick<Partial<Thresholds>, "logErrors">;
 }
 
-/** A log with lines that state how long jobs wait; its key is that of the service. */
+/** Logs with lines that state how long jobs wait; the key is that of the service. */
 export interface WatchedJobs extends Watched {
   readonly logGroup: LogGroup;
+  /** Those of containers that may log them too, by container. @default - none */
+  readonly otherLogGroups?: Readonly<Record<string, LogGroup>>;
   /** Kinds of the applications that run the jobs. @default - those of `Monitoring` */
   readonly kinds?: readonly ApplicationKindName[];
   /** @default - those of `Monitoring` */
@@ -77,6 +86,7 @@ export interface WatchedJobs extends Watched {
  */
 export class Monitoring extends Construct {
   readonly topicArn: string;
+  private readonly chatTopicArn: string | undefined;
   private readonly alarms: CloudwatchMetricAlarm[] = [];
   private readonly alarmIds = new Set<string>();
   private readonly services = new Map<string | undefined, ServicePart>();
@@ -87,6 +97,8 @@ export class Monitoring extends Construct {
     queues: [] as WatchedQueue[],
     fileSystems: [] as WatchedFileSystem[],
   } satisfies Partial<DashboardParts>;
+  /** Names of the alarms of each load balancer. */
+  private readonly loadBalancers = new Map<string, readonly string[]>();
   private history: LogGroup | undefined;
 
   constructor(
@@ -95,7 +107,9 @@ export class Monitoring extends Construct {
     private readonly props: MonitoringProps,
   ) {
     super(scope, id);
-    this.topicArn = alarmTopic(this, props).arn;
+    const { alarms, chat } = alarmTopics(this, props);
+    this.topicArn = alarms.arn;
+    this.chatTopicArn = chat?.arn;
   }
 
   /**
@@ -108,9 +122,14 @@ export class Monitoring extends Construct {
    * where they are not asked for (CloudWatch API reference, AlarmTypes)
    */
   watchTraffic(traffic: Traffic): readonly string[] {
-    const { targetGroups, scalesToZero = false } = traffic;
+    const { loadBalancer, targetGroups, scalesToZero = false, sharesLoadBalancer = false } = traffic;
     checkRange(this, "targetGroups", targetGroups.length, { minimum: 1, maximum: mostTargetGroups });
-    const felt = this.make(traffic, trafficAlarms(traffic, this.thresholdsOf(traffic)));
+    const thresholds = this.thresholdsOf(traffic);
+    const own = this.make(traffic, trafficAlarms(traffic, thresholds));
+    if (!sharesLoadBalancer && !this.loadBalancers.has(loadBalancer.arnSuffix)) {
+      this.loadBalancers.set(loadBalancer.arnSuffix, this.make(traffic, loadBalancerAlarms(traffic, thresholds)));
+    }
+    const felt = [...own, ...(this.loadBalancers.get(loadBalancer.arnSuffix) ?? [])];
     if (!scalesToZero) this.make(traffic, availabilityAlarms(traffic));
     const id = prefixed(traffic, "deployment");
     new CloudwatchCompositeAlarm(this.scopeOf(traffic), id, {
@@ -190,12 +209,17 @@ export class Monitoring extends Construct {
    * @returns how CloudWatch calls it; automatic scaling of the service refers to it by the same namespace
    */
   measureQueueLatency(jobs: WatchedJobs): Omit<Metric, "statistic"> {
-    const metric = logMetric(this.scopeOf(jobs), prefixed(jobs, "queue-latency"), jobs.logGroup, {
-      ...queueLatencyMetric(this.namespaceOf(jobs)),
-      pattern: "{ $.queue_latency_seconds = * }",
-      value: "$.queue_latency_seconds",
-      unit: "Seconds",
-    });
+    const measured = (id: string, logGroup: LogGroup) =>
+      logMetric(this.scopeOf(jobs), prefixed(jobs, id), logGroup, {
+        ...queueLatencyMetric(this.namespaceOf(jobs)),
+        pattern: "{ $.queue_latency_seconds = * }",
+        value: "$.queue_latency_seconds",
+        unit: "Seconds",
+      });
+    const metric = measured("queue-latency", jobs.logGroup);
+    for (const [container, logGroup] of Object.entries(jobs.otherLogGroups ?? {})) {
+      measured(`queue-latency-${container}`, logGroup);
+    }
     this.show(jobs, { queueLatency: metric });
     const { queueLatencySeconds } = this.thresholdsOf(jobs);
     if (queueLatencySeconds !== undefined) {
@@ -205,8 +229,10 @@ export class Monitoring extends Construct {
           watches: { ...metric, statistic: "Maximum" },
           threshold: queueLatencySeconds,
           minutes: 10,
+          // A stuck worker may skip lines that it should log.
+          of: 7,
           missingData: "notBreaching",
-          description: `The oldest job waits over ${queueLatencySeconds} s for 10 minutes: look at the worker's log, then raise ${more}.`,
+          description: `The oldest job waits over ${queueLatencySeconds} s in 7 of 10 minutes: look at the worker's log, then raise ${more}.`,
         },
       });
     }
@@ -220,7 +246,7 @@ export class Monitoring extends Construct {
   watchEvents(events: WatchedEvents): void {
     const { name } = this.props;
     const { services, history } = events;
-    watchEvents(this, { ...events, name, topicArn: this.topicArn });
+    watchEvents(this, { ...events, name, topicArn: this.topicArn, chatTopicArn: this.chatTopicArn });
     this.history = history;
     for (const service of services) {
       const group = `service:${service.serviceName}`;
@@ -238,9 +264,10 @@ export class Monitoring extends Construct {
       this.make(service, {
         "task-restarts": {
           watches: { ...metric, statistic: "Sum" },
-          threshold: 0,
+          // Tasks, not minutes in which tasks stopped: five within a minute are five.
+          threshold: 2,
           minutes: 15,
-          of: 3,
+          periodMinutes: 15,
           missingData: "notBreaching",
           description:
             "Three tasks stopped by themselves within 15 minutes, they restart in a loop: scripts/check-ecs-status.sh names the cause; after a release, roll back.",

@@ -7,7 +7,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { Construct } from "constructs";
 import type { EncryptionKey } from "../encryption";
-import { policyDocument, regionOf, reject } from "../shared";
+import { invalid, policyDocument, regionOf } from "../shared";
 import { arn, lackOf } from "../../aws/regions";
 
 export interface TopicProps {
@@ -28,8 +28,15 @@ export interface TopicProps {
   };
 }
 
-/** The topic that alarms and events are published to, with its subscribers. */
-export function alarmTopic(scope: Construct, props: TopicProps): SnsTopic {
+export interface Topics {
+  /** Alarms, and events as sentences. */
+  readonly alarms: SnsTopic;
+  /** Events in the form that Amazon Q Developer accepts, where there is a channel. */
+  readonly chat?: SnsTopic;
+}
+
+/** The topics that alarms and events are published to, with their subscribers. */
+export function alarmTopics(scope: Construct, props: TopicProps): Topics {
   const { name, encryptionKey, alarmEmails = [], alarmWebhooks = [], slack } = props;
   encryptionKey.checkServes(scope, "cloudwatch");
   encryptionKey.checkServes(scope, "events");
@@ -45,13 +52,7 @@ export function alarmTopic(scope: Construct, props: TopicProps): SnsTopic {
         resources: [topic.arn],
         conditions: { StringEquals: { "aws:SourceAccount": account } },
       },
-      // EventBridge's requests carry no aws:SourceAccount: a condition on it would drop every event without a word.
-      {
-        sid: "Events",
-        principals: { Service: "events.amazonaws.com" },
-        actions: ["sns:Publish"],
-        resources: [topic.arn],
-      },
+      eventsMayPublish(topic),
     ]),
   });
   const subscribe = (protocol: string, endpoint: string) =>
@@ -66,23 +67,32 @@ export function alarmTopic(scope: Construct, props: TopicProps): SnsTopic {
     );
   for (const email of alarmEmails) subscribe("email", email);
   for (const webhook of alarmWebhooks) subscribe("https", webhook);
-  if (slack !== undefined) {
-    const lack = lackOf(regionOf(scope), "chatbot");
-    if (lack !== undefined) {
-      const fix = `${lack} is not offered there; alarmWebhooks or alarmEmails can take its place.`;
-      reject(scope, "slack", `left out in ${regionOf(scope)}`, slack, fix);
-    }
-    new ChatbotSlackChannelConfiguration(scope, "slack", {
-      configurationName: `${name}-alarms`,
-      slackTeamId: slack.workspaceId,
-      slackChannelId: slack.channelId,
-      snsTopicArns: [topic.arn],
-      iamRoleArn: chatRole(scope, name, account).arn,
-      loggingLevel: "ERROR",
-    });
+  if (slack === undefined) return { alarms: topic };
+  const lack = lackOf(regionOf(scope), "chatbot");
+  if (lack !== undefined) {
+    const fix = `${lack} is not offered there; alarmWebhooks or alarmEmails can take its place.`;
+    invalid(scope, "slack", `left out in ${regionOf(scope)}`, slack, fix);
   }
-  return topic;
+  const chat = new SnsTopic(scope, "chat-topic", { name: `${name}-chat`, kmsMasterKeyId: encryptionKey.arn });
+  new SnsTopicPolicy(scope, "chat-topic-policy", { arn: chat.arn, policy: policyDocument([eventsMayPublish(chat)]) });
+  new ChatbotSlackChannelConfiguration(scope, "slack", {
+    configurationName: `${name}-alarms`,
+    slackTeamId: slack.workspaceId,
+    slackChannelId: slack.channelId,
+    snsTopicArns: [topic.arn, chat.arn],
+    iamRoleArn: chatRole(scope, name, account).arn,
+    loggingLevel: "ERROR",
+  });
+  return { alarms: topic, chat };
 }
+
+/** EventBridge's requests carry no aws:SourceAccount: a condition on it would drop every event without a word. */
+const eventsMayPublish = (topic: SnsTopic) => ({
+  sid: "Events",
+  principals: { Service: "events.amazonaws.com" },
+  actions: ["sns:Publish"],
+  resources: [topic.arn],
+});
 
 /** Charts of the alarm's metric in the channel, and nothing else. Source: Amazon Q Developer in chat applications, "IAM policies". */
 function chatRole(scope: Construct, name: string, account: string): IamRole {

@@ -11,6 +11,8 @@ export interface Traffic extends Watched {
   readonly labels?: readonly string[];
   /** Whether the service may run no task at all, so that no target is no trouble. @default false */
   readonly scalesToZero?: boolean;
+  /** Whether others, which these alarms know nothing of, are behind the load balancer too. @default false */
+  readonly sharesLoadBalancer?: boolean;
   /** @default - those of `Monitoring` */
   readonly thresholds?: Partial<TrafficThresholds>;
 }
@@ -28,7 +30,7 @@ export const mostTargetGroups = 5;
 /** Requests a minute below which a single error would be a large share of them. */
 const fewRequests = 20;
 
-/** What users feel; all three end a deployment that brings them about. */
+/** What users feel of the targets; all three end a deployment that brings them about. */
 export function trafficAlarms(traffic: Traffic, { errorPercent, latencySeconds }: TrafficThresholds) {
   const requests = each(traffic, { metricName: "RequestCount", statistic: "Sum" });
   const errors = each(traffic, { metricName: "HTTPCode_Target_5XX_Count", statistic: "Sum" });
@@ -71,6 +73,37 @@ export function trafficAlarms(traffic: Traffic, { errorPercent, latencySeconds }
       description: "A task fails its health check for 10 minutes and is not replaced: look at its logs.",
     },
   } satisfies Record<string, Alarm>;
+}
+
+/**
+ * What the load balancer answers in place of a target: 502 where a task closes connections, 503 where there is none, 504 where it answers too
+ * late. It is counted for the whole load balancer, and `RequestCount` leaves those without a target out. Source: Elastic Load Balancing User
+ * Guide, "CloudWatch metrics for your Application Load Balancer".
+ */
+export function loadBalancerAlarms(
+  { loadBalancer }: Traffic,
+  { errorPercent }: TrafficThresholds,
+): Record<string, Alarm> {
+  const counted = (metricName: string): Metric => ({
+    namespace: "AWS/ApplicationELB",
+    metricName,
+    dimensions: { LoadBalancer: loadBalancer.arnSuffix },
+    statistic: "Sum",
+  });
+  const all = "(FILL(answered, 0) + FILL(failed, 0))";
+  return {
+    "load-balancer-errors": {
+      watches: {
+        expression: `IF(${all} > ${fewRequests}, 100 * FILL(failed, 0) / ${all}, 0)`,
+        label: "Share of requests that the load balancer answers with 5xx, percent",
+        of: { answered: counted("RequestCount"), failed: counted("HTTPCode_ELB_5XX_Count") },
+      },
+      threshold: errorPercent,
+      minutes: 3,
+      missingData: "notBreaching",
+      description: `The load balancer answers over ${errorPercent} % of the requests with 502, 503 or 504 for 3 minutes, in place of a task: look at the service's events and stopped tasks; after a release, roll back.`,
+    },
+  };
 }
 
 /** No target answers at all. It fires between two deployments as well, so it ends none. */

@@ -33,6 +33,10 @@ interface WatchedService extends ServiceResources {
   readonly service: Service;
 }
 
+/** Whether it may run no task, always or for some hours. */
+export const scalesToZero = ({ scaling }: Service): boolean =>
+  [scaling, ...Object.values(scaling.scheduled)].some(({ minimum }) => minimum === 0);
+
 const keyOf = (key: string, without: string) => (key === without ? {} : { key });
 
 /** Watches the logs of a service's containers, and measures how long its jobs wait. */
@@ -42,7 +46,9 @@ function watchLogs(monitoring: Monitoring, pattern: string, { service, logs }: W
     monitoring.watchLog({ ...key, container, logGroup, pattern });
   }
   const jobs = service.queueLatencyFrom === undefined ? undefined : logs[service.queueLatencyFrom];
-  if (jobs !== undefined) monitoring.measureQueueLatency({ ...key, logGroup: jobs, kinds: service.kinds });
+  if (jobs === undefined) return;
+  const otherLogGroups = Object.fromEntries(Object.entries(logs).filter(([, logGroup]) => logGroup !== jobs));
+  monitoring.measureQueueLatency({ ...key, logGroup: jobs, otherLogGroups, kinds: service.kinds });
 }
 
 export interface WatchedParts {
@@ -62,7 +68,7 @@ export function watch(monitoring: Monitoring, watched: WatchedParts): void {
       ...keyOf(service.key, unnamed.service),
       clusterName: cluster.name,
       serviceName: ecsService.name,
-      scalesToZero: service.scaling.minimum === 0,
+      scalesToZero: scalesToZero(service),
     });
   }
   for (const [key, { capacityProviderName }] of Object.entries(capacities)) {

@@ -7,6 +7,7 @@ import { Role } from "../iam";
 import type { Monitoring } from "../monitoring";
 import type { AutoscalingProps, BlueGreenDeployment, ServiceLoadBalancer } from "../service";
 import type { FoundationStack } from "./foundation-stack";
+import { scalesToZero } from "./monitoring";
 
 /** How requests reach a service, and how they move to a new version. */
 export interface Requests {
@@ -132,15 +133,19 @@ function blueGreenOf(
  */
 export function deploymentAlarms(
   monitoring: Monitoring,
-  { key }: Service,
+  service: Service,
   { targetGroups }: Requests,
   { loadBalancer }: FoundationStack,
+  sharesLoadBalancer: boolean,
 ): readonly string[] {
+  const { key } = service;
   if (loadBalancer === undefined || targetGroups.length === 0) return [];
   return monitoring.watchTraffic({
     ...(key !== unnamed.service && { key }),
     loadBalancer: loadBalancer satisfies Pick<ILoadBalancer, "arnSuffix">,
     targetGroups,
+    ...(scalesToZero(service) && { scalesToZero: true }),
+    sharesLoadBalancer,
   });
 }
 

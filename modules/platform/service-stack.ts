@@ -27,6 +27,7 @@ export class ServiceStack extends EnvironmentStack {
     super(scope, id, environment);
     const images = mapEntries(environment.images, (image) => this.imageOf(environment, image));
     const monitoring = monitoringOf(this, environment, foundation);
+    const isShared = environment.loadBalancer?.existing !== undefined;
     const context = { environment, foundation, data, images };
 
     // Below a scope of their own: a service may be called `events` or `monitoring`, as constructs of the stack are.
@@ -35,7 +36,7 @@ export class ServiceStack extends EnvironmentStack {
       // The constructs of `web` have no such scope, so their addresses are those of the time when there was one service.
       const scopeOfService = service.key === unnamed.service ? this : new Construct(services, service.key);
       const traffic = requests(scopeOfService, service, environment, foundation);
-      const alarms = deploymentAlarms(monitoring, service, traffic, foundation);
+      const alarms = deploymentAlarms(monitoring, service, traffic, foundation, isShared);
       const resources = serviceResources(scopeOfService, service, { ...context, traffic, alarms });
       return { service, ...resources };
     });

@@ -8,6 +8,7 @@ import type { Deployment } from "./deployment";
 import type { EcsServiceProps } from "./props";
 import { scheduling, schedulingArguments, type Scheduling } from "./scheduling";
 import { serviceConnectConfiguration } from "./service-connect";
+import { timeoutsOf } from "./timeouts";
 
 /**
  * An ECS service on EC2 instances: keeps tasks running, replaces them by rolling updates or blue/green deployments, and
@@ -51,7 +52,7 @@ export class EcsService extends Construct {
       enableExecuteCommand: props.executeCommand,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
-      timeouts: { delete: `${deleteTimeoutMinutes}m` },
+      timeouts: { ...timeoutsOf(props, scheduled), delete: `${deleteTimeoutMinutes}m` },
       ...deploymentArguments(props, scheduled),
     });
     service.dependsOn = Lazy.listValue({ produce: () => dependencies(this, props).map((other) => dependable(other)) });

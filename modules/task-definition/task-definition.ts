@@ -2,6 +2,7 @@ import { EcsTaskDefinition, type EcsTaskDefinitionVolume } from "@cdktf/provider
 import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { ExecutionRole, TaskRole } from "../iam";
+import { defaultStopSeconds } from "../../aws/deployment-times";
 import { invalid } from "../shared";
 import { checkTask } from "./checks";
 import type { ContainerProps, PortProps } from "./container";
@@ -69,6 +70,14 @@ export class TaskDefinition extends Construct {
   /** What a service waits for, so that its first task finds the permissions it needs; known when the app is synthesized. */
   get permissions(): readonly TerraformResource[] {
     return [...this.executionRole.permissions, ...this.taskRole.permissions];
+  }
+
+  /** The longest that one of its containers may take to stop. */
+  get stopSeconds(): number {
+    const seconds = Object.values(this.containers).map(
+      ({ stopTimeoutSeconds = defaultStopSeconds }) => stopTimeoutSeconds,
+    );
+    return Math.max(...seconds);
   }
 
   /**

@@ -1,18 +1,10 @@
 import { fail, notApplicable, pass, resourcePolicy } from "../../packages/aws-policies/policy";
 import { numberOf } from "../../packages/aws-policies/values";
 import { list } from "../../packages/common/text";
-import {
-  blocksOf,
-  containersOf,
-  leadsTo,
-  referrersOf,
-  valueLeadsTo,
-  type Block,
-  type Container,
-} from "../../packages/terraform-json";
+import { containersOf, leadsTo, valueLeadsTo, type Block, type Container } from "../../packages/terraform-json";
 import { connectionsOf, type Connections } from "./shared/connections";
 import { maximumOf, sizeInWords } from "./shared/database";
-import { instancesOf, secretsOf, taskDefinitionOf, variablesOf } from "./shared/ecs";
+import { instancesOf, peakOf, secretsOf, taskDefinitionOf, variablesOf } from "./shared/ecs";
 
 /** A database has connections for all tasks that run at the peak of a rollout. */
 export const databaseConnections = resourcePolicy({
@@ -94,22 +86,13 @@ function clientsOf(task: Block, database: Block): readonly Container[] {
 
 /** Tasks that run at once at most: a rolling update of the count that automatic scaling may reach, or one on each instance. */
 function peakTasksOf(service: Block): number {
-  const { desired_count, deployment_maximum_percent, scheduling_strategy } = service.properties;
+  const { deployment_maximum_percent, scheduling_strategy } = service.properties;
   const percent = numberOf(deployment_maximum_percent);
   if (scheduling_strategy === "DAEMON") {
     const instances = instancesOf(service).reduce((sum, group) => sum + (numberOf(group.properties.max_size) ?? 1), 0);
     return atPeak(Math.max(1, instances), percent ?? 100);
   }
-  const targets = referrersOf(service, "aws_appautoscaling_target", "resource_id");
-  const scheduled = targets.flatMap((target) =>
-    referrersOf(target, "aws_appautoscaling_scheduled_action", "resource_id").flatMap(({ properties }) =>
-      blocksOf(properties.scalable_target_action),
-    ),
-  );
-  const highest = [...targets.map(({ properties }) => properties), ...scheduled].map(
-    ({ max_capacity }) => numberOf(max_capacity) ?? 0,
-  );
-  return atPeak(Math.max(numberOf(desired_count) ?? 1, ...highest), percent ?? 200);
+  return atPeak(peakOf(service), percent ?? 200);
 }
 
 const atPeak = (count: number, percent: number): number => Math.max(count, Math.floor((count * percent) / 100));

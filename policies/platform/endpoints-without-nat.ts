@@ -1,19 +1,17 @@
 import {
-  blocksOf,
   containersOf,
   coversSource,
-  isEverywhere,
   leadsTo,
   opensPort,
   referrersOf,
   securityGroupRules,
   securityGroupsOf,
-  stringsOf,
   type Block,
   type Configuration,
 } from "../../packages/terraform-json";
 import { fail, notApplicable, resourcePolicy } from "../../packages/aws-policies/policy";
 import { isTrue } from "../../packages/aws-policies/values";
+import { reachesInternet } from "./shared/routes";
 import { awslogsOf, instancesOf, secretsOf, taskDefinitionOf } from "./shared/ecs";
 
 /** What the ECS agent talks to. */
@@ -35,7 +33,7 @@ export const endpointsWithoutNat = resourcePolicy({
   judge: (group, stacks) => {
     const subnets = leadsTo(group, "vpc_zone_identifier", "aws_subnet");
     if (subnets.length === 0) return notApplicable("its subnets are not in these stacks");
-    const closed = subnets.filter((subnet) => !routesOf(subnet).some(leadsToInternet));
+    const closed = subnets.filter((subnet) => !reachesInternet(subnet));
     if (closed.length === 0) return notApplicable("its subnets have a way to the internet");
     const services = stacks
       .flatMap((stack) => stack.resourcesOf("aws_ecs_service"))
@@ -83,24 +81,4 @@ function problemOf(endpoint: Block, name: string, group: Block, stacks: readonly
     (rule) => rule.peer.kind === "cidr" || instances.some((instance) => coversSource(rule, { groups: [instance] })),
   );
   return isOpen ? undefined : `the endpoint to ${name} is closed to the instances on port 443`;
-}
-
-/** Routes of a subnet: inline or resources of their own. */
-function routesOf(subnet: Block): { destination: string; isWayOut: boolean }[] {
-  return referrersOf(subnet, "aws_route_table_association", "subnet_id")
-    .flatMap((association) => leadsTo(association, "route_table_id", "aws_route_table"))
-    .flatMap((table) => [
-      ...referrersOf(table, "aws_route", "route_table_id").map(({ properties }) => properties),
-      ...blocksOf(table.properties.route),
-    ])
-    .map((route) => ({
-      destination: stringsOf(route.destination_cidr_block ?? route.cidr_block)[0] ?? "",
-      isWayOut: [route.nat_gateway_id, route.gateway_id, route.transit_gateway_id, route.network_interface_id].some(
-        (target) => typeof target === "string" && target !== "" && target !== "local",
-      ),
-    }));
-}
-
-function leadsToInternet({ destination, isWayOut }: { destination: string; isWayOut: boolean }): boolean {
-  return isWayOut && isEverywhere(destination);
 }

@@ -204,6 +204,7 @@ const limitsOfAlarms: Readonly<Record<string, { readonly most: number; readonly 
   ApproximateAgeOfOldestMessage: { most: 1_209_600, seconds: 1800 },
   TargetResponseTime: { most: 19, seconds: 900 },
   HTTPCode_Target_5XX_Count: { most: 49, seconds: 600 },
+  HTTPCode_ELB_5XX_Count: { most: 49, seconds: 600 },
   UnHealthyHostCount: { most: 0, seconds: 1200 },
   HealthyHostCount: { most: Infinity, seconds: 600 },
   RunningTaskCount: { most: 0, seconds: 1200 },
@@ -259,7 +260,7 @@ function eventProblems(rule: Block): Judgement[] {
   const pattern = String(rule.properties.event_pattern);
   if (!/aws\.ecs|aws\.autoscaling/.test(pattern)) return [];
   // Deployments that go well are only kept.
-  const isNews = !pattern.startsWith('{"detail-type":["ECS Deployment State Change"]');
+  const isNews = !pattern.includes('"anything-but":["SERVICE_DEPLOYMENT_FAILED"]');
   return [
     ...(leads("aws_cloudwatch_log_group") ? [] : [fail("no log group keeps its events")]),
     ...(isNews && !leads("aws_sns_topic") ? [fail("nobody is alerted of its events")] : []),

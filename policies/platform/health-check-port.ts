@@ -2,7 +2,6 @@ import {
   blocksOf,
   containersOf,
   coversSource,
-  leadsTo,
   opensPort,
   rulesOfGroup,
   securityGroupsOf,
@@ -12,7 +11,7 @@ import {
 import { fail, notApplicable, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
 import { numberOf } from "../../packages/aws-policies/values";
 import {
-  instancesOf,
+  groupsOfTasks,
   loadBalancersOf,
   portMappingsOf,
   registrationsOf,
@@ -69,12 +68,6 @@ function judgeRegistration(service: Block, registration: Registration, stacks: r
       ? []
       : [fail(`${names(from)} does not allow traffic to port ${port} of ${names(tasks)}`)]),
   ]);
-}
-
-/** In network mode awsvpc tasks have groups of their own, else they share the instance's. */
-function groupsOfTasks(service: Block): Block[] {
-  const own = leadsTo(service, "network_configuration", "aws_security_group");
-  return own.length > 0 ? own : instancesOf(service).flatMap(securityGroupsOf);
 }
 
 /** The ports the checks may go to; undefined when there is none. */

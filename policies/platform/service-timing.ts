@@ -1,16 +1,15 @@
 import { fail, notApplicable, pass, resourcePolicy } from "../../packages/aws-policies/policy";
-import { numberOf, shown } from "../../packages/aws-policies/values";
-import { blocksOf, containersOf, isRecord, type Block, type Container } from "../../packages/terraform-json";
-import { registrationsOf, taskDefinitionOf } from "./shared/ecs";
+import { isTrue, numberOf, shown } from "../../packages/aws-policies/values";
+import { blocksOf, containersOf, isRecord, leadsTo, type Block, type Container } from "../../packages/terraform-json";
+import { deploymentSeconds, defaultStopSeconds } from "../../aws/deployment-times";
+import { plural } from "../../packages/common/text";
+import { peakOf, registrationsOf, taskDefinitionOf } from "./shared/ecs";
 
 /** ELB's own: successes in a row, and seconds between two checks. */
 const checkDefaults = { healthyThreshold: 5, interval: 30 };
 
-/** The provider's own delete timeout of an ECS service. */
-const deleteTimeout = "20m";
-
-/** What the ECS agent waits between SIGTERM and SIGKILL, in seconds, unless configured. */
-const defaultStopTimeout = 30;
+/** The provider's own timeout for an ECS service, of each operation. */
+const ownTimeout = "20m";
 
 /** ELB's own, in seconds. */
 const defaultDeregistrationDelay = 300;
@@ -71,7 +70,7 @@ export const serviceDeleteTimeout = resourcePolicy({
     if (delays.length === 0) return notApplicable("no load balancer sends it requests");
     const needed = Math.max(...delays) + longestStopOf(taskDefinitionOf(service));
     const { timeouts } = service.properties;
-    const given = (isRecord(timeouts) ? timeouts.delete : undefined) ?? deleteTimeout;
+    const given = (isRecord(timeouts) ? timeouts.delete : undefined) ?? ownTimeout;
     const seconds = secondsOf(given);
     if (seconds === undefined) return fail(`timeouts.delete must be a duration such as "30m", got ${shown(given)}`);
     return seconds > needed
@@ -79,6 +78,61 @@ export const serviceDeleteTimeout = resourcePolicy({
       : fail(`timeouts.delete is ${shown(given)} (${seconds} s), but its tasks take ${needed} s to drain and stop`);
   },
 });
+
+/** Terraform waits longer for a deployment than one that works can take. */
+export const serviceApplyTimeout = resourcePolicy({
+  id: "service-apply-timeout",
+  severity: "error",
+  title: "Terraform waits longer for a deployment than one that works can take",
+  why: "An apply that waits for the service gives up after its timeout. If new instances, image pulls, grace periods, draining and the watching of alarms take longer, a good deployment is reported as failed, and a new service is left tainted, which the next apply replaces.",
+  fix: "Raise the service's timeouts.create and timeouts.update above that time, or shorten healthCheckGraceSeconds, deregistrationDelaySeconds or stopTimeoutSeconds; or set waitForSteadyState to false.",
+  links: [
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#timeouts",
+  ],
+  types: ["aws_ecs_service"],
+  judge: (service) => {
+    const { wait_for_steady_state, timeouts, deployment_maximum_percent, scheduling_strategy } = service.properties;
+    if (!isTrue(wait_for_steady_state)) return notApplicable("an apply does not wait for it");
+    const minimumHealthyPercent = numberOf(service.properties.deployment_minimum_healthy_percent) ?? 100;
+    const delays = registrationsOf(service).map(({ targetGroup }) => deregistrationDelayOf(targetGroup));
+    const bakeSeconds = bakeSecondsOf(service);
+    const needed = deploymentSeconds({
+      tasks: scheduling_strategy === "DAEMON" ? 1 : peakOf(service),
+      minimumHealthyPercent,
+      maximumPercent: numberOf(deployment_maximum_percent) ?? 200,
+      graceSeconds: numberOf(service.properties.health_check_grace_period_seconds) ?? 0,
+      drainSeconds: Math.max(0, ...delays),
+      stopSeconds: longestStopOf(taskDefinitionOf(service)),
+      bakeSeconds,
+    });
+    return ["create", "update"].flatMap((operation) => {
+      const given = (isRecord(timeouts) ? timeouts[operation] : undefined) ?? ownTimeout;
+      const seconds = secondsOf(given);
+      if (seconds !== undefined && seconds >= needed) return [];
+      const baking = bakeSeconds > 0 ? `, ${plural(bakeSeconds / 60, "minute")} of them to watch alarms` : "";
+      return [
+        fail(
+          `timeouts.${operation} is ${shown(given)}, but a deployment may take ${plural(Math.ceil(needed / 60), "minute")}${baking}`,
+        ),
+      ];
+    });
+  },
+});
+
+/** The longest that an alarm of the deployment looks back. */
+function bakeSecondsOf(service: Block): number {
+  return Math.max(
+    0,
+    ...leadsTo(service, "alarms", "aws_cloudwatch_metric_alarm").map(({ properties }) => {
+      const queries = blocksOf(properties.metric_query).flatMap(({ metric }) => blocksOf(metric));
+      const periods = [properties.period, ...queries.map(({ period }) => period)].map(
+        (period) => numberOf(period) ?? 0,
+      );
+      return Math.max(...periods) * (numberOf(properties.evaluation_periods) ?? 1);
+    }),
+  );
+}
 
 /**
  * A container that serves requests has as long to stop as its target has to drain.
@@ -128,11 +182,11 @@ function deregistrationDelayOf(targetGroup: Block): number {
 
 /** Seconds between SIGTERM and SIGKILL; the agent's setting counts where the container has none, and is taken as its default. */
 function stopTimeoutOf({ stopTimeout }: Container): number {
-  return numberOf(stopTimeout) ?? defaultStopTimeout;
+  return numberOf(stopTimeout) ?? defaultStopSeconds;
 }
 
 /** Seconds until the last container of a task is killed. */
 function longestStopOf(taskDefinition: Block | undefined): number {
-  if (taskDefinition === undefined) return defaultStopTimeout;
+  if (taskDefinition === undefined) return defaultStopSeconds;
   return Math.max(0, ...containersOf(taskDefinition).map(stopTimeoutOf));
 }

@@ -1,14 +1,20 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { alarmsReference } from "./alarms";
 import { applicationKindsReference } from "./application-kinds";
 import { constructsReference } from "./constructs";
 import { environmentReference } from "./environment";
+import { policyFieldsReference } from "./policy-fields";
+import { variablesReference } from "./variables";
 
 /** The generated pages, by path: what writes each. */
 export const pages: Readonly<Record<string, (root: string) => string>> = {
+  "docs/reference/alarms.md": alarmsReference,
   "docs/reference/application-kinds.md": applicationKindsReference,
   "docs/reference/constructs.md": constructsReference,
   "docs/reference/environment.md": environmentReference,
+  "docs/reference/policy-fields.md": policyFieldsReference,
+  "docs/reference/variables.md": variablesReference,
 };
 
 /** A page as Prettier formats every file of the project. */

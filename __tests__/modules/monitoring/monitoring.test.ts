@@ -69,7 +69,7 @@ describe("the topic", () => {
     expect(told).toHaveResource(ChatbotSlackChannelConfiguration, {
       slackTeamId: "T07EA123LEP",
       slackChannelId: "C07EZ1ABC23",
-      snsTopicArns: [referenceTo(SnsTopic, "arn")],
+      snsTopicArns: [referenceTo(SnsTopic, "arn"), referenceTo(SnsTopic, "arn")],
     });
   });
 });
@@ -159,14 +159,14 @@ describe("a deployment", () => {
     expect(stack).toHaveResourceCount(CloudwatchCompositeAlarm, 1);
     expect(stack.resource(CloudwatchCompositeAlarm)).toMatchProperties({
       alarmRule: expect.stringMatching(
-        /^ALARM\(".*errors.*"\) OR ALARM\(".*latency.*"\) OR ALARM\(".*task-unhealthy.*"\)$/,
+        /^ALARM\(".*errors.*"\) OR ALARM\(".*latency.*"\) OR ALARM\(".*task-unhealthy.*"\) OR ALARM\(".*load-balancer-errors.*"\)$/,
       ),
     });
     expect(stack).toHaveResource(EcsService, {
       alarms: {
         enable: true,
         rollback: true,
-        alarmNames: ["errors", "latency", "task-unhealthy"].map(
+        alarmNames: ["errors", "latency", "task-unhealthy", "load-balancer-errors"].map(
           (id) => `\${aws_cloudwatch_metric_alarm.monitoring_${id}.alarm_name}`,
         ),
       },

@@ -1,6 +1,13 @@
 import { verdicts } from "../../../packages/aws-policies/__tests__/parts";
-import { gracePeriod, serviceDeleteTimeout, stopTimeout as policy } from "../../../policies/platform/service-timing";
+import {
+  gracePeriod,
+  serviceApplyTimeout,
+  serviceDeleteTimeout,
+  stopTimeout as policy,
+} from "../../../policies/platform/service-timing";
+import { problems, web as service } from "../../fixtures/shop";
 import { application, web } from "./parts";
+import { failuresIn } from "./synthesized";
 
 describe("grace-period", () => {
   const said = (grace: number | undefined, healthCheck = {}, startPeriod?: number) =>
@@ -121,5 +128,32 @@ describe("stop-timeout", () => {
     expect(verdicts(policy, application({ service: { load_balancer: undefined } }))).toEqual([
       "not applicable aws_ecs_service.app: no load balancer sends it requests",
     ]);
+  });
+});
+
+describe("an apply waits as long as a deployment may take", () => {
+  const shorter = (json: string) => json.replace(/"create":"\d+m"/, '"create":"10m"');
+
+  test("as the platform makes it", () => {
+    expect(failuresIn(serviceApplyTimeout, {})).toEqual([]);
+    const slow = service({ healthCheckGraceSeconds: 3000, scaling: { maximum: 3 } });
+    expect(failuresIn(serviceApplyTimeout, { release: { steadyMinutes: 120 }, ...slow })).toEqual([]);
+  });
+
+  test("and not with less", () => {
+    expect(failuresIn(serviceApplyTimeout, {}, shorter)).toEqual([
+      expect.stringMatching(
+        /^timeouts\.create is "10m", but a deployment may take \d+ minutes, 10 minutes of them to watch/,
+      ),
+    ]);
+    const unwatched = (json: string) =>
+      shorter(json).replace('"wait_for_steady_state":true', '"wait_for_steady_state":false');
+    expect(failuresIn(serviceApplyTimeout, {}, unwatched)).toEqual([]);
+  });
+
+  test("a release waits as long too", () => {
+    expect(problems({ release: { steadyMinutes: 10 } }).join("\n")).toMatch(
+      /^release\.steadyMinutes must be at least \d+, which a deployment of services\.web may take .+; got 10$/,
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { alarmBakeSeconds, deploymentSeconds, roundedMinutes } from "../../../aws/deployment-times";
 import { json, type CrossCheck, type Problem } from "./cross-check";
 import type { Service } from "./model";
 import { unnamed } from "./names";
@@ -226,6 +227,47 @@ const counted = ofService(({ field, scheduling, scaling }) =>
       ],
 );
 
+/** A release waits for a rollout as long as one that works may take. */
+const releaseTime: CrossCheck = {
+  reads: ["services", "release"],
+  problems: ({ services, release: { steadyMinutes } }) =>
+    Object.values(services).flatMap(({ field, ...service }) => {
+      const needed = roundedMinutes(secondsOf(service));
+      return needed <= steadyMinutes
+        ? []
+        : [
+            {
+              path: "release.steadyMinutes",
+              allowed: `at least ${needed}, which a deployment of ${field} may take with new instances, grace period, draining and its alarms`,
+              got: json(steadyMinutes),
+            },
+          ];
+    }),
+};
+
+function secondsOf(service: Omit<Service, "field">): number {
+  const { deployment, scaling, containers, healthCheckGraceSeconds, scheduling } = service;
+  const routes = Object.values(service.routes);
+  const common = {
+    tasks: Math.max(scaling.maximum, ...Object.values(scaling.scheduled).map(({ maximum }) => maximum)),
+    graceSeconds: routes.length > 0 ? healthCheckGraceSeconds : 0,
+    drainSeconds: Math.max(0, ...routes.map(({ deregistrationDelaySeconds }) => deregistrationDelaySeconds)),
+    stopSeconds: Math.max(...Object.values(containers).map(({ stopTimeoutSeconds }) => stopTimeoutSeconds)),
+    bakeSeconds: routes.length > 0 ? alarmBakeSeconds : 0,
+  };
+  if (deployment.strategy === "rolling") {
+    const { minimumHealthyPercent, maximumPercent } =
+      scheduling === "replica" ? deployment : { minimumHealthyPercent: 0, maximumPercent: 100 };
+    return deploymentSeconds({ ...common, minimumHealthyPercent, maximumPercent });
+  }
+  const { traffic } = deployment;
+  const shifting =
+    traffic.kind === "all-at-once" ? 0 : traffic.minutes * (traffic.kind === "linear" ? 100 / traffic.percent : 1);
+  return (
+    60 * shifting + deploymentSeconds({ ...common, bakeSeconds: 0, minimumHealthyPercent: 100, maximumPercent: 200 })
+  );
+}
+
 /** How many tasks run and where, what moves their number, and how they are replaced. */
 export const serviceChecks: readonly CrossCheck[] = [
   taskCounts,
@@ -237,4 +279,5 @@ export const serviceChecks: readonly CrossCheck[] = [
   capacities,
   routes,
   counted,
+  releaseTime,
 ];

@@ -3,6 +3,7 @@ import { isReservedUser, reservedUserRule, windowProblems } from "../../../aws/d
 import { reservedHostPorts } from "../../../aws/limits";
 
 import { maximumTags, tagKeyRule, tagValueRule } from "../../../aws/tags";
+import { wellKnownVariables } from "./well-known";
 import { json, type CrossCheck, type Problem } from "./cross-check";
 
 /** Tags that every resource has already; a key of the environment may replace one in the same spelling only. */
@@ -102,61 +103,6 @@ const containers: CrossCheck = {
                 ]
               : [],
           ),
-        ];
-      }),
-    ),
-};
-
-/** Variables that must agree with the stop timeout: who stops later than SIGKILL loses its jobs. */
-const shutdownTimeouts = {
-  // GoodJob README, "Configuration options": seconds to wait for running jobs.
-  GOOD_JOB_SHUTDOWN_TIMEOUT: "GoodJob waits that long for its jobs",
-};
-
-/** Variables that programs read by themselves, which must say what the infrastructure does. */
-const wellKnownVariables: CrossCheck = {
-  reads: ["services", "network"],
-  problems: ({ services, network }) =>
-    Object.values(services).flatMap((service) =>
-      Object.entries(service.containers).flatMap(([name, { environment, stopTimeoutSeconds }]): Problem[] => {
-        const pathOf = (variable: string) =>
-          service.environment[variable] === environment[variable]
-            ? `${service.field}.environment.${variable}`
-            : `${service.field}.containers.${name}.environment.${variable}`;
-        const numberOf = (variable: string) => {
-          const value = environment[variable];
-          return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : undefined;
-        };
-        const problem = (variable: string, allowed: string): Problem => ({
-          path: pathOf(variable),
-          allowed,
-          got: json(environment[variable]),
-        });
-        // Puma, and every platform that follows the twelve factors: the port to listen on.
-        const ports = Object.values(service.routes)
-          .filter(({ container }) => container === name)
-          .map(({ port }) => port);
-        const listens = numberOf("PORT");
-        // Action Mailer's and most mailers' convention.
-        const smtp = numberOf("SMTP_PORT");
-        return [
-          ...(listens !== undefined && ports.length > 0 && !ports.includes(listens)
-            ? [problem("PORT", `${ports.join(" or ")}, where the load balancer sends requests`)]
-            : []),
-          ...(smtp !== undefined && !network.egressPorts.includes(smtp)
-            ? [problem("SMTP_PORT", `one of network.egressPorts ${network.egressPorts.join(", ")}, or added to them`)]
-            : []),
-          ...Object.entries(shutdownTimeouts).flatMap(([variable, reason]) => {
-            const value = numberOf(variable);
-            return value !== undefined && value > stopTimeoutSeconds
-              ? [
-                  problem(
-                    variable,
-                    `at most stopTimeoutSeconds ${stopTimeoutSeconds} of ${name}, after which it is killed: ${reason}`,
-                  ),
-                ]
-              : [];
-          }),
         ];
       }),
     ),

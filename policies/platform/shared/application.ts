@@ -1,3 +1,4 @@
+import { optionOf } from "../../../applications/variables";
 import { declaredLabels } from "../../../applications/declared";
 import type { ApplicationKind, Setting } from "../../../applications/kind";
 import { applicationKind, applicationKindNames, type ApplicationKindName } from "../../../applications/kinds";
@@ -50,13 +51,6 @@ export function settingOf(container: Container, kind: ApplicationKind, setting: 
 /** The command, and before it the arguments that gunicorn reads from a variable: what comes later counts. */
 const argumentsOf = (container: Container): string =>
   `${variablesOf(container).get("GUNICORN_CMD_ARGS") ?? ""} ${commandOf(container)}`;
-
-/** The last `--name 4`, `--name=4`, `-n4` of a command; of `--autoscale=10,3` the first number, which is the highest. */
-function optionOf(command: string, option: string): string | undefined {
-  const name = option.replace(/[.]/g, "\\.");
-  const separator = option.startsWith("--") || option.length > 2 ? "[\\s=]+" : "\\s*";
-  return [...command.matchAll(new RegExp(`(?:^|\\s)${name}${separator}["']?(\\d+)`, "g"))].at(-1)?.[1];
-}
 
 /** Puma's `auto` is one process for each processor, of which a container that reserves 2048 CPU units counts on 2. */
 const processorsOf = ({ cpu }: Container): number => Math.ceil((numberOf(cpu) ?? 1024) / 1024);

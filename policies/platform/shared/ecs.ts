@@ -3,6 +3,7 @@ import {
   isRecord,
   leadsTo,
   referrersOf,
+  securityGroupsOf,
   valueLeadsTo,
   type Block,
   type Container,
@@ -32,6 +33,20 @@ export function registrationsOf(service: Block): Registration[] {
   );
 }
 
+/** The most tasks that a service is to have: as desired, or as automatic scaling may set. */
+export function peakOf(service: Block): number {
+  const targets = referrersOf(service, "aws_appautoscaling_target", "resource_id");
+  const scheduled = targets.flatMap((target) =>
+    referrersOf(target, "aws_appautoscaling_scheduled_action", "resource_id").flatMap(({ properties }) =>
+      blocksOf(properties.scalable_target_action),
+    ),
+  );
+  const highest = [...targets.map(({ properties }) => properties), ...scheduled].map(
+    ({ max_capacity }) => numberOf(max_capacity) ?? 0,
+  );
+  return Math.max(numberOf(service.properties.desired_count) ?? 1, ...highest);
+}
+
 /** The Auto Scaling groups whose instances a service's tasks run on. */
 export function instancesOf(service: Block): Block[] {
   const named = leadsTo(service, "capacity_provider_strategy", "aws_ecs_capacity_provider");
@@ -41,6 +56,20 @@ export function instancesOf(service: Block): Block[] {
       providers.flatMap((provider) => leadsTo(provider, "auto_scaling_group_provider", "aws_autoscaling_group")),
     ),
   ];
+}
+
+/** Security groups of a service's tasks: in network mode awsvpc their own, else those of the instances. */
+export function groupsOfTasks(service: Block): Block[] {
+  const own = leadsTo(service, "network_configuration", "aws_security_group");
+  return own.length > 0 ? own : instancesOf(service).flatMap(securityGroupsOf);
+}
+
+/** Subnets that a service's tasks call from. */
+export function subnetsOfTasks(service: Block): Block[] {
+  const own = leadsTo(service, "network_configuration", "aws_subnet");
+  return own.length > 0
+    ? own
+    : instancesOf(service).flatMap((group) => leadsTo(group, "vpc_zone_identifier", "aws_subnet"));
 }
 
 function providersOfCluster(service: Block): Block[] {

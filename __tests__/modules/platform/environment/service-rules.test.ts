@@ -94,6 +94,52 @@ describe("well-known variables agree with the infrastructure", () => {
     expect(problems(change)).toEqual([]);
   });
 
+  test("URLs and mailers of outside services have ports that the network opens", () => {
+    const outside = (environment: Record<string, string>) => problems(web({ environment }));
+    expect(outside({ REDIS_URL: "rediss://cache.other.example:6380/0" })).toEqual([
+      "services.web.environment.REDIS_URL must be with a port that is one of network.egressPorts 443, 587, or added to them; got port 6380",
+    ]);
+    expect(outside({ CELERY_BROKER_URL: "amqps://mq.example" }).join("\n")).toContain("got port 5671");
+    expect(outside({ EMAIL_PORT: "2525" }).join("\n")).toContain(
+      "environment.EMAIL_PORT must be one of network.egressPorts",
+    );
+    expect(outside({ REDIS_URL: "redis://localhost:6379", DATABASE_URL: "https://db.example" })).toEqual([]);
+  });
+
+  test("what a command sets is within the stop timeout, and so is what it does unless told", () => {
+    const sidekiq = (more: string[], stopTimeoutSeconds: number) =>
+      problems(container("worker", { command: ["bundle", "exec", "sidekiq", ...more], stopTimeoutSeconds }));
+    expect(sidekiq(["-t", "200"], 120).join("\n")).toMatch(
+      /^services\.web\.containers\.worker\.command must be at most stopTimeoutSeconds 120 of worker, .+: Sidekiq waits/,
+    );
+    expect(sidekiq(["-t", "110"], 120)).toEqual([]);
+    expect(sidekiq([], 20)).toHaveLength(1);
+    expect(sidekiq([], 30)).toEqual([]);
+  });
+
+  test("keep-alive outlasts the load balancer's idle timeout", () => {
+    const uvicorn = (seconds: string) =>
+      problems(container("app", { command: ["uvicorn", "shop:app", "--timeout-keep-alive", seconds] }));
+    expect(uvicorn("5").join("\n")).toContain("must be more than loadBalancer.idleTimeoutSeconds 60");
+    expect(uvicorn("75")).toEqual([]);
+    expect(at("app", { KEEP_ALIVE_TIMEOUT: "5000" })).toHaveLength(1);
+    expect(at("app", { KEEP_ALIVE_TIMEOUT: "70000" })).toEqual([]);
+    expect(at("worker", { KEEP_ALIVE_TIMEOUT: "5000" })).toEqual([]);
+  });
+
+  test("a pooler in transaction mode does not go with advisory locks", () => {
+    const pooled = (kinds: string[], environment: Record<string, string>) => problems(web({ kinds, environment }));
+    const url = { DATABASE_URL: "postgres://shop@localhost:6432/shop" };
+    expect(pooled(["rails", "good-job"], url)).toEqual([
+      expect.stringMatching(
+        /^services\.web\.environment\.DATABASE_URL must be no pooler in transaction mode: rails and good-job/,
+      ),
+    ]);
+    expect(pooled(["rails"], { POOL_MODE: "transaction" })).toHaveLength(1);
+    expect(pooled(["rails"], { POOL_MODE: "session" })).toEqual([]);
+    expect(pooled(["node"], url)).toEqual([]);
+  });
+
   test("GOOD_JOB_SHUTDOWN_TIMEOUT is within the stop timeout", () => {
     expect(at("worker", { GOOD_JOB_SHUTDOWN_TIMEOUT: "600" }).join("\n")).toContain("at most stopTimeoutSeconds 120");
     expect(at("worker", { GOOD_JOB_SHUTDOWN_TIMEOUT: "120" })).toEqual([]);
