@@ -24,6 +24,10 @@ const always: Readonly<Record<string, string>> = {
   ".github/CODEOWNERS": "the team that owns this repository",
   "applications/": "a table of what is known of each kind of application",
   "docs/reference/application-kinds.md": "the same table",
+  "docs/reference/variables.md": "variables that programs read by themselves, the same",
+  "docs/reference/alarms.md": "the alarms of an example",
+  "scripts/reference/alarms.ts": "which example",
+  "docs/reference/policy-fields.md": "every policy by its name",
   "__tests__/applications/": "what it finds",
   "policies/platform/good-job-in-puma.ts": "a policy that applies where GoodJob runs",
   "policies/platform/index.ts": "its name",
@@ -47,7 +51,6 @@ const remaining: Readonly<Record<string, number>> = {
   "__tests__/": 4,
   "docs/guides/": 1,
   "docs/reference/": 4,
-  "modules/": 2,
   "packages/emulator/": 19,
 };
 

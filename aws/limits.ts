@@ -42,6 +42,12 @@ const seconds = (minimum: number, maximum: number) => ({ minimum, maximum, unit:
 /** Docker refuses less than 6 MiB. Source: ECS API, `ContainerDefinition` memory. */
 const memory = { minimum: 6, maximum: 4_194_304, unit: "MiB" } as const;
 
+/** Of a task definition as JSON. Source: ECS Developer Guide, "Amazon ECS service quotas". */
+export const taskDefinitionCharacters = 65_536;
+
+/** Of the overrides of a task as JSON. Source: ECS API, `RunTask` overrides. */
+export const overrideCharacters = 8192;
+
 /** Of a task, by property of `TaskDefinition`. Source: ECS API, `RegisterTaskDefinition`; ECS Developer Guide, "Task size". */
 export const taskLimits = {
   containers: { minimum: 1, maximum: 10, unit: "containers" },

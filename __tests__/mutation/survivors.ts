@@ -20,11 +20,6 @@ export const survivors: readonly Survivor[] = [
       "It sums up three alarms for a person, and alerts nobody: those alarms do, and the deployment names them itself.",
   },
   {
-    mutant: /_egress_rule\.\S+_egress referenced_security_group_id -> cidr_ipv4 0\.0\.0\.0\/1$/,
-    reason:
-      "Which ports lead out is the environment's choice (egressPorts), which the JSON of a stack does not tell; 443 is open to the internet already.",
-  },
-  {
     mutant: /aws_iam_role_policy\.\S+ policy\.Statement\[\d+\]\.Resource -> "\*"$/,
     reason:
       "logs:DescribeLogGroups and DescribeLogStreams list names and times; AWS's own managed policies allow them on every resource.",
@@ -32,10 +27,5 @@ export const survivors: readonly Survivor[] = [
   {
     mutant: /instance-role_policy policy\.Statement\[\d+\]\.Condition\.ArnEquals\.ecs:cluster removed$/,
     reason: "It leaves an empty condition, which the statement's resource limits to the same cluster all the same.",
-  },
-  {
-    mutant: /monitoring_database-connections-high threshold -> 6340$/,
-    reason:
-      "How many connections a database accepts depends on its engine and parameters, which thresholds.databaseConnections may follow.",
   },
 ];

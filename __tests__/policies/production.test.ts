@@ -58,6 +58,10 @@ const faults: Readonly<Record<string, readonly [stack: string, change: Change]>>
   ],
   "no-public-access": ["production-data", replace('"restrict_public_buckets":true', '"restrict_public_buckets":false')],
   "alarms-in-time": ["production-service", replace('"threshold":85', '"threshold":850')],
+  "names-within-limits": [
+    "production-service",
+    replace(/("alarm_name":")(?=mangoapps-production-errors")/, `$1${"x".repeat(255)}`),
+  ],
   "narrow-permissions": ["production-service", replace("secretsmanager:GetSecretValue", "secretsmanager:*")],
   "narrow-resource-policies": ["production-foundation", replace("aws:PrincipalAccount", "aws:PrincipalTag/x")],
   "narrow-trust": ["production-service", replace("aws:SourceAccount", "aws:SourceTag")],

@@ -1,5 +1,6 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Construct } from "constructs";
+import { shorten } from "../../packages/common/shorten";
 
 /** A metric of CloudWatch, one value a period. */
 export interface Metric {
@@ -38,6 +39,9 @@ export interface AlarmOptions {
   readonly topicArn: string;
 }
 
+/** Source: CloudWatch API, `PutMetricAlarm` AlarmName and MetricName. */
+export const longestName = 255;
+
 /** Makes an alarm. */
 export function makeAlarm(
   scope: Construct,
@@ -48,7 +52,7 @@ export function makeAlarm(
   const { watches, threshold, minutes, missingData, description, comparison = "GreaterThanThreshold" } = alarm;
   const period = 60 * (alarm.periodMinutes ?? 1);
   return new CloudwatchMetricAlarm(scope, id, {
-    alarmName: `${name}-${id}`,
+    alarmName: shorten(`${name}-${id}`, longestName),
     alarmDescription: description,
     ...("expression" in watches
       ? {

@@ -3,10 +3,11 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import type { ApplicationKindName } from "../../applications/kinds";
+import { shorten } from "../../packages/common/shorten";
 import { alternatives } from "../../packages/common/text";
 import type { LogGroup } from "../logs";
 import { canonicalJson, checkPattern, checkRange, queueLatencyMetric, reject } from "../shared";
-import { makeAlarm, type Alarm, type Metric } from "./alarm";
+import { longestName, makeAlarm, type Alarm, type Metric } from "./alarm";
 import { cacheAlarms, type CacheThresholds, type WatchedCache } from "./cache-alarms";
 import { dashboardBody, type DashboardParts, type ServicePart } from "./dashboard";
 import { databaseAlarms, type DatabaseThresholds, type WatchedDatabase } from "./database-alarms";
@@ -187,7 +188,7 @@ export class Monitoring extends Construct {
     this.show(log, { logGroups: { ...this.services.get(log.key)?.logGroups, [container]: logGroup.name } });
     const metric = logMetric(this.scopeOf(log), prefixed(log, `${container}-errors`), logGroup, {
       namespace: this.namespaceOf(log),
-      metricName: `LogErrors-${container}`,
+      metricName: shorten(`LogErrors-${container}`, longestName),
       pattern,
       otherwise: 0,
       unit: "Count",

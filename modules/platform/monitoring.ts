@@ -1,4 +1,5 @@
 import { unnamed, type Environment, type Service } from "./environment";
+import { scalesToZero } from "./environment/names";
 import { Database } from "../database";
 import { LogGroup } from "../logs";
 import { Monitoring } from "../monitoring";
@@ -32,10 +33,6 @@ export function monitoringOf(
 interface WatchedService extends ServiceResources {
   readonly service: Service;
 }
-
-/** Whether it may run no task, always or for some hours. */
-export const scalesToZero = ({ scaling }: Service): boolean =>
-  [scaling, ...Object.values(scaling.scheduled)].some(({ minimum }) => minimum === 0);
 
 const keyOf = (key: string, without: string) => (key === without ? {} : { key });
 

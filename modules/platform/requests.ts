@@ -1,13 +1,12 @@
 import type { Construct } from "constructs";
 import { arn } from "../../aws/regions";
 import { unnamed, type Environment, type Route, type Service } from "./environment";
-import { given } from "./environment/names";
+import { given, scalesToZero } from "./environment/names";
 import { ListenerRule, TargetGroup, type ILoadBalancer } from "../alb";
 import { Role } from "../iam";
 import type { Monitoring } from "../monitoring";
 import type { AutoscalingProps, BlueGreenDeployment, ServiceLoadBalancer } from "../service";
 import type { FoundationStack } from "./foundation-stack";
-import { scalesToZero } from "./monitoring";
 
 /** How requests reach a service, and how they move to a new version. */
 export interface Requests {

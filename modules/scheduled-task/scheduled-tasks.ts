@@ -2,6 +2,7 @@ import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
 import { Construct } from "constructs";
 import { isTimezone, recurringSchedule, scheduleName, timezoneRule } from "../../aws/schedules";
+import { overrideCharacters } from "../../aws/limits";
 import type { Cluster } from "../capacity";
 import type { Role } from "../iam";
 import type { ISecurityGroup } from "../networking";
@@ -83,6 +84,20 @@ export class ScheduledTasks extends Construct {
       checkPattern(this, `tasks.${task}.schedule`, schedule, recurringSchedule);
       if (!isTimezone(timezone)) reject(this, `tasks.${task}.timezone`, timezoneRule, timezone);
       if (command.length === 0) reject(this, `tasks.${task}.command`, "at least one word", command);
+      const overrides = {
+        containerOverrides: [
+          {
+            name: size?.container ?? container,
+            command: command.map(literal),
+            ...(size && { cpu: size.cpu, memoryReservation: size.memoryReservationMiB }),
+          },
+        ],
+      };
+      const { length } = JSON.stringify(overrides);
+      if (length > overrideCharacters) {
+        const allowed = `short enough that the task's overrides have at most ${overrideCharacters} characters as JSON`;
+        reject(this, `tasks.${task}.command`, allowed, `${length} characters`);
+      }
       new SchedulerSchedule(this, task, {
         name: task,
         groupName: group.name,
@@ -93,15 +108,7 @@ export class ScheduledTasks extends Construct {
         target: {
           arn: cluster.arn,
           roleArn: role.arn,
-          input: canonicalJson({
-            containerOverrides: [
-              {
-                name: size?.container ?? container,
-                command: command.map(literal),
-                ...(size && { cpu: size.cpu, memoryReservation: size.memoryReservationMiB }),
-              },
-            ],
-          }),
+          input: canonicalJson(overrides),
           retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 },
           ecsParameters: {
             taskDefinitionArn: (size?.taskDefinition ?? taskDefinition).arn,

@@ -23,6 +23,10 @@ export function containerDefinitions(containers: Readonly<Record<string, Contain
   return canonicalJson(sortedEntries(containers).map(([name, container]) => definition(name, container, task)));
 }
 
+/** Characters of the definitions as JSON, as far as they are known before Terraform fills them in. */
+export const definitionLength = (containers: Readonly<Record<string, ContainerProps>>, task: TaskFacts): number =>
+  JSON.stringify(sortedEntries(containers).map(([name, container]) => definition(name, container, task))).length;
+
 function definition(name: string, container: ContainerProps, { networkMode, region }: TaskFacts) {
   const { environment = {}, secrets = {}, ports = [], mountPoints = [], dependsOn = {}, ulimits = {} } = container;
   const { environmentFiles = [], systemControls = {}, volumesFrom = [], extraHosts = {} } = container;

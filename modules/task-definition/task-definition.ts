@@ -3,10 +3,11 @@ import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { ExecutionRole, TaskRole } from "../iam";
 import { defaultStopSeconds } from "../../aws/deployment-times";
-import { invalid } from "../shared";
+import { taskDefinitionCharacters } from "../../aws/limits";
+import { invalid, reject } from "../shared";
 import { checkTask } from "./checks";
 import type { ContainerProps, PortProps } from "./container";
-import { containerDefinitions } from "./container-definition";
+import { containerDefinitions, definitionLength } from "./container-definition";
 import { dynamicPorts, hostPort } from "./ports";
 import type { NetworkMode, TaskDefinitionProps } from "./props";
 import type { VolumeProps } from "./volume";
@@ -42,6 +43,13 @@ export class TaskDefinition extends Construct {
     this.containers = props.containers;
     for (const container of Object.values(props.containers)) allowReads(executionRole, container);
 
+    const facts = { networkMode: props.networkMode, region };
+    const length = definitionLength(props.containers, facts);
+    if (length > taskDefinitionCharacters) {
+      const fix = "Move variables to environmentFiles, or commands into the image.";
+      const allowed = `at most ${taskDefinitionCharacters} characters as JSON, all together`;
+      reject(this, "containers", allowed, `${length} characters`, fix);
+    }
     const taskDefinition = new EcsTaskDefinition(this, "task-definition", {
       family,
       requiresCompatibilities: ["EC2"],
@@ -51,7 +59,7 @@ export class TaskDefinition extends Construct {
       cpu: cpu?.toString(),
       memory: memoryMiB?.toString(),
       runtimePlatform: architecture && { cpuArchitecture: architecture.toUpperCase(), operatingSystemFamily: "LINUX" },
-      containerDefinitions: containerDefinitions(props.containers, { networkMode: props.networkMode, region }),
+      containerDefinitions: containerDefinitions(props.containers, facts),
       placementConstraints: placementConstraints?.map((expression) => ({ type: "memberOf", expression })),
       pidMode,
       ipcMode,

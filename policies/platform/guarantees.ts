@@ -1,6 +1,8 @@
 import { argumentOf, argumentsOf, isSet } from "../../packages/aws-policies/security-hub/shared/arguments";
 import { fail, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
 import { numberOf } from "../../packages/aws-policies/values";
+import { maximumOf } from "./shared/database";
+import { awslogsOf } from "./shared/ecs";
 import { internetInWords, openRulesOf } from "../../packages/effects";
 import {
   blocksOf,
@@ -9,6 +11,7 @@ import {
   leadsTo,
   referrersOf,
   stringsOf,
+  valueLeadsTo,
   type Block,
 } from "../../packages/terraform-json";
 
@@ -209,6 +212,8 @@ const limitsOfAlarms: Readonly<Record<string, { readonly most: number; readonly 
   HealthyHostCount: { most: Infinity, seconds: 600 },
   RunningTaskCount: { most: 0, seconds: 1200 },
   QueueLatency: { most: 1800, seconds: 1200 },
+  // Tasks that stopped by themselves, within the period.
+  TaskFailures: { most: 10, seconds: 1200 },
   FreeStorageSpace: { most: Infinity, seconds: 900 },
 };
 
@@ -239,11 +244,49 @@ function alarmProblems(alarm: Block): Judgement[] {
   const value = numberOf(threshold);
   const isNever = value !== undefined && value > most && String(comparison_operator).startsWith("Greater");
   const made = isOwn ? makersOf(alarm, names) : true;
+  const accepted = names.includes("DatabaseConnections") ? connectionsOf(alarm) : undefined;
+  const isUnreached = accepted !== undefined && value !== undefined && value >= accepted;
   return [
     ...(isNever ? [fail(`threshold ${value} is more than ${most}, at which it must have fired`)] : []),
+    ...(isUnreached
+      ? [fail(`threshold ${value} is never reached: the database accepts about ${accepted} connections`)]
+      : []),
     ...(waits > seconds ? [fail(`it fires after ${waits} seconds, more than ${seconds}`)] : []),
+    ...(names.includes("QueueLatency") ? unmeasuredBy(alarm) : []).map((name) =>
+      fail(`nothing measures how long the jobs wait that ${name} logs`),
+    ),
     ...(made ? [] : [fail(`nothing writes its metric ${names.join(", ")}`)]),
   ];
+}
+
+/** Containers beside one whose lines are measured, whose own lines are not. */
+function unmeasuredBy({ configuration }: Block): readonly string[] {
+  const measured = configuration
+    .resourcesOf("aws_cloudwatch_log_metric_filter")
+    .filter(({ properties }) => blocksOf(properties.metric_transformation).some(({ name }) => name === "QueueLatency"))
+    .flatMap((filter) => leadsTo(filter, "log_group_name", "aws_cloudwatch_log_group"));
+  return configuration
+    .resourcesOf("aws_ecs_service")
+    .flatMap(taskDefinitionsOf)
+    .flatMap((task) => {
+      const logs = containersOf(task).flatMap((container) =>
+        valueLeadsTo(task.configuration, awslogsOf(container)?.["awslogs-group"], "aws_cloudwatch_log_group").map(
+          (group) => ({ name: container.name, isMeasured: measured.includes(group) }),
+        ),
+      );
+      return logs.some(({ isMeasured }) => isMeasured) ? logs.filter(({ isMeasured }) => !isMeasured) : [];
+    })
+    .map(({ name }) => name);
+}
+
+const taskDefinitionsOf = (service: Block): readonly Block[] =>
+  leadsTo(service, "task_definition", "aws_ecs_task_definition");
+
+/** Connections that the database of an alarm accepts; undefined where that is unknown. */
+function connectionsOf(alarm: Block): number | undefined {
+  const [database] = leadsTo(alarm, "dimensions", "aws_db_instance", "aws_rds_cluster");
+  const most = database === undefined ? undefined : maximumOf(database);
+  return typeof most === "number" ? most : undefined;
 }
 
 /** Whether a metric filter of any stack writes one of these metrics. */

@@ -9,6 +9,7 @@ import { goodJobInPuma } from "./good-job-in-puma";
 import { alarmsInTime, platformGuarantees } from "./guarantees";
 import { healthCheckPort } from "./health-check-port";
 import { movedLogicalIds } from "./moved-logical-ids";
+import { namesWithinLimits } from "./names-within-limits";
 import { narrowPermissions, narrowResourcePolicies, narrowTrust } from "./narrow-permissions";
 import { passRoleScope } from "./pass-role-scope";
 import { readableSecrets } from "./readable-secrets";
@@ -31,6 +32,7 @@ export const platform: readonly Policy[] = [
   keysForEncryptedBuckets,
   linkedContainers,
   movedLogicalIds,
+  namesWithinLimits,
   narrowPermissions,
   narrowResourcePolicies,
   narrowTrust,

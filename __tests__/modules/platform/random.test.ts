@@ -22,6 +22,9 @@ const namedBy: Readonly<Record<string, readonly string[]>> = {
   aws_ecs_cluster: ["name"],
   aws_ecs_service: ["name"],
   aws_ecs_task_definition: ["family"],
+  aws_elasticache_parameter_group: ["name"],
+  aws_elasticache_replication_group: ["replication_group_id"],
+  aws_elasticache_subnet_group: ["name"],
   aws_iam_instance_profile: ["name"],
   aws_iam_role: ["name"],
   aws_iam_role_policy: ["role", "name"],
@@ -37,6 +40,7 @@ const namedBy: Readonly<Record<string, readonly string[]>> = {
   aws_secretsmanager_secret: ["name"],
   aws_security_group: ["name"],
   aws_sns_topic: ["name"],
+  aws_sqs_queue: ["name"],
   aws_ssm_parameter: ["name"],
 };
 
@@ -72,7 +76,7 @@ test("whatever is accepted as an environment synthesizes, names everything once 
     expect(app).not.toHaveDanglingReferences();
   });
   // An environment takes a third of a second: raise the runs to look for faults. The seed and the environment are in the failure.
-  const numRuns = Number(process.env.RANDOM_ENVIRONMENTS ?? 12);
+  const numRuns = Number(process.env.RANDOM_ENVIRONMENTS ?? 8);
   fc.assert(property, {
     numRuns,
     endOnFailure: true,

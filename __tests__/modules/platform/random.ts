@@ -212,6 +212,27 @@ function numbered(services: Readonly<Record<string, ServiceInput>>): Services {
   ) as Services;
 }
 
+const cache = fc
+  .record({
+    engine: fc.constantFrom(undefined, "valkey", "redis"),
+    nodeType: fc.constantFrom("cache.t4g.small", "cache.m7g.large"),
+    replicas: fc.constantFrom(undefined, 0, 2),
+  })
+  .map(given);
+
+const queue = fc
+  .record({
+    fifo: fc.constantFrom(undefined, {}, { contentBasedDeduplication: true }),
+    visibilityTimeoutSeconds: fc.constantFrom(undefined, 60),
+  })
+  .map(given);
+
+const roles = fc.constantFrom<EnvironmentInput["roles"][]>(
+  undefined,
+  { path: "/teams/acorn/" },
+  { permissionsBoundary: "arn:aws:iam::111122223333:policy/boundary" },
+);
+
 const database = fc.constantFrom({ instanceClass: "db.t4g.medium" }, { instanceClass: "db.m7g.large", multiAz: false });
 
 /** Environments as people could write them; some are refused, for a task that fits nowhere or a rule that two fields break. */
@@ -222,6 +243,9 @@ export const environmentInput: fc.Arbitrary<EnvironmentInput> = fc
     images: byName(imageKeys, fc.record({ tag: fc.constant("1"), existing: fc.boolean() })),
     databases: byName(partKeys, database, 0, 2),
     buckets: byName(partKeys, fc.constant({}), 0, 2),
+    caches: byName(partKeys, cache, 0, 2),
+    queues: byName(partKeys, queue, 0, 2),
+    roles,
     network: fc.constantFrom<EnvironmentInput["network"][]>(
       undefined,
       { nat: "one" },
@@ -235,15 +259,25 @@ export const environmentInput: fc.Arbitrary<EnvironmentInput> = fc
     state: fc.constantFrom<EnvironmentInput["state"][]>(undefined, { kind: "local", directory: "states" }),
     deletionProtection: fc.constantFrom(undefined, false),
   })
-  .chain(({ capacities, images, databases, buckets, certificateArn, ...rest }) => {
+  .chain(({ capacities, images, databases, buckets, caches, queues, certificateArn, ...rest }) => {
     const passwords = Object.keys(databases).map((key) => [`PASSWORD_${key.toUpperCase()}`, `databases.${key}`]);
-    const secrets = { ...Object.fromEntries(passwords), API_KEY: "by-hand", SESSION_KEY: "generated" };
+    const cachePasswords = Object.keys(caches).map((key) => [
+      `CACHE_${key.toUpperCase()}`,
+      key === "default" ? "cache" : `caches.${key}`,
+    ]);
+    const secrets = {
+      ...Object.fromEntries([...passwords, ...cachePasswords]),
+      API_KEY: "by-hand",
+      SESSION_KEY: "generated",
+    };
     const named = (section: string, keys: readonly string[], value: string) =>
       keys.map((key) => (key === "default" ? `${section}.${value}` : `${section}s.${key}.${value}`));
     const values = [
       "region",
       ...named("database", Object.keys(databases), "host"),
       ...named("bucket", Object.keys(buckets), "name"),
+      ...named("cache", Object.keys(caches), "host"),
+      ...named("queue", Object.keys(queues), "url"),
     ];
     const names = Object.keys(secrets);
     return byName(serviceKeys, service(Object.keys(images), names, values, Object.keys(capacities)), 1, 3).map(
@@ -258,6 +292,8 @@ export const environmentInput: fc.Arbitrary<EnvironmentInput> = fc
           domain: given({ zone: "acorn.example", certificateArn }),
           databases,
           buckets,
+          caches,
+          queues,
           secrets: Object.fromEntries(
             Object.entries(secrets).map(([key, source]) => [key, source === "databases.default" ? "database" : source]),
           ),

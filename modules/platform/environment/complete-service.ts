@@ -1,5 +1,6 @@
 import type { Capacity, Container, OneOff, Route, Scaling, SecretReference, Service } from "./model";
-import { given, isImageElsewhere, mapEntries, shorten, unnamed } from "./names";
+import { shorten } from "../../../packages/common/shorten";
+import { given, isImageElsewhere, mapEntries, unnamed } from "./names";
 import type { Parsed } from "./schema";
 
 type ParsedService = Parsed["services"][string];

@@ -1,7 +1,8 @@
 import { instanceType, type Architecture } from "../../../aws/instance-types";
 import { zonesOf } from "../../../aws/regions";
 import { completeService, type Surroundings } from "./complete-service";
-import { given, mapEntries, shorten, unnamed } from "./names";
+import { shorten } from "../../../packages/common/shorten";
+import { given, mapEntries, unnamed } from "./names";
 import type {
   Bucket,
   Cache,

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 /** What had no key when an environment had one of each keeps its names and Terraform addresses without it. */
 export const unnamed = { service: "web", image: "app", part: "default" } as const;
 
@@ -19,13 +17,6 @@ export function mapEntries<Value, Result>(
   change: (value: Value, key: string) => Result,
 ): Record<string, Result> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
-}
-
-/** A name that is too long ends in a hash of itself, so that two long names stay different. */
-export function shorten(name: string, maximum: number): string {
-  if (name.length <= maximum) return name;
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, 6);
-  return `${name.slice(0, maximum - 7).replace(/-+$/, "")}-${hash}`;
 }
 
 /** What the value of a secret is made from: a database's password, or a cache's, or the cache's URL with it. */
@@ -71,3 +62,14 @@ export const cacheSources = (caches: Readonly<Record<string, unknown>>): readonl
 
 /** An image of another registry has a tag or a digest, which no name in `images` can have. */
 export const isImageElsewhere = (image: string): boolean => /[:@/]/.test(image);
+
+interface Counted {
+  readonly minimum: number;
+}
+
+/** Whether a service may run no task, always or for some hours. */
+export const scalesToZero = ({
+  scaling,
+}: {
+  readonly scaling: Counted & { readonly scheduled: Readonly<Record<string, Counted>> };
+}): boolean => [scaling, ...Object.values(scaling.scheduled)].some(({ minimum }) => minimum === 0);

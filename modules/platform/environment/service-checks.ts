@@ -1,4 +1,5 @@
 import { alarmBakeSeconds, deploymentSeconds, roundedMinutes } from "../../../aws/deployment-times";
+import { overrideCharacters } from "../../../aws/limits";
 import { json, type CrossCheck, type Problem } from "./cross-check";
 import type { Service } from "./model";
 import { unnamed } from "./names";
@@ -74,14 +75,32 @@ const queueLatency = ofService(({ field, scaling }) => {
   ];
 });
 
+/** Of applications, deployment groups and configurations. Source: CodeDeploy API, `CreateApplication` and `CreateDeploymentConfig`. */
+const codeDeployName = 100;
+
 const blueGreen: CrossCheck = {
   reads: ["services", "loadBalancer", "network"],
   problems: ({ services, loadBalancer, network }) =>
     Object.values(services).flatMap(
-      ({ field, deployment, scaling, availabilityZoneRebalancing, routes, scheduling }) => {
+      ({ field, name, deployment, scaling, availabilityZoneRebalancing, routes, scheduling }) => {
         if (deployment.strategy !== "blue-green") return [];
         const refused = "with deployment.strategy blue-green";
+        const { traffic } = deployment;
+        const ending =
+          traffic.kind === "all-at-once"
+            ? ""
+            : `-${traffic.kind}-${traffic.percent}-percent-${traffic.minutes}-minutes`;
+        const longest = codeDeployName - ending.length;
         return [
+          ...(name.length > longest
+            ? [
+                {
+                  path: `${field}.name`,
+                  allowed: `at most ${longest} characters ${refused} and this traffic`,
+                  got: json(name),
+                },
+              ]
+            : []),
           ...(loadBalancer?.existing === undefined
             ? []
             : [
@@ -227,6 +246,15 @@ const counted = ofService(({ field, scheduling, scaling }) =>
       ],
 );
 
+/** What a one-off task changes of its container. Source: ECS API, `RunTask`, overrides. */
+const overrides = ofService(({ field, migration }) => {
+  const { length } = JSON.stringify(migration?.command ?? []);
+  const most = overrideCharacters - 512;
+  return length <= most
+    ? []
+    : [{ path: `${field}.migration.command`, allowed: `at most ${most} characters as JSON`, got: String(length) }];
+});
+
 /** A release waits for a rollout as long as one that works may take. */
 const releaseTime: CrossCheck = {
   reads: ["services", "release"],
@@ -280,4 +308,5 @@ export const serviceChecks: readonly CrossCheck[] = [
   routes,
   counted,
   releaseTime,
+  overrides,
 ];
