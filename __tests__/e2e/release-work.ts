@@ -62,6 +62,7 @@ export async function releasing<T>(
       log: join(folder, "release.log"),
       journal: { begin: () => Promise.resolve() },
       plan: (tags) => planRelease(terraform, folder, { tags }),
+      terraform: {},
       leaveBehind: () => undefined,
     });
     return { result, said };

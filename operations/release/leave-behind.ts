@@ -12,6 +12,8 @@ export interface Attempt {
   readonly byTerraform: boolean;
   /** Where several services were to be deployed: the tag of each image that was tried, by key; null where that is not known. */
   readonly images?: Readonly<Record<string, string | null>>;
+  /** Process of the Terraform that still applies: how the deployment ends is known when it has ended. @default - none */
+  readonly terraform?: number;
 }
 
 /**
@@ -20,17 +22,11 @@ export interface Attempt {
  * @param log receives what it says
  * @returns its process id
  */
-export function leaveBehind(
-  environment: string,
-  { tag, byTerraform, images }: Attempt,
-  emulated: boolean,
-  log: string,
-): number | undefined {
+export function leaveBehind(environment: string, attempt: Attempt, emulated: boolean, log: string): number | undefined {
   mkdirSync(dirname(log), { recursive: true });
   const out = openSync(log, "a", 0o600);
   const program = ["lib/runner/run.mjs", "operations/release/unattended.ts"];
-  const args = [...program, environment, tag, byTerraform ? "terraform" : "ecs", emulated ? "emulator" : "aws"];
-  if (images !== undefined) args.push(JSON.stringify(images));
+  const args = [...program, environment, emulated ? "emulator" : "aws", JSON.stringify(attempt)];
   const child = withoutInherited(["ignore", out, out], (stdio): ChildProcess =>
     spawn(process.execPath, args, { cwd: projectRoot(), detached: true, stdio }),
   );

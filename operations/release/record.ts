@@ -1,4 +1,5 @@
 import { exitCodes, UserError } from "../../packages/common/errors";
+import { isRunning } from "../../packages/common/process";
 import { awsError, describe } from "../../lib/aws";
 import { oneOffFamily } from "../../lib/ecs/one-off-task";
 import { imageOf } from "../../lib/ecs/task-definition";
@@ -12,23 +13,60 @@ import type { Work } from "./work";
 /** Exit codes of a deployment that goes on without the person. */
 const goesOn: readonly number[] = [130, exitCodes.notSteady];
 
-/** Runs a deployment and settles the account when it is over, however it ended. @returns the deployment's exit code */
+/**
+ * Runs a deployment and settles the account when it is over, however it ended. While Terraform applies nobody knows how it ends: the
+ * revision that it has registered may be about to be deployed, though ECS shows no deployment yet.
+ *
+ * @returns the deployment's exit code
+ */
 export async function settled(
-  work: Settling & Pick<Work, "leaveBehind" | "settles">,
+  work: Settling & Pick<Work, "leaveBehind" | "settles" | "terraform">,
   attempt: Attempt,
   deploy: () => Promise<number>,
 ): Promise<number> {
   if (work.settles === false) return deploy();
+  const isLeft = (): boolean => {
+    const { pid } = work.terraform;
+    if (pid !== undefined) work.leaveBehind({ ...attempt, terraform: pid });
+    return pid !== undefined;
+  };
   let failed = true;
   try {
     const code = await deploy();
     failed = false;
+    if (isLeft()) return code;
     if ((await settle(work, attempt)) === "in progress" && goesOn.includes(code)) work.leaveBehind(attempt);
     return code;
   } finally {
     // The deployment's own error matters more.
-    if (failed) await settle(work, attempt).catch((error: unknown) => work.screen.print(describe(error)));
+    if (failed && !isLeft()) {
+      await settle(work, attempt).catch((error: unknown) => work.screen.print(describe(error)));
+    }
   }
+}
+
+/**
+ * Settles the account when a deployment that nobody watches is over, and the Terraform that asked for it has ended.
+ *
+ * @param pause between two looks
+ * @returns whether it was over before the deadline, in milliseconds since 1970
+ */
+export async function settleInTheEnd(
+  work: Settling,
+  attempt: Attempt,
+  { deadline, pause }: { readonly deadline: number; readonly pause: () => Promise<unknown> },
+): Promise<boolean> {
+  while (Date.now() < deadline) {
+    try {
+      const applies = attempt.terraform !== undefined && isRunning(attempt.terraform);
+      if (!applies && (await settle(work, attempt)) !== "in progress") return true;
+    } catch (error) {
+      // The network or a limit may be the cause: the next look may succeed.
+      work.screen.print(describe(error));
+    }
+    await pause();
+  }
+  return false;
 }
 
 /**

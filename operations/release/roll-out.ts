@@ -6,7 +6,7 @@ import { gatherEvidence } from "./evidence";
 import { follow, pause, type Followed } from "./follow/follow";
 import { Observer } from "./follow/observe";
 import { beginning, isNew } from "./follow/rollout";
-import { applyRelease, errorsIn, type Applying, type SavedPlan } from "./plan/terraform";
+import { applyFor, errorsIn, type Applying, type SavedPlan } from "./plan/terraform";
 import { rolledBack, succeeded, whatChanged, type ReleaseState } from "./messages";
 import type { Work } from "./work";
 
@@ -46,7 +46,7 @@ export async function rollOut(work: Work, ask: Ask, options: RollOutOptions): Pr
   const before = ask.by === "nobody" ? [] : start.deployments.map(({ id }) => id);
   const isInterrupted = (): boolean => interrupts.isRequested;
 
-  const apply = ask.by === "terraform" ? applying(ask.plan, work.log) : undefined;
+  const apply = ask.by === "terraform" ? applying(ask.plan, work) : undefined;
   if (ask.by === "ecs") await ask.order();
   state.changing = true;
   screen.print("");
@@ -164,8 +164,8 @@ interface Tracked {
   readonly row: (startedAt: number) => Row;
 }
 
-function applying(plan: SavedPlan, log: string): Tracked {
-  const { pid, done }: Applying = applyRelease(plan, log);
+function applying(plan: SavedPlan, work: Work): Tracked {
+  const { pid, done }: Applying = applyFor(work, plan);
   let state: ReturnType<Tracked["state"]> = "running";
   let endedAt: number | undefined;
   const ended = (how: "done" | "failed"): void => {

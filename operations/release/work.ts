@@ -25,7 +25,7 @@ import { findTerraform } from "../../lib/terraform";
 import { Journal, keeperOf } from "./journal";
 import { leaveBehind, type Attempt } from "./leave-behind";
 import { lockOf, takeLock } from "./lock";
-import { planRelease, type SavedPlan } from "./plan/terraform";
+import { planRelease, type RunningTerraform, type SavedPlan } from "./plan/terraform";
 import type { Tags } from "./tags";
 
 export type Clients = ReturnType<typeof connect>;
@@ -56,6 +56,8 @@ export interface Work {
   readonly log: string;
   /** Receives what is going to be changed, before it is. */
   readonly journal: Pick<Journal, "begin">;
+  /** What applies at the moment: it may have registered a revision that ECS does not deploy yet. */
+  readonly terraform: RunningTerraform;
   /** Plans the service stack with tags of images. */
   readonly plan: (tags: Tags, mode?: PlanMode) => Promise<SavedPlan>;
   /** Waits in the background for a rollout that nobody watches any more, and records how it ended. */
@@ -140,6 +142,7 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
         steadyMinutes: options.steadyMinutes ?? environment.release.steadyMinutes,
         journal,
         log: releaseLog(environment.name),
+        terraform: {},
         plan: servicePlan(environment.name, env),
         leaveBehind: (attempt) => void leaveBehind(environment.name, attempt, emulated, releaseLog(environment.name)),
       });

@@ -71,6 +71,7 @@ async function deploy(states: Readonly<Record<string, object[]>>, leave = false,
     log: "",
     journal: { begin: () => Promise.resolve() },
     plan: () => Promise.reject(new Error("nobody plans")),
+    terraform: {},
     leaveBehind: () => undefined,
   };
   const state: ReleaseState = {};

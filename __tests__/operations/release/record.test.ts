@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { SSMClient } from "@aws-sdk/client-ssm";
@@ -6,7 +8,7 @@ import { Interrupts } from "../../../lib/terminal/interrupts";
 import { Screen } from "../../../lib/terminal/screen";
 import { Steps } from "../../../lib/terminal/steps";
 import { registerCopy } from "../../../operations/release/account";
-import { settle, settled } from "../../../operations/release/record";
+import { settle, settled, settleInTheEnd } from "../../../operations/release/record";
 import type { Tags } from "../../../operations/release/tags";
 import type { Clients } from "../../../operations/release/work";
 import { fakeClient } from "../task/fake-client";
@@ -117,6 +119,7 @@ function account({ service, oneOff = service, runs, inProgress = false, record, 
       const empty = { images: [], unexpected: [], containers: [], parts: [], isEmpty: true };
       return Promise.resolve({ ...empty, program: { binary: "", env: {} }, stack: "", folder: "/nowhere", file: "" });
     },
+    terraform: {} as { pid?: number },
     leaveBehind: (attempt: unknown) => void left.push(attempt),
   };
   /** Tags of the revisions that can run, oldest first. */
@@ -187,6 +190,50 @@ describe("while a deployment is in progress", () => {
     const { work, left } = account(rolling);
     await expect(settled(work, { tag: "306", byTerraform: true }, () => Promise.resolve(code))).resolves.toBe(code);
     expect(left).toEqual([{ tag: "306", byTerraform: true }]);
+  });
+});
+
+describe("while Terraform applies, and has registered a revision that ECS does not deploy yet", () => {
+  const registered = { service: ["305", "306"], runs: 1, record: "305" };
+  const attempt = { tag: "306", byTerraform: true };
+
+  test.each([130, 8, 6])(
+    "exit code %d: no revision is withdrawn, somebody is left behind who waits for it",
+    async (code) => {
+      const { work, left, active } = account(registered);
+      work.terraform.pid = 4711;
+      await expect(settled(work, attempt, () => Promise.resolve(code))).resolves.toBe(code);
+      expect(active(family)).toEqual(["305", "306"]);
+      expect(left).toEqual([{ ...attempt, terraform: 4711 }]);
+    },
+  );
+
+  test("an error: the same", async () => {
+    const { work, left, active } = account(registered);
+    work.terraform.pid = 4711;
+    await expect(settled(work, attempt, () => Promise.reject(new Error("its own")))).rejects.toThrow("its own");
+    expect(active(family)).toEqual(["305", "306"]);
+    expect(left).toEqual([{ ...attempt, terraform: 4711 }]);
+  });
+
+  test("who is left behind looks at the account when that process has ended, and not before", async () => {
+    const { work, active } = account(registered);
+    const terraform = spawn(process.execPath, ["-e", "process.stdin.resume()"], {
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    const ended = once(terraform, "exit");
+    const seen: (readonly string[])[] = [];
+    const pause = async () => {
+      seen.push(active(family));
+      if (seen.length < 3) return;
+      terraform.stdin.end();
+      await ended;
+    };
+    const given = { ...attempt, terraform: terraform.pid ?? 0 };
+    await expect(settleInTheEnd(work, given, { deadline: Infinity, pause })).resolves.toBe(true);
+    expect(seen).toEqual(Array.from({ length: 3 }, () => ["305", "306"]));
+    // The new revision did not stay.
+    expect(active(family)).toEqual(["305"]);
   });
 });
 

@@ -164,6 +164,7 @@ function scene({
       },
     },
     plan: () => Promise.resolve(plan),
+    terraform: {},
     leaveBehind: (attempt) => void left.push(attempt),
   };
   return {
@@ -321,6 +322,26 @@ describe("a release", () => {
     expect(said()).toContain("v4 is being rolled out already; this only watches.");
     expect(asked).not.toContain("RunTask");
     expect(applied()).toBe(false);
+  });
+
+  test("that the person leaves while Terraform has not asked ECS yet withdraws nothing, and leaves somebody behind", async () => {
+    let looks = 0;
+    const services = () => {
+      looks += 1;
+      // The first looks are those of the checks; the others wait for the deployment.
+      if (looks > 3) process.emit("SIGINT");
+      const [taskDefinition, deployments] = [arn(3), [deployment("one", 3)]];
+      return { services: [{ status: "ACTIVE", desiredCount: 1, taskDefinition, deployments }] };
+    };
+    const { result, left, deregistered, recorded } = await run({
+      terraform: 'while [ ! -e "$MARK.go" ] && [ -d "${MARK%/*}" ]; do sleep 0.05; done',
+      ecs: { DescribeServices: services, ListTaskDefinitions: { taskDefinitionArns: [arn(4), arn(3), arn(2)] } },
+    });
+    expect(result).toBe(130);
+    expect(left).toEqual([{ tag: "v4", byTerraform: true, terraform: expect.any(Number) }]);
+    expect(deregistered).toEqual([]);
+    expect(recorded).toEqual([]);
+    process.kill((left[0] as { readonly terraform: number }).terraform);
   });
 
   test("that the person leaves during the migration says that it goes on, and asks for nothing more", async () => {

@@ -234,6 +234,7 @@ export function account({ parent, failing = [], missing = [], endless = [], migr
       },
     },
     plan,
+    terraform: {},
     leaveBehind: (attempt) => void left.push(attempt),
   };
   return {

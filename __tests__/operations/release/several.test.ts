@@ -97,7 +97,7 @@ describe("a release of several services", () => {
   test("that nobody watches any more leaves somebody behind who records how it ends", async () => {
     const made = scene({ endless: ["web"] });
     await expect(release(made, v4)).resolves.toBe(130);
-    expect(made.left).toEqual([{ tag: "app=v4", byTerraform: true, images: v4 }]);
+    expect(made.left).toMatchObject([{ tag: "app=v4", byTerraform: true, images: v4 }]);
     expect(made.said()).toContain("Not touched: worker.");
   });
 

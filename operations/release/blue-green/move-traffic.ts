@@ -1,7 +1,7 @@
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import { revisionName, type EcsService } from "../../../lib/ecs/service";
 import { terraform } from "../../../lib/terraform";
-import { applyRelease, discard, errorsIn, type SavedPlan } from "../plan/terraform";
+import { applyFor, discard, errorsIn, type SavedPlan } from "../plan/terraform";
 import type { RollOutOptions } from "../roll-out";
 import { whatChanged } from "../messages";
 import type { Work } from "../work";
@@ -56,7 +56,7 @@ async function register(
       name: "terraform",
       work: async (say) => {
         say("terraform apply of the service stack");
-        const code = await applyRelease(plan, work.log).done;
+        const code = await applyFor(work, plan).done;
         state.registered = code === 0;
         if (code === 0) return;
         throw new UserError(

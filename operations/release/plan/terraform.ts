@@ -102,6 +102,26 @@ export function applyRelease({ program, stack, folder, file }: SavedPlan, log: s
   return { pid: child.pid ?? 0, done };
 }
 
+/** The Terraform that a run has started. */
+export interface RunningTerraform {
+  /** Its process, while it runs. */
+  pid?: number | undefined;
+}
+
+/** Applies a plan as `applyRelease` does; `terraform` has its process for as long as it runs. */
+export function applyFor(
+  { log, terraform: running }: { readonly log: string; readonly terraform: RunningTerraform },
+  plan: SavedPlan,
+): Applying {
+  const applying = applyRelease(plan, log);
+  running.pid = applying.pid;
+  const ended = () => {
+    running.pid = undefined;
+  };
+  applying.done.then(ended, ended);
+  return applying;
+}
+
 /** The errors that Terraform printed, at most 40 lines; its last lines where there is no error. */
 export function errorsIn(log: string): string {
   const lines = readFileSync(log, "utf8").trimEnd().split("\n");

@@ -13,7 +13,7 @@ import type { Intent } from "../journal";
 import { howFar, type ReleaseState } from "../messages";
 import { migrate } from "../migration";
 import type { PlannedRelease } from "../plan/expected";
-import { applyRelease, discard, errorsIn } from "../plan/terraform";
+import { applyFor, discard, errorsIn } from "../plan/terraform";
 import { settle, settled } from "../record";
 import { checkBusy, checkPlan, describePlan, secretsOf, type ReleaseOptions } from "../release";
 import { rollOut } from "../roll-out";
@@ -262,7 +262,7 @@ async function finish(work: Work, tags: Tags, options: Options): Promise<number>
       name: "terraform",
       work: (say) => {
         say("terraform apply of the service stack");
-        return applyRelease(plan, log).done;
+        return applyFor(work, plan).done;
       },
       outcome: (ended) => (ended === 0 ? "the state is saved" : "terraform apply failed"),
     });
