@@ -18,7 +18,10 @@ export default defineCommand({
   arguments: [
     { term: "<action>", description: "what to do", choices: actions },
     environmentOrDefault,
-    { term: "[tag]", description: "tag of the image that push adds" },
+    {
+      term: "[tag]",
+      description: "tag of the image that push adds; IMAGE=TAG where the environment has several images",
+    },
   ],
   options: [
     { flags: "--crashes", description: "the pushed image exits with 1 whenever it runs", conflicts: ["unhealthy"] },
@@ -43,7 +46,7 @@ export default defineCommand({
     const kind = options.flag("crashes") ? "crashes" : options.flag("unhealthy") ? "unhealthy" : "runs";
     if (action === "push") {
       if (tag === undefined) throw usage("push needs a tag: ./platform emulator push ENVIRONMENT TAG");
-      const isNew = await push(name, { tag, kind });
+      const isNew = await push(name, tag, kind);
       const text = `${isNew ? "Pushed" : "There is already"} ${tag}, which ${doing[kind]}. To release it: ./platform release ${name} ${tag} --emulator`;
       return { json: { tag, kind, new: isNew }, text };
     }

@@ -2,6 +2,7 @@
 # Builds the application's image for an environment, for the architecture of its instances, and pushes it to its ECR repository.
 #
 #   scripts/build-and-push.sh ENVIRONMENT TAG [FOLDER]
+#   scripts/build-and-push.sh ENVIRONMENT IMAGE=TAG [FOLDER]     where the environment has several images
 #
 # FOLDER holds the application and its Dockerfile; without it, that is $APP_FOLDER, else the folder this is called from.
 # BUILD_ARGS is given to docker buildx build as it is, such as "--build-arg VERSION=1.2".
@@ -23,10 +24,13 @@ say() {
 }
 
 environment=${1:-}
-tag=${2:-}
+word=${2:-}
+tag=${word##*=}
+image=
+[ "$tag" = "$word" ] || image=${word%%=*}
 folder=${3:-${APP_FOLDER:-$PWD}}
 if [ -z "$environment" ] || [ -z "$tag" ] || [ $# -gt 3 ]; then
-  fail 64 "usage: scripts/build-and-push.sh ENVIRONMENT TAG [FOLDER]"
+  fail 64 "usage: scripts/build-and-push.sh ENVIRONMENT [IMAGE=]TAG [FOLDER]"
 fi
 case $tag in
   latest | *[!A-Za-z0-9_.-]* | [.-]*) fail 64 "a tag is letters, digits and _ . -, and not latest; got $tag" ;;
@@ -43,7 +47,7 @@ if [ "${ALLOW_DIRTY:-}" != 1 ] && git -C "$folder" rev-parse --git-dir >/dev/nul
 fi
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-facts=$(cd "$root" && ./platform image "$environment") || exit $?
+facts=$(cd "$root" && ./platform image "$environment" ${image:+"$image"}) || exit $?
 {
   read -r region
   read -r registry
@@ -77,5 +81,5 @@ say "building $repository:$tag for $platform from $folder"
 docker buildx build --platform "$platform" --provenance=false --tag "$registry/$repository:$tag" --push \
   ${BUILD_ARGS:-} "$folder" >&2 || fail 1 "the image was not built and pushed"
 
-say "pushed; to release it: ./platform release $environment $tag"
+say "pushed; to release it: ./platform release $environment $word"
 printf '%s\n' "$tag"

@@ -57,6 +57,10 @@ export const releasedTargets = (environment: Environment, image?: string): reado
       : [],
   );
 
+/** Every image of an environment, with each service that runs it. */
+export const imageTargets = (environment: Environment): readonly ServiceTarget[] =>
+  Object.keys(environment.images).flatMap((key) => releasedTargets(environment, key));
+
 /** Where the releases of an environment are locked and recorded: `web`, or the first service that runs an image of `images`. */
 export function mainTargetOf(environment: Environment): ServiceTarget {
   const targets = releasedTargets(environment);

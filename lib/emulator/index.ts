@@ -19,5 +19,5 @@ export {
 export { clientConfig, emulatorEnv, type Endpoint } from "./env";
 export { pushImage, type FakeImage } from "./images";
 export { findPython, requirePython, type PythonOptions } from "./python";
-export { addSamples, pushSample, type SampleImage, type SampleKind } from "./samples";
+export { addSamples, pushSample, type SampleImage, type SampleKind, type Samples } from "./samples";
 export { seed } from "./seed";

@@ -1,5 +1,5 @@
 import { ListSecretsCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { releasedTargets, type ServiceTarget } from "../ecs/target";
+import { imageTargets, type ServiceTarget } from "../ecs/target";
 import type { Environment } from "../../modules/platform/environment";
 import { addRules, type Behaviour, type Rule } from "./behave";
 import { clientConfig, type Endpoint } from "./env";
@@ -79,19 +79,27 @@ export async function pushSample(
   return isNew;
 }
 
+/** Images that can be released. */
+export interface Samples {
+  /** Key in `images`. */
+  readonly image: string;
+  readonly tags: readonly SampleImage[];
+}
+
 /**
  * Leaves something to work with in an account to which an environment was just deployed: images, and values for the secrets that
  * a person puts by hand. What is there already stays.
  *
- * @returns the images of its first service
+ * @returns those of the first image; nothing where all images are of other registries
  */
-export async function addSamples(endpoint: Endpoint, environment: Environment): Promise<readonly SampleImage[]> {
-  const targets = releasedTargets(environment);
+export async function addSamples(endpoint: Endpoint, environment: Environment): Promise<Samples | undefined> {
+  const targets = imageTargets(environment);
   for (const target of targets) {
     for (const image of sampleImages(target.image.tag)) await pushSample(endpoint, target, image);
   }
   await fillSecrets(endpoint, environment);
-  return sampleImages(targets[0]?.image.tag ?? "1");
+  const [first] = targets;
+  return first && { image: first.image.key, tags: sampleImages(first.image.tag) };
 }
 
 async function fillSecrets(endpoint: Endpoint, { secrets, secretPrefix }: Environment): Promise<void> {

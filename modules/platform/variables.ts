@@ -1,6 +1,6 @@
 import type { Container, Environment, SecretReference, Service } from "./environment";
 import { mapEntries, sourceOf } from "./environment/names";
-import { valueName } from "./environment/values";
+import { endpointName, endpointOf, valueName } from "./environment/values";
 import type { IQueue } from "../queue";
 import type { SecretProps } from "../task-definition";
 import type { DataStack } from "./data-stack";
@@ -12,7 +12,7 @@ interface Sources {
 
 /** Values by the names that `{ from: "..." }` has for them. */
 function platformValues({ environment, data }: Sources): Readonly<Record<string, string>> {
-  const { region, domain } = environment;
+  const { region, domain, services, base } = environment;
   return {
     region,
     ...(domain && { url: `https://${domain.hosts[0]}` }),
@@ -35,6 +35,7 @@ function platformValues({ environment, data }: Sources): Readonly<Record<string,
         [valueName("queue", key, "name"), queue.name],
         [valueName("queue", key, "deadLetterUrl"), deadLettersOf(queue)?.url ?? ""],
       ]),
+      ...Object.values(services).map((service) => [endpointName(service.key), endpointOf(service, base) ?? ""]),
     ]),
   };
 }

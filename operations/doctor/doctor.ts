@@ -8,12 +8,13 @@ import { instanceType } from "../../aws/instance-types";
 import { awsError, nameOf, statusOf } from "../../lib/aws";
 import { stackNames } from "../../lib/stack-names";
 import { findTerraform } from "../../lib/terraform";
-import { releasedTargets } from "../../lib/ecs/target";
+import { imageTargets } from "../../lib/ecs/target";
 import type { Environment } from "../../modules/platform/environment";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { run } from "../../packages/common/process";
 import { list, plural } from "../../packages/common/text";
 import { checkImage } from "../release/checks/image";
+import { describeTags } from "../release/tags";
 import { readSecrets } from "../secrets/secrets";
 import type { Session } from "../../lib/sessions";
 
@@ -88,7 +89,7 @@ export async function checkEnvironment(
     { name: "hosted zone", look: () => checkHostedZone(route53, environment) },
     { name: "quotas", look: () => checkQuotas(ec2, environment, emulated) },
     ...stateChecks(s3, environment),
-    { name: "image", look: () => checkFirstImage(ecr, environment) },
+    { name: "image", look: () => checkImages(ecr, environment) },
     { name: "secrets", look: () => checkValues(secrets, environment) },
   ];
   return Promise.all(checks.map(finding));
@@ -270,13 +271,14 @@ async function isThere(s3: S3Client, object: { Bucket: string; Key: string }): P
   }
 }
 
-async function checkFirstImage(ecr: ECRClient, environment: Environment): Promise<Omit<Finding, "name">> {
-  const targets = releasedTargets(environment);
-  let imageTag = "";
+async function checkImages(ecr: ECRClient, environment: Environment): Promise<Omit<Finding, "name">> {
+  const targets = imageTargets(environment);
+  let missing = "";
   try {
     for (const target of targets) {
-      imageTag = target.image.tag;
-      await checkImage(ecr, target, imageTag);
+      const { key, tag } = target.image;
+      missing = describeTags(environment, { [key]: tag });
+      await checkImage(ecr, target, tag);
     }
     const found = targets.map(
       ({ image, service }) => `${image.tag} is in ${image.repository}, for ${service.architecture}`,
@@ -286,7 +288,7 @@ async function checkFirstImage(ecr: ECRClient, environment: Environment): Promis
     if (error instanceof UserError && error.exitCode !== exitCodes.unreachable) {
       return bad(
         error.message,
-        `scripts/build-and-push.sh ${environment.name} ${imageTag} APPLICATION_FOLDER, after the foundation stack is deployed`,
+        `scripts/build-and-push.sh ${environment.name} ${missing} APPLICATION_FOLDER, after the foundation stack is deployed`,
       );
     }
     throw error;

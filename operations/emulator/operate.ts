@@ -1,4 +1,4 @@
-import { targetOf } from "../../lib/ecs/target";
+import { releasedTargets } from "../../lib/ecs/target";
 import {
   emulatorEnv,
   findEmulator,
@@ -11,6 +11,7 @@ import {
 } from "../../lib/emulator";
 import { loadEnvironment } from "../../lib/environments";
 import { exitCodes, UserError } from "../../packages/common/errors";
+import { parseTags } from "../release/tags";
 
 export interface Operated {
   readonly account: string;
@@ -25,17 +26,13 @@ export interface Operated {
 /**
  * Puts an image into the environment's repository on the emulator, to be released.
  *
+ * @param word its tag; `image=tag` where there are several images
  * @returns whether it is new; an image that is there stays, and behaves as it is told now
  * @throws UserError when no emulator is running, or nothing has been deployed to it
  */
-export async function push(environmentName: string, image: SampleImage): Promise<boolean> {
-  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(image.tag)) {
-    throw new UserError(
-      `a tag must have 1 to 128 letters, digits and the characters _ . - and not begin with . or -; got ${JSON.stringify(image.tag)}`,
-      exitCodes.usage,
-    );
-  }
-  const environment = targetOf(await loadEnvironment(environmentName));
+export async function push(environmentName: string, word: string, kind: SampleImage["kind"]): Promise<boolean> {
+  const environment = await loadEnvironment(environmentName);
+  const [image = "", tag = ""] = Object.entries(parseTags(environment, [word]))[0] ?? [];
   const { account, region } = environment;
   const emulator = await findEmulator({ account, region });
   if (emulator === undefined) {
@@ -44,13 +41,17 @@ export async function push(environmentName: string, image: SampleImage): Promise
       exitCodes.refused,
     );
   }
-  return pushSample(emulator, environment, image).catch((error: unknown) => {
-    if (!(error instanceof Error) || error.name !== "RepositoryNotFoundException") throw error;
-    throw new UserError(
-      `the emulator has no repository ${environment.image.repository}: deploy to it with ./platform start ${environmentName}`,
-      exitCodes.refused,
-    );
-  });
+  const targets = releasedTargets(environment, image);
+  const pushed = Promise.all(targets.map((target) => pushSample(emulator, target, { tag, kind })));
+  return pushed
+    .then((all) => all.some(Boolean))
+    .catch((error: unknown) => {
+      if (!(error instanceof Error) || error.name !== "RepositoryNotFoundException") throw error;
+      throw new UserError(
+        `the emulator has no repository ${environment.images[image]?.repository}: deploy to it with ./platform start ${environmentName}`,
+        exitCodes.refused,
+      );
+    });
 }
 
 /** Starts, stops, inspects or empties the emulator of an environment's account. @param notice told what takes long */

@@ -64,11 +64,11 @@ export async function start(
     screen.print(`\n${failure}`);
     return code;
   }
-  const images = withSamples ? await addSamples(emulator, environment) : [];
+  const samples = withSamples ? await addSamples(emulator, environment) : undefined;
   const { json: drawn } = await picture({ environment: name, from: join(projectRoot(), "cdktf.out") });
   const milliseconds = Date.now() - begun;
   screen.print(
-    summary({ environment, images, stacks: result, bootstrapped, outputs, milliseconds, log, picture: drawn.files[0] }),
+    summary({ environment, samples, stacks: result, bootstrapped, outputs, milliseconds, log, picture: drawn.files[0] }),
   );
   return 0;
 }

@@ -3,14 +3,15 @@ import type { Environment } from "../../modules/platform/environment";
 import { outputLines, type Outputs } from "../deploy/outputs";
 import type { StackProgress } from "../../lib/cdktf/progress";
 import { changesOf, duration } from "../../lib/terminal/rows";
-import type { SampleImage } from "../../lib/emulator";
+import type { SampleImage, Samples } from "../../lib/emulator";
+import { describeTags } from "../release/tags";
 import { plural } from "../../packages/common/text";
 
 export interface SummaryOptions {
   readonly environment: Pick<Environment, "name" | "account" | "images" | "secrets" | "secretPrefix">;
   readonly stacks: readonly StackProgress[];
   /** Images that can be released. @default - none */
-  readonly images?: readonly SampleImage[];
+  readonly samples?: Samples | undefined;
   /** Stack that bootstrap has just made, so that the deployment found it done. @default - none */
   readonly bootstrapped?: string;
   readonly outputs: Outputs;
@@ -23,7 +24,7 @@ export interface SummaryOptions {
 
 /** What a person wants to know once everything is deployed: how much, where it is, and what to do next. */
 export function summary(options: SummaryOptions): string {
-  const { environment, images = [], stacks, bootstrapped, outputs, milliseconds, log, picture } = options;
+  const { environment, samples, stacks, bootstrapped, outputs, milliseconds, log, picture } = options;
   const { name, account } = environment;
   const resources = sum(stacks, (stack) => stack.resources);
   const changes = {
@@ -40,7 +41,7 @@ export function summary(options: SummaryOptions): string {
     "",
     ...(picture === undefined ? [] : [`Its picture, which a browser shows: ${picture}`, ""]),
     pc.bold("What next"),
-    ...tryOut(name, images, Object.values(options.environment.images)[0]?.tag ?? "1"),
+    ...(samples === undefined ? [] : tryOut(environment, samples)),
     ...advice("Look at it with the AWS CLI", [
       `eval "$(./platform emulator env ${name})"`,
       `aws ecs list-services --cluster ${clusterOf(outputs)}`,
@@ -55,25 +56,25 @@ export function summary(options: SummaryOptions): string {
 }
 
 /** The commands of a round, in the order in which a person would try them. */
-function tryOut(name: string, images: readonly SampleImage[], deployed: string): readonly string[] {
-  const runs = images.filter(({ kind }) => kind === "runs").map(({ tag }) => tag);
-  const next = runs.at(-1);
-  if (next === undefined || next === deployed) return [];
-  const tagOf = (wanted: SampleImage["kind"]) => images.find(({ kind }) => kind === wanted)?.tag ?? "";
+function tryOut({ name, images }: SummaryOptions["environment"], { image, tags }: Samples): readonly string[] {
+  const next = tags.findLast(({ kind }) => kind === "runs")?.tag;
+  if (next === undefined || next === images[image]?.tag) return [];
+  const word = (tag: string) => describeTags({ images }, { [image]: tag });
+  const wordOf = (wanted: SampleImage["kind"]) => word(tags.find(({ kind }) => kind === wanted)?.tag ?? "");
   return [
     ...advice("See what runs, release the next image, and go back", [
       `./platform status ${name} --emulator`,
-      `./platform release ${name} ${next} --emulator`,
+      `./platform release ${name} ${word(next)} --emulator`,
       `./platform rollback ${name} --emulator`,
     ]),
     ...advice("Release an image that crashes, or one that never becomes healthy, and see why it was rolled back", [
-      `./platform release ${name} ${tagOf("crashes")} --emulator`,
-      `./platform release ${name} ${tagOf("unhealthy")} --emulator`,
+      `./platform release ${name} ${wordOf("crashes")} --emulator`,
+      `./platform release ${name} ${wordOf("unhealthy")} --emulator`,
       `./platform status ${name} --emulator`,
     ]),
     ...advice("Run a command once, and add an image of your own", [
       `./platform task ${name} "ls -l /tmp" --emulator`,
-      `./platform emulator push ${name} TAG`,
+      `./platform emulator push ${name} ${word("TAG")}`,
     ]),
   ];
 }
@@ -88,7 +89,9 @@ function onAws({ name, secrets, secretPrefix, images }: SummaryOptions["environm
       (secret) =>
         `printf %s "$${secret}" | aws secretsmanager put-secret-value --secret-id ${secretPrefix}/${secret} --secret-string file:///dev/stdin`,
     ),
-    ...Object.values(images).map(({ tag }) => `scripts/build-and-push.sh ${name} ${tag}`),
+    ...Object.values(images)
+      .filter(({ existing }) => !existing)
+      .map(({ key, tag }) => `scripts/build-and-push.sh ${name} ${describeTags({ images }, { [key]: tag })}`),
     `./platform deploy ${name} service`,
   ];
 }

@@ -377,6 +377,42 @@ describe("Service Connect", () => {
     for (const stack of [foundation, service]) expect(stack).not.toHaveDanglingReferences();
   });
 
+  const endpoint = (change: Change, environment: Change = { API: { from: "services.api.endpoint" } }): Change => ({
+    services: {
+      web: { memoryMiB: 4096, connect: {}, environment },
+      api: {
+        memoryMiB: 512,
+        containers: { api: { ...size, ports: [{ container: 8080, name: "http" }] } },
+        connect: { services: { http: { clientAlias: { port: 80 } } } },
+        ...change,
+      },
+    },
+  });
+
+  test("gives a variable the address of another service", () => {
+    const apiOf = (change: Change) => {
+      const { service } = platform(endpoint(change));
+      const task = service.resource(EcsTaskDefinition, { path: "production-service/task-definition" });
+      const [app] = containersOf(task);
+      return (app?.environment as readonly { name: string; value: string }[]).find(({ name }) => name === "API")?.value;
+    };
+    expect(apiOf({})).toBe("http.acorn-production:80");
+    const named = { discoveryName: "api", clientAlias: { port: 8080 } };
+    expect(apiOf({ connect: { services: { http: named } } })).toBe("api.acorn-production:8080");
+    const alias = { clientAlias: { port: 80, dnsName: "orders" } };
+    expect(apiOf({ connect: { services: { http: alias } } })).toBe("orders:80");
+  });
+
+  test("has an address for one port only, which a service without it cannot reach", () => {
+    const of = "services.web.environment.API.from must be one of the values that exist: ";
+    expect(problems(endpoint({ connect: {} }))).toEqual([expect.stringContaining(of)]);
+    const { services } = endpoint({}) as { services: { web: Change } };
+    const unconnected = { services: { ...services, web: { ...services.web, connect: undefined } } };
+    expect(problems(unconnected)).toEqual([
+      "services.web.connect must be given, if only as {}, since a variable is services.api.endpoint; got nothing",
+    ]);
+  });
+
   test("has a log group that no container takes", () => {
     const change = web({ memoryMiB: 4096, connect: {}, containers: { "service-connect": size } });
     expect(problems(change)).toEqual([

@@ -1,15 +1,16 @@
 import { regionHasClass } from "../../../aws/database-table";
-import { dnsSuffixOf, partitionOf, zonesOf } from "../../../aws/regions";
+import { dnsSuffixOf, lackOf, partitionOf, zonesOf } from "../../../aws/regions";
 import { Platform } from "../../../modules/platform";
 import { defineEnvironment, type Environment, type EnvironmentInput } from "../../../modules/platform/environment";
 import { synthesize } from "../../../packages/jest-terraform";
 import { policies, policyPack } from "../../../policies";
 import { everyAwsvpcInput, everyBridgeInput } from "../../e2e/everything-environments";
 
-/** The same environment in another region, as a person would write it there; Slack is not offered in every one. */
+/** The same environment in another region, as a person would write it there; Slack and public zones are not offered in every one. */
 function movedTo(region: string, { alerts, ...environment }: EnvironmentInput): Environment {
   const text = JSON.stringify({
     ...environment,
+    ...(lackOf(region, "publicDns") !== undefined && { domain: { records: "by-hand" } }),
     alerts: alerts === "nobody" ? alerts : { ...alerts, slack: undefined },
   })
     .replaceAll("arn:aws:", `arn:${partitionOf(region)}:`)

@@ -43,6 +43,31 @@ test("an account that is ready has nothing to fix", async () => {
   expect(describeFindings(found)).toMatch(/^- quotas +the emulator has no quotas$/m);
 });
 
+test("every image of every service is looked for, and the one that is missing is named", async () => {
+  const { images, services } = shop;
+  const app = services.web!.containers.app!;
+  const environment = {
+    ...shop,
+    images: { ...images, proxy: { ...images.app!, key: "proxy", repository: "proxy", tag: "7" } },
+    services: {
+      web: {
+        ...services.web!,
+        containers: { ...services.web!.containers, proxy: { ...app, image: { key: "proxy" } } },
+      },
+    },
+  };
+  const asked: string[] = [];
+  const BatchGetImage = ({ repositoryName }: { readonly repositoryName: string }) => {
+    asked.push(repositoryName);
+    const missing = { images: [], failures: [{ failureCode: "ImageNotFound" }] };
+    return repositoryName === "proxy" ? missing : { images: [{ imageManifest: manifest }] };
+  };
+  const found = await checkEnvironment(environment, account({ BatchGetImage }), true);
+  expect(new Set(asked)).toEqual(new Set(["acorn-production", "proxy"]));
+  const image = found.find(({ name }) => name === "image");
+  expect(JSON.stringify(image)).toContain("scripts/build-and-push.sh production proxy=7 APPLICATION_FOLDER");
+});
+
 test.each<[string, Answers, string, RegExp]>([
   [
     "zones that the account lacks",

@@ -23,7 +23,7 @@ const options = {
     secretPrefix: "acorn/production",
     secrets: { PASSWORD: "database", API_KEY: "by-hand" },
   } as const,
-  images: sampleImages("production-305"),
+  samples: { image: "app", tags: sampleImages("production-305") },
   outputs: {
     "production-foundation": { cluster_name: "Acorn-Production-Cluster", url: "https://shop.acorn.example" },
     "production-service": { service_name: "Acorn-Production" },
@@ -86,7 +86,29 @@ test("what bootstrap has just made counts as added", () => {
 });
 
 test("without images to try, no command that needs one is printed", () => {
-  const text = stripVTControlCharacters(summary({ ...options, images: [], stacks: [] }));
+  const text = stripVTControlCharacters(summary({ ...options, samples: undefined, stacks: [] }));
   expect(text).not.toContain("./platform release");
   expect(text).toContain("./platform emulator stop production");
+});
+
+test("of several images each command names one, and each is built once", () => {
+  const { app } = shop.images;
+  const environment = {
+    ...options.environment,
+    images: {
+      web: { ...app!, key: "web", tag: "v1" },
+      jobs: { ...app!, key: "jobs", tag: "v7" },
+      base: { ...app!, key: "base", tag: "v1", existing: true },
+    },
+  };
+  const samples = { image: "web", tags: sampleImages("v1") };
+  const text = stripVTControlCharacters(summary({ ...options, environment, samples, stacks: [] }));
+  expect(text).toContain("./platform release production web=v2 --emulator");
+  expect(text).toContain("./platform release production web=v-crashes --emulator");
+  expect(text).toContain("./platform emulator push production web=TAG");
+  const built = text.split("\n").filter((line) => line.includes("build-and-push"));
+  expect(built.map((line) => line.trim())).toEqual([
+    "scripts/build-and-push.sh production web=v1",
+    "scripts/build-and-push.sh production jobs=v7",
+  ]);
 });

@@ -2,6 +2,20 @@ import { json, type CrossCheck, type Problem } from "./cross-check";
 import { repeated } from "./names";
 import type { Service } from "./model";
 
+/** The address of another service is known to the proxy of a task alone. */
+function callers({ field, connect, containers }: Service): readonly Problem[] {
+  if (connect !== undefined) return [];
+  const values = Object.values(containers).flatMap(({ environment }) => Object.values(environment));
+  const used = values.flatMap((value) =>
+    typeof value === "string" || !value.from.startsWith("services.") ? [] : value.from,
+  );
+  return [...new Set(used)].map((from) => ({
+    path: `${field}.connect`,
+    allowed: `given, if only as {}, since a variable is ${from}`,
+    got: "nothing",
+  }));
+}
+
 /** What Service Connect needs of each service. Source: ECS Developer Guide, "Amazon ECS Service Connect", considerations. */
 function problemsOf({ field, connect, containers, networkMode, deployment, memoryMiB }: Service): readonly Problem[] {
   if (connect === undefined) return [];
@@ -53,6 +67,7 @@ export const connectCheck: CrossCheck = {
     const twice = repeated(offered.map(({ discoveryName }) => discoveryName));
     return [
       ...all.flatMap(problemsOf),
+      ...all.flatMap(callers),
       ...offered
         .filter(({ discoveryName }) => twice.includes(discoveryName))
         .map(({ field, name, discoveryName }) => ({

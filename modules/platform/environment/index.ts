@@ -39,7 +39,8 @@ export function defineEnvironment<
   Buckets extends string = never,
   Caches extends string = never,
   Queues extends string = never,
->(input: InputWith<Databases, Buckets, Caches, Queues>): Environment {
+  Services extends string = never,
+>(input: InputWith<Databases, Buckets, Caches, Queues, Services>): Environment {
   const result = schema.safeParse(input);
   const problems = [
     ...(result.error?.issues ?? []).flatMap((issue) => problemsOf(issue, input)),

@@ -10,6 +10,7 @@ export type PlatformValue<
   Buckets extends string,
   Caches extends string,
   Queues extends string,
+  Services extends string,
 > =
   | "region"
   | "url"
@@ -17,7 +18,8 @@ export type PlatformValue<
   | `databases.${Databases}.${ValueOf<"database">}`
   | `buckets.${Buckets}.${ValueOf<"bucket">}`
   | `caches.${Caches}.${ValueOf<"cache">}`
-  | `queues.${Queues}.${ValueOf<"queue">}`;
+  | `queues.${Queues}.${ValueOf<"queue">}`
+  | `services.${Services}.endpoint`;
 
 type PlainService = PlainInput["services"][string];
 type PlainContainer = PlainService["containers"][string];
@@ -41,6 +43,7 @@ export type InputWith<
   Buckets extends string,
   Caches extends string,
   Queues extends string,
+  Services extends string,
 > = Omit<PlainInput, "databases" | "buckets" | "caches" | "queues" | "services"> & {
   /** Several databases, by name. @default - `database` */
   databases?: Record<Databases, NonNullable<PlainInput["databases"]>[string]> | undefined;
@@ -52,10 +55,10 @@ export type InputWith<
   queues?: Record<Queues, NonNullable<PlainInput["queues"]>[string]> | undefined;
   /** Services by name: each has its own task definition, role, scaling, deployment and logs. */
   services: Record<
-    string,
-    Service<PlatformValue<NoInfer<Databases>, NoInfer<Buckets>, NoInfer<Caches>, NoInfer<Queues>>>
+    Services,
+    Service<PlatformValue<NoInfer<Databases>, NoInfer<Buckets>, NoInfer<Caches>, NoInfer<Queues>, NoInfer<Services>>>
   >;
 };
 
 /** What an environment file says; what it leaves out has the default that its field documents. */
-export type EnvironmentInput = InputWith<string, string, string, string>;
+export type EnvironmentInput = InputWith<string, string, string, string, string>;

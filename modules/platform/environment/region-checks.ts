@@ -62,5 +62,21 @@ const slack: CrossCheck = {
   },
 };
 
+/** Without public hosted zones here, the records of the host names are made elsewhere. */
+const publicZones: CrossCheck = {
+  reads: ["region", "domain", "services"],
+  problems: ({ region, domain }) => {
+    const lack = lackOf(region, "publicDns");
+    if (lack === undefined || domain === undefined || domain.records === "by-hand") return [];
+    return [
+      {
+        path: "domain.records",
+        allowed: `"by-hand", because ${region} does not offer ${lack} (docs/guides/dns-elsewhere.md)`,
+        got: json(domain.records),
+      },
+    ];
+  },
+};
+
 /** What the region of an environment decides: its zones, its partition, and what it lacks. */
-export const regionChecks: readonly CrossCheck[] = [zones, partitions, slack];
+export const regionChecks: readonly CrossCheck[] = [zones, partitions, slack, publicZones];

@@ -135,10 +135,20 @@ describe("refused", () => {
       {
         region: "us-gov-west-1",
         network: { zones: ["us-gov-west-1a", "us-gov-west-1b"] },
+        domain: { zone: undefined, records: "by-hand" },
         alerts: { slack: { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" } },
         database: { instanceClass: "db.m6i.large" },
       },
       'alerts.slack must be left out, because us-gov-west-1 does not offer Amazon Q Developer in chat applications; emails and webhooks work there; got {"workspaceId":"T07EA123LEP","channelId":"C07EZ1ABC23"}',
+    ],
+    [
+      "public host names where there are no public zones",
+      {
+        region: "us-gov-west-1",
+        network: { zones: ["us-gov-west-1a", "us-gov-west-1b"] },
+        database: { instanceClass: "db.m6i.large" },
+      },
+      'domain.records must be "by-hand", because us-gov-west-1 does not offer public hosted zones of Route 53 (docs/guides/dns-elsewhere.md); got "route53"',
     ],
     [
       "alerts that reach nobody",

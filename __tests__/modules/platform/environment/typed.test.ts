@@ -32,6 +32,44 @@ test("the compiler knows the values of the parts that an environment names", () 
   expect(Object.keys(services.web?.environment ?? {})).toEqual(["MAIN", "SESSIONS", "ORDERS", "REGION"]);
 });
 
+test("it knows the services that others reach", () => {
+  const api = {
+    memoryMiB: 512,
+    containers: { api: { cpu: 128, memoryReservationMiB: 128, ports: [{ container: 80, name: "http" }] } },
+    connect: { services: { http: { clientAlias: { port: 80 } } } },
+  };
+  const { services } = defineEnvironment({
+    ...parts,
+    services: {
+      api,
+      web: {
+        ...input.services.web,
+        memoryMiB: 4096,
+        secrets: [],
+        connect: {},
+        environment: { API: { from: "services.api.endpoint" } },
+      },
+    },
+  });
+  expect(services.web?.environment).toEqual({ API: { from: "services.api.endpoint" } });
+  const wrong = () =>
+    defineEnvironment({
+      ...parts,
+      services: {
+        api,
+        web: {
+          ...input.services.web,
+          memoryMiB: 4096,
+          secrets: [],
+          connect: {},
+          // @ts-expect-error there is no service app
+          environment: { API: { from: "services.app.endpoint" } },
+        },
+      },
+    });
+  expect(wrong).toThrow('got "services.app.endpoint"; did you mean "services.api.endpoint"?');
+});
+
 test("and refuses the name of one that does not exist, as the check does", () => {
   const define = () =>
     defineEnvironment({

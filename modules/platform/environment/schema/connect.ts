@@ -7,7 +7,8 @@ const timeout = range(serviceLimits.proxyTimeoutSeconds);
 
 /**
  * Services of the environment reach each other by name through Service Connect, in a namespace that is called as the environment;
- * `{}` reaches others, and is reached by none. It needs `memoryMiB`, with 64 MiB more for the proxy. @default - none
+ * `{}` reaches others, and is reached by none. The variable `{ from: "services.<name>.endpoint" }` is the address, as `host:port`, of
+ * a service that offers one port. It needs `memoryMiB`, with 64 MiB more for the proxy. @default - none
  */
 export const connect = z
   .strictObject({
