@@ -394,7 +394,8 @@ describe("Service Connect", () => {
       const { service } = platform(endpoint(change));
       const task = service.resource(EcsTaskDefinition, { path: "production-service/task-definition" });
       const [app] = containersOf(task);
-      return (app?.environment as readonly { name: string; value: string }[]).find(({ name }) => name === "API")?.value;
+      const variables = (app?.environment ?? []) as readonly { name: string; value: string }[];
+      return variables.find(({ name }) => name === "API")?.value;
     };
     expect(apiOf({})).toBe("http.acorn-production:80");
     const named = { discoveryName: "api", clientAlias: { port: 8080 } };
