@@ -59,7 +59,7 @@ test("the image is built for the instances, pushed under its tag, and the tag is
 });
 
 test.each<[string, readonly string[], NodeJS.ProcessEnv, number, string]>([
-  ["no tag", ["production"], {}, 64, "usage: scripts/build-and-push.sh ENVIRONMENT TAG [FOLDER]"],
+  ["no tag", ["production"], {}, 64, "usage: scripts/build-and-push.sh ENVIRONMENT [IMAGE=]TAG [FOLDER]"],
   [
     "a tag that moves",
     ["production", "latest"],
@@ -90,6 +90,12 @@ test.each<[string, readonly string[], NodeJS.ProcessEnv, number, string]>([
   const { status, stdout, stderr } = run(args, variables);
   expect({ status, stdout }).toEqual({ status: code, stdout: "" });
   expect(stderr.trim().split("\n").at(-1)).toContain(message);
+});
+
+test("one of several images is named before its tag, as a release names it", () => {
+  const { status, stdout, stderr } = run(["production", "app=v1"]);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "v1\n" });
+  expect(stderr).toContain("./platform release production app=v1");
 });
 
 test("changes that are not committed are refused, unless that is allowed", () => {
