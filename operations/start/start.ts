@@ -68,7 +68,16 @@ export async function start(
   const { json: drawn } = await picture({ environment: name, from: join(projectRoot(), "cdktf.out") });
   const milliseconds = Date.now() - begun;
   screen.print(
-    summary({ environment, samples, stacks: result, bootstrapped, outputs, milliseconds, log, picture: drawn.files[0] }),
+    summary({
+      environment,
+      samples,
+      stacks: result,
+      bootstrapped,
+      outputs,
+      milliseconds,
+      log,
+      picture: drawn.files[0],
+    }),
   );
   return 0;
 }
