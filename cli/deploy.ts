@@ -6,7 +6,7 @@ export default defineCommand({
   group: "change",
   summary: "show what changes, ask, and deploy the stacks of an environment",
   description:
-    "Checks the credentials, plans the stacks, shows what they change, asks for the environment's name, and deploys them with Terraform, each after the stacks it depends on, which are deployed too. A stack that reads outputs which do not exist yet is planned and applied after the stack that makes them.",
+    "Checks the credentials and, before a first deployment, everything that ./platform doctor checks; plans the stacks, shows what they change, asks for the environment's name, and deploys them with Terraform, each after the stacks it depends on, which are deployed too. A stack that reads outputs which do not exist yet is planned and applied after the stack that makes them.",
   arguments: [environment, stacks],
   options: [
     {
@@ -14,6 +14,7 @@ export default defineCommand({
       description: "confirm with the environment's name, and do not ask",
       conflicts: ["autoApprove"],
     },
+    { flags: "--skip-doctor", description: "do not look for what would make a first deployment fail" },
     { flags: "--auto-approve", description: "deploy without asking, as cdktf deploy does" },
     emulator,
     json,
@@ -28,7 +29,7 @@ export default defineCommand({
   exitCodes: {
     done: "deployed",
     failed: "a plan failed, or Terraform failed",
-    refused: "not confirmed, and nothing was changed",
+    refused: "not confirmed, or a first deployment would fail; nothing was changed",
     applyFailed: true,
     unreachable: true,
     interrupted: true,
@@ -41,6 +42,7 @@ export default defineCommand({
       words,
       emulated,
       ...(!emulated && !options.flag("auto-approve") && { ask: asker(options.text("yes"), progress) }),
+      checksFirst: !emulated && !options.flag("skip-doctor"),
       progress,
     });
   },

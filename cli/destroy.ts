@@ -1,5 +1,5 @@
 import { defineCommand } from "./program/execute";
-import { emulator, environment } from "./program/options";
+import { emulator, environment, json } from "./program/options";
 
 export default defineCommand({
   name: "destroy",
@@ -12,6 +12,7 @@ export default defineCommand({
     { flags: "--including-data", description: "destroy the data and the network, too" },
     { flags: "--yes <environment>", description: "confirm with the environment's name, and do not ask" },
     emulator,
+    json,
   ],
   examples: [
     { command: "destroy {environment}", explanation: "destroys the service of {environment}; the data stays" },
@@ -30,13 +31,12 @@ export default defineCommand({
   run: async ({ environment: environmentName, options, progress }) => {
     const { destroy } = await import("../operations/destroy/destroy");
     const { asker } = await import("./program/ask");
-    const code = await destroy({
+    return destroy({
       environmentName,
       includingData: options.flag("including-data"),
       emulator: options.flag("emulator"),
       ask: asker(options.text("yes"), progress),
       output: progress,
     });
-    return { code };
   },
 });

@@ -7,7 +7,7 @@ export default defineCommand({
   group: "set up",
   summary: "check this machine and an account before a first deployment",
   description:
-    "Checks Node.js and Terraform on this machine and, with an environment, its account: credentials, clock, zones, hosted zone, quotas, state bucket, locks, image and secrets. It changes nothing, and says how to fix what it finds.",
+    "Checks Node.js and Terraform on this machine and, with an environment, its account: credentials, clock, region, zones, hosted zone, quotas, state bucket, locks, image and secrets. It changes nothing, and says how to fix what it finds.",
   arguments: [{ term: "[environment]", description: "name of a file in environments/ (default: this machine alone)" }],
   options: [emulator, json],
   examples: [
@@ -16,7 +16,8 @@ export default defineCommand({
   ],
   exitCodes: { done: "everything is in order", failed: "something has to be fixed", unreachable: true },
   run: async ({ words: [name], options }) => {
-    const { checkEnvironment, checkMachine, connect, describeFindings } = await import("../operations/doctor/doctor");
+    const { checkEnvironment, checkMachine, connect } = await import("../operations/doctor/doctor");
+    const { describeFindings } = await import("../operations/doctor/finding");
     const findings = [...(await checkMachine())];
     if (name !== undefined) {
       const { openSession } = await import("../lib/sessions");
@@ -28,7 +29,8 @@ export default defineCommand({
         findings.push(...(await checkEnvironment(session.environment, connect(session), emulated)));
       } catch (error) {
         if (!(error instanceof UserError) || error.exitCode !== exitCodes.unreachable) throw error;
-        findings.push({ name: "credentials", state: "bad", text: error.message });
+        const fix = "aws sts get-caller-identity shows whose credentials these are; AWS_PROFILE chooses others";
+        findings.push({ name: "credentials", state: "bad", text: error.message, fix });
       }
     }
     const isGood = findings.every(({ state }) => state !== "bad");

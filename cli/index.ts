@@ -7,6 +7,7 @@ import deploy from "./deploy";
 import destroy from "./destroy";
 import diff from "./diff";
 import doctor from "./doctor";
+import rehearse from "./rehearse";
 import drift from "./drift";
 import emulator from "./emulator";
 import env from "./env";
@@ -33,6 +34,7 @@ import runTaskServer from "./run-task-server";
 import runs from "./runs";
 import secrets from "./secrets";
 import start from "./start";
+import rightSize from "./right-size";
 import status from "./status";
 import synth from "./synth";
 import task from "./task";
@@ -42,6 +44,7 @@ const others: readonly CommandDefinition[] = [
   start,
   emulator,
   doctor,
+  rehearse,
   bootstrap,
   adopt,
   atlantis,
@@ -62,6 +65,7 @@ const others: readonly CommandDefinition[] = [
   runTaskServer,
   environments,
   status,
+  rightSize,
   logs,
   runs,
   env,

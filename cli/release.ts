@@ -1,5 +1,5 @@
 import { defineCommand } from "./program/execute";
-import { emulator, environment, timeout, usage } from "./program/options";
+import { emulator, environment, json, timeout, usage } from "./program/options";
 
 export default defineCommand({
   name: "release",
@@ -28,6 +28,7 @@ export default defineCommand({
     timeout,
     { flags: "--unlock", description: "remove the lock of a release that was killed, and do nothing else" },
     emulator,
+    json,
   ],
   examples: [
     { command: "release {environment} v42", explanation: "releases the image with the tag v42" },
@@ -53,10 +54,11 @@ export default defineCommand({
       if (images.length > 0) {
         throw usage(`--unlock takes an environment alone, got ${environmentName} ${images.join(" ")}`);
       }
-      return { text: await unlock(environmentName, emulated) };
+      const text = await unlock(environmentName, emulated);
+      return { text, json: { environment: environmentName, message: text } };
     }
     if (images.length === 0) throw usage(`name the tag of an image: ./platform release ${environmentName} TAG`);
-    const code = await releaseImages({
+    return releaseImages({
       environmentName,
       emulated,
       images,
@@ -67,6 +69,5 @@ export default defineCommand({
       steadyMinutes: options.number("timeout"),
       output: progress,
     });
-    return { code };
   },
 });

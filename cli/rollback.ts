@@ -1,5 +1,5 @@
 import { defineCommand } from "./program/execute";
-import { emulator, environment, onlyService, timeout, usage } from "./program/options";
+import { emulator, environment, json, onlyService, timeout, usage } from "./program/options";
 
 export default defineCommand({
   name: "rollback",
@@ -20,6 +20,7 @@ export default defineCommand({
     { ...onlyService, description: "one service alone (default: all that the last release changed)" },
     timeout,
     emulator,
+    json,
   ],
   examples: [
     { command: "rollback {environment}", explanation: "goes back to what ran before" },
@@ -42,7 +43,7 @@ export default defineCommand({
       throw usage(`a revision is a number, such as 3 in ma-app:3; got ${JSON.stringify(revision)}`);
     }
     const { rollBack } = await import("../operations/release");
-    const code = await rollBack({
+    return rollBack({
       environmentName,
       emulated: options.flag("emulator"),
       revision: revision === undefined ? undefined : Number(revision),
@@ -51,6 +52,5 @@ export default defineCommand({
       steadyMinutes: options.number("timeout"),
       output: progress,
     });
-    return { code };
   },
 });

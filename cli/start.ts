@@ -1,5 +1,5 @@
 import { defineCommand } from "./program/execute";
-import { environmentOrDefault } from "./program/options";
+import { environmentOrDefault, json } from "./program/options";
 
 export default defineCommand({
   name: "start",
@@ -13,6 +13,7 @@ export default defineCommand({
       flags: "--no-samples",
       description: "add no images and no secret values to try things with: only what is deployed",
     },
+    json,
   ],
   examples: [
     { command: "start", explanation: "deploys the default environment, and prints where it is and what to try next" },
@@ -21,6 +22,6 @@ export default defineCommand({
   exitCodes: { done: "everything is deployed", failed: true, interrupted: true },
   run: async ({ environment, options, progress }) => {
     const { start } = await import("../operations/start/start");
-    return { code: await start(environment, { output: progress, withSamples: options.flag("samples") }) };
+    return start(environment, { output: progress, withSamples: options.flag("samples") });
   },
 });

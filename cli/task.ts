@@ -1,6 +1,6 @@
 import { exitCodes, UserError } from "../packages/common/errors";
 import { defineCommand } from "./program/execute";
-import { emulator, environment, service, timeout } from "./program/options";
+import { emulator, environment, json, service, timeout } from "./program/options";
 
 /** As `docker run`: the command itself has no exit code, because it did not run. */
 const notRun = 125;
@@ -21,6 +21,7 @@ export default defineCommand({
     { flags: "--stop-on-interrupt", description: "Ctrl-C stops the task; without it the task goes on alone" },
     service,
     emulator,
+    { ...json, description: "print task, exit code and log as JSON; the log also goes to standard error" },
   ],
   examples: [
     { command: 'task {environment} "ls -l /tmp | head"', explanation: "the image's shell reads a text with spaces" },
@@ -42,17 +43,23 @@ export default defineCommand({
     const timeoutMinutes = options.number("timeout");
     const command = commandOf(words);
     try {
-      const code = await task({
+      const lines: string[] = [];
+      const asJson = options.flag("json");
+      const { code, json: ended } = await task({
         service: options.text("service"),
         session: await openSession(environmentName, options.flag("emulator")),
         command,
         stopOnInterrupt: options.flag("stop-on-interrupt"),
-        onLog: log,
+        onLog: (line) => {
+          if (!asJson) return log(line);
+          lines.push(line);
+          notice(line);
+        },
         // The log alone is standard output, so that it can be piped.
         say: notice,
         ...(timeoutMinutes !== undefined && { timeoutMinutes }),
       });
-      return { code };
+      return { code, json: { ...ended, log: lines } };
     } catch (error) {
       // The small codes are those of the command that the task runs.
       if (!(error instanceof UserError) || error.exitCode === exitCodes.usage) throw error;

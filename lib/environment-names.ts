@@ -41,3 +41,6 @@ export function requireName(name: string): void {
     near === undefined ? `there ${names.length === 1 ? "is" : "are"} ${list(names)}` : `did you mean ${near}?`;
   throw new UserError(`no environment is called ${JSON.stringify(name)}; ${hint}`, exitCodes.usage);
 }
+
+/** Variable with the folder for state that HCP Terraform keeps otherwise; the emulator's environment has it. */
+export const emulatorState = "EMULATOR_STATE";

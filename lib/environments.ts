@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Environment } from "../modules/platform/environment";
 import { UserError } from "../packages/common/errors";
 import { list } from "../packages/common/text";
-import { environmentNames, exportNameOf, requireName } from "./environment-names";
+import { emulatorState, environmentNames, exportNameOf, requireName } from "./environment-names";
 import { projectRoot } from "./root";
 
 /**
@@ -23,10 +23,18 @@ export async function loadEnvironment(name: string): Promise<Environment> {
       `${file} must export the environment as \`${exported}\`, made by defineEnvironment; it exports ${got}`,
     );
   }
-  if (environment.name === name) return environment;
+  if (environment.name === name) return withEmulatorState(environment);
   throw new UserError(
     `${file}: the environment's name is ${JSON.stringify(environment.name)}; give it the file's name, ${JSON.stringify(name)}, or rename the file to ${environment.name}.ts`,
   );
+}
+
+/** An emulator has no HCP Terraform: state that is kept there is in a folder beside the emulator. */
+export function withEmulatorState(environment: Environment, env: NodeJS.ProcessEnv = process.env): Environment {
+  const directory = env[emulatorState];
+  return environment.state.kind === "hcp" && directory !== undefined
+    ? { ...environment, state: { kind: "local", directory } }
+    : environment;
 }
 
 /** Loads environments, in order. @param names @default - all of them */

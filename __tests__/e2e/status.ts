@@ -15,11 +15,16 @@ export function statusTests(world: () => World): void {
   const status = (...args: readonly string[]): Promise<Result> =>
     world().workspace.run("scripts/check-ecs-status.sh", ["--emulator", ...args]);
 
-  test("a service that has all it wants is healthy, asked in 15 calls", async () => {
+  test("a service whose tasks all run is not healthy while no other task could start: its image is not there, asked in 15 calls", async () => {
     const calls = () => readFileSync(world().emulator.log, "utf8").split("\n").length;
     const before = calls();
     const { code, output } = await status("production");
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/✔ MangoApps-Production is healthy/) });
+    expect({ code, output }).toEqual({
+      code: 1,
+      output: expect.stringMatching(/✖ MangoApps-Production is degraded: no task could start/),
+    });
+    expect(output).toMatch(/no task could start\n {2}production-\d+ is not in the repository ma-mangoops-production\n/);
+    expect(output).toMatch(/the secrets of .*RAILS_MASTER_KEY.* have no value/);
     for (const section of ["Instances", "Service", "Tasks", "Targets", "Events", "Alarms"]) {
       expect(output).toContain(`\n${section}\n`);
     }
@@ -44,7 +49,9 @@ export function statusTests(world: () => World): void {
     }
     expect(result.code).toBe(1);
     expect(answer.diagnoses.map(({ trouble }) => trouble)).toContain("restart loop");
-    expect(answer.diagnoses[0]?.evidence).toContain(`Essential container in task exited: ${web} exit code 1`);
+    expect(answer.diagnoses.find(({ trouble }) => trouble === "restart loop")?.evidence).toContain(
+      `Essential container in task exited: ${web} exit code 1`,
+    );
     expect(answer.logs.find(({ container }) => container === web)?.lines.map(({ text }) => text)).toContain(
       "PG::ConnectionBad",
     );

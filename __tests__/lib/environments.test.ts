@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { loadEnvironment, loadEnvironments } from "../../lib/environments";
+import { loadEnvironment, loadEnvironments, withEmulatorState } from "../../lib/environments";
+import { production as smallest } from "../fixtures/smallest";
 import { projectRoot } from "../../lib/root";
 import { exitCodes } from "../../packages/common/errors";
 import { list } from "../../packages/common/text";
@@ -32,4 +33,12 @@ test.each([
   ["product-service", undefined],
 ])("the stack %s is of %s", (stack, environment) => {
   expect(environmentOf(stack, ["prod", "prod-eu"])).toBe(environment);
+});
+
+test("state of HCP Terraform is in a folder on an emulator, and nowhere else", () => {
+  const state = { kind: "hcp", organization: "acorn", hostname: "app.terraform.io" } as const;
+  const env = { EMULATOR_STATE: "/work/state" };
+  expect(withEmulatorState({ ...smallest, state }, env).state).toEqual({ kind: "local", directory: "/work/state" });
+  expect(withEmulatorState({ ...smallest, state }, {}).state).toBe(state);
+  expect(withEmulatorState(smallest, env)).toBe(smallest);
 });

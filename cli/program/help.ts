@@ -54,10 +54,9 @@ export function overview(commands: readonly CommandDefinition[], columns: number
   ].join("\n");
 }
 
-/** The help of one command. */
-export function helpOf(command: CommandDefinition, columns: number): string {
+/** The help of one command. @param fill puts environments into its texts */
+export function helpOf(command: CommandDefinition, columns: number, fill = filler()): string {
   const { description, arguments: declared = [], options = [], examples, variables = [] } = command;
-  const fill = filler();
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ["", pc.bold(title), ...lines];
   const terms = declared.map(({ term, description: text, choices }): Pair => {

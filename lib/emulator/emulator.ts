@@ -8,7 +8,7 @@ import { isRunning, sleep } from "../../packages/common/process";
 import { projectRoot } from "../root";
 import { withoutInherited } from "../descriptors";
 import { dockerArguments, hasDocker } from "./docker";
-import type { Endpoint } from "./env";
+import { emulatorStateFolder, type Endpoint } from "./env";
 import { findPython, howToInstall, pinsOf, type PythonOptions } from "./python";
 import { answers, readRecord, removeRecord, sourceVersion, writeRecord, type EmulatorRecord } from "./record";
 
@@ -112,6 +112,8 @@ function emulatorOf(
 async function launch(options: EmulatorOptions): Promise<Pick<EmulatorRecord, "pid" | "port">> {
   const { account, folder = emulatorFolder(), env = process.env, endsWithThisProcess = false, onNotice } = options;
   mkdirSync(folder, { recursive: true });
+  // State of what was deployed to the one before.
+  rmSync(emulatorStateFolder(account, folder), { recursive: true, force: true });
   const readyFile = `${account}.${randomUUID()}.ready`;
   const ready = join(folder, readyFile);
 

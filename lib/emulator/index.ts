@@ -16,7 +16,7 @@ export {
   type Emulator,
   type EmulatorOptions,
 } from "./emulator";
-export { clientConfig, emulatorEnv, type Endpoint } from "./env";
+export { clientConfig, emulatorEnv, emulatorStateFolder, type Endpoint } from "./env";
 export { pushImage, type FakeImage } from "./images";
 export { findPython, requirePython, type PythonOptions } from "./python";
 export { addSamples, pushSample, type SampleImage, type SampleKind, type Samples } from "./samples";

@@ -5,8 +5,10 @@ import { RunRecords } from "../../lib/run-record";
 import { changesOf } from "../../lib/terminal/rows";
 import type { Output } from "../../lib/terminal/screen";
 import { exitCodes, UserError } from "../../packages/common/errors";
-import { list } from "../../packages/common/text";
 import { resume } from "../recover/resume";
+import { list, plural } from "../../packages/common/text";
+import { checkFirstDeployment } from "../doctor/doctor";
+import { describeFindings } from "../doctor/finding";
 import { withDependencies } from "./chosen";
 import { reviewed } from "./diff";
 import { outputLines, totalOf } from "./outputs";
@@ -20,6 +22,8 @@ export interface DeployOptions {
   readonly emulated: boolean;
   /** Asks a question about what the plans change; what is typed must be the environment's name. @default - nothing is planned ahead, and nobody is asked */
   readonly ask?: (question: string) => Promise<string>;
+  /** Whether what would make a first deployment fail is looked for before anything is planned. @default false */
+  readonly checksFirst?: boolean;
   readonly progress: Output;
 }
 
@@ -28,7 +32,7 @@ export interface DeployOptions {
  *
  * @throws UserError when it cannot begin, a plan fails, or the person does not confirm; nothing is changed then
  */
-export async function deploy({ words, emulated, ask, progress }: DeployOptions) {
+export async function deploy({ words, emulated, ask, checksFirst = false, progress }: DeployOptions) {
   const prepared = await prepare(words, emulated, progress);
   const { environment, all, wanted, program, screen, interrupts, steps } = prepared;
   const { name } = environment;
@@ -37,6 +41,7 @@ export async function deploy({ words, emulated, ask, progress }: DeployOptions) 
   const hint = await resume({ environment, stacks: all, output, program, records, steps });
   if (hint !== undefined) screen.print(hint);
   const stacks = withDependencies(all, wanted);
+  if (checksFirst) await checkBefore(prepared, stacks);
   if (ask !== undefined && !(await isConfirmed(prepared, stacks, ask))) {
     return {
       text: `\nNothing to deploy: ${list(stacks.map((stack) => stack.name))} are up to date.`,
@@ -67,6 +72,23 @@ export async function deploy({ words, emulated, ask, progress }: DeployOptions) 
       `${pc.cyan(`./platform status ${name}${emulated ? " --emulator" : ""}`)} shows what the service is doing.`,
     ].join("\n"),
   };
+}
+
+/** @throws UserError (exit code "refused") with what a first deployment would fail for */
+async function checkBefore({ environment, program, steps }: Prepared, stacks: Prepared["all"]): Promise<void> {
+  // Whose credentials HCP Terraform deploys with is not known here.
+  if (environment.state.kind === "hcp") return;
+  const needsTasks = stacks.some(({ name }) => name === `${environment.name}-service`);
+  const findings = await steps.do({
+    name: "doctor",
+    work: () => checkFirstDeployment(environment, program.env, needsTasks),
+    outcome: (found) => (found.length === 0 ? "nothing keeps it from being deployed" : plural(found.length, "problem")),
+  });
+  if (findings.length === 0) return;
+  throw new UserError(
+    `a first deployment of ${environment.name} would fail, and nothing was changed\n\n${describeFindings(findings)}\n\nTo deploy nevertheless: --skip-doctor`,
+    exitCodes.refused,
+  );
 }
 
 /** Shows what would change and asks. @returns false when nothing would change */

@@ -31,16 +31,21 @@ export interface DestroyOptions {
   readonly output?: Output;
 }
 
+export interface Destroyed {
+  /** 0, 1 when something could not be destroyed, or 130 when the person interrupted it. */
+  readonly code: number;
+  readonly json: { readonly environment: string; readonly destroyed: number; readonly stacks: readonly string[] };
+}
+
 /**
  * Destroys an environment: the service alone, or with its data and its foundation, the dependents first.
  *
  * Deletion protection is lifted only then, only on what exists, and after the person typed the name of
  * the environment.
  *
- * @returns 0, or 1 when something could not be destroyed
  * @throws UserError when it is refused or cannot begin
  */
-export async function destroy(options: DestroyOptions): Promise<number> {
+export async function destroy(options: DestroyOptions): Promise<Destroyed> {
   const { environmentName, includingData = false, emulator = false, ask, output = terminal.output } = options;
   const environment = await loadEnvironment(environmentName);
   const { name } = environment;
@@ -54,7 +59,7 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   const program = { ...found, env };
   const { all, stacks, guarded, lifted } = await steps.do({
     name: "synthesize",
-    work: () => synthesizeBoth(name, layers),
+    work: () => synthesizeBoth(name, layers, env),
     outcome: () => (includingData ? "with the protections and without" : "the service"),
   });
   const records = new RunRecords(name, env);
@@ -65,9 +70,13 @@ export async function destroy(options: DestroyOptions): Promise<number> {
     work: () => readStates(program, lifted, stacks),
     outcome: (found) => plural(countOf(found), "resource"),
   });
+  const ended = (code: number, destroyed: number): Destroyed => ({
+    code,
+    json: { environment: name, destroyed, stacks: existing.map(({ stack }) => stack.name) },
+  });
   if (countOf(existing) === 0) {
     screen.print(`\nNothing of ${layers.map((layer) => `${name}-${layer}`).join(", ")} exists.`);
-    return 0;
+    return ended(0, 0);
   }
 
   const aws = `account ${environment.account}, region ${environment.region}`;
@@ -95,28 +104,33 @@ export async function destroy(options: DestroyOptions): Promise<number> {
 
   const args = ["--output", lifted];
   const result = await runStacks({ command: "destroy", stacks, args, env: program.env, log, screen, interrupts });
+  const total = result.stacks.reduce((sum, { changes }) => sum + (changes?.destroyed ?? 0), 0);
   if (result.code !== 0) {
     const recover = recoverCommand(environment.name, program.env);
     screen.print(`\n${failure({ ...result, command, recover, interrupted: interrupts.isRequested, log })}`);
-    return interrupts.isRequested ? 130 : 1;
+    return ended(interrupts.isRequested ? 130 : 1, total);
   }
   records.end();
-  const total = result.stacks.reduce((sum, { changes }) => sum + (changes?.destroyed ?? 0), 0);
   screen.print(
     `\n${name}: ${changesOf({ added: 0, changed: 0, destroyed: total })}\n\n${whatStays(environment, includingData)}`,
   );
-  return 0;
+  return ended(0, total);
 }
 
 /** Synthesizes twice, into folders of their own: what is deployed, and the same without the protections. */
-async function synthesizeBoth(name: string, layers: readonly string[]) {
+async function synthesizeBoth(name: string, layers: readonly string[], env: NodeJS.ProcessEnv) {
   const base = join(projectRoot(), "cdktf.out");
   const guarded = join(base, "destroy", "guarded");
   const lifted = join(base, "destroy", "lifted");
   // What is deployed can be destroyed, whatever the policies say of it today.
   const policies = "warn";
-  await synthesize({ output: guarded, environments: [name], context: { policies } });
-  const all = await synthesize({ output: lifted, environments: [name], context: { policies, allowDestroy: name } });
+  await synthesize({ output: guarded, environments: [name], context: { policies }, env });
+  const all = await synthesize({
+    output: lifted,
+    environments: [name],
+    context: { policies, allowDestroy: name },
+    env,
+  });
   return {
     all,
     stacks: all.filter((stack) => layers.some((layer) => stack.name === `${name}-${layer}`)),

@@ -1,41 +1,31 @@
-import { DescribeAvailabilityZonesCommand, DescribeAddressesCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { DescribeAvailabilityZonesCommand, DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
+import { DescribeClustersCommand, ECSClient } from "@aws-sdk/client-ecs";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { RDSClient } from "@aws-sdk/client-rds";
 import { ListHostedZonesByNameCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { GetObjectCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { instanceType } from "../../aws/instance-types";
-import { awsError, nameOf, statusOf } from "../../lib/aws";
+import { awsError, clientConfig, nameOf, statusOf } from "../../lib/aws";
 import { stackNames } from "../../lib/stack-names";
 import { findTerraform } from "../../lib/terraform";
 import { imageTargets } from "../../lib/ecs/target";
 import type { Environment } from "../../modules/platform/environment";
 import { exitCodes, UserError } from "../../packages/common/errors";
-import { run } from "../../packages/common/process";
 import { list, plural } from "../../packages/common/text";
 import { checkImage } from "../release/checks/image";
 import { describeTags } from "../release/tags";
 import { readSecrets } from "../secrets/secrets";
 import type { Session } from "../../lib/sessions";
-
-/** What a check found. `skipped` where it cannot be asked here. */
-export interface Finding {
-  readonly name: string;
-  readonly state: "good" | "bad" | "skipped";
-  readonly text: string;
-  /** What to do. */
-  readonly fix?: string;
-}
+import { bad, good, skipped, type Finding } from "./finding";
+import { askQuota, checkQuotas, type AskQuota } from "./quotas";
 
 /** A check of one thing; what it throws is its finding. */
 interface Check {
   readonly name: string;
   readonly look: () => Promise<Omit<Finding, "name">>;
 }
-
-const good = (text: string): Omit<Finding, "name"> => ({ state: "good", text });
-const bad = (text: string, fix: string): Omit<Finding, "name"> => ({ state: "bad", text, fix });
-const skipped = (text: string): Omit<Finding, "name"> => ({ state: "skipped", text });
 
 /** Seconds that a clock may differ before AWS refuses signatures. Source: AWS General Reference, "Signature Version 4": 5 minutes. */
 const clockSeconds = 300;
@@ -70,6 +60,9 @@ export function connect({ config }: Pick<Session, "config">) {
     // An emulator has no host name for each bucket.
     s3: new S3Client({ ...config, forcePathStyle: config.endpoint !== undefined }),
     secrets: new SecretsManagerClient(config),
+    ecs: new ECSClient(config),
+    elb: new ElasticLoadBalancingV2Client(config),
+    rds: new RDSClient(config),
   };
 }
 
@@ -80,14 +73,23 @@ export function connect({ config }: Pick<Session, "config">) {
  */
 export async function checkEnvironment(
   environment: Environment,
-  { sts, ec2, ecr, route53, s3, secrets }: Clients,
+  clients: Clients,
   emulated: boolean,
+  quotas: AskQuota = askQuota,
 ): Promise<readonly Finding[]> {
+  const { sts, ec2, ecr, route53, s3, secrets } = clients;
   const checks: readonly Check[] = [
     { name: "clock", look: () => checkClock(sts) },
+    { name: "region", look: () => checkRegion(ec2, environment) },
     { name: "zones", look: () => checkZones(ec2, environment) },
     { name: "hosted zone", look: () => checkHostedZone(route53, environment) },
-    { name: "quotas", look: () => checkQuotas(ec2, environment, emulated) },
+    {
+      name: "quotas",
+      look: async () => {
+        if (emulated) return skipped("the emulator has no quotas");
+        return checkQuotas(clients, environment, quotas, await isDeployed(clients, environment));
+      },
+    },
     ...stateChecks(s3, environment),
     { name: "image", look: () => checkImages(ecr, environment) },
     { name: "secrets", look: () => checkValues(secrets, environment) },
@@ -129,6 +131,47 @@ async function checkClock(sts: STSClient): Promise<Omit<Finding, "name">> {
       );
 }
 
+async function checkRegion(ec2: EC2Client, { region }: Environment): Promise<Omit<Finding, "name">> {
+  const { Regions: [found] = [] } = await ec2
+    .send(new DescribeRegionsCommand({ RegionNames: [region], AllRegions: true }))
+    .catch((error: unknown) => {
+      throw awsError(error, `look for the region ${region}`);
+    });
+  return found?.OptInStatus === "not-opted-in"
+    ? bad(
+        `this account has not enabled ${region}`,
+        `aws account enable-region --region-name ${region}; it takes some minutes`,
+      )
+    : good(`${region} is enabled`);
+}
+
+/** Whether anything of the environment is there: its cluster is. */
+export async function isDeployed({ ecs }: Pick<Clients, "ecs">, { cluster }: Environment): Promise<boolean> {
+  const { clusters = [] } = await ecs
+    .send(new DescribeClustersCommand({ clusters: [cluster.name] }))
+    .catch((error: unknown) => {
+      throw awsError(error, `look for the cluster ${cluster.name}`);
+    });
+  return clusters.some(({ status }) => status !== "INACTIVE");
+}
+
+/**
+ * What a first deployment would fail for; nothing where the environment is deployed already.
+ *
+ * @param needsTasks whether tasks are to start: their image and the values of their secrets have to be there
+ */
+export async function checkFirstDeployment(
+  environment: Environment,
+  env: NodeJS.ProcessEnv,
+  needsTasks: boolean,
+): Promise<readonly Finding[]> {
+  const clients = connect({ config: clientConfig(environment.region, env) });
+  if (await isDeployed(clients, environment)) return [];
+  const later = needsTasks ? [] : ["image", "secrets"];
+  const findings = await checkEnvironment(environment, clients, false);
+  return findings.filter(({ name, state }) => state === "bad" && !later.includes(name));
+}
+
 async function checkZones(ec2: EC2Client, { region, network }: Environment): Promise<Omit<Finding, "name">> {
   const { AvailabilityZones = [] } = await ec2
     .send(new DescribeAvailabilityZonesCommand({ Filters: [{ Name: "region-name", Values: [region] }] }))
@@ -162,62 +205,6 @@ async function checkHostedZone(route53: Route53Client, { domain }: Environment):
         `there are ${zones.length} public hosted zones ${domain.zone}`,
         "delete all but one: Terraform cannot choose",
       );
-}
-
-/** vCPUs of standard On-Demand instances. Source: Service Quotas, EC2, L-1216C47A. */
-async function checkQuotas(
-  ec2: EC2Client,
-  { capacities, network, region }: Environment,
-  emulated: boolean,
-): Promise<Omit<Finding, "name">> {
-  if (emulated) return skipped("the emulator has no quotas");
-  const problems: string[] = [];
-  const facts: string[] = [];
-  const needed = Object.values(capacities).reduce((sum, { instanceTypes, maximum }) => {
-    const largest = Math.max(...instanceTypes.map((name) => instanceType(name)?.vCpu ?? 0));
-    return sum + largest * maximum;
-  }, 0);
-  const maxima = list(Object.values(capacities).map(({ field }) => `${field}.maximum`));
-  const quota = await quotaOf(region, "ec2", "L-1216C47A");
-  if (quota === undefined)
-    facts.push(`vCPUs not checked (they need the AWS CLI and servicequotas:GetServiceQuota): ${needed} at most`);
-  else if (quota < needed)
-    problems.push(
-      `${maxima} ${Object.keys(capacities).length === 1 ? "needs" : "need"} ${needed} vCPUs and the account may run ${quota}`,
-    );
-  else facts.push(`${needed} of ${quota} vCPUs at most`);
-  const gateways =
-    network.existing !== undefined ? 0 : { "one-per-zone": network.zones.length, one: 1, none: 0 }[network.nat];
-  const { Addresses = [] } = await ec2.send(new DescribeAddressesCommand({})).catch((error: unknown) => {
-    throw awsError(error, "list the elastic IP addresses");
-  });
-  const addresses = await quotaOf(region, "ec2", "L-0263D0A3");
-  if (addresses !== undefined && Addresses.length + gateways > addresses) {
-    problems.push(
-      `${plural(gateways, "NAT gateway")} beside ${plural(Addresses.length, "elastic IP address", "elastic IP addresses")} is more than the account's ${addresses}, unless they are this environment's own`,
-    );
-  }
-  return problems.length === 0
-    ? good(facts.join("; "))
-    : bad(
-        problems.join("; "),
-        `ask for more: https://${region}.console.aws.amazon.com/servicequotas/home/services/ec2/quotas`,
-      );
-}
-
-async function quotaOf(region: string, service: string, code: string): Promise<number | undefined> {
-  const query = ["service-quotas", "get-service-quota", "--service-code", service, "--quota-code", code];
-  const { code: exit, stdout } = await run("aws", [
-    ...query,
-    "--region",
-    region,
-    "--query",
-    "Quota.Value",
-    "--output",
-    "text",
-  ]);
-  const value = Number(stdout.trim());
-  return exit === 0 && Number.isFinite(value) ? value : undefined;
 }
 
 function stateChecks(s3: S3Client, { account, name, state }: Environment): readonly Check[] {
@@ -306,16 +293,4 @@ async function checkValues(client: SecretsManagerClient, environment: Environmen
     `${list(without.map(({ name }) => name))} ${without.length === 1 ? "has" : "have"} no value`,
     `./platform secrets ${environment.name} set NAME`,
   );
-}
-
-/** A line for each check, with what to do where something is wrong. */
-export function describeFindings(findings: readonly Finding[]): string {
-  const marks = { good: "✔", bad: "✖", skipped: "-" };
-  const width = Math.max(...findings.map(({ name }) => name.length));
-  return findings
-    .flatMap(({ name, state, text, fix }) => [
-      `${marks[state]} ${name.padEnd(width)}  ${text}`,
-      ...(fix === undefined ? [] : [`  ${" ".repeat(width)}  → ${fix}`]),
-    ])
-    .join("\n");
 }

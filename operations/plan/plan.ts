@@ -8,6 +8,8 @@ import { terminal } from "../../lib/terminal/streams";
 import { Steps } from "../../lib/terminal/steps";
 import { synthesize, type SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { UserError } from "../../packages/common/errors";
+import { emulatorStateFolder } from "../../lib/emulator";
+import { emulatorState } from "../../lib/environment-names";
 import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
 import { findTerraform, type Terraform } from "../../lib/terraform";
@@ -50,7 +52,10 @@ export async function plan(options: PlanOptions): Promise<readonly Planned[]> {
   try {
     const all = await steps.do({
       name: "synthesize",
-      work: () => synthesize({ output: synth, environments: [name] }),
+      work: () => {
+        const state = emulated ? { [emulatorState]: emulatorStateFolder(environment.account) } : {};
+        return synthesize({ output: synth, environments: [name], env: { ...process.env, ...state } });
+      },
       outcome: (found) => `${plural(found.length, "stack")} written to cdktf.out`,
     });
     const chosen = choose(name, all, wanted);

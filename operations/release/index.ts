@@ -14,7 +14,7 @@ import { release } from "./release";
 import { restoreService, restoreServices } from "./several/go-back";
 import { releaseServices } from "./several/release";
 import { parseTags } from "./tags";
-import { connect, workOn } from "./work";
+import { connect, workOn, type Done } from "./work";
 
 interface Common {
   readonly environmentName: string;
@@ -39,8 +39,8 @@ export interface ReleaseImagesOptions extends Common {
 const isOne = (environment: Environment): boolean =>
   Object.keys(environment.images).length === 1 && releasedTargets(environment).length === 1;
 
-/** Releases images as the only one who does. @returns the exit code */
-export async function releaseImages(options: ReleaseImagesOptions): Promise<number> {
+/** Releases images as the only one who does. */
+export async function releaseImages(options: ReleaseImagesOptions): Promise<Done> {
   const { environmentName, emulated, images, acceptFindings, allowChanges, skipMigration } = options;
   const environment = await loadEnvironment(environmentName);
   const tags = parseTags(environment, images);
@@ -67,8 +67,8 @@ export interface RollBackOptions extends Common {
   readonly service?: string | undefined;
 }
 
-/** Goes back to an earlier revision as the only one who does. @returns the exit code */
-export async function rollBack(options: RollBackOptions): Promise<number> {
+/** Goes back to an earlier revision as the only one who does. */
+export async function rollBack(options: RollBackOptions): Promise<Done> {
   const { environmentName, emulated, revision, mode, service } = options;
   const environment = await loadEnvironment(environmentName);
   const one = isOne(environment);

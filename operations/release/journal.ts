@@ -32,6 +32,12 @@ export type Keep = (name: string, text: string) => Promise<void>;
  */
 export class Journal {
   private intent: Intent | undefined;
+  private last: Readonly<Record<string, unknown>> | undefined;
+
+  /** What was kept last. @default - nothing was begun */
+  get entry(): Readonly<Record<string, unknown>> | undefined {
+    return this.last;
+  }
 
   constructor(
     private readonly keep: Keep,
@@ -53,6 +59,7 @@ export class Journal {
   private async write(end: object): Promise<void> {
     const { who, what, since } = this.holder;
     const entry = { who, what, since, ...this.intent, ...end };
+    this.last = entry;
     await this.keep(`${since}-${entry.tag}`, JSON.stringify(entry));
   }
 }

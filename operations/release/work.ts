@@ -93,12 +93,19 @@ export function connect({ config }: Pick<Session, "config">) {
   };
 }
 
+/** How a release or rollback ended, also for programs. */
+export interface Done {
+  readonly code: number;
+  /** What the journal keeps of it; of one that had nothing to do, the outcome alone. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Does some work on an environment as the only one who does.
  *
  * @throws UserError when AWS cannot be asked (exit code "unreachable"), or somebody else is at work (exit code "busy")
  */
-export async function workOn(options: WorkOptions, does: (work: Work) => Promise<number>): Promise<number> {
+export async function workOn(options: WorkOptions, does: (work: Work) => Promise<number>): Promise<Done> {
   const { environmentName, emulated, command, interval = 2000, output = terminal.output } = options;
   const screen = new Screen(output, "credentials".length);
   const interrupts = new Interrupts();
@@ -146,7 +153,6 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
         plan: servicePlan(environment.name, env),
         leaveBehind: (attempt) => void leaveBehind(environment.name, attempt, emulated, releaseLog(environment.name)),
       });
-      return exitCode;
     } catch (error) {
       if (error instanceof UserError) exitCode = error.exitCode;
       throw error;
@@ -156,6 +162,11 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
       await journal.end(exitCode).catch((error: unknown) => screen.print(describe(error)));
       await release();
     }
+    const nothing = exitCode === 0 ? "nothing to do" : "stopped";
+    return {
+      code: exitCode,
+      json: { environment: environmentName, ...(journal.entry ?? { outcome: nothing, exitCode }) },
+    };
   } finally {
     interrupts.dispose();
   }

@@ -6,8 +6,17 @@ import { Screen, type Output } from "../../lib/terminal/screen";
 import { terminal } from "../../lib/terminal/streams";
 import { Steps } from "../../lib/terminal/steps";
 import { synthesize } from "../../lib/cdktf/synthesize";
-import { UserError } from "../../packages/common/errors";
-import { addSamples, emulatorEnv, emulatorFolder, seed, startEmulator, type Emulator } from "../../lib/emulator";
+import { emulatorState } from "../../lib/environment-names";
+import {
+  addSamples,
+  emulatorEnv,
+  emulatorFolder,
+  emulatorStateFolder,
+  seed,
+  startEmulator,
+  type Emulator,
+  type Samples,
+} from "../../lib/emulator";
 import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
 import { RunRecords } from "../../lib/run-record";
@@ -25,22 +34,24 @@ export interface StartOptions {
   readonly withSamples?: boolean;
 }
 
+export interface Started {
+  /** 0, 1 when a stack failed, or 130 when the person interrupted it. */
+  readonly code: number;
+  readonly json: object;
+}
+
 /**
  * Deploys all stacks of an environment to the AWS emulator, with real Terraform, and says what came out.
  *
- * @returns 0, or 1 when a stack failed, or 130 when the person interrupted it
  * @throws UserError when it cannot begin: a wrong environment, no Terraform, no emulator
  */
 export async function start(
   environmentName: string,
   { output = terminal.output, withSamples = true }: StartOptions = {},
-): Promise<number> {
+): Promise<Started> {
   const begun = Date.now();
   const environment = await loadEnvironment(environmentName);
-  const { name, state } = environment;
-  if (state.kind === "hcp") {
-    throw new UserError(`the state of ${name} is in HCP Terraform, which the emulator does not play; deploy it to AWS`);
-  }
+  const { name } = environment;
   const screen = new Screen(output, `${name}-state-backend`.length);
   const interrupts = new Interrupts();
   const log = join(emulatorFolder(), `${name}-deploy.log`);
@@ -60,9 +71,16 @@ export async function start(
     command,
     log,
   });
+  const json = (samples?: Samples) => ({
+    environment: name,
+    emulator: emulator.url,
+    stacks: result.map(({ name: stack, phase, changes }) => ({ stack, phase, changes })),
+    outputs,
+    samples,
+  });
   if (failure !== undefined) {
     screen.print(`\n${failure}`);
-    return code;
+    return { code, json: json() };
   }
   const samples = withSamples ? await addSamples(emulator, environment) : undefined;
   const { json: drawn } = await picture({ environment: name, from: join(projectRoot(), "cdktf.out") });
@@ -79,7 +97,7 @@ export async function start(
       picture: drawn.files[0],
     }),
   );
-  return 0;
+  return { code: 0, json: json(samples) };
 }
 
 /** All that a deployment needs: the configurations, Terraform, an emulator, and the bucket for the state. */
@@ -91,7 +109,10 @@ async function prepare(
   const owner = environment.preview?.from ?? name;
   const all = await steps.do({
     name: "synthesize",
-    work: () => synthesize({ environments: [name] }),
+    work: () => {
+      const env = { ...process.env, [emulatorState]: emulatorStateFolder(account) };
+      return synthesize({ environments: [name], env });
+    },
     outcome: (stacks) => `${plural(stacks.length, "stack")} written to cdktf.out`,
   });
   const terraform = await steps.do({

@@ -3,12 +3,13 @@ import type { Environment } from "../../modules/platform/environment";
 import { outputLines, type Outputs } from "../deploy/outputs";
 import type { StackProgress } from "../../lib/cdktf/progress";
 import { changesOf, duration } from "../../lib/terminal/rows";
-import type { SampleImage, Samples } from "../../lib/emulator";
+import type { Samples } from "../../lib/emulator";
 import { describeTags } from "../release/tags";
 import { plural } from "../../packages/common/text";
+import { commandOf, roundOf } from "./round";
 
 export interface SummaryOptions {
-  readonly environment: Pick<Environment, "name" | "account" | "images" | "secrets" | "secretPrefix">;
+  readonly environment: Pick<Environment, "name" | "account" | "images" | "secrets">;
   readonly stacks: readonly StackProgress[];
   /** Images that can be released. @default - none */
   readonly samples?: Samples | undefined;
@@ -55,44 +56,36 @@ export function summary(options: SummaryOptions): string {
   ].join("\n");
 }
 
-/** The commands of a round, in the order in which a person would try them. */
+/** The commands of a round, and how to add images to it. */
 function tryOut({ name, images }: SummaryOptions["environment"], { image, tags }: Samples): readonly string[] {
-  const next = tags.findLast(({ kind }) => kind === "runs")?.tag;
-  if (next === undefined || next === images[image]?.tag) return [];
   const word = (tag: string) => describeTags({ images }, { [image]: tag });
-  const wordOf = (wanted: SampleImage["kind"]) => word(tags.find(({ kind }) => kind === wanted)?.tag ?? "");
+  const steps = roundOf(name, tags, images[image]?.tag ?? "", word);
+  if (steps.length === 0) return [];
+  const titles = [...new Set(steps.map(({ title }) => title))];
   return [
-    ...advice("See what runs, release the next image, and go back", [
-      `./platform status ${name} --emulator`,
-      `./platform release ${name} ${word(next)} --emulator`,
-      `./platform rollback ${name} --emulator`,
-    ]),
-    ...advice("Release an image that crashes, or one that never becomes healthy, and see why it was rolled back", [
-      `./platform release ${name} ${wordOf("crashes")} --emulator`,
-      `./platform release ${name} ${wordOf("unhealthy")} --emulator`,
-      `./platform status ${name} --emulator`,
-    ]),
-    ...advice("Run a command once, and add an image of your own", [
-      `./platform task ${name} "ls -l /tmp" --emulator`,
-      `./platform emulator push ${name} ${word("TAG")}`,
+    ...titles.flatMap((title) => advice(title, steps.filter((step) => step.title === title).map(commandOf))),
+    ...advice("Add an image of your own; or have all of this run by itself, and written as a page", [
+      `./platform emulator push ${name} ${word("my-image")}`,
+      `./platform rehearse ${name}`,
     ]),
   ];
 }
 
 /** All that a first deployment to AWS takes; secrets and the image come before the service that needs them. */
-function onAws({ name, secrets, secretPrefix, images }: SummaryOptions["environment"]): readonly string[] {
+function onAws({ name, secrets, images }: SummaryOptions["environment"]): readonly string[] {
   const byHand = Object.entries(secrets).flatMap(([secret, source]) => (source === "by-hand" ? [secret] : []));
   return [
     `./platform bootstrap ${name}`,
     `./platform deploy ${name} foundation data`,
-    ...byHand.map(
-      (secret) =>
-        `printf %s "$${secret}" | aws secretsmanager put-secret-value --secret-id ${secretPrefix}/${secret} --secret-string file:///dev/stdin`,
-    ),
+    ...byHand.map((secret) => `./platform secrets ${name} set ${secret}`),
     ...Object.values(images)
       .filter(({ existing }) => !existing)
-      .map(({ key, tag }) => `scripts/build-and-push.sh ${name} ${describeTags({ images }, { [key]: tag })}`),
-    `./platform deploy ${name} service`,
+      .map(
+        ({ key, tag }) =>
+          `scripts/build-and-push.sh ${name} ${describeTags({ images }, { [key]: tag })} APPLICATION_FOLDER`,
+      ),
+    `./platform doctor ${name}`,
+    `./platform deploy ${name}`,
   ];
 }
 

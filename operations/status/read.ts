@@ -209,7 +209,9 @@ function lastFailure(service: EcsService, stopped: readonly Task[]): Pick<Snapsh
       (task.stoppedAt ?? "") <= failed.at &&
       (task.stoppedAt ?? "") >= (since ?? ""),
   );
-  const reasons = [...new Set(own.map((task) => `${task.taskDefinition}  ${whyStopped(task)}`))].slice(0, 3);
+  // An earlier deployment may have failed, too.
+  const newest = own.filter(({ taskDefinition }) => taskDefinition === own[0]?.taskDefinition);
+  const reasons = [...new Set(newest.map((task) => `${task.taskDefinition}  ${whyStopped(task)}`))].slice(0, 3);
   return {
     lastFailure: {
       at: failed.at,

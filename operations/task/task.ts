@@ -28,13 +28,24 @@ export interface TaskOptions {
   readonly interval?: number;
 }
 
+export interface Ended {
+  readonly code: number;
+  readonly json: {
+    /** Id of the task. */
+    readonly task: string;
+    /** Of the command; of one that no container ran (an emulator's), or that runs on, there is none. */
+    readonly exitCode: number | null;
+    readonly reason?: string;
+  };
+}
+
 /**
  * Runs a command once on the image that the service runs.
  *
- * @returns the exit code of the command, as a shell would; 130 when the person left
+ * @returns with the exit code of the command, as a shell would; 130 when the person left
  * @throws UserError when it could not be run, so that there is no exit code
  */
-export async function task(options: TaskOptions): Promise<number> {
+export async function task(options: TaskOptions): Promise<Ended> {
   const { session, command, stopOnInterrupt = false, onLog, say, timeoutMinutes, interval } = options;
   const { config } = session;
   const chosen = chooseService(session.environment, options.service);
@@ -88,7 +99,8 @@ function conclude(
   cluster: string,
   took: string,
   say: (line: string) => void,
-): number {
+): Ended {
+  const { task } = result;
   switch (result.kind) {
     case "exited": {
       const mark = result.code === 0 ? pc.green("✔") : pc.red("✖");
@@ -97,19 +109,20 @@ function conclude(
         say(
           `${result.code === 0 ? "-" : mark} the task started and ended with ${result.code} after ${took}${reason}; the emulator runs no programs, so the command itself did not run and has no exit code`,
         );
-        return result.code;
+        return { code: result.code, json: { task, exitCode: null, reason: "the emulator runs no programs" } };
       }
       say(`${mark} the command exited with ${result.code} after ${took}${reason}`);
-      return result.code;
+      return {
+        code: result.code,
+        json: { task, exitCode: result.code, ...(result.reason !== undefined && { reason: result.reason }) },
+      };
     }
     case "stopped":
-      throw new UserError(`the task ${result.task} did not complete: ${result.reason}`);
+      throw new UserError(`the task ${task} did not complete: ${result.reason}`);
     case "timed-out":
-      throw new UserError(`the task ${result.task} took too long and was stopped`, exitCodes.notSteady);
+      throw new UserError(`the task ${task} took too long and was stopped`, exitCodes.notSteady);
     case "left":
-      say(
-        `You left; the task ${result.task} runs on. To stop it: aws ecs stop-task --cluster ${cluster} --task ${result.task}`,
-      );
-      return 130;
+      say(`You left; the task ${task} runs on. To stop it: aws ecs stop-task --cluster ${cluster} --task ${task}`);
+      return { code: 130, json: { task, exitCode: null, reason: "it runs on" } };
   }
 }

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { alarmsReference } from "./alarms";
 import { applicationKindsReference } from "./application-kinds";
+import { commandsReference } from "./commands";
 import { constructsReference } from "./constructs";
 import { environmentReference } from "./environment";
 import { policyFieldsReference } from "./policy-fields";
@@ -11,6 +12,7 @@ import { variablesReference } from "./variables";
 export const pages: Readonly<Record<string, (root: string) => string>> = {
   "docs/reference/alarms.md": alarmsReference,
   "docs/reference/application-kinds.md": applicationKindsReference,
+  "docs/reference/commands.md": commandsReference,
   "docs/reference/constructs.md": constructsReference,
   "docs/reference/environment.md": environmentReference,
   "docs/reference/policy-fields.md": policyFieldsReference,

@@ -1,4 +1,4 @@
-import { clientConfig, emulatorEnv } from "../../../lib/emulator";
+import { clientConfig, emulatorEnv, emulatorStateFolder } from "../../../lib/emulator";
 
 const endpoint = { url: "http://127.0.0.1:4001", account: "111122223333", region: "eu-central-1" };
 
@@ -16,6 +16,7 @@ test("programs reach the emulator and no other AWS", () => {
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_MAX_ATTEMPTS: "2",
+    EMULATOR_STATE: emulatorStateFolder("111122223333"),
   });
 });
 

@@ -1,11 +1,16 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { RDSClient } from "@aws-sdk/client-rds";
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { Route53Client } from "@aws-sdk/client-route-53";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { shop } from "../../fixtures/shop";
-import { checkEnvironment, checkMachine, describeFindings, type Clients } from "../../../operations/doctor/doctor";
+import { checkEnvironment, checkMachine, isDeployed, type Clients } from "../../../operations/doctor/doctor";
+import { describeFindings } from "../../../operations/doctor/finding";
+import type { AskQuota } from "../../../operations/doctor/quotas";
 import { awsFailure, fakeClient, type Answers } from "../task/fake-client";
 
 const manifest = JSON.stringify({ manifests: [{ digest: "sha256:1", platform: { architecture: "amd64" } }] });
@@ -23,8 +28,25 @@ function account(answers: Answers = {}): Clients {
       DescribeAvailabilityZones: {
         AvailabilityZones: shop.network.zones.map((ZoneName) => ({ ZoneName, State: "available" })),
       },
-      DescribeAddresses: { Addresses: [] },
+      DescribeRegions: { Regions: [{ OptInStatus: "opt-in-not-required" }] },
+      DescribeAddresses: { Addresses: [{}] },
+      DescribeVpcs: { Vpcs: [{}] },
+      DescribeInstances: {
+        Reservations: [
+          {
+            Instances: [
+              { CpuOptions: { CoreCount: 2, ThreadsPerCore: 2 } },
+              { CpuOptions: { CoreCount: 8, ThreadsPerCore: 1 }, InstanceLifecycle: "spot" },
+            ],
+          },
+        ],
+      },
     }),
+    ecs: client<ECSClient>({ DescribeClusters: { clusters: [] } }),
+    elb: client<ElasticLoadBalancingV2Client>({
+      DescribeLoadBalancers: { LoadBalancers: [{ Type: "application" }, { Type: "network" }] },
+    }),
+    rds: client<RDSClient>({ DescribeDBInstances: { DBInstances: [] } }),
     ecr: client<ECRClient>({ BatchGetImage: { images: [{ imageManifest: manifest }] } }),
     route53: client<Route53Client>({
       ListHostedZonesByName: { HostedZones: [zone("acorn.example"), zone("acorn.example", true)] },
@@ -74,6 +96,12 @@ test.each<[string, Answers, string, RegExp]>([
     { DescribeAvailabilityZones: { AvailabilityZones: [there] } },
     "zones",
     /no eu-central-1b and eu-central-1c in eu-central-1.*among eu-central-1a/,
+  ],
+  [
+    "a region that is not enabled",
+    { DescribeRegions: { Regions: [{ OptInStatus: "not-opted-in" }] } },
+    "region",
+    /has not enabled eu-central-1.*aws account enable-region/,
   ],
   [
     "no hosted zone",
@@ -128,6 +156,44 @@ test.each<[string, Answers, string, RegExp]>([
   const found = (await findings(answers)).find((one) => one.name === name);
   expect(found).toMatchObject({ state: "bad" });
   expect(`${found?.text} ${found?.fix}`).toMatch(text);
+});
+
+describe("quotas", () => {
+  const quotas = async (ask: AskQuota, answers: Answers = {}) =>
+    (await checkEnvironment(shop, account(answers), false, ask)).find(({ name }) => name === "quotas");
+  const of =
+    (values: Readonly<Record<string, number>>): AskQuota =>
+    (_, service, code) =>
+      Promise.resolve(values[`${service} ${code}`] ?? 1000);
+
+  test("that suffice are named with what is used and needed", async () => {
+    const found = await quotas(of({}));
+    expect(found).toMatchObject({ state: "good" });
+    expect(found?.text).toMatch(/vCPUs of On-Demand instances \d+ of 1000.*VPCs 2 of 1000.*Load Balancers 2 of 1000/);
+  });
+
+  test("that do not suffice beside what runs already are found, each with its page", async () => {
+    const found = await quotas(of({ "ec2 L-1216C47A": 5, "vpc L-F678F1CE": 1 }));
+    expect(found).toMatchObject({
+      state: "bad",
+      fix: expect.stringMatching(/services\/ec2\/quotas .*services\/vpc\/quotas/),
+    });
+    expect(found?.text).toMatch(
+      /On-Demand instances: \d+ needed beside 4, and the account may have 5; VPCs: 1 needed beside 1/,
+    );
+  });
+
+  test("of an environment that is deployed are compared with its own need alone", async () => {
+    const answers = { DescribeClusters: { clusters: [{ status: "ACTIVE" }] } };
+    expect(await quotas(of({ "vpc L-F678F1CE": 1 }), answers)).toMatchObject({ state: "good" });
+    expect(await isDeployed(account(answers), shop)).toBe(true);
+    expect(await isDeployed(account({ DescribeClusters: { clusters: [{ status: "INACTIVE" }] } }), shop)).toBe(false);
+  });
+
+  test("that cannot be asked are no trouble, and what is needed is named", async () => {
+    const found = await quotas(() => Promise.resolve(undefined));
+    expect(found).toMatchObject({ state: "skipped", text: expect.stringContaining("1 VPCs") });
+  });
 });
 
 test("this machine has a Node.js and a Terraform", async () => {

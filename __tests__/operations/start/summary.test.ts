@@ -20,7 +20,6 @@ const options = {
     name: "production",
     account: "111122223333",
     images: { app: { ...shop.images.app!, tag: "production-305" } },
-    secretPrefix: "acorn/production",
     secrets: { PASSWORD: "database", API_KEY: "by-hand" },
   } as const,
   samples: { image: "app", tags: sampleImages("production-305") },
@@ -46,14 +45,18 @@ What next
   See what runs, release the next image, and go back
     ./platform status production --emulator
     ./platform release production production-306 --emulator
+    ./platform logs production --emulator
     ./platform rollback production --emulator
   Release an image that crashes, or one that never becomes healthy, and see why it was rolled back
     ./platform release production production-crashes --emulator
     ./platform release production production-unhealthy --emulator
     ./platform status production --emulator
-  Run a command once, and add an image of your own
+  Run a command once, and see what was done
     ./platform task production "ls -l /tmp" --emulator
-    ./platform emulator push production TAG
+    ./platform runs production --emulator
+  Add an image of your own; or have all of this run by itself, and written as a page
+    ./platform emulator push production my-image
+    ./platform rehearse production
   Look at it with the AWS CLI
     eval "$(./platform emulator env production)"
     aws ecs list-services --cluster Acorn-Production-Cluster
@@ -62,9 +65,10 @@ What next
   Deploy it to AWS, with credentials of account 111122223333
     ./platform bootstrap production
     ./platform deploy production foundation data
-    printf %s "$API_KEY" | aws secretsmanager put-secret-value --secret-id acorn/production/API_KEY --secret-string file:///dev/stdin
-    scripts/build-and-push.sh production production-305
-    ./platform deploy production service
+    ./platform secrets production set API_KEY
+    scripts/build-and-push.sh production production-305 APPLICATION_FOLDER
+    ./platform doctor production
+    ./platform deploy production
   Destroy it
     ./platform destroy production --emulator --including-data
   Stop the emulator, and forget all of it

@@ -216,6 +216,14 @@ describe("the last deployment that failed", () => {
         stoppedAt: new Date(500),
         containers: [{ name: "web", exitCode: 1 }],
       },
+      {
+        group,
+        taskArn: "arn:aws:ecs:eu-central-1:1:task/c/older",
+        taskDefinitionArn: "arn:aws:ecs:eu-central-1:1:task-definition/acorn-production:2",
+        lastStatus: "STOPPED",
+        stopCode: "TaskFailedToStart",
+        stoppedAt: new Date(100),
+      },
     ];
     return { ...world, DescribeServices: { services: [{ ...service, events }] }, DescribeTasks: { tasks } };
   };
