@@ -23,7 +23,7 @@ const always: Readonly<Record<string, string>> = {
   "CHANGELOG.md": "what has changed for them",
   ".github/CODEOWNERS": "the team that owns this repository",
   "applications/": "a table of what is known of each kind of application",
-  "docs/guides/rails.md": "a guide for applications of that kind",
+  "docs/guides/behind-the-load-balancer.md": "a guide whose example is of one kind of application",
   "docs/reference/application-kinds.md": "the same table",
   "docs/reference/variables.md": "variables that programs read by themselves, the same",
   "docs/reference/alarms.md": "the alarms of an example",

@@ -109,10 +109,10 @@ test("of several images each command names one, and each is built once", () => {
   const text = stripVTControlCharacters(summary({ ...options, environment, samples, stacks: [] }));
   expect(text).toContain("./platform release production web=v2 --emulator");
   expect(text).toContain("./platform release production web=v-crashes --emulator");
-  expect(text).toContain("./platform emulator push production web=TAG");
+  expect(text).toContain("./platform emulator push production web=my-image");
   const built = text.split("\n").filter((line) => line.includes("build-and-push"));
   expect(built.map((line) => line.trim())).toEqual([
-    "scripts/build-and-push.sh production web=v1",
-    "scripts/build-and-push.sh production jobs=v7",
+    "scripts/build-and-push.sh production web=v1 APPLICATION_FOLDER",
+    "scripts/build-and-push.sh production jobs=v7 APPLICATION_FOLDER",
   ]);
 });
