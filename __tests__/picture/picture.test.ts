@@ -32,7 +32,7 @@ test("arrows are what security groups, routes and roles allow", () => {
     "Amazon ECS service acorn-java-orders-orders -> Amazon ECR acorn-java-orders-app: pulls",
     "Amazon ECS service acorn-java-orders-orders -> Secrets Manager DATABASE_PASSWORD: reads",
     "Application Load Balancer acorn-java-orders -> Amazon S3 bucket acorn-java-orders-alb-logs-111122223333: access logs",
-    "Alarms and events 16 alarms, 6 event rules -> Amazon SNS topic acorn-java-orders-alarms: notifies",
+    "Alarms and events 17 alarms, 6 event rules -> Amazon SNS topic acorn-java-orders-alarms: notifies",
     "Amazon SNS topic acorn-java-orders-alarms -> Recipients ops@acorn.example: notifies",
   ]);
 });

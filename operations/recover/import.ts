@@ -60,8 +60,8 @@ export async function importObjects(
       const args = ["plan", "-input=false", "-no-color", "-lock-timeout=60s", `-out=${plan}`, ...targets];
       const { code, stdout, stderr } = await run(program.binary, args, { cwd: folder, env: program.env });
       if (code !== 0) {
-        const refused = errorsByAddress(stderr);
-        if (reject(({ address }) => refused.get(address))) continue;
+        const errors = errorsOf(stderr);
+        if (reject((candidate) => errors.find((error) => isAbout(error, candidate))?.message)) continue;
         throw new UserError(`Terraform cannot import into ${stack.name}:\n\n${(stderr || stdout).trim()}`);
       }
       const json = JSON.parse(await terraform(program, folder, ["show", "-json", plan])) as PlanJson;
@@ -87,21 +87,29 @@ export async function importObjects(
   }
 }
 
-/** Terraform's errors by the address that each is about, in one line. */
-function errorsByAddress(output: string): ReadonlyMap<string, string> {
-  const text = output.replaceAll(/^[│╷╵] ?/gm, "");
-  return new Map(
-    text
-      .split(/^Error: /m)
-      .slice(1)
-      .flatMap((error) => {
-        const address =
-          /import\s+an\s+existing\s+object\s+to\s+"([^"]+)"/.exec(error)?.[1] ??
-          /^\s*with ([^,\s]+),/m.exec(error)?.[1];
-        return address === undefined ? [] : [[address, error.split("\n")[0] ?? ""] as const];
-      }),
-  );
+interface TerraformError {
+  readonly address: string | undefined;
+  /** Its first line. */
+  readonly message: string;
 }
+
+function errorsOf(output: string): readonly TerraformError[] {
+  const text = output.replaceAll(/^[│╷╵] ?/gm, "");
+  return text
+    .split(/^Error: /m)
+    .slice(1)
+    .map((error) => ({
+      address:
+        /import\s+an\s+existing\s+object\s+to\s+"([^"]+)"/.exec(error)?.[1] ?? /^\s*with ([^,\s]+),/m.exec(error)?.[1],
+      message: error.split("\n")[0] ?? "",
+    }));
+}
+
+/** An error of a provider's importer names no address, but the parts of the id: `No association found between route table ID ...`. */
+const isAbout = ({ address, message }: TerraformError, candidate: Candidate): boolean =>
+  address === undefined
+    ? candidate.id.split("/").every((part) => message.includes(part))
+    : address === candidate.address;
 
 /** Where kinds have neither names nor tags of their own, such as listeners: an object belongs where most of its arguments are configured. */
 function placed(
