@@ -11,7 +11,7 @@ import { globalOptions } from "../cli/program/options";
 import { projectRoot } from "../lib/root";
 import { synthesize } from "../packages/jest-terraform";
 
-/** A Markdown file: its path in the repository, and what stands in it. */
+/** A Markdown file: its path in the repository, and what is in it. */
 interface Guide {
   readonly path: string;
   readonly text: string;
@@ -77,7 +77,7 @@ interface Typed {
   /** A command of `./platform`, or a script of `npm run`. */
   readonly command: string;
   readonly isScript: boolean;
-  /** What follows it, without what stands in quotes. */
+  /** What follows it, without what is in quotes. */
   readonly given: string;
 }
 

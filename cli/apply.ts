@@ -6,7 +6,7 @@ export default defineCommand({
   group: "change",
   summary: "apply exactly the plans in a folder, or only what was reviewed",
   description:
-    "Applies the plans that ./platform plan wrote, of the named stacks or of all, each after those it depends on. The review is made anew from each plan file, so that what is applied is what was reviewed. With either option, plans whose review is blocked or failed are refused, whatever their hash. Ctrl-C lets Terraform finish what it is doing; then it is reported what was applied and what was not.",
+    "Applies the plans that ./platform plan wrote, of the named stacks or of all, each after those it depends on. The review is made again from each plan file, so that what is applied is what was reviewed. With either option, plans whose review is blocked or failed are refused, whatever their hash. Ctrl-C lets Terraform finish what it is doing; then it is reported what was applied and what was not.",
   arguments: [
     { term: "<folder>", description: "folder of the plans" },
     { term: "[stack...]", description: "some stacks only, such as {environment}-service (default: all in the folder)" },

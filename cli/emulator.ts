@@ -12,7 +12,7 @@ export default defineCommand({
   summary: "start, stop, inspect or empty the AWS emulator on this machine",
   description: [
     "start starts the emulator of the environment's account, unless it is running; stop stops it, and what was deployed to it is gone; reset does both. status shows whether it is running and where its log is. env prints the variables that send Terraform, the AWS CLI and the SDKs to it.",
-    "push adds an image to the environment's repository, to be released; it runs, unless it is told to crash or never to become healthy.",
+    "push adds an image to the environment's repository, to be released; it runs, unless an option makes it crash or stay unhealthy.",
     "Environments of one account share its emulator.",
   ].join("\n\n"),
   arguments: [

@@ -19,7 +19,7 @@ export default defineCommand({
     { command: "run-task-server --no-color", explanation: "the same, with a log that holds no colors" },
   ],
   exitCodes: {
-    done: "it was told to stop, and finished what it began",
+    done: "it was stopped, and finished the requests it had begun",
     failed: "a setting is wrong, or the port is taken",
   },
   run: async ({ print }) => {

@@ -18,7 +18,7 @@ export default defineCommand({
   arguments: [environment, { term: "<command...>", description: "what the container runs" }],
   options: [
     { ...timeout, description: "stop the task after this time (default: never)" },
-    { flags: "--stop-on-interrupt", description: "Ctrl-C stops the task; without it the task goes on alone" },
+    { flags: "--stop-on-interrupt", description: "Ctrl-C stops the task; without it the task continues" },
     service,
     emulator,
     { ...json, description: "print task, exit code and log as JSON; the log also goes to standard error" },
@@ -30,7 +30,7 @@ export default defineCommand({
       explanation: "options after -- are the command's",
     },
   ],
-  exitCodes: { interrupted: "you stopped watching; the task goes on" },
+  exitCodes: { interrupted: "you stopped watching; the task continues" },
   otherExitCodes: [
     ["0-255", "the exit code of the command, whatever it is"],
     [String(timedOut), "the task took longer than --timeout and was stopped, as timeout(1) reports it"],

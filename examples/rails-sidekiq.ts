@@ -9,7 +9,7 @@ const confined = {
   },
 };
 
-/** What both services are told. */
+/** Variables of both services. */
 const variables = {
   RAILS_ENV: "production",
   RAILS_MAX_THREADS: "5",

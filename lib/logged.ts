@@ -8,7 +8,7 @@ export interface LoggedOptions {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** File that receives all the output; it is begun anew. */
+  /** File that receives all the output; it is emptied first. */
   readonly log: string;
   /** Called for each line of output, soon after it was written. */
   readonly onLine: (line: string) => void;
@@ -19,7 +19,7 @@ export interface LoggedOptions {
 /**
  * Runs a program to its end in a session of its own, so that it does not get the terminal's Ctrl-C, and returns its exit code.
  *
- * Its output goes straight into the log file, which is read back: the program goes on in good order even when this process is
+ * Its output goes straight into the log file, which is read back: the program continues in good order even when this process is
  * killed, whereas a broken pipe would end it and leave Terraform's lock behind.
  */
 export async function runLogged(options: LoggedOptions): Promise<number> {

@@ -12,7 +12,7 @@ export interface Fix {
 /** Facts of some kind that can be proven and changed. */
 export interface Provable<Facts> {
   readonly remedies: readonly Remedy<Facts>[];
-  /** How far the proof goes, as a whole number. */
+  /** how far the proof gets, as a whole number. */
   readonly rank: (facts: Facts) => number;
   /** The rank of facts of which all is proven. */
   readonly proven: number;

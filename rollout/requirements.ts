@@ -13,7 +13,7 @@ export interface InstanceTypeRequirement {
   readonly memoryMiB: number;
   /** @default - tasks have no interface of their own */
   readonly networkInterfaces?: number;
-  /** @default - nobody said what the image is built for */
+  /** @default - unknown */
   readonly architecture?: Architecture;
 }
 

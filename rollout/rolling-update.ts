@@ -14,7 +14,7 @@ export interface UpdateStep {
 
 export interface RollingUpdate {
   readonly finishes: boolean;
-  /** In order; where the update does not finish, the moves until it stands still. */
+  /** In order; where the update does not finish, the moves until it stops. */
   readonly steps: readonly UpdateStep[];
   readonly peakTasks: number;
   readonly peakInstances: number;

@@ -45,7 +45,7 @@ export function releaseTests(world: () => Released): void {
     world().workspace.npm(script, "--emulator", "production", ...args);
   const release = (...args: readonly string[]) => npm("release", ...args);
 
-  /** A release that goes on while the test does. */
+  /** A release that continues while the test does. */
   const begin = (tag: string) => {
     const program = ["platform", "release", "--emulator", "production", tag];
     const child = world().workspace.spawn(process.execPath, program);

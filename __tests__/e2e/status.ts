@@ -39,7 +39,7 @@ export function statusTests(world: () => World): void {
     let result: Result;
     let answer: Snapshot & { readonly diagnoses: readonly Diagnosis[] };
     try {
-      // The emulator goes on with each request: a few looks are a few restarts.
+      // The emulator continues with each request: a few looks are a few restarts.
       do {
         result = await status("production", "--json");
         answer = JSON.parse(result.output) as typeof answer;

@@ -17,7 +17,7 @@ const named = (severity: "error" | "warning") =>
     id: "bucket-name",
     severity,
     types: ["aws_s3_bucket"],
-    judge: ({ properties: { bucket } }) => (bucket === "right" ? pass : fail(`bucket is ${shown(bucket)}`)),
+    check: ({ properties: { bucket } }) => (bucket === "right" ? pass : fail(`bucket is ${shown(bucket)}`)),
   });
 /** Passes only where the reference is followed into the other stack. */
 const across = resourcePolicy({
@@ -25,7 +25,7 @@ const across = resourcePolicy({
   id: "across",
   severity: "error",
   types: ["aws_s3_bucket_versioning"],
-  judge: (versioning) => (leadsTo(versioning, "bucket", "aws_s3_bucket").length === 1 ? pass : fail("of no bucket")),
+  check: (versioning) => (leadsTo(versioning, "bucket", "aws_s3_bucket").length === 1 ? pass : fail("of no bucket")),
 });
 const environment = { name: "test", deletionProtection: true };
 
@@ -158,7 +158,7 @@ test("a destroy that includes data lifts what protects it", () => {
     severity: "error",
     deletionProtection: true,
     types: ["aws_s3_bucket"],
-    judge: () => fail("prevent_destroy is off"),
+    check: () => fail("prevent_destroy is off"),
   });
   const synth = (context: Record<string, unknown>) => {
     const app = appWith("right", outdir, context);

@@ -17,7 +17,7 @@ export const exitCodeTable: Readonly<Record<ExitCode, { readonly code: number; r
   applyFailed: { code: exitCodes.applyFailed, meaning: "Terraform failed while it changed things" },
   rolledBack: { code: exitCodes.rolledBack, meaning: "ECS or CodeDeploy rolled the deployment back, or gave it up" },
   busy: { code: exitCodes.busy, meaning: "another release or Terraform run is under way" },
-  notSteady: { code: exitCodes.notSteady, meaning: "not steady in time; the deployment goes on" },
+  notSteady: { code: exitCodes.notSteady, meaning: "not steady in time; the deployment continues" },
   unreachable: {
     code: exitCodes.unreachable,
     meaning: "AWS cannot be asked: no or expired credentials, the wrong account, no network, too many requests",

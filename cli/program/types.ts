@@ -67,7 +67,7 @@ export interface Input {
   readonly print: (line: string) => void;
   /** Prints a line that an application wrote: as it is into a pipe or a file, with control characters shown on a terminal. */
   readonly log: (line: string) => void;
-  /** Tells on standard error what goes on. */
+  /** Prints progress on standard error. */
   readonly notice: (line: string) => void;
 }
 

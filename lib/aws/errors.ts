@@ -25,7 +25,7 @@ const denied = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|Acces
 const throttled = /^(Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded)$/;
 
 /**
- * One line for an error of the AWS SDK: what AWS said, and what to do; the exit code is that of "AWS cannot be asked" where the
+ * One line for an error of the AWS SDK: the message of AWS, and what to do; the exit code is that of "AWS cannot be asked" where the
  * credentials, the network or a limit is the cause.
  *
  * @param doing what was asked for, such as "read the service shop"

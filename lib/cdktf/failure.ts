@@ -23,7 +23,7 @@ export function failure({ stacks, said, command, recover, interrupted, kept = []
   const exists = says(alreadyExists);
   const isUnsaved = says(unsaved);
   const paragraphs = [
-    interrupted && "Interrupted: Terraform was told to stop, and saved what it had done.",
+    interrupted && "Interrupted: Terraform stopped and saved what it had done.",
     ...failed.flatMap(({ name, errors }) => [
       pc.red(`${name} failed:`),
       shortened(errors)
@@ -40,8 +40,8 @@ export function failure({ stacks, said, command, recover, interrupted, kept = []
       done.length > 0 && `Finished: ${done.join(", ")}. Not finished: ${open.join(", ")}.`,
       kept.length > 0 && `Begun, and completed by the next run: ${kept.join(", ")}.`,
       isLocked || exists
-        ? `Then \`${command}\` goes on.`
-        : `${isUnsaved ? "" : "The state records all that exists: "}\`${command}\` goes on from there.`,
+        ? `Then \`${command}\` continues.`
+        : `${isUnsaved ? "" : "The state records all that exists: "}\`${command}\` continues from there.`,
       `Terraform's output is in ${log}`,
     ]
       .filter(Boolean)

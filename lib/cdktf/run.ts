@@ -11,7 +11,7 @@ export interface CdktfOptions {
   /** Such as ["deploy", "production-service"]. */
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** File that receives all the output; it is begun anew. */
+  /** File that receives all the output; it is emptied first. */
   readonly log: string;
   /** Called for each line of output, soon after it was written. */
   readonly onLine: (line: string) => void;

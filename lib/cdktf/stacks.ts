@@ -47,7 +47,7 @@ export async function runStacks(options: StacksOptions): Promise<StacksResult> {
   const said: string[] = [];
   try {
     const code = await runCdktf({
-      // Providers are pinned by version, and the lock file of a folder that is written anew each time locks nothing.
+      // Providers are pinned by version, and the lock file of a folder that is written again each time locks nothing.
       args: [
         command,
         ...stacks.map(({ name }) => name),
@@ -73,7 +73,7 @@ export async function runStacks(options: StacksOptions): Promise<StacksResult> {
   }
 }
 
-/** A row as it is left when cdktf has ended: nothing runs any more, and what was told to stop did not fail. */
+/** A row as it is left when cdktf has ended: nothing runs any more, and what was stopped did not fail. */
 function settled(row: Row, interrupted: boolean, now: number): Row {
   if (row.state === "waiting") return { ...row, phase: "not begun" };
   if (row.state !== "running" && !(interrupted && row.state === "failed")) return row;

@@ -34,7 +34,7 @@ export interface SynthesizeOptions {
  * Runs the app of cdktf.json, as `cdktf synth` does but without the two seconds that the CLI takes to start.
  *
  * @returns the stacks, in the order in which they can be deployed
- * @throws UserError with what the app said, when it refuses; nothing is deployed then
+ * @throws UserError with the output of the app, when it refuses; nothing is deployed then
  */
 export async function synthesize(options: SynthesizeOptions = {}): Promise<readonly SynthesizedStack[]> {
   const { root = projectRoot(), output = join(root, "cdktf.out"), context, env = process.env, environments } = options;

@@ -33,7 +33,7 @@ export interface EmulatorOptions {
   readonly region: string;
   /** Where the record and the log of it are kept. @default - `.emulator` in the project, shared by all programs */
   readonly folder?: string;
-  /** Whether it ends when this process does, however that happens. @default false - it goes on in the background */
+  /** Whether it ends when this process does, however that happens. @default false - it keeps running in the background */
   readonly endsWithThisProcess?: boolean;
   /**
    * `EMULATOR_UNTIL_PROCESS_ENDS` in it is the id of a process that a started emulator does not outlive: tests set it for the
@@ -55,7 +55,7 @@ const patience = { python: 60, docker: 300 } as const;
 export const emulatorFolder = (): string => join(projectRoot(), ".emulator");
 
 /**
- * The emulator of an account: the one that runs already, with its state, or a new one that goes on in the background
+ * The emulator of an account: the one that runs already, with its state, or a new one that keeps running in the background
  * until `stopEmulator`. Two starts at once end with one emulator.
  *
  * @throws UserError when neither Python nor Docker can run it, or it does not come up (with the end of its log)

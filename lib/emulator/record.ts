@@ -6,7 +6,7 @@ import { tryJson } from "../../packages/common/json";
 import { isRunning } from "../../packages/common/process";
 import { clientConfig } from "./env";
 
-/** What is written down of an emulator that goes on in the background, one file an account. */
+/** What is written down of an emulator that keeps running in the background, one file an account. */
 export interface EmulatorRecord {
   /** Process to be sent SIGTERM: the server, or the `docker` that it ends with. */
   readonly pid: number;

@@ -1,7 +1,7 @@
 import type { Row } from "./rows";
 import type { Screen } from "./screen";
 
-/** Rows of what goes on at the same time, drawn from the first moment until all of it has ended. */
+/** Rows of steps that run at the same time, drawn from the first moment until all of it has ended. */
 export class Board {
   private readonly rows: Map<string, Row | (() => Row)>;
 
@@ -12,7 +12,7 @@ export class Board {
     this.rows = new Map(names.map((name) => [name, { name, state: "waiting", phase: "waits" }]));
   }
 
-  /** Changes a row, or has it made anew each time it is drawn. */
+  /** Changes a row, or has it made again each time it is drawn. */
   show(name: string, changes: Partial<Row> | (() => Row)): void {
     const before = this.rows.get(name) ?? { name, state: "waiting", phase: "" };
     this.rows.set(name, typeof changes === "function" ? changes : { ...now(before), ...changes });

@@ -6,7 +6,7 @@ import { verbose } from "./verbose";
 /**
  * Runs a program and ends the process with the code that it returns; everything that ends does so here.
  *
- * A reader that goes away, as `head` does, is no error: what is under way goes on. A pipe takes no more than 64 KiB at once, so the process
+ * A reader that goes away, as `head` does, is no error: what is under way continues. A pipe takes no more than 64 KiB at once, so the process
  * ends only when everything was taken.
  */
 export function runProgram(main: (args: readonly string[]) => Promise<number>, args = process.argv.slice(2)): void {

@@ -3,7 +3,7 @@ import { UserError } from "../../packages/common/errors";
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Ctrl-C, and the signals that mean the same, as a request to end in good order: what is under way is told to stop, and
+ * Ctrl-C, and the signals that mean the same, as a request to end in good order: what is under way is asked to stop, and
  * what would come next does not begin. A process that is simply killed leaves locks and half-made resources behind.
  */
 export class Interrupts {
@@ -35,7 +35,7 @@ export class Interrupts {
 
   /** @throws UserError when an interrupt came */
   check(): void {
-    if (this.requested) throw new UserError("Interrupted; the next run goes on from what is there.");
+    if (this.requested) throw new UserError("Interrupted; the next run continues from what exists.");
   }
 
   /** Gives the signals back to Node, which ends the process. */

@@ -33,7 +33,7 @@ export interface DownloadOptions {
   readonly checksums?: Readonly<Record<string, string>>;
   /** Fetches a URL whole. @default - the network */
   readonly fetch?: (url: string) => Promise<Buffer>;
-  /** Told once, before the network is used. @default - nobody is told */
+  /** Called once, before the network is used. @default - not reported */
   readonly onDownload?: (url: string) => void;
 }
 

@@ -6,11 +6,11 @@ const line =
   /^(\S+)(?: \((?!deposed)[^)]*\))?: (?:(Creating)\.\.\.|Creation complete after .*? \[id=(.*)\]|(Destroying)\.\.\. )/;
 
 /**
- * Reads what Terraform said of the resources that it created. Terraform saves its state to a bucket every 20 seconds at
+ * Reads the output of Terraform of the resources that it created. Terraform saves its state to a bucket every 20 seconds at
  * most, and says each creation at once, so this names what a killed run could not save.
  *
  * @param log output of `cdktf deploy`, where each line begins with its stack or as many spaces; or of Terraform alone
- * @returns by stack; what Terraform said alone is that of `stack`
+ * @returns by stack; the output of Terraform alone is that of `stack`
  */
 export function readJournal(log: string, stacks: readonly string[], stack?: string): ReadonlyMap<string, Journal> {
   const journals = new Map<string, Map<string, string>>();

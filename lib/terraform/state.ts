@@ -6,7 +6,7 @@ import type { Terraform } from "./find";
 
 type Program = Pick<Terraform, "binary" | "env">;
 
-/** Runs a Terraform command in a stack's folder. @throws UserError with what Terraform said when it fails */
+/** Runs a Terraform command in a stack's folder. @throws UserError with the output of Terraform when it fails */
 export async function terraform({ binary, env }: Program, folder: string, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await run(binary, args, { cwd: folder, env });
   if (code === 0) return stdout;

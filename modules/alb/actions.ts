@@ -10,7 +10,7 @@ import type { RuleConditions } from "./conditions";
  * Users log in with Amazon Cognito before a request reaches the tasks; the load balancer adds the headers
  * `X-Amzn-Oidc-Identity`, `-Data` and `-Accesstoken` to it. The client of the user pool has a secret, the authorization
  * code flow, and `https://<host name>/oauth2/idpresponse` among its callback URLs. AWS reads the secret from Cognito, so
- * it is in no configuration and no state; whoever applies needs `cognito-idp:DescribeUserPoolClient`.
+ * it is in no configuration and no state; applying needs `cognito-idp:DescribeUserPoolClient`.
  *
  * Another OpenID Connect provider (Okta, Entra ID, Google) is an identity provider of the user pool: see
  * docs/decisions/0019-login-with-cognito.md.

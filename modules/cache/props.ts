@@ -21,7 +21,7 @@ export interface CacheProps {
   readonly replicas?: number;
   /**
    * The password of the user `default`.
-   * @default - none: whoever the security group lets in may read and write
+   * @default - none: anyone whom the security group lets in can read and write
    */
   readonly password?: CachePassword;
   /** Subnets of the network it is placed in. @default - "isolated" */

@@ -32,7 +32,7 @@ export interface FileSystemProps {
   readonly deletionProtection?: boolean;
 }
 
-/** A directory, and who its files belong to, whoever runs in the container. */
+/** A directory, and who its files belong to, whatever user the container runs as. */
 export interface AccessPointProps {
   /** 1 to 4 directories, for example `/uploads`; created at the first mount. A change replaces the access point. */
   readonly path: string;

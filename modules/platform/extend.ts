@@ -8,7 +8,7 @@ export type Extend = (platform: Platform) => void;
 /**
  * Lets a file beside the environment change the platform and add to it.
  *
- * @throws UserError where it changes what the rollout proof is about, or goes on after it has returned
+ * @throws UserError where it changes what the rollout proof is about, or continues after it has returned
  */
 export function extendPlatform(platform: Platform, extend: Extend): void {
   const file = `environments/${platform.environment.name}.extend.ts`;

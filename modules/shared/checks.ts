@@ -48,7 +48,7 @@ export function collectProblems(root: IConstruct, build: () => void): readonly P
 }
 
 /**
- * Rejects a property, and goes on where `collectProblems` collects.
+ * Rejects a property, and continues where `collectProblems` collects.
  *
  * @param field the property as the caller wrote it
  * @param allowed the valid values: "1 to 100 percent"

@@ -39,7 +39,7 @@ const unknown = "not-yet-known";
  * Really plans the stacks, with their import blocks, in a temporary folder and on an empty state: Terraform reads the account and
  * changes nothing. What a stack gets from one before it is taken from that one's plan, and is unknown where that is.
  *
- * @throws UserError with what Terraform said
+ * @throws UserError with the output of Terraform
  */
 export async function planStacks(
   stacks: Stacks,

@@ -17,7 +17,7 @@ export interface Work {
   /** Name of the stack. */
   readonly stack: string;
   readonly bucket: string;
-  /** Kept until the state is in the bucket: a run that was cut short goes on here. */
+  /** Kept until the state is in the bucket: a run that was cut short continues here. */
   readonly folder: string;
   readonly aws: Pick<Aws, "bucketExists" | "state">;
   /** Configuration of the stack: the text of its `cdk.tf.json`. */

@@ -241,7 +241,7 @@ function stateChecks(s3: S3Client, { account, name, state }: Environment): reado
           ? good("none")
           : bad(
               `${list(locks)} ${locks.length === 1 ? "is" : "are"} held`,
-              "wait for whoever works; if nobody does: docs/guides/recovering.md",
+              "wait for the run to end; if nobody does: docs/guides/recovering.md",
             );
       },
     },

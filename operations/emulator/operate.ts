@@ -27,7 +27,7 @@ export interface Operated {
  * Puts an image into the environment's repository on the emulator, to be released.
  *
  * @param word its tag; `image=tag` where there are several images
- * @returns whether it is new; an image that is there stays, and behaves as it is told now
+ * @returns whether it is new; an image that is there stays, and takes the behavior given now
  * @throws UserError when no emulator is running, or nothing has been deployed to it
  */
 export async function push(environmentName: string, word: string, kind: SampleImage["kind"]): Promise<boolean> {

@@ -31,7 +31,7 @@ export function readable(message: string): string {
     delete fields[name];
     return printable(value);
   };
-  // CloudWatch's own time stands at the beginning of the line.
+  // CloudWatch's own time is at the beginning of the line.
   take(known.time);
   const level = take(known.level);
   const text = take(known.message);

@@ -4,11 +4,11 @@ import { Configuration } from "../../packages/terraform-json";
 import type { CurrentReview } from "./reviewed";
 
 /**
- * The review of what would be applied, made anew. A hash says what a plan does; whether it may be done is asked again: a waiver
+ * The review of what would be applied, made again. A hash says what a plan does; whether it may be done is asked again: a waiver
  * may have expired since, and what was blocked or had failed has a hash, too.
  *
  * @param plans text of `terraform show -json` by stack
- * @param logs what Terraform said of each plan that failed, or that waits for another stack
+ * @param logs the output of Terraform of each plan that failed, or that waits for another stack
  * @param stacks every synthesized stack
  * @param options policies, environments and whatever else a review is made with
  */

@@ -1,12 +1,12 @@
 /** What was reviewed: one hash for all plans, or a hash for each stack. Each is sha256 in hex, as the review shows it. */
 export type Reviewed = { readonly hash: string } | { readonly stacks: ReadonlyMap<string, string> };
 
-/** What the review, made anew, says of what would be applied. */
+/** What the review, made again, says of what would be applied. */
 export interface CurrentReview {
   /** Over all planned stacks. */
   readonly hash: string;
   readonly stacks: ReadonlyMap<string, string>;
-  /** Why nothing of it may be applied, whatever its hash: a plan failed, or something stands in the way. @default - it may be */
+  /** Why nothing of it may be applied, whatever its hash: a plan failed, or something blocks it. @default - it may be */
   readonly refusal?: string;
 }
 

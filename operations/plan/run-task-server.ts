@@ -7,7 +7,7 @@ import { performTask } from "../../packages/plan-review/run-task/task";
 import { readSynth } from "../policies/inputs";
 import { reviewSettings } from "./review-settings";
 
-/** Answers run tasks until the process is told to stop, and finishes those that have begun. */
+/** Answers run tasks until the process is stopped, and finishes those that have begun. */
 export async function serveRunTasks(env: NodeJS.ProcessEnv, log: (line: string) => void): Promise<void> {
   const settings = runTaskSettings(env);
   const stacks = settings.synth === undefined ? [] : readSynth(settings.synth);

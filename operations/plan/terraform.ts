@@ -68,7 +68,7 @@ export class TerraformRuns {
     return this.interrupts.during(() => this.stop(), work);
   }
 
-  /** Runs a command that changes things: its output goes into a file, so that it goes on when this process is killed. */
+  /** Runs a command that changes things: its output goes into a file, so that it continues when this process is killed. */
   async change(
     folder: string,
     args: readonly string[],

@@ -104,7 +104,7 @@ function updateOf({ facts }: Proven | Undecided): string {
   return facts.service.deployment.strategy === "blue-green" ? "blue/green deployment" : "rolling update";
 }
 
-/** A label that begins with a colon goes on after what replaces the tasks. */
+/** A label that begins with a colon continues after what replaces the tasks. */
 const rows: readonly (readonly [string, (scenario: Scenario) => number])[] = [
   ["instances at rest", ({ instancesAtRest }) => instancesAtRest],
   [": tasks that stay healthy", ({ rollingUpdate }) => rollingUpdate.minimumHealthy],

@@ -32,7 +32,7 @@ interface PlanJson {
  * Imports objects into the state of a stack with import blocks, which Terraform reads for this one plan. What does not exist, would be
  * replaced, or was found by its name and does not carry the stack's tags, is left out.
  *
- * @throws UserError with what Terraform said when it refuses all of it
+ * @throws UserError with the output of Terraform when it refuses all of it
  */
 export async function importObjects(
   program: Terraform,

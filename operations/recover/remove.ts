@@ -9,7 +9,7 @@ import type { Tagged } from "./tagged";
  * Deletes objects that no state records: Terraform imports them into a state of their own and destroys that. Its provider knows how
  * each kind is deleted, in which order, and refuses a bucket that is not empty or a database with deletion protection.
  *
- * @throws UserError with what Terraform said; what it deleted until then is gone
+ * @throws UserError with the output of Terraform; what it deleted until then is gone
  */
 export async function deleteObjects(
   program: Terraform,

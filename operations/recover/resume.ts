@@ -77,7 +77,7 @@ async function takeUp(options: ResumeOptions, run: RunRecord, say: (phase: strin
   const names = options.stacks.map(({ name }) => name).filter((name) => environmentOf(name) === environment.name);
   const own = async () => (await workersOf(names)).find(({ isOurs }) => isOurs);
   for (let worker = await own(); worker !== undefined; worker = await own()) {
-    say(`waiting for Terraform (process ${worker.pid}), which goes on after ${run.command} was killed`);
+    say(`waiting for Terraform (process ${worker.pid}), which continues after ${run.command} was killed`);
     await sleep(1000);
   }
   const stacks = names.map((name) => readConfiguration(output, name));
@@ -162,7 +162,7 @@ export async function importAll(
 /**
  * Imports what Terraform found to exist already, where its name is configured here and it carries the stack's tags.
  *
- * @param output what Terraform said
+ * @param output the output of Terraform
  * @returns the addresses that were imported
  */
 export async function importExisting(

@@ -14,7 +14,7 @@ export interface Entry extends Intent {
   /** ISO 8601, in UTC. */
   readonly since: string;
   readonly outcome: string;
-  /** Of the program. @default - it goes on, or was killed */
+  /** Of the program. @default - it continues, or was killed */
   readonly exitCode?: number;
 }
 

@@ -7,7 +7,7 @@ import type { Work } from "./work";
 /**
  * Runs the environment's migration on the new image, with its log on the screen; does nothing where there is none.
  *
- * @throws UserError (exit code "migrationFailed") when it does not exit with 0; when the person leaves, it goes on
+ * @throws UserError (exit code "migrationFailed") when it does not exit with 0; when the person leaves, it continues
  */
 export async function migrate(work: Work, running: Running, image: string, state: ReleaseState): Promise<void> {
   const { environment, clients, steps, screen, interrupts, interval } = work;

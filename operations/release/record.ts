@@ -10,7 +10,7 @@ import type { Attempt } from "./leave-behind";
 import { settleServices } from "./several/settle";
 import type { Work } from "./work";
 
-/** Exit codes of a deployment that goes on without the person. */
+/** Exit codes of a deployment that continues without the person. */
 const goesOn: readonly number[] = [130, exitCodes.notSteady];
 
 /**

@@ -140,7 +140,7 @@ async function settle({ screen, interrupts }: Work, apply: Tracked | undefined, 
   screen.keep();
 }
 
-/** What goes on when nobody watches any more, and how to look again. */
+/** What continues when nobody watches, and how to look again. */
 function leave(work: Work, why: "left" | "timed-out", apply: Tracked | undefined, tag: string): number {
   const { environment, screen, command, steadyMinutes, log } = work;
   screen.print(

@@ -206,7 +206,7 @@ async function subnetsOf(
   return [
     {
       text: `${list(Subnets.map(({ SubnetId = "" }) => SubnetId))} ${Subnets.length === 1 ? "has" : "have"} no free address`,
-      next: `find what holds the addresses (aws ec2 describe-network-interfaces --filters Name=subnet-id,Values=${Subnets[0]?.SubnetId}); ${environment.name} can take subnets of another size only when it is made anew`,
+      next: `find what holds the addresses (aws ec2 describe-network-interfaces --filters Name=subnet-id,Values=${Subnets[0]?.SubnetId}); ${environment.name} can take subnets of another size only when it is made again`,
     },
   ];
 }

@@ -16,7 +16,7 @@ export interface TaskOptions {
   readonly command: readonly string[];
   /** Time after which the task is stopped. @default - never */
   readonly timeoutMinutes?: number;
-  /** Ctrl-C stops the task. @default false - the task goes on alone */
+  /** Ctrl-C stops the task. @default false - the task continues */
   readonly stopOnInterrupt?: boolean;
   /** Key of the service. @default - the only one, or `web` */
   readonly service?: string | undefined;

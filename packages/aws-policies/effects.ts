@@ -23,7 +23,7 @@ import {
   findingAboutNothing,
   pass,
   resourcePolicy,
-  type Judgement,
+  type PolicyResult,
   type Policy,
   type PolicyDescription,
 } from "./policy";
@@ -45,9 +45,9 @@ function effectPolicy(
     check: (stacks) => {
       const findings = stacks.flatMap((stack) =>
         stack.resources.flatMap((block) => {
-          const judgements: Judgement[] = problems(block, stacks).map(fail);
-          const all = judgements.length > 0 ? judgements : concerns(block) ? [pass] : [];
-          return all.map((judgement) => findingAbout(description, block, judgement));
+          const results: PolicyResult[] = problems(block, stacks).map(fail);
+          const all = results.length > 0 ? results : concerns(block) ? [pass] : [];
+          return all.map((result) => findingAbout(description, block, result));
         }),
       );
       return findings.length > 0 ? findings : [findingAboutNothing(description, "no resource is concerned")];
@@ -261,7 +261,7 @@ export const plainSecrets = resourcePolicy({
   links: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html"],
   types: ["aws_ecs_task_definition", ...Object.keys(shownArguments)],
   // The value itself is never in a message, only how long it is.
-  judge: (block) =>
+  check: (block) =>
     placesOf(block).map(({ where, reason, length }) => fail(`${where}: ${reason} (${length} characters)`)),
 });
 

@@ -33,7 +33,7 @@ export interface WaivedFinding extends Finding {
 /** All that the policies say about some stacks. */
 export interface Evaluation {
   readonly findings: readonly WaivedFinding[];
-  /** Policies that threw or said nothing, waivers that are wrong. Each is as bad as a failing error. */
+  /** Policies that threw or returned nothing, waivers that are wrong. Each is as bad as a failing error. */
   readonly problems: readonly string[];
   /** Waivers that soon expire or are not needed. */
   readonly notices: readonly string[];
@@ -55,7 +55,7 @@ export function evaluate(
   const findings = policies.flatMap((policy) => {
     try {
       const said = policy.check(stacks, circumstances);
-      if (said.length === 0) problems.push(`policy ${policy.id} said nothing, not even that it does not apply`);
+      if (said.length === 0) problems.push(`policy ${policy.id} returned no result, not even that it does not apply`);
       return failuresOnly ? said.filter(({ verdict }) => verdict === "fail") : said;
     } catch (error) {
       problems.push(`policy ${policy.id} threw: ${error instanceof Error ? error.message : String(error)}`);
@@ -142,7 +142,7 @@ const problem = {
   path: undefined,
 } as const;
 
-/** Whether nothing stands in the way: no failing error without waiver, and no problem. */
+/** Whether nothing is in the way: no failing error without waiver, and no problem. */
 export function isSatisfied({ findings, problems }: Evaluation): boolean {
   return problems.length === 0 && failing(findings, "error").length === 0;
 }

@@ -16,7 +16,7 @@ export {
   pass,
   resourcePolicy,
   type Finding,
-  type Judgement,
+  type PolicyResult,
   type Policy,
   type PolicyDescription,
   type ResourcePolicy,

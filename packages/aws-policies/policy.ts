@@ -38,7 +38,7 @@ export interface Circumstances {
 }
 
 /** What a policy says about one resource. */
-export type Judgement =
+export type PolicyResult =
   | { readonly verdict: "pass" }
   /** `message`: what is wrong, with the value that was found. */
   | { readonly verdict: "fail"; readonly message: string }
@@ -50,7 +50,7 @@ export interface Finding {
   /** Id of the policy. */
   readonly policy: string;
   readonly severity: Severity;
-  readonly verdict: Judgement["verdict"];
+  readonly verdict: PolicyResult["verdict"];
   /** Name of the stack; empty when no stack has anything the policy is about. */
   readonly stack: string;
   /** Terraform address; empty when it is not about one resource. */
@@ -69,15 +69,15 @@ export interface Policy extends PolicyDescription {
   check(stacks: readonly Configuration[], circumstances?: Circumstances): Finding[];
 }
 
-export const pass: Judgement = { verdict: "pass" };
+export const pass: PolicyResult = { verdict: "pass" };
 
 /** @param message what is wrong, with the value that was found: `publicly_accessible is true` */
-export function fail(message: string): Judgement {
+export function fail(message: string): PolicyResult {
   return { verdict: "fail", message };
 }
 
 /** @param message why: `it has no listener` */
-export function notApplicable(message: string): Judgement {
+export function notApplicable(message: string): PolicyResult {
   return { verdict: "not applicable", message };
 }
 
@@ -86,11 +86,11 @@ export interface ResourcePolicy extends PolicyDescription {
   /** Terraform types of the resources it looks at; where there is none, the policy is not applicable. */
   readonly types: readonly string[];
   /** Judges one resource; of a list, each judgement is a finding, and an empty list is a pass. */
-  readonly judge: (
+  readonly check: (
     resource: Block,
     stacks: readonly Configuration[],
     circumstances: Circumstances,
-  ) => Judgement | readonly Judgement[];
+  ) => PolicyResult | readonly PolicyResult[];
 }
 
 /**
@@ -98,7 +98,7 @@ export interface ResourcePolicy extends PolicyDescription {
  *
  * In a plan, arguments that are not set are `null` or an empty list; in `cdk.tf.json` they are absent.
  */
-export function resourcePolicy({ types, judge, ...description }: ResourcePolicy): Policy {
+export function resourcePolicy({ types, check, ...description }: ResourcePolicy): Policy {
   const { deletionProtection = false } = description;
   return {
     ...description,
@@ -106,12 +106,12 @@ export function resourcePolicy({ types, judge, ...description }: ResourcePolicy)
       const findings = stacks.flatMap((stack) => {
         const deletionProtectionOff = deletionProtection ? circumstances.deletionProtectionOff?.(stack) : undefined;
         return stack.resourcesOf(...types).flatMap((resource) => {
-          const judgements =
+          const results =
             deletionProtectionOff === undefined
-              ? judge(resource, stacks, circumstances)
+              ? check(resource, stacks, circumstances)
               : notApplicable(deletionProtectionOff);
-          const all = "verdict" in judgements ? [judgements] : judgements;
-          return (all.length === 0 ? [pass] : all).map((judgement) => findingAbout(description, resource, judgement));
+          const all = "verdict" in results ? [results] : results;
+          return (all.length === 0 ? [pass] : all).map((result) => findingAbout(description, resource, result));
         });
       });
       return findings.length > 0 ? findings : [findingAboutNothing(description, `there is no ${types.join(" or ")}`)];
@@ -120,16 +120,16 @@ export function resourcePolicy({ types, judge, ...description }: ResourcePolicy)
 }
 
 /** A finding about a resource. */
-export function findingAbout({ id, severity }: PolicyDescription, resource: Block, judgement: Judgement): Finding {
+export function findingAbout({ id, severity }: PolicyDescription, resource: Block, result: PolicyResult): Finding {
   return {
     policy: id,
     severity,
-    verdict: judgement.verdict,
+    verdict: result.verdict,
     stack: resource.configuration.name,
     address: resource.address,
     path: resource.path,
     subject: resource.path ?? resource.address,
-    message: judgement.verdict === "pass" ? "" : judgement.message,
+    message: result.verdict === "pass" ? "" : result.message,
   };
 }
 

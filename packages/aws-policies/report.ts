@@ -12,7 +12,7 @@ export class PolicyError extends UserError {
   }
 }
 
-/** All that stands in the way, in words; undefined when nothing does. */
+/** All that is in the way, in words; undefined when nothing does. */
 export function violations(
   evaluations: readonly EnvironmentEvaluation[],
   policies: readonly Policy[],

@@ -79,7 +79,7 @@ export const statefulProtection = resourcePolicy({
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html#USER_DeleteInstance.DeletionProtection",
   ],
   types: Object.keys(stateful),
-  judge: ({ type, properties, configuration }) => {
+  check: ({ type, properties, configuration }) => {
     const checks = stateful[type] ?? [];
     if (!isProtected(type, properties)) return [];
     // A plan does not say what its lifecycle blocks are.

@@ -14,7 +14,7 @@ export const exitCodes = {
   rolledBack: 6,
   /** Another release is under way. */
   busy: 7,
-  /** The service did not become steady in time; the rollout goes on. */
+  /** The service did not become steady in time; the rollout continues. */
   notSteady: 8,
   /** AWS cannot be asked: no or expired credentials, the wrong account, no network, too many requests. */
   unreachable: 9,

@@ -11,7 +11,7 @@ import { internetInWords } from "./addresses";
 import { isWeb, openings, openRulesOf, portsInWords, unknownPeers } from "./firewall";
 import { hasPrincipal, isPublic, openFederation, powersOf, type Power } from "./iam";
 
-/** Something that the arguments of a resource open, to everyone or to whoever has it. */
+/** Something that the arguments of a resource open, to everyone or to anyone with it. */
 export interface Exposure {
   readonly level: "high" | "medium";
   readonly kind: "administrator" | "public" | "open" | "credential" | "unknown";
@@ -284,7 +284,7 @@ function grantExposures(type: string, values: Properties): Exposure[] {
       ? owner.map(([, level, can]) => ({
           level,
           kind: "administrator" as const,
-          text: `whoever has it may ${can} (${roles.join(", ")})`,
+          text: `anyone with it may ${can} (${roles.join(", ")})`,
         }))
       : []),
     ...clusterAccess(type, values),
@@ -296,13 +296,13 @@ function clusterAccess(type: string, values: Properties): Exposure[] {
   if (type === "aws_eks_access_policy_association") {
     const policy = /AmazonEKS(?:Cluster)?Admin(?:View)?Policy$/.exec(String(values.policy_arn))?.[0];
     if (policy === undefined || policy.includes("View")) return [];
-    return [high("administrator", `whoever has it is administrator of the cluster (${policy})`)];
+    return [high("administrator", `anyone with it is administrator of the cluster (${policy})`)];
   }
   if (type === "aws_eks_access_entry") {
     const isMaster = stringsOf(values.kubernetes_groups).includes("system:masters");
     return [
       isMaster
-        ? high("administrator", "whoever has it is administrator of the cluster (system:masters)")
+        ? high("administrator", "anyone with it is administrator of the cluster (system:masters)")
         : medium("administrator", "whoever has it can sign in to the cluster"),
     ];
   }
@@ -312,7 +312,7 @@ function clusterAccess(type: string, values: Properties): Exposure[] {
     /^system:(?:anonymous|unauthenticated|authenticated)$/.test(String(name)),
   );
   return [
-    ...(isAdmin ? [high("administrator", "whoever has it is administrator of the cluster (cluster-admin)")] : []),
+    ...(isAdmin ? [high("administrator", "anyone with it is administrator of the cluster (cluster-admin)")] : []),
     ...(isEveryone ? [high("public", "everyone who reaches the cluster has it")] : []),
   ];
 }

@@ -129,7 +129,7 @@ export function openings(rules: readonly OpenRule[], others: readonly OpenRule[]
   });
 }
 
-/** Whether some peer of a rule cannot be told here: a variable, a prefix list. */
+/** Whether some peer of a rule is unknown here: a variable, a prefix list. */
 export function unknownPeers({ peers }: OpenRule): string[] {
   return peers.filter((peer) => isUnknownPeer(peer) && !peer.startsWith("sg-"));
 }

@@ -5,7 +5,7 @@ import { hint, print, printDifferences, type MatcherContext, type Verdict } from
 import type { AnyProperties } from "./types";
 import { plural } from "../common/text";
 
-/** Lists of name and value in a container definition, which an expectation may write as a map: the field each value stands in. */
+/** Lists of name and value in a container definition, which an expectation may write as a map: the field each value is in. */
 const namedLists: Readonly<Record<string, string>> = { environment: "value", secrets: "valueFrom" };
 
 /**

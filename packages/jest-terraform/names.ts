@@ -27,7 +27,7 @@ function kindOfClass(type: TerraformClass<never>): Kind {
  * Checks what was written against the class: a resource class for a resource, and only arguments it has. A misspelt name would else make
  * `.not` and `toHaveNoResource` pass for ever.
  *
- * @throws one error that names what is wrong and what was probably meant
+ * @throws one error that names what is wrong and the closest match
  */
 export function checkNames(matcher: string, wanted: Kind, type: TerraformType, properties: unknown): void {
   if (typeof type === "string" ? type === "" : typeof type?.tfResourceType !== "string") {

@@ -24,7 +24,7 @@ export interface PolicyQuestion {
   /** `"*"`, or `{ Service: "ecs-tasks.amazonaws.com" }`. @default - any principal */
   readonly principal?: "*" | Readonly<Record<string, unknown>>;
   /**
-   * With `.not`: managed policies attached by ARN, whose text stands in AWS only, are trusted not to allow it.
+   * With `.not`: managed policies attached by ARN, whose text is only in AWS, are trusted not to allow it.
    * @default - false, and such a question is an error
    */
   readonly ignoreManagedPolicies?: boolean;
@@ -160,7 +160,7 @@ function verdict(
       const details = Object.entries(asked).flatMap(([word, value]) =>
         value === undefined ? [] : [` ${word} ${print(context.utils, value)}`],
       );
-      // Statements that name the action come first: one of them is most likely the one that was meant.
+      // Statements that name the action come first: one of them is most likely the intended one.
       const sorted = [...statements].sort(
         (one, other) => Number(isAboutAction(other, action)) - Number(isAboutAction(one, action)),
       );

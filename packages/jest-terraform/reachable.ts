@@ -14,7 +14,7 @@ import { misuse } from "./receiver";
 import { hint, type MatcherContext, type Verdict } from "./report";
 import { blocksAt } from "./target";
 
-/** A resource that stands in security groups (or a group itself), its construct, or a CIDR block. */
+/** A resource that is in security groups (or a group itself), its construct, or a CIDR block. */
 export type TrafficSource = Block | IConstruct | string;
 
 export interface TrafficOptions {
@@ -101,15 +101,14 @@ function sourceOf(matcher: string, target: Block, source: TrafficSource): NamedS
   const groups = [...new Set(blocks.flatMap((block) => securityGroupsOf(block)))];
   const text = source instanceof Block ? source.address : typeof source === "string" ? source : source.node.path;
   if (groups.length === 0) {
-    throw new Error(`${matcher}: the source ${text} stands in no security group of these stacks and is no CIDR block`);
+    throw new Error(`${matcher}: the source ${text} is in no security group of these stacks and is no CIDR block`);
   }
   return { groups, text };
 }
 
 function groupsOrThrow(matcher: string, block: Block): Block[] {
   const groups = securityGroupsOf(block);
-  if (groups.length === 0)
-    throw new Error(`${matcher}: ${block.toString()} stands in no security group of these stacks`);
+  if (groups.length === 0) throw new Error(`${matcher}: ${block.toString()} is in no security group of these stacks`);
   return groups;
 }
 

@@ -1,7 +1,7 @@
 import type { Block, BlockMode, Configuration } from "../terraform-json";
 import type { TerraformClass, TerraformType } from "./types";
 
-/** Which of several resources of one type is meant. */
+/** Which of several resources of one type is intended. */
 export interface Selector {
   /** Construct id (the last part of the construct path) or Terraform's name. @default - any */
   readonly id?: string;

@@ -22,7 +22,7 @@ export function referenceTo(target: ReferenceTarget, attribute?: string): ValueM
 }
 
 /**
- * Keeps what stands in its place, once the whole expectation holds.
+ * Keeps what is in its place, once the whole expectation holds.
  *
  * @param pattern what the value must match to be kept @default - any value that is present
  */

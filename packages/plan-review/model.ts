@@ -43,7 +43,7 @@ export interface Counts {
 /**
  * One planned change before it is put into words: redacted values, and nothing that Terraform's providers only fill in.
  *
- * `before` and `after` are the resource's arguments. A value that is known only after apply is text with holes, as it was written:
+ * `before` and `after` are the resource's arguments. A value that is known only after apply is text with unknown values, as it was written:
  * `<aws_ecr_repository.repository.repository_url>:production-306`; `<known after apply>` where nothing is known of it. A secret
  * is `(secret)` before and after, `(secret, changed)` after when it changes; see `redact/`.
  */
@@ -83,7 +83,7 @@ export interface PlannedChange {
   readonly before: Values | undefined;
   /** Undefined when it is destroyed or forgotten. */
   readonly after: Values | undefined;
-  /** Arguments of `after` that are known only after apply, as property paths; those that are text with holes among them. */
+  /** Arguments of `after` that are known only after apply, as property paths; those that are text with unknown values among them. */
   readonly unknown: readonly string[];
   /** `ignore_changes` of the configuration; empty where there is no configuration. */
   readonly ignoreChanges: readonly string[];
@@ -134,7 +134,7 @@ export interface Effect {
   readonly risk: Risk;
   readonly text: string;
   /** What the text calls the resource; effects that differ in nothing else may be told together. @default - it does not name it */
-  readonly subject?: string;
+  readonly details?: string;
 }
 
 /** One line of a semantic diff: `image production-305 -> production-306`. */

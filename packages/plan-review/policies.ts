@@ -7,7 +7,7 @@ import type { PlannedInput } from "./read";
 import type { Redactor } from "./redact";
 import type { ReviewedEnvironment } from "./waivers";
 
-export interface Judged {
+export interface Checked {
   readonly blocks: readonly Block[];
   readonly notices: readonly Notice[];
   /** Errors that the plan does not cause. */
@@ -29,7 +29,7 @@ export interface PolicyQuestion {
 }
 
 /** Asks the policies, once, about the planned values; what they say comes without secrets. */
-export function askPolicies(question: PolicyQuestion, redactor: Redactor): Judged {
+export function askPolicies(question: PolicyQuestion, redactor: Redactor): Checked {
   try {
     return ask(question, redactor);
   } catch (error) {
@@ -41,7 +41,7 @@ export function askPolicies(question: PolicyQuestion, redactor: Redactor): Judge
   }
 }
 
-function ask(question: PolicyQuestion, redactor: Redactor): Judged {
+function ask(question: PolicyQuestion, redactor: Redactor): Checked {
   const { inputs, stacks, environments, policies, today, isChanged, isAccepted } = question;
   if (inputs.length === 0 || policies.length === 0) return { blocks: [], notices: [], older: [] };
   const planned = inputs.map(({ stack, plan, configuration }) =>

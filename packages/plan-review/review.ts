@@ -29,7 +29,7 @@ import type { PlanInput, PlannedInput } from "./read";
 import { knownSecrets, Redactor, type Source } from "./redact";
 import { byRisk, worst } from "./risk";
 import { summaryOf } from "./summary";
-import { judgeLoss, type ReviewedEnvironment } from "./waivers";
+import { checkLoss, type ReviewedEnvironment } from "./waivers";
 import type { Configuration } from "../terraform-json";
 
 export interface ReviewOptions {
@@ -79,13 +79,13 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions): Re
     options.stacks,
   );
   const meant = read.map((stack) => safely(stack, (own) => meanStack(own, context, redactor)));
-  const judged = meant.flatMap(({ losses }) => losses.map((loss) => judgeLoss(loss, environments, today)));
+  const checked = meant.flatMap(({ losses }) => losses.map((loss) => checkLoss(loss, environments, today)));
 
   const isChanging = meant.some(({ hasChanges }) => hasChanges);
   // A plan that changes nothing makes nothing worse.
   const blocks: Block[] = isChanging
     ? [
-        ...judged.flatMap((loss) => ("block" in loss ? [loss.block] : [])),
+        ...checked.flatMap((loss) => ("block" in loss ? [loss.block] : [])),
         ...meant.flatMap(({ stops }) => stops),
         ...asked.blocks,
       ]
@@ -93,7 +93,7 @@ export function review(inputs: readonly PlanInput[], options: ReviewOptions): Re
   const older = [...asked.older, ...(isChanging ? [] : asked.blocks.map((block) => olderFinding(block, isAccepted)))];
   const reviewed = new Set(planned.map(({ stack }) => stack));
   const notices: Notice[] = [
-    ...judged.flatMap((loss) => ("notice" in loss ? [loss.notice] : [])),
+    ...checked.flatMap((loss) => ("notice" in loss ? [loss.notice] : [])),
     ...asked.notices,
     ...(baseline === undefined ? [] : baselineNotices(baseline, older, reviewed, today)),
   ];
@@ -153,13 +153,13 @@ const nothing = { changes: [], outputs: { changes: [], handedOn: 0 }, hash: "" }
 function readStack(input: PlanInput, redactor: Redactor, isShared: boolean): ReadStack {
   if (input.status !== "planned") return { input, ...nothing };
   try {
-    const holes = new Holes(input.plan);
+    const unknownValues = new Holes(input.plan);
     const own = isShared ? new Redactor(knownSecrets([sourceOf(input)])) : redactor;
-    const [ownChanges, ownOutputs] = [plannedChanges(input, holes, own), outputsOf(input, holes, own)];
+    const [ownChanges, ownOutputs] = [plannedChanges(input, unknownValues, own), outputsOf(input, unknownValues, own)];
     return {
       input,
-      changes: isShared ? plannedChanges(input, holes, redactor) : ownChanges,
-      outputs: isShared ? outputsOf(input, holes, redactor) : ownOutputs,
+      changes: isShared ? plannedChanges(input, unknownValues, redactor) : ownChanges,
+      outputs: isShared ? outputsOf(input, unknownValues, redactor) : ownOutputs,
       hash: stackHash(ownChanges, ownOutputs.changes, ownOutputs.handedOn),
     };
   } catch (error) {
@@ -186,7 +186,7 @@ interface MeantStack {
   readonly hasChanges: boolean;
   /** By stack and address. */
   readonly urgencies: ReadonlyMap<string, number>;
-  readonly losses: readonly Parameters<typeof judgeLoss>[0][];
+  readonly losses: readonly Parameters<typeof checkLoss>[0][];
   readonly stops: readonly Block[];
 }
 
@@ -247,7 +247,7 @@ function meanStack(
   return { review, urgencies, losses, stops, hasChanges };
 }
 
-const lossWords: Readonly<Record<string, Parameters<typeof judgeLoss>[0]["action"]>> = {
+const lossWords: Readonly<Record<string, Parameters<typeof checkLoss>[0]["action"]>> = {
   destroy: "destroyed",
   replace: "replaced",
   forget: "forgotten",

@@ -32,7 +32,7 @@ export interface Loss {
 }
 
 /** Whether a loss is let pass. @param today ISO day */
-export function judgeLoss(
+export function checkLoss(
   { stack, address, loses, action }: Loss,
   environments: readonly ReviewedEnvironment[],
   today: string,

@@ -35,12 +35,12 @@ export class Block {
     this.#references = references;
   }
 
-  /** The configuration this block stands in; not enumerable, so that printing a block prints only the block. */
+  /** The configuration this block is in; not enumerable, so that printing a block prints only the block. */
   get configuration(): Configuration {
     return this.#configuration;
   }
 
-  /** Every reference to another block, variable, local or output, with the property it stands in. */
+  /** Every reference to another block, variable, local or output, with the property it is in. */
   get references(): readonly Reference[] {
     return (this.#references ??= referencesIn(this.properties));
   }

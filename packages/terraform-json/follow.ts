@@ -63,7 +63,7 @@ export function leadsTo(block: Block, property: string, ...types: string[]): Blo
 }
 
 /**
- * As `leadsTo`, for a value such as an entry of `container_definitions` that stands in the configuration. Where plans know what AWS
+ * As `leadsTo`, for a value such as an entry of `container_definitions` that is in the configuration. Where plans know what AWS
  * gave, an ARN or id as text leads to its resource, too; also with more after it, as `arn:...:secret:name:json-key::` has.
  */
 export function valueLeadsTo(configuration: Configuration, value: unknown, ...types: string[]): Block[] {

@@ -84,14 +84,14 @@ function conditionsOf(conditions: readonly Properties[]): Statement["conditions"
   return byOperator;
 }
 
-/** What a block's policies say, and what stands in AWS only and cannot be read here. */
+/** What a block's policies say, and what is only in AWS and cannot be read here. */
 export interface Policies {
   readonly statements: readonly Statement[];
   /** ARNs of managed policies attached by ARN. */
   readonly unread: readonly string[];
 }
 
-/** Types that carry a policy about themselves or others, with the argument it stands in. */
+/** Types that carry a policy about themselves or others, with the argument it is in. */
 const policyArguments: Readonly<Record<string, string>> = {
   aws_ecr_repository_policy: "policy",
   aws_iam_policy: "policy",
@@ -108,7 +108,7 @@ const policyArguments: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_resource_policy: "policy_document",
 };
 
-/** Types whose policy stands in a resource of its own: that type, and the argument that names the owner. */
+/** Types whose policy is in a resource of its own: that type, and the argument that names the owner. */
 const policyResources: Readonly<Record<string, readonly (readonly [type: string, owner: string])[]>> = {
   aws_ecr_repository: [["aws_ecr_repository_policy", "repository"]],
   aws_iam_role: [["aws_iam_role_policy", "role"]],
@@ -169,7 +169,7 @@ function managedPoliciesOf(role: Block): Policies[] {
   });
 }
 
-/** A policy that stands in a block; in a plan made from HCL its text may be known only after apply. */
+/** A policy that is in a block; in a plan made from HCL its text may be known only after apply. */
 function policyIn(block: Block, property: string, policy: unknown): Policies {
   if (policy === undefined || policy === null) {
     const isUnknown = targetsAt(block, property).length > 0;

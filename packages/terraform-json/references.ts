@@ -3,7 +3,7 @@ import { isRecord } from "./values";
 
 /** One mention of another block, variable, local or module output. */
 export interface Reference {
-  /** The property it stands in: `network_configuration[0].subnets[1]`; empty for a bare string. */
+  /** The property it is in: `network_configuration[0].subnets[1]`; empty for a bare string. */
   readonly property: string;
   /** The address it leads to: `aws_vpc.main`, `data.aws_ami.ecs`, `var.image_tag`, `local.name`, `module.x`. */
   readonly address: string;

@@ -62,8 +62,8 @@ export function rulesOfGroup(group: Block, configurations: readonly Configuratio
 }
 
 /**
- * The security groups a block stands in: itself, if it is one; else those its arguments name, for an Auto Scaling group those of its
- * launch template. In bridge mode an ECS task stands in the groups of its instance.
+ * The security groups a block is in: itself, if it is one; else those its arguments name, for an Auto Scaling group those of its
+ * launch template. In bridge mode an ECS task is in the groups of its instance.
  */
 export function securityGroupsOf(block: Block): Block[] {
   if (groupTypes.includes(block.type)) return [block];

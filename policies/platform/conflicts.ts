@@ -28,7 +28,7 @@ export const execWithStaticKeys = resourcePolicy({
     "https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html",
   ],
   types: ["aws_ecs_service"],
-  judge: (service) => {
+  check: (service) => {
     if (!isTrue(service.properties.enable_execute_command)) return notApplicable("ECS Exec is off");
     const task = taskDefinitionOf(service);
     if (task === undefined) return notApplicable("its task definition is not in these stacks");
@@ -51,7 +51,7 @@ export const keysForEncryptedBuckets = resourcePolicy({
   fix: "Let the application use the task role, which may use bucket and key (docs/guides/static-keys.md). Else allow the keys' IAM user kms:GenerateDataKey and kms:Decrypt on the key, by its own policy or the key's, and waive this with the user's name.",
   links: ["https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"],
   types: ["aws_ecs_task_definition"],
-  judge: (task, stacks) => {
+  check: (task, stacks) => {
     const names = [...new Set(containersOf(task).flatMap(namesOf))].filter((name) => storageKeys.test(name));
     if (names.length === 0) return notApplicable("no container is given keys for S3");
     const buckets = stacks
@@ -98,7 +98,7 @@ export const alarmSubscribers = resourcePolicy({
   fix: "Set alerts of the environment: emails, webhooks or slack.",
   links: ["https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html"],
   types: ["aws_sns_topic"],
-  judge: (topic) => {
+  check: (topic) => {
     const alarms = companionsOf(topic, "aws_cloudwatch_metric_alarm", "alarm_actions").length;
     const events = companionsOf(topic, "aws_cloudwatch_event_target", "arn").length;
     if (alarms + events === 0) return notApplicable("no alarm or event is published to it");

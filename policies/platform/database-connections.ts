@@ -18,7 +18,7 @@ export const databaseConnections = resourcePolicy({
     "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Managing.Performance.html#AuroraMySQL.Managing.MaxConnections",
   ],
   types: ["aws_db_instance", "aws_rds_cluster"],
-  judge: (database, stacks) => {
+  check: (database, stacks) => {
     const services = stacks
       .flatMap((stack) => stack.resourcesOf("aws_ecs_service"))
       .map((service) => demandOf(service, database))

@@ -30,7 +30,7 @@ export const endpointsWithoutNat = resourcePolicy({
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
   ],
   types: ["aws_autoscaling_group"],
-  judge: (group, stacks) => {
+  check: (group, stacks) => {
     const subnets = leadsTo(group, "vpc_zone_identifier", "aws_subnet");
     if (subnets.length === 0) return notApplicable("its subnets are not in these stacks");
     const closed = subnets.filter((subnet) => !reachesInternet(subnet));

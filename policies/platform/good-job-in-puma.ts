@@ -11,7 +11,7 @@ export const goodJobInPuma = resourcePolicy({
   fix: 'Set GOOD_JOB_IN_PUMA to "false" in environment of the web container, or run no worker container.',
   links: ["https://github.com/bensheldon/good_job#execute-jobs-async--in-process"],
   types: ["aws_ecs_task_definition"],
-  judge: (task, stacks) => {
+  check: (task, stacks) => {
     const inPuma = containersOf(task).filter(runsGoodJobInPuma);
     if (inPuma.length === 0) return notApplicable("no container runs jobs in Puma");
     const workers = stacks.flatMap(workersOf);

@@ -1,5 +1,5 @@
 import { argumentOf, argumentsOf, isSet } from "../../packages/aws-policies/security-hub/shared/arguments";
-import { fail, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
+import { fail, resourcePolicy, type PolicyResult } from "../../packages/aws-policies/policy";
 import { numberOf } from "../../packages/aws-policies/values";
 import { maximumOf } from "./shared/database";
 import { awslogsOf } from "./shared/ecs";
@@ -184,7 +184,7 @@ export const platformGuarantees = resourcePolicy({
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
   ],
   types: Object.keys(guarantees),
-  judge: (block): Judgement[] =>
+  check: (block): PolicyResult[] =>
     (guarantees[block.type] ?? []).flatMap((check) => {
       const problem = check(block);
       return problem === undefined ? [] : [fail(problem)];
@@ -229,10 +229,10 @@ export const alarmsInTime = resourcePolicy({
   fix: "Keep the platform's thresholds and periods; keep the metric filter of an alarm, and every target of an event rule.",
   links: ["https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html"],
   types: ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_event_rule"],
-  judge: (block) => (block.type === "aws_cloudwatch_event_rule" ? eventProblems(block) : alarmProblems(block)),
+  check: (block) => (block.type === "aws_cloudwatch_event_rule" ? eventProblems(block) : alarmProblems(block)),
 });
 
-function alarmProblems(alarm: Block): Judgement[] {
+function alarmProblems(alarm: Block): PolicyResult[] {
   const { threshold, evaluation_periods, period, comparison_operator, namespace } = alarm.properties;
   const queries = blocksOf(alarm.properties.metric_query).flatMap(({ metric }) => blocksOf(metric));
   const names = [alarm.properties.metric_name, ...queries.map(({ metric_name }) => metric_name)].flatMap(stringsOf);
@@ -297,7 +297,7 @@ function makersOf({ configuration }: Block, names: readonly string[]): boolean {
     .some(({ name }) => names.includes(String(name)));
 }
 
-function eventProblems(rule: Block): Judgement[] {
+function eventProblems(rule: Block): PolicyResult[] {
   const targets = referrersOf(rule, "aws_cloudwatch_event_target", "rule");
   const leads = (type: string) => targets.some((target) => leadsTo(target, "arn", type).length > 0);
   const pattern = String(rule.properties.event_pattern);

@@ -8,7 +8,7 @@ import {
   type Block,
   type Configuration,
 } from "../../packages/terraform-json";
-import { fail, notApplicable, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
+import { fail, notApplicable, resourcePolicy, type PolicyResult } from "../../packages/aws-policies/policy";
 import { numberOf } from "../../packages/aws-policies/values";
 import {
   groupsOfTasks,
@@ -34,14 +34,18 @@ export const healthCheckPort = resourcePolicy({
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html",
   ],
   types: ["aws_ecs_service"],
-  judge: (service, stacks) => {
+  check: (service, stacks) => {
     const registrations = registrationsOf(service);
     if (registrations.length === 0) return notApplicable("no load balancer checks its tasks");
-    return registrations.flatMap((registration) => judgeRegistration(service, registration, stacks));
+    return registrations.flatMap((registration) => checkRegistration(service, registration, stacks));
   },
 });
 
-function judgeRegistration(service: Block, registration: Registration, stacks: readonly Configuration[]): Judgement[] {
+function checkRegistration(
+  service: Block,
+  registration: Registration,
+  stacks: readonly Configuration[],
+): PolicyResult[] {
   const { targetGroup } = registration;
   const from = loadBalancersOf(targetGroup).flatMap(securityGroupsOf);
   if (from.length === 0)

@@ -1,4 +1,4 @@
-import { fail, notApplicable, pass, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
+import { fail, notApplicable, pass, resourcePolicy, type PolicyResult } from "../../packages/aws-policies/policy";
 import { numberOf, textOf } from "../../packages/aws-policies/values";
 import {
   blocksOf,
@@ -19,13 +19,13 @@ export const linkedContainers = resourcePolicy({
   fix: "In networkMode bridge, list the other container under links and use its name; else use localhost with its port.",
   links: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html"],
   types: ["aws_ecs_task_definition"],
-  judge: (task) => {
+  check: (task) => {
     const containers = containersOf(task);
     if (containers.length < 2) return notApplicable("it has one container");
     const isBridge = (task.properties.network_mode ?? "bridge") === "bridge";
     return containers.flatMap((container) => {
       const others = containers.filter((other) => other !== container);
-      return textsOf(container).flatMap(([where, text]): Judgement[] => {
+      return textsOf(container).flatMap(([where, text]): PolicyResult[] => {
         const named = others.filter(({ name }) => isNamedIn(text, name, where));
         if (!isBridge) {
           return named.map(({ name }) =>
@@ -85,7 +85,7 @@ export const usedPorts = resourcePolicy({
   fix: "Remove the port, or send requests to it: by web, routes, connect, or a link of another container.",
   links: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"],
   types: ["aws_ecs_service"],
-  judge: (service, stacks) => {
+  check: (service, stacks) => {
     const task = taskDefinitionOf(service);
     if (task === undefined) return notApplicable("its task definition is not in these stacks");
     const containers = containersOf(task);

@@ -1,6 +1,6 @@
 import { nameLimits, type NameLimit } from "../../aws/name-limits";
 import { argumentsOf } from "../../packages/aws-policies/security-hub/shared/arguments";
-import { fail, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
+import { fail, resourcePolicy, type PolicyResult } from "../../packages/aws-policies/policy";
 
 interface Limit extends NameLimit {
   /** Within the resource. */
@@ -35,7 +35,7 @@ export const namesWithinLimits = resourcePolicy({
     "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
   ],
   types: [...limits.keys()],
-  judge: (resource): Judgement[] =>
+  check: (resource): PolicyResult[] =>
     (limits.get(resource.type) ?? []).flatMap((limit) =>
       argumentsOf(resource, limit.path).flatMap((value) => {
         // What Terraform fills in is known to AWS alone; task definitions and inputs are counted with it.

@@ -1,5 +1,5 @@
 import { policiesIn } from "../../packages/effects";
-import { fail, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
+import { fail, resourcePolicy, type PolicyResult } from "../../packages/aws-policies/policy";
 import { covers, type Block, type Statement } from "../../packages/terraform-json";
 
 const source =
@@ -40,7 +40,7 @@ function each(
   block: Block,
   isAboutItself: boolean,
   problem: (statement: Statement) => string | undefined,
-): Judgement[] {
+): PolicyResult[] {
   return policiesIn(block.properties)
     .filter((policy) => policy.isAboutItself === isAboutItself)
     .flatMap(({ argument, statements }) =>
@@ -63,10 +63,10 @@ export const narrowPermissions = resourcePolicy({
   checkov: ["CKV_AWS_355", "CKV_AWS_290", "CKV_AWS_288", "CKV_AWS_289"],
   links: [source],
   types: ["aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_role"],
-  judge: (block) =>
+  check: (block) =>
     each(block, false, ({ actions, notActions, resources, notResources, conditions }) => {
       if (notActions.length > 0 || notResources.length > 0)
-        return "it says what is not meant: name actions and resources";
+        return "it names what is excluded: name actions and resources instead";
       const services = actions.filter((action) => isWild(action) || /^[\w*?-]+:\*+$/.test(action));
       if (services.length > 0) return `it allows ${services.join(", ")}`;
       const serving = actions.filter((action) =>
@@ -90,7 +90,7 @@ const withoutSource = new Set([
   "edgelambda.amazonaws.com",
 ]);
 
-/** Only who is meant assumes a role. */
+/** Only the intended principals assume a role. */
 export const narrowTrust = resourcePolicy({
   id: "narrow-trust",
   severity: "error",
@@ -99,7 +99,7 @@ export const narrowTrust = resourcePolicy({
   fix: "Name the service; add StringEquals aws:SourceAccount and ArnLike aws:SourceArn.",
   links: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html"],
   types: ["aws_iam_role"],
-  judge: (role) =>
+  check: (role) =>
     each(role, true, ({ actions, principals, conditions }) => {
       const wide = actions.filter(
         (action) => !/^sts:(?:AssumeRole(?:With\w+)?|TagSession|SetSourceIdentity)$/.test(action),
@@ -148,7 +148,7 @@ export const narrowResourcePolicies = resourcePolicy({
     "aws_sqs_queue_policy",
     "aws_vpc_endpoint",
   ],
-  judge: (block) => [
+  check: (block) => [
     ...endpointProblems(block),
     ...each(block, true, (statement) => {
       const { actions, principals, conditions, resources } = statement;
@@ -189,7 +189,7 @@ function sourcesMissing({ type }: Block, { principals, conditions }: Statement):
   return missing.length === 0 ? undefined : `cloudwatch.amazonaws.com without ${missing.join(" and ")}`;
 }
 
-function endpointProblems({ type, properties }: Block): Judgement[] {
+function endpointProblems({ type, properties }: Block): PolicyResult[] {
   if (type !== "aws_vpc_endpoint") return [];
   const isInterface = properties.vpc_endpoint_type === "Interface";
   const groups = properties.security_group_ids;

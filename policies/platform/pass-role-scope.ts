@@ -1,5 +1,5 @@
 import { isAboutAction, policiesOf, type Statement } from "../../packages/terraform-json";
-import { fail, notApplicable, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
+import { fail, notApplicable, resourcePolicy, type PolicyResult } from "../../packages/aws-policies/policy";
 
 /** Who may pass a role may pass which, and to whom. */
 export const passRoleScope = resourcePolicy({
@@ -11,15 +11,15 @@ export const passRoleScope = resourcePolicy({
   checkov: ["CKV_AWS_286"],
   links: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html"],
   types: ["aws_iam_role", "aws_iam_policy", "aws_iam_user_policy", "aws_iam_group_policy"],
-  judge: (block) => {
+  check: (block) => {
     const statements = policiesOf(block).statements.filter(
       (statement) => statement.effect === "Allow" && isAboutAction(statement, "iam:PassRole"),
     );
-    return statements.length === 0 ? notApplicable("it may pass no role") : statements.flatMap(judgeStatement);
+    return statements.length === 0 ? notApplicable("it may pass no role") : statements.flatMap(checkStatement);
   },
 });
 
-function judgeStatement(statement: Statement): Judgement[] {
+function checkStatement(statement: Statement): PolicyResult[] {
   const { sid, resources, notResources, conditions } = statement;
   const name = `statement ${sid ?? "without Sid"}`;
   if (notResources.length > 0) return [fail(`${name} allows passing every role except ${notResources.join(", ")}`)];

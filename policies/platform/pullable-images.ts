@@ -1,4 +1,4 @@
-import { fail, notApplicable, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
+import { fail, notApplicable, resourcePolicy, type PolicyResult } from "../../packages/aws-policies/policy";
 import { textOf } from "../../packages/aws-policies/values";
 import { containersOf, leadsTo, resourcesWith, valueLeadsTo, type Block } from "../../packages/terraform-json";
 import { allows, type Target } from "./shared/permissions";
@@ -17,7 +17,7 @@ export const pullableImages = resourcePolicy({
   fix: "Allow the execution role ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository; a container that names an image in images of the environment, or a private repository of ECR, has it.",
   links: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/ECR_on_ECS.html"],
   types: ["aws_ecs_task_definition"],
-  judge: (task) => {
+  check: (task) => {
     const images = [...new Set(containersOf(task).map(({ image }) => textOf(image)))];
     const own = images.flatMap((image) => {
       const [repository] = valueLeadsTo(task.configuration, image, "aws_ecr_repository");
@@ -28,7 +28,7 @@ export const pullableImages = resourcePolicy({
     if (own.length === 0) return notApplicable("no image is in a private repository of ECR");
     const [role] = leadsTo(task, "execution_role_arn", "aws_iam_role");
     if (role === undefined) return notApplicable("its execution role is not in these stacks");
-    return own.flatMap(({ image, target }): Judgement[] => {
+    return own.flatMap(({ image, target }): PolicyResult[] => {
       const answers = pull.map((action) => ({ action, answer: allows(role, action, target) }));
       const refused = answers.filter(({ answer }) => answer === "no").map(({ action }) => action);
       if (refused.length > 0) return [fail(`${role.address} may not ${refused.join(" and ")} on ${image}`)];

@@ -1,4 +1,4 @@
-import { fail, notApplicable, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
+import { fail, notApplicable, resourcePolicy, type PolicyResult } from "../../packages/aws-policies/policy";
 import { numberOf } from "../../packages/aws-policies/values";
 import {
   blocksOf,
@@ -45,7 +45,7 @@ export const reachableDestinations = resourcePolicy({
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-outbound.html",
   ],
   types: ["aws_ecs_service"],
-  judge: (service, stacks) => {
+  check: (service, stacks) => {
     const task = taskDefinitionOf(service);
     if (task === undefined) return notApplicable("its task definition is not in these stacks");
     const tasks = groupsOfTasks(service);
@@ -62,7 +62,7 @@ export const reachableDestinations = resourcePolicy({
         problems.set(text, [...(problems.get(text) ?? []), container.name]);
       }
     }
-    return [...problems].map(([text, names]): Judgement => fail(`container ${names.join(", ")}: ${text}`));
+    return [...problems].map(([text, names]): PolicyResult => fail(`container ${names.join(", ")}: ${text}`));
   },
 });
 

@@ -1,5 +1,5 @@
 import { containersOf, leadsTo, policiesOf, valueLeadsTo, type Block } from "../../packages/terraform-json";
-import { fail, notApplicable, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
+import { fail, notApplicable, resourcePolicy, type PolicyResult } from "../../packages/aws-policies/policy";
 import { textOf } from "../../packages/aws-policies/values";
 import { secretsOf } from "./shared/ecs";
 import { allows, type Target } from "./shared/permissions";
@@ -15,7 +15,7 @@ export const readableSecrets = resourcePolicy({
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html#task-execution-secrets",
   ],
   types: ["aws_ecs_task_definition"],
-  judge: (task) => {
+  check: (task) => {
     const secrets = containersOf(task).flatMap(secretsOf);
     if (secrets.length === 0) return notApplicable("its containers name no secret");
     const [role] = leadsTo(task, "execution_role_arn", "aws_iam_role");
@@ -28,12 +28,12 @@ export const readableSecrets = resourcePolicy({
     // The containers of a task share most of their secrets.
     return [...new Set(secrets.map(({ valueFrom }) => valueFrom))].flatMap((valueFrom) => {
       const names = new Set(secrets.filter((secret) => secret.valueFrom === valueFrom).map(({ name }) => name));
-      return judgeSecret(task, role, [...names].join(" and "), valueFrom);
+      return checkSecret(task, role, [...names].join(" and "), valueFrom);
     });
   },
 });
 
-function judgeSecret(task: Block, role: Block, name: string, valueFrom: string): Judgement[] {
+function checkSecret(task: Block, role: Block, name: string, valueFrom: string): PolicyResult[] {
   const [block] = valueLeadsTo(task.configuration, valueFrom, "aws_secretsmanager_secret", "aws_ssm_parameter");
   const isParameter = block?.type === "aws_ssm_parameter" || /:ssm:|^\/|^[\w.-]+$/.test(valueFrom);
   const action = isParameter ? "ssm:GetParameters" : "secretsmanager:GetSecretValue";

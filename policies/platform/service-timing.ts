@@ -28,7 +28,7 @@ export const gracePeriod = resourcePolicy({
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
   ],
   types: ["aws_ecs_service"],
-  judge: (service) => {
+  check: (service) => {
     const registrations = registrationsOf(service);
     if (registrations.length === 0) return notApplicable("no load balancer checks its tasks");
     const grace = numberOf(service.properties.health_check_grace_period_seconds) ?? 0;
@@ -65,7 +65,7 @@ export const serviceDeleteTimeout = resourcePolicy({
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html",
   ],
   types: ["aws_ecs_service"],
-  judge: (service) => {
+  check: (service) => {
     const delays = registrationsOf(service).map(({ targetGroup }) => deregistrationDelayOf(targetGroup));
     if (delays.length === 0) return notApplicable("no load balancer sends it requests");
     const needed = Math.max(...delays) + longestStopOf(taskDefinitionOf(service));
@@ -91,7 +91,7 @@ export const serviceApplyTimeout = resourcePolicy({
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#timeouts",
   ],
   types: ["aws_ecs_service"],
-  judge: (service) => {
+  check: (service) => {
     const { wait_for_steady_state, timeouts, deployment_maximum_percent, scheduling_strategy } = service.properties;
     if (!isTrue(wait_for_steady_state)) return notApplicable("an apply does not wait for it");
     const minimumHealthyPercent = numberOf(service.properties.deployment_minimum_healthy_percent) ?? 100;
@@ -151,7 +151,7 @@ export const stopTimeout = resourcePolicy({
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
   ],
   types: ["aws_ecs_service"],
-  judge: (service) => {
+  check: (service) => {
     const registrations = registrationsOf(service);
     if (registrations.length === 0) return notApplicable("no load balancer sends it requests");
     const task = taskDefinitionOf(service);

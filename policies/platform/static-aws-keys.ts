@@ -19,7 +19,7 @@ export const staticAwsKeys = resourcePolicy({
     "https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html",
   ],
   types: ["aws_ecs_task_definition"],
-  judge: (task) => {
+  check: (task) => {
     const { task_role_arn } = task.properties;
     if (task_role_arn === undefined || task_role_arn === null) return notApplicable("it has no task role");
     return containersOf(task).flatMap((container) => {

@@ -17,7 +17,7 @@ export const staticPortRebalancing = resourcePolicy({
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
   ],
   types: ["aws_ecs_service"],
-  judge: (service) => {
+  check: (service) => {
     const task = taskDefinitionOf(service);
     if (task === undefined) return notApplicable("its task definition is not in these stacks");
     const mode = task.properties.network_mode;

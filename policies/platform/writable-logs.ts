@@ -6,7 +6,7 @@ import {
   type Block,
   type Container,
 } from "../../packages/terraform-json";
-import { fail, notApplicable, resourcePolicy, type Judgement } from "../../packages/aws-policies/policy";
+import { fail, notApplicable, resourcePolicy, type PolicyResult } from "../../packages/aws-policies/policy";
 import { isTrue, textOf } from "../../packages/aws-policies/values";
 import { awslogsOf } from "./shared/ecs";
 import { allows } from "./shared/permissions";
@@ -22,15 +22,15 @@ export const writableLogs = resourcePolicy({
   fix: "Create the log group in the same stack, name it by reference, and allow the execution role logs:CreateLogStream and logs:PutLogEvents on it.",
   links: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html"],
   types: ["aws_ecs_task_definition"],
-  judge: (task) => {
+  check: (task) => {
     const containers = containersOf(task).filter((container) => awslogsOf(container) !== undefined);
     if (containers.length === 0) return notApplicable("no container logs to CloudWatch");
     const [role] = leadsTo(task, "execution_role_arn", "aws_iam_role");
-    return containers.flatMap((container) => judgeContainer(task, role, container));
+    return containers.flatMap((container) => checkContainer(task, role, container));
   },
 });
 
-function judgeContainer(task: Block, role: Block | undefined, container: Container): Judgement[] {
+function checkContainer(task: Block, role: Block | undefined, container: Container): PolicyResult[] {
   const options = awslogsOf(container) ?? {};
   const name = options["awslogs-group"];
   if (typeof name !== "string") return [fail(`container ${container.name} names no awslogs-group`)];

@@ -7,7 +7,7 @@ import type { SystemFacts } from "./facts";
 import { capacitiesOf, capacityField, capacityOf, countedOn, isDaemon, serviceField, serviceOf, viewOf } from "./parts";
 import { tasksAtRest } from "./room";
 
-/** Each of several capacities has one architecture, but not the same; of a daemon's image nobody said that it has one. */
+/** Each of several capacities has one architecture, but not the same; of a daemon's image the architecture is unknown. */
 export function mixedArchitectures(system: SystemFacts, service: string): string | undefined {
   const facts = serviceOf(system, service);
   if (isDaemon(facts) || facts.task.architecture !== undefined) return undefined;

@@ -36,14 +36,14 @@ test("a failed run names the stack, Terraform's words, what is finished, how to 
     with aws_db_instance.database
 
 Finished: production-foundation. Not finished: production-data, production-service.
-The state records all that exists: \`npm start\` goes on from there.
+The state records all that exists: \`npm start\` continues from there.
 Terraform's output is in /project/.emulator/production-deploy.log`);
 });
 
 test("an interrupted run does not call what Terraform broke off an error", () => {
   const stacks = [stack("production-data", "failed", ["Error: execution halted"])];
   const said = text({ stacks, interrupted: true });
-  expect(said).toContain("Interrupted: Terraform was told to stop, and saved what it had done.");
+  expect(said).toContain("Interrupted: Terraform stopped and saved what it had done.");
   expect(said).not.toContain("execution halted");
 });
 
@@ -70,7 +70,7 @@ test("errors longer than a screen are cut, and the log has the rest", () => {
 test("what a run made and could not record is explained", () => {
   const stacks = [stack("production-foundation", "failed", ["Error: api error RouteAlreadyExists: Route in table"])];
   const said = text({ stacks });
-  expect(said).toContain("This imports it: ./platform recover production --emulator\n\nThen `npm start` goes on.");
+  expect(said).toContain("This imports it: ./platform recover production --emulator\n\nThen `npm start` continues.");
   expect(said).not.toContain("The state records all that exists");
 });
 

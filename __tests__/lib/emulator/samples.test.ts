@@ -76,7 +76,7 @@ describe("in an account that was just deployed to", () => {
     expect(before).toHaveLength(3);
   });
 
-  test("an image that is pushed again behaves as it is told now", async () => {
+  test("an image that is pushed again takes the behavior given now", async () => {
     const tag = "production-400";
     await expect(pushSample(emulator, production, { tag, kind: "crashes" })).resolves.toBe(true);
     await expect(pushSample(emulator, production, { tag, kind: "unhealthy" })).resolves.toBe(false);

@@ -35,7 +35,7 @@ describe("a created certificate", () => {
     });
   });
 
-  test("keeps its records when it is replaced: the same record is not made anew and then deleted", () => {
+  test("keeps its records when it is replaced: the same record is not made again and then deleted", () => {
     expect(stack).toHaveResource(Route53Record, { allowOverwrite: true, lifecycle: absent() });
     expect(stack).toHaveResource(AcmCertificateValidation, { lifecycle: absent() });
   });

@@ -57,7 +57,7 @@ describe("the password of a cache", () => {
     });
   });
 
-  test("is in a second secret as a URL, written anew with each password and each new host", () => {
+  test("is in a second secret as a URL, written again with each password and each new host", () => {
     const cache = stack.resource(ElasticacheReplicationGroup).address;
     const secret = stack.resource(SecretsmanagerSecret, { path: "cache/password/url-secret" });
     expect(stack.resource(SecretsmanagerSecretVersion, { path: "cache/password/url" })).toMatchProperties({

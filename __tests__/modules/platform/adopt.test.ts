@@ -143,7 +143,7 @@ test("what can never be changed of a resource stays as it is: nothing that is ta
   });
 });
 
-test("the HTTPS listener goes on sending requests to the service, until its own rule stands", () => {
+test("the HTTPS listener continues sending requests to the service, until its own rule stands", () => {
   const targetGroup = `${elb}:targetgroup/tg/0a1b`;
   const listener = `${elb}:listener/app/web/0a1b/2c3d`;
   const loadBalancer = { arn: `${elb}:loadbalancer/app/web/0a1b`, httpsListener: listener };
@@ -173,7 +173,7 @@ describe("the password of a database that is taken over", () => {
     });
   });
 
-  test("is made anew, in both, when passwordVersion is raised", () => {
+  test("is made again, in both, when passwordVersion is raised", () => {
     expect(data(2).resource(DbInstance)).toMatchProperties({ passwordWoVersion: 2 });
     expect(data(2).resource(SecretsmanagerSecretVersion, { path: "database/password" })).toMatchProperties({
       secretStringWoVersion: 2,

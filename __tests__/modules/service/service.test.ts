@@ -43,7 +43,7 @@ describe("a service of which little is said", () => {
     expect(stack).toHaveNoResource("aws_appautoscaling_target");
   });
 
-  test("goes on with a deployment that fails", () => {
+  test("continues with a deployment that fails", () => {
     expect(stack).toHaveResource(EcsService, {
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,

@@ -67,7 +67,7 @@ test("plans are applied in order, and those without changes are left out", async
   expect(isApplied("test-data")).toBe(false);
 });
 
-test("the plan file is what is applied, never a plan made anew", async () => {
+test("the plan file is what is applied, never a plan made again", async () => {
   const { apply, calls } = saved({ "test-data": { apply: complete } });
   await apply();
   expect(calls("test-data").map((call) => call.split(" ")[0])).toEqual(["init", "show", "apply"]);

@@ -118,7 +118,7 @@ describe("following", () => {
     expect((await run([rolling], { deadline: 0 })).end).toEqual({ kind: "timed-out" });
   });
 
-  test("goes on when AWS does not answer for a moment, and gives up when it does not for long", async () => {
+  test("continues when AWS does not answer for a moment, and gives up when it does not for long", async () => {
     const throttled = new Error("AWS limits the rate of requests");
     const { end, said } = await run([before, throttled, throttled, rolling, steady]);
     expect(end).toEqual({ kind: "steady" });

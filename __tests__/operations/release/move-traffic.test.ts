@@ -133,7 +133,7 @@ describe("moving the requests", () => {
     expect(late.said).toContain("✖ deployment d-1 was done before it could be stopped");
   });
 
-  test("goes on without the person who leaves", async () => {
+  test("continues without the person who leaves", async () => {
     const { code, said, state } = await deploy({ "d-1": [{ status: "InProgress" }] }, true);
     expect(code).toBe(130);
     expect(said).toContain("You stopped watching; CodeDeploy continues deployment d-1.");

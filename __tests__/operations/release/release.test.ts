@@ -344,7 +344,7 @@ describe("a release", () => {
     process.kill((left[0] as { readonly terraform: number }).terraform);
   });
 
-  test("that the person leaves during the migration says that it goes on, and asks for nothing more", async () => {
+  test("that the person leaves during the migration says that it continues, and asks for nothing more", async () => {
     const leave = () => {
       process.emit("SIGINT");
       return { tasks: [{ lastStatus: "RUNNING" }] };

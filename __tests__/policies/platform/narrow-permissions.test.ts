@@ -19,7 +19,7 @@ test("permissions name actions and resources", () => {
     "fail aws_iam_role_policy.p: policy, statement 1: it allows s3:*",
   ]);
   expect(permissions({ NotAction: "iam:*", Resource: "*" })).toEqual([
-    "fail aws_iam_role_policy.p: policy, statement 1: it says what is not meant: name actions and resources",
+    "fail aws_iam_role_policy.p: policy, statement 1: it names what is excluded: name actions and resources instead",
   ]);
 });
 

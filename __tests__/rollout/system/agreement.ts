@@ -12,7 +12,7 @@ export interface Tally {
   readonly neverStuck: number;
   /** Steps at which those are blocked. */
   readonly cautious: Readonly<Record<string, number>>;
-  /** The smallest system that is proven and stands still. @default - none does */
+  /** The smallest system that is proven and stops. @default - none does */
   readonly wrong?: { readonly system: SystemFacts | undefined; readonly stuck: string };
 }
 

@@ -1,6 +1,6 @@
 /**
  * Tries out many random systems, and prints how often the proof and the simulation said what; exits with 1 where a proven one
- * stands still: `node lib/runner/run.mjs __tests__/rollout/system/many.ts 20000 [seed]`.
+ * stops: `node lib/runner/run.mjs __tests__/rollout/system/many.ts 20000 [seed]`.
  */
 import { tally } from "./agreement";
 

@@ -1,7 +1,7 @@
 import { freshSeed } from "../random";
 import { tally } from "./agreement";
 
-test("what is proven never stands still in a simulation of ECS, by chance or by malice", () => {
+test("what is proven never stops in a simulation of ECS, by chance or by malice", () => {
   const { proven, wrong } = tally(150, 20_267, 0);
   expect(wrong).toBeUndefined();
   expect(proven).toBeGreaterThan(30);
@@ -13,7 +13,7 @@ test("nor do systems that nobody has seen before", () => {
   expect({ seed: freshSeed, wrong }).toEqual({ seed: freshSeed, wrong: undefined });
 });
 
-test("what is blocked stands still in most cases: the rest is caution", () => {
+test("what is blocked stops in most cases: the rest is caution", () => {
   const { blocked, neverStuck } = tally(60, 20_268, 4);
   expect(blocked).toBeGreaterThan(20);
   expect(neverStuck / blocked).toBeLessThan(0.15);

@@ -1,4 +1,4 @@
-/** What is tried out on a system, and whether it ever stands still. */
+/** What is tried out on a system, and whether it ever stops. */
 import type { SystemFacts } from "../../../rollout";
 import { against, byChance, chooser, type Choose } from "./schedules";
 import { Simulation, type Happening, type Schedule } from "./simulation";

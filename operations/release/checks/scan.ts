@@ -24,7 +24,7 @@ export interface ScanOptions {
   readonly interval?: number;
 }
 
-/** Scans that are still to say something; ACTIVE is Amazon Inspector's word for one that is done and goes on. */
+/** Scans that are still to say something; ACTIVE is Amazon Inspector's word for one that is done and continues. */
 const underWay = ["IN_PROGRESS", "PENDING"];
 const done = ["COMPLETE", "ACTIVE"];
 

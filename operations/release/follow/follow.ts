@@ -45,7 +45,7 @@ const patience = 15;
 /**
  * Shows a rollout until it is over, the person leaves, or the time is up; it changes nothing.
  *
- * @throws UserError when AWS does not answer for long; the rollout goes on
+ * @throws UserError when AWS does not answer for long; the rollout continues
  */
 export async function follow(options: FollowOptions): Promise<Followed> {
   const { observe, screen, startedAt, deadline, isInterrupted, interval = 2000, asking = () => "done" } = options;

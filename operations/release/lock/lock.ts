@@ -2,7 +2,7 @@ import { isAlive, type ProcessIdentity } from "../../../lib/run-record";
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import { tryJson } from "../../../packages/common/json";
 
-/** Who releases what, since when: what stands in a lock. */
+/** Who releases what, since when: what is in a lock. */
 export interface Holder extends Partial<ProcessIdentity> {
   /** Such as "ann@laptop". */
   readonly who: string;
@@ -22,7 +22,7 @@ export interface LockStore {
   readonly place: string;
   /** @returns whether it is ours now */
   create(text: string): Promise<boolean>;
-  /** @returns undefined when there is none, "" when what stands in it cannot be read yet */
+  /** @returns undefined when there is none, "" when what is in it cannot be read yet */
   read(): Promise<string | undefined>;
   /** Writes another text into the lock, which is ours. */
   renew(text: string): Promise<void>;

@@ -51,14 +51,14 @@ export function readRelease(plan: unknown): PlannedRelease {
     return read === undefined ? [] : [{ address: String(address), type: String(type), change: read, isDeposed }];
   });
   const changed = planned.filter(({ change }) => !["no-op", "read"].includes(change.actions.join()));
-  const judged = changed
+  const checked = changed
     .filter(({ type, isDeposed }) => !isDeposed || type !== taskDefinition)
-    .map((one) => ({ ...one, ...judge(one.type, one.change) }));
+    .map((one) => ({ ...one, ...check(one.type, one.change) }));
   const outputs = isRecord(plan) && isRecord(plan.output_changes) ? Object.values(plan.output_changes) : [];
   return {
-    images: unique(judged.flatMap(({ images }) => images)),
+    images: unique(checked.flatMap(({ images }) => images)),
     isEmpty: changed.length === 0 && !outputs.some((one) => isRecord(one) && String(one.actions) !== "no-op"),
-    unexpected: judged.flatMap(({ address, others }) => others.map((what) => `${address}: ${what}`)),
+    unexpected: checked.flatMap(({ address, others }) => others.map((what) => `${address}: ${what}`)),
     containers: planned
       .filter(({ type }) => type === taskDefinition)
       .flatMap(({ change }) => definitionsOf(change.after)),
@@ -77,7 +77,7 @@ function partOf(
   return type === taskDefinition ? [{ address, kind: "task definition", name: String(named.family), isChanged }] : [];
 }
 
-function judge(type: string, change: Change): Pick<PlannedRelease, "images"> & { readonly others: readonly string[] } {
+function check(type: string, change: Change): Pick<PlannedRelease, "images"> & { readonly others: readonly string[] } {
   const { before, after, after_unknown: unknown } = change;
   const actions = change.actions.join(", ");
   const isReplacement = change.actions.length === 2;

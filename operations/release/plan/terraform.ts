@@ -21,7 +21,7 @@ export interface SavedPlan extends PlannedRelease {
 }
 
 export interface Applying {
-  /** Process that goes on when this one ends. */
+  /** Process that continues when this one ends. */
   readonly pid: number;
   /** Ends with Terraform. @returns its exit code */
   readonly done: Promise<number>;
@@ -77,7 +77,7 @@ export async function planRelease(
 export const discard = ({ folder }: SavedPlan): void => rmSync(folder, { recursive: true, force: true });
 
 /**
- * Applies a plan in a session of its own: Ctrl-C and the end of this process do not reach it, so that the rollout goes on and the state is
+ * Applies a plan in a session of its own: Ctrl-C and the end of this process do not reach it, so that the rollout continues and the state is
  * saved when nobody watches any more. Its plan file goes when it is done.
  *
  * @param log file that receives what Terraform says

@@ -145,7 +145,7 @@ async function checkImages(
   return { digest: line("digest"), scan: line("scan") };
 }
 
-/** What each service ran before the release. One that goes on with a release that did not end well keeps what that one found. */
+/** What each service ran before the release. One that continues with a release that did not end well keeps what that one found. */
 async function before({ environment, clients }: Work, parts: readonly Part[], label: string) {
   const now = Object.fromEntries(parts.map(({ key, running }) => [key, running.taskDefinition]));
   const last = (await readEntries(clients, mainTargetOf(environment), 1)).at(-1);

@@ -17,7 +17,7 @@ export const policies: readonly Policy[] = [
     checkov: ["CKV_AWS_999"],
     links,
     types: ["aws_s3_bucket"],
-    judge: ({ properties: { bucket } }) => (bucket === "right" ? pass : fail(`bucket is ${shown(bucket)}`)),
+    check: ({ properties: { bucket } }) => (bucket === "right" ? pass : fail(`bucket is ${shown(bucket)}`)),
   }),
   resourcePolicy({
     id: "bucket-tags",
@@ -27,7 +27,7 @@ export const policies: readonly Policy[] = [
     fix: "Add tags.",
     links,
     types: ["aws_s3_bucket"],
-    judge: ({ properties: { tags, bucket } }) =>
+    check: ({ properties: { tags, bucket } }) =>
       bucket === "right" ? notApplicable("it is right anyway") : tags === undefined ? fail("it has no tags") : pass,
   }),
 ];

@@ -14,7 +14,7 @@ const named = (id: string, severity: "error" | "warning" = "error"): Policy =>
     id,
     severity,
     types: ["aws_s3_bucket"],
-    judge: ({ properties: { bucket } }) =>
+    check: ({ properties: { bucket } }) =>
       bucket === undefined
         ? notApplicable("it has no name")
         : bucket === "right"
@@ -80,7 +80,7 @@ test("a policy that throws is a problem that names it, and the others are asked 
 test("a policy that says nothing is a problem, never a silent pass", () => {
   const silent: Policy = { ...words, id: "silent", severity: "error", check: () => [] };
   expect(evaluate([silent], buckets, { today }).problems).toEqual([
-    "policy silent said nothing, not even that it does not apply",
+    "policy silent returned no result, not even that it does not apply",
   ]);
   expect(evaluate([policy], stackOf({}), { today }).findings).toMatchObject([
     { verdict: "not applicable", subject: "all stacks", message: "there is no aws_s3_bucket" },
@@ -156,7 +156,7 @@ describe("environments", () => {
         severity: "error",
         deletionProtection: true,
         types: ["aws_s3_bucket"],
-        judge: () => fail("no"),
+        check: () => fail("no"),
       }),
     };
     const said = evaluateEnvironments([survives], stacks, [{ ...prod, waivers: [] }, europe], { today }).map(

@@ -12,7 +12,7 @@ export const acm: readonly Control[] = [
     why: "A shorter RSA key can be broken, and with it the TLS of everyone who connects.",
     fix: "Set key_algorithm to RSA_2048 or stronger, or to an elliptic curve.",
     types: ["aws_acm_certificate"],
-    judge: (certificate) =>
+    check: (certificate) =>
       textOf(certificate, "key_algorithm").startsWith("EC_")
         ? notApplicable("its key is not RSA")
         : requireArgument(certificate, "key_algorithm", ["RSA_2048", "RSA_3072", "RSA_4096"], "RSA_2048"),
@@ -24,7 +24,7 @@ export const acm: readonly Control[] = [
     why: "ACM renews what it can validate over DNS. An imported certificate, or one validated by mail, expires when somebody forgets it.",
     fix: 'Request the certificate with validation_method = "DNS".',
     types: ["aws_acm_certificate"],
-    judge: (certificate) => {
+    check: (certificate) => {
       if (isSet(certificate, "certificate_body")) return fail("it is imported, and ACM renews no imported certificate");
       if (isSet(certificate, "certificate_authority_arn")) return pass;
       const method = argumentOf(certificate, "validation_method");

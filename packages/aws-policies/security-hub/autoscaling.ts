@@ -19,7 +19,7 @@ export const autoscaling: readonly Control[] = [
     what: "Auto Scaling groups",
     checkov: ["CKV_AWS_153"],
     types: ["aws_autoscaling_group"],
-    judge: (group) =>
+    check: (group) =>
       argumentsOf(group, "tag.key").some((key) => !String(key).startsWith("aws:")) || isSet(group, "dynamic.tag")
         ? pass
         : fail("it has no tag blocks"),
@@ -32,7 +32,7 @@ export const autoscaling: readonly Control[] = [
     why: "A launch configuration knows no new instance types, no mixed instances and no versions, and AWS adds nothing to it any more.",
     fix: "Use launch_template or mixed_instances_policy instead of launch_configuration.",
     types: ["aws_autoscaling_group"],
-    judge: (group) =>
+    check: (group) =>
       isSet(group, "launch_template") || isSet(group, "mixed_instances_policy")
         ? pass
         : fail("it has neither launch_template nor mixed_instances_policy"),
@@ -45,7 +45,7 @@ export const autoscaling: readonly Control[] = [
     why: "With EC2 health checks alone, an instance whose application is dead stays in the group for good.",
     fix: 'Set health_check_type to "ELB".',
     types: ["aws_autoscaling_group"],
-    judge: (group) =>
+    check: (group) =>
       loadBalancerArguments.some((argument) => isSet(group, argument)) ||
       companionsOf(group, "aws_autoscaling_attachment", "autoscaling_group_name").length > 0
         ? requireArgument(group, "health_check_type", "ELB")
@@ -58,7 +58,7 @@ export const autoscaling: readonly Control[] = [
     why: "When a zone runs out of the one type, the group launches nothing, however many zones it spans.",
     fix: "List two instance types or more, or instance requirements, in the overrides of mixed_instances_policy.",
     types: ["aws_autoscaling_group"],
-    judge: (group) => {
+    check: (group) => {
       if (isSet(group, `${typeOverride}.instance_requirements`)) return pass;
       const types = new Set(argumentsOf(group, `${typeOverride}.instance_type`));
       return types.size >= 2 ? pass : fail(`${typeOverride} must list 2 instance types or more, got ${types.size}`);
@@ -68,9 +68,9 @@ export const autoscaling: readonly Control[] = [
     id: "autoscaling-multiple-zones",
     controls: { "AutoScaling.2": "medium" },
     title: "A group spans two availability zones or more",
-    why: "A group in one zone goes down with it, and cannot launch anywhere else.",
+    why: "A group in one zone fails with it, and cannot launch anywhere else.",
     fix: "List subnets of two zones or more in vpc_zone_identifier.",
     types: ["aws_autoscaling_group"],
-    judge: (group) => requireZones(group, "vpc_zone_identifier"),
+    check: (group) => requireZones(group, "vpc_zone_identifier"),
   }),
 ];

@@ -11,7 +11,7 @@ export const cloudwatch: readonly Control[] = [
     why: "An alarm without an action turns red where nobody looks.",
     fix: "Set alarm_actions, for example to an SNS topic.",
     types: ["aws_cloudwatch_metric_alarm"],
-    judge: (alarm) => requireSet(alarm, "alarm_actions"),
+    check: (alarm) => requireSet(alarm, "alarm_actions"),
   }),
   control({
     id: "cloudwatch-alarm-enabled",
@@ -21,7 +21,7 @@ export const cloudwatch: readonly Control[] = [
     why: "With actions switched off, often for a deployment and then forgotten, the alarm stays silent.",
     fix: "Set actions_enabled to true.",
     types: ["aws_cloudwatch_metric_alarm"],
-    judge: (alarm) => requireArgument(alarm, "actions_enabled", true, true),
+    check: (alarm) => requireArgument(alarm, "actions_enabled", true, true),
   }),
   control({
     id: "cloudwatch-log-retention",
@@ -31,7 +31,7 @@ export const cloudwatch: readonly Control[] = [
     why: "An intrusion is found after months; logs that are gone by then cannot tell what happened.",
     fix: "Set retention_in_days to 365 or more, or to 0 to keep them for ever.",
     types: ["aws_cloudwatch_log_group"],
-    judge: (group) =>
+    check: (group) =>
       Number(argumentOf(group, "retention_in_days") ?? 0) === 0
         ? pass
         : requireAtLeast(group, "retention_in_days", 365),

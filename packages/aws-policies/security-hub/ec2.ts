@@ -44,7 +44,7 @@ export const ec2: readonly Control[] = [
     why: "An address that nothing uses costs money, and hides in an inventory what is really reachable.",
     fix: "Associate the address with an instance, network interface or NAT gateway, or remove it.",
     types: ["aws_eip"],
-    judge: (address) =>
+    check: (address) =>
       isSet(address, "instance") || isSet(address, "network_interface") || isReferredTo(address)
         ? pass
         : fail("nothing uses it"),
@@ -57,7 +57,7 @@ export const ec2: readonly Control[] = [
     why: "Whatever is launched without a security group gets this one, which AWS makes open between all its members.",
     fix: "Add an aws_default_security_group without rules for the VPC.",
     types: ["aws_vpc"],
-    judge: (vpc, stacks) => {
+    check: (vpc, stacks) => {
       const groups = companionsOf(vpc, "aws_default_security_group", "vpc_id");
       if (groups.length === 0) return fail("no aws_default_security_group closes its default security group");
       const rules = groups.flatMap((group) => rulesOfGroup(group, stacks));
@@ -112,7 +112,7 @@ export const ec2: readonly Control[] = [
     control: "EC2.38",
     what: "Instances",
     types: ["aws_launch_template"],
-    judge: (template) => requireTagSpecification(template, "instance"),
+    check: (template) => requireTagSpecification(template, "instance"),
   }),
   // An instance gets an address when its launch template says so, or says nothing and its subnet does.
   control({
@@ -123,7 +123,7 @@ export const ec2: readonly Control[] = [
     why: "An instance with a public address is one security group rule away from the internet.",
     fix: "Launch into private subnets, and set network_interfaces.associate_public_ip_address to false.",
     types: ["aws_autoscaling_group"],
-    judge: (group) => {
+    check: (group) => {
       const templates = ["launch_template", "mixed_instances_policy"].flatMap((argument) =>
         leadsTo(group, argument, "aws_launch_template"),
       );
@@ -148,10 +148,10 @@ export const ec2: readonly Control[] = [
     id: "ec2-launch-template-encrypted-volumes",
     controls: { "EC2.3": "medium", "EC2.181": "medium" },
     title: "Volumes of instances are encrypted",
-    why: "A copy of an unencrypted volume, or of its snapshot, can be read by whoever gets it: images, environments, caches.",
+    why: "A copy of an unencrypted volume, or of its snapshot, can be read by anyone who gets it: images, environments, caches.",
     fix: "Set block_device_mappings.ebs.encrypted to true.",
     types: ["aws_launch_template"],
-    judge: (template) => {
+    check: (template) => {
       const volumes = argumentsOf(template, "block_device_mappings.ebs").filter(isRecord);
       if (volumes.length === 0) return notApplicable("it names no volumes; those of the image are as the account says");
       return volumes
@@ -167,7 +167,7 @@ export const ec2: readonly Control[] = [
     why: "With version 1, one request that an attacker makes the application send (SSRF) returns the credentials of the instance.",
     fix: 'Set metadata_options.http_tokens to "required".',
     types: ["aws_launch_template", "aws_instance"],
-    judge: (template) => requireArgument(template, "metadata_options.http_tokens", "required"),
+    check: (template) => requireArgument(template, "metadata_options.http_tokens", "required"),
   }),
   control({
     id: "ec2-launch-template-no-public-address",
@@ -177,7 +177,7 @@ export const ec2: readonly Control[] = [
     why: "Everything launched from the template can then be reached from the internet.",
     fix: `Set ${publicAddress} to false.`,
     types: ["aws_launch_template"],
-    judge: (template) =>
+    check: (template) =>
       argumentsOf(template, publicAddress).some(isTrue) ? fail(`${publicAddress} must be false, got true`) : pass,
   }),
   tagControl({
@@ -198,7 +198,7 @@ export const ec2: readonly Control[] = [
     control: "EC2.35",
     what: "Network interfaces",
     types: ["aws_launch_template"],
-    judge: (template) => requireTagSpecification(template, "network-interface"),
+    check: (template) => requireTagSpecification(template, "network-interface"),
   }),
   control({
     id: "ec2-no-open-high-risk-ports",
@@ -207,7 +207,7 @@ export const ec2: readonly Control[] = [
     why: "Databases, remote desktops and development servers behind these ports are attacked as soon as they are reachable.",
     fix: "Let in a security group, or the addresses that need it, instead of everyone.",
     types: securityGroupTypes,
-    judge: (group, stacks) => closedToEveryone(group, stacks, highRiskPorts),
+    check: (group, stacks) => closedToEveryone(group, stacks, highRiskPorts),
   }),
   control({
     id: "ec2-no-open-rdp",
@@ -217,7 +217,7 @@ export const ec2: readonly Control[] = [
     why: "Every address is scanned for it within minutes, and passwords and keys are tried without end.",
     fix: "Remove the rule; open a session through Systems Manager instead.",
     types: securityGroupTypes,
-    judge: (group, stacks) => closedToEveryone(group, stacks, [3389]),
+    check: (group, stacks) => closedToEveryone(group, stacks, [3389]),
   }),
   control({
     id: "ec2-no-open-ssh",
@@ -227,16 +227,16 @@ export const ec2: readonly Control[] = [
     why: "Every address is scanned for it within minutes, and passwords and keys are tried without end.",
     fix: "Remove the rule; open a session through Systems Manager instead.",
     types: securityGroupTypes,
-    judge: (group, stacks) => closedToEveryone(group, stacks, [22]),
+    check: (group, stacks) => closedToEveryone(group, stacks, [22]),
   }),
   control({
     id: "ec2-one-network-interface",
     controls: { "EC2.17": "low" },
     title: "Instances have one network interface",
-    why: "With two, an instance stands in two networks at once, and traffic finds ways around the rules of either.",
+    why: "With two, an instance is in two networks at once, and traffic finds ways around the rules of either.",
     fix: "Keep one network_interfaces block.",
     types: ["aws_launch_template"],
-    judge: (template) => {
+    check: (template) => {
       const count = argumentsOf(template, "network_interfaces").length;
       return count <= 1 ? pass : fail(`network_interfaces must be 1, got ${count}`);
     },
@@ -248,7 +248,7 @@ export const ec2: readonly Control[] = [
     why: "Every other open port is one more service that must withstand everyone.",
     fix: "Let in a security group, or the addresses that need it, instead of everyone.",
     types: securityGroupTypes,
-    judge: (group, stacks) =>
+    check: (group, stacks) =>
       openIngress(group, stacks)
         .filter(({ protocol }) => !portlessProtocols.includes(protocol))
         .filter(
@@ -274,20 +274,20 @@ export const ec2: readonly Control[] = [
     controls: { "EC2.22": "medium" },
     checkov: ["CKV2_AWS_5"],
     title: "Every security group is used",
-    why: "A group that nothing stands in is forgotten, until somebody picks it for its name and gets its rules.",
+    why: "A group that nothing uses is forgotten, until somebody picks it for its name and gets its rules.",
     fix: "Attach the group to something, or remove it.",
     types: ["aws_security_group"],
-    judge: (group) => (isReferredTo(group, ruleTypes) ? pass : fail("nothing uses it")),
+    check: (group) => (isReferredTo(group, ruleTypes) ? pass : fail("nothing uses it")),
   }),
   control({
     id: "ec2-subnet-no-public-address",
     controls: { "EC2.15": "medium" },
     checkov: ["CKV_AWS_130"],
     title: "Subnets give no public address by themselves",
-    why: "Whatever is launched in such a subnet is on the internet without anybody having said so.",
+    why: "Whatever is launched in such a subnet is on the internet without anybody having decided so.",
     fix: "Set map_public_ip_on_launch and assign_ipv6_address_on_creation to false.",
     types: ["aws_subnet"],
-    judge: (subnet) =>
+    check: (subnet) =>
       [
         requireArgument(subnet, "map_public_ip_on_launch", false, false),
         requireArgument(subnet, "assign_ipv6_address_on_creation", false, false),
@@ -305,7 +305,7 @@ export const ec2: readonly Control[] = [
     control: "EC2.45",
     what: "Volumes",
     types: ["aws_launch_template"],
-    judge: (template) => requireTagSpecification(template, "volume"),
+    check: (template) => requireTagSpecification(template, "volume"),
   }),
   control({
     id: "ec2-vpc-flow-logs",
@@ -315,7 +315,7 @@ export const ec2: readonly Control[] = [
     why: "A scan, or a component that was taken over and tries its neighbours, is seen in the refused connections first.",
     fix: 'Add an aws_flow_log for the VPC with traffic_type "REJECT" or "ALL".',
     types: ["aws_vpc"],
-    judge: (vpc) => {
+    check: (vpc) => {
       const logs = companionsOf(vpc, "aws_flow_log", "vpc_id");
       if (logs.length === 0) return fail("no aws_flow_log is for it");
       return logs.some((log) => ["REJECT", "ALL"].includes(textOf(log, "traffic_type")))
@@ -350,7 +350,7 @@ function endpointControl({ id, control: name, service, what }: EndpointControl):
     why: `Without an endpoint, what talks to ${what} needs a way to the internet, and its traffic leaves the network of the VPC.`,
     fix: `Add an aws_vpc_endpoint of type Interface for com.amazonaws.<region>.${service}.`,
     types: ["aws_vpc"],
-    judge: (vpc) =>
+    check: (vpc) =>
       companionsOf(vpc, "aws_vpc_endpoint", "vpc_id").some(
         (endpoint) =>
           textOf(endpoint, "vpc_endpoint_type") === "Interface" &&

@@ -13,7 +13,7 @@ export const ecr: readonly Control[] = [
     why: "If a tag can be pushed again, a restarted task may run other code than was tested, and a rollback may not go back.",
     fix: 'Set image_tag_mutability to "IMMUTABLE".',
     types: ["aws_ecr_repository"],
-    judge: (repository) => requireArgument(repository, "image_tag_mutability", "IMMUTABLE"),
+    check: (repository) => requireArgument(repository, "image_tag_mutability", "IMMUTABLE"),
   }),
   control({
     id: "ecr-lifecycle-policy",
@@ -22,7 +22,7 @@ export const ecr: readonly Control[] = [
     why: "Images that nobody deploys cost money, and one day somebody deploys one with old holes in it.",
     fix: "Add an aws_ecr_lifecycle_policy for the repository.",
     types: ["aws_ecr_repository"],
-    judge: (repository) => requireCompanion(repository, "aws_ecr_lifecycle_policy", "repository"),
+    check: (repository) => requireCompanion(repository, "aws_ecr_lifecycle_policy", "repository"),
   }),
   control({
     id: "ecr-own-key",
@@ -32,7 +32,7 @@ export const ecr: readonly Control[] = [
     why: "Only with a customer managed key can one see who decrypts images, and take that away.",
     fix: "Set encryption_configuration to KMS with a kms_key; AWS takes it only for a new repository.",
     types: ["aws_ecr_repository"],
-    judge: (repository) => {
+    check: (repository) => {
       const type = requireArgument(repository, "encryption_configuration.encryption_type", ["KMS", "KMS_DSSE"]);
       return type.verdict === "pass" ? requireSet(repository, "encryption_configuration.kms_key") : type;
     },
@@ -42,10 +42,10 @@ export const ecr: readonly Control[] = [
     controls: { "ECR.1": "high" },
     checkov: ["CKV_AWS_163"],
     title: "Images are scanned for vulnerabilities",
-    why: "A known hole in a package goes to production unseen.",
+    why: "A known vulnerability in a package reaches production unnoticed.",
     fix: "Set image_scanning_configuration.scan_on_push to true, or scan the whole registry.",
     types: ["aws_ecr_repository"],
-    judge: (repository, stacks) =>
+    check: (repository, stacks) =>
       stacks.some((stack) => stack.resourcesOf("aws_ecr_registry_scanning_configuration").length > 0)
         ? pass
         : requireArgument(repository, "image_scanning_configuration.scan_on_push", true),

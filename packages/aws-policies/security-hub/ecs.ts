@@ -1,5 +1,5 @@
 import { containersOf, isRecord, type Block, type Container } from "../../terraform-json";
-import { fail, notApplicable, pass, type Judgement } from "../policy";
+import { fail, notApplicable, pass, type PolicyResult } from "../policy";
 import { isTrue } from "../values";
 import { argumentOf, argumentsOf, isSet, must, quoted, requireArgument } from "./shared/arguments";
 import { control, type Control } from "./shared/control";
@@ -19,7 +19,7 @@ export const ecs: readonly Control[] = [
     why: "A scale-in may otherwise pick an instance whose tasks are at work, and stop them with it.",
     fix: "Set managed_termination_protection to ENABLED; it needs managed scaling, and scale-in protection of the group.",
     types: ["aws_ecs_capacity_provider"],
-    judge: (provider) => {
+    check: (provider) => {
       if (!isSet(provider, groupProvider)) return notApplicable("it has no Auto Scaling group");
       const scaling = requireArgument(provider, `${groupProvider}.managed_scaling.status`, "ENABLED");
       return scaling.verdict === "pass"
@@ -35,7 +35,7 @@ export const ecs: readonly Control[] = [
     why: "Without it there are no metrics of tasks, and nothing tells why one was restarted.",
     fix: 'Set the setting containerInsights to "enabled" or "enhanced".',
     types: ["aws_ecs_cluster"],
-    judge: (cluster) => {
+    check: (cluster) => {
       const setting = argumentsOf(cluster, "setting").find(
         (item) => isRecord(item) && item.name === "containerInsights",
       );
@@ -58,7 +58,7 @@ export const ecs: readonly Control[] = [
     why: "Without a log driver the output of a container is lost with it, and with it the reason why it stopped.",
     fix: "Set logConfiguration with a logDriver.",
     types: ["aws_ecs_task_definition"],
-    judge: (task) =>
+    check: (task) =>
       eachContainer(task, ({ logConfiguration: log }) =>
         isRecord(log) && typeof log.logDriver === "string" ? undefined : "logConfiguration has no logDriver",
       ),
@@ -70,7 +70,7 @@ export const ecs: readonly Control[] = [
     why: "Everyone who may describe the task definition reads its environment, in every revision, for ever.",
     fix: "Move the variable to secrets, with the ARN of a secret; better, let the task role do without the key.",
     types: ["aws_ecs_task_definition"],
-    judge: (task) =>
+    check: (task) =>
       eachContainer(task, ({ environment }) => {
         const names = (Array.isArray(environment) ? environment : []).filter(isRecord).map(({ name }) => String(name));
         const found = names.filter((name) => secretKeys.has(name));
@@ -85,7 +85,7 @@ export const ecs: readonly Control[] = [
     why: "An administrator in a container is one bug away from an administrator of the instance.",
     fix: "Set user of the container to one that is no administrator, such as ContainerUser; say LINUX in runtime_platform where it is.",
     types: ["aws_ecs_task_definition"],
-    judge: (task) =>
+    check: (task) =>
       systemOf(task) === "LINUX"
         ? notApplicable("its containers are Linux containers")
         : eachContainer(task, ({ user }) =>
@@ -102,7 +102,7 @@ export const ecs: readonly Control[] = [
     why: "A privileged container is root on the instance, and with it on every other task there.",
     fix: "Remove privileged from the container; give it single Linux capabilities instead.",
     types: ["aws_ecs_task_definition"],
-    judge: (task) =>
+    check: (task) =>
       eachContainer(task, ({ privileged }) => (isTrue(privileged) ? "privileged must be false, got true" : undefined)),
   }),
   control({
@@ -112,7 +112,7 @@ export const ecs: readonly Control[] = [
     why: "Root in a container is one bug of the kernel or the runtime away from root on the instance. What the image says, AWS does not see.",
     fix: "Set user of the container to the user of the image, such as 1000:1000.",
     types: ["aws_ecs_task_definition"],
-    judge: (task) =>
+    check: (task) =>
       systemOf(task) === "WINDOWS"
         ? notApplicable("its containers are Windows containers")
         : eachContainer(task, ({ user }) => {
@@ -130,7 +130,7 @@ export const ecs: readonly Control[] = [
     why: "Whoever breaks into a container can change the program that runs in it.",
     fix: "Set readonlyRootFilesystem to true, and mount a volume or tmpfs where the program writes.",
     types: ["aws_ecs_task_definition"],
-    judge: (task) =>
+    check: (task) =>
       systemOf(task) === "WINDOWS"
         ? notApplicable("Windows containers have no read-only root file system")
         : eachContainer(task, ({ readonlyRootFilesystem: value }) =>
@@ -145,7 +145,7 @@ export const ecs: readonly Control[] = [
     why: "An older platform version gets no fixes of its kernel and container runtime.",
     fix: 'Set platform_version to "LATEST" or leave it out.',
     types: ["aws_ecs_service"],
-    judge: (service) => {
+    check: (service) => {
       const providers = argumentsOf(service, "capacity_provider_strategy.capacity_provider");
       const isFargate =
         argumentOf(service, "launch_type") === "FARGATE" ||
@@ -164,7 +164,7 @@ export const ecs: readonly Control[] = [
     why: "A task with a public address can be reached around the load balancer, its TLS and its logs.",
     fix: "Set network_configuration.assign_public_ip to false.",
     types: ["aws_ecs_service"],
-    judge: (service) =>
+    check: (service) =>
       isSet(service, "network_configuration")
         ? requireArgument(service, "network_configuration.assign_public_ip", false, false)
         : notApplicable("its tasks use the network of their instance"),
@@ -189,7 +189,7 @@ export const ecs: readonly Control[] = [
     why: "Files of an EFS volume cross the network; without TLS in the clear.",
     fix: 'Set efs_volume_configuration.transit_encryption to "ENABLED".',
     types: ["aws_ecs_task_definition"],
-    judge: (task) => {
+    check: (task) => {
       const volumes = argumentsOf(task, "volume.efs_volume_configuration").filter(isRecord);
       if (volumes.length === 0) return notApplicable("it has no EFS volume");
       return volumes
@@ -206,7 +206,7 @@ export const ecs: readonly Control[] = [
     why: "In host mode a container reaches what listens on the instance's loopback, and can pretend to be the instance.",
     fix: 'Set network_mode to "bridge" or "awsvpc".',
     types: ["aws_ecs_task_definition"],
-    judge: (task) =>
+    check: (task) =>
       argumentOf(task, "network_mode") === "host" ? must("network_mode", '"bridge" or "awsvpc"', "host") : pass,
   }),
   control({
@@ -217,12 +217,12 @@ export const ecs: readonly Control[] = [
     why: "In the host's process namespace a container can watch and kill the processes of the instance and of other tasks.",
     fix: 'Leave pid_mode out, or set it to "task".',
     types: ["aws_ecs_task_definition"],
-    judge: (task) => (argumentOf(task, "pid_mode") === "host" ? must("pid_mode", '"task" or left out', "host") : pass),
+    check: (task) => (argumentOf(task, "pid_mode") === "host" ? must("pid_mode", '"task" or left out', "host") : pass),
   }),
 ];
 
 /** A failure for each container about which `problem` says something: `container web: privileged must be false, got true`. */
-function eachContainer(taskDefinition: Block, problem: (container: Container) => string | undefined): Judgement[] {
+function eachContainer(taskDefinition: Block, problem: (container: Container) => string | undefined): PolicyResult[] {
   return containersOf(taskDefinition).flatMap((container) => {
     const found = problem(container);
     return found === undefined ? [] : [fail(`container ${container.name}: ${found}`)];

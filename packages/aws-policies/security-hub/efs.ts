@@ -15,7 +15,7 @@ export const efs: readonly Control[] = [
     why: "Through an access point of the root, one application reads the files of all.",
     fix: 'Set root_directory.path to a directory other than "/".',
     types: ["aws_efs_access_point"],
-    judge: (accessPoint) => {
+    check: (accessPoint) => {
       const path = argumentOf(accessPoint, "root_directory.path") ?? "/";
       return path === "/"
         ? must("root_directory.path", "a directory", argumentOf(accessPoint, "root_directory.path"))
@@ -36,7 +36,7 @@ export const efs: readonly Control[] = [
     why: "Without one, a client chooses which user it is, root included.",
     fix: "Set posix_user with uid and gid.",
     types: ["aws_efs_access_point"],
-    judge: (accessPoint) => (isSet(accessPoint, "posix_user.uid") ? pass : fail("posix_user must be set, got nothing")),
+    check: (accessPoint) => (isSet(accessPoint, "posix_user.uid") ? pass : fail("posix_user must be set, got nothing")),
   }),
   control({
     id: "efs-automatic-backups",
@@ -45,7 +45,7 @@ export const efs: readonly Control[] = [
     why: "A deleted or encrypted directory comes back from a backup alone.",
     fix: 'Add an aws_efs_backup_policy with status "ENABLED".',
     types: ["aws_efs_file_system"],
-    judge: (fileSystem) => (hasAutomaticBackups(fileSystem) ? pass : fail("no aws_efs_backup_policy turns backups on")),
+    check: (fileSystem) => (hasAutomaticBackups(fileSystem) ? pass : fail("no aws_efs_backup_policy turns backups on")),
   }),
   // Automatic backups are a plan of AWS Backup's own, which takes file systems by a tag that EFS sets.
   control({
@@ -56,7 +56,7 @@ export const efs: readonly Control[] = [
     why: "A plan keeps copies outside the reach of who may delete the file system, and shows what is not covered.",
     fix: "Add the file system to an aws_backup_selection, or turn automatic backups on.",
     types: ["aws_efs_file_system"],
-    judge: (fileSystem, stacks) =>
+    check: (fileSystem, stacks) =>
       hasAutomaticBackups(fileSystem)
         ? pass
         : requireBackupPlan(
@@ -73,7 +73,7 @@ export const efs: readonly Control[] = [
     why: "Whoever gets a copy of a disk or a backup reads every file.",
     fix: "Set encrypted to true; AWS takes it only for a new file system.",
     types: ["aws_efs_file_system"],
-    judge: (fileSystem) => requireArgument(fileSystem, "encrypted", true),
+    check: (fileSystem) => requireArgument(fileSystem, "encrypted", true),
   }),
   control({
     id: "efs-encrypted-with-kms",
@@ -83,7 +83,7 @@ export const efs: readonly Control[] = [
     why: "Only the key of an account can be taken away from everyone at once, and logs its use.",
     fix: "Set kms_key_id; AWS takes it only for a new file system.",
     types: ["aws_efs_file_system"],
-    judge: (fileSystem) => (isSet(fileSystem, "kms_key_id") ? pass : fail("kms_key_id must be set, got nothing")),
+    check: (fileSystem) => (isSet(fileSystem, "kms_key_id") ? pass : fail("kms_key_id must be set, got nothing")),
   }),
   control({
     id: "efs-mount-target-subnets",
@@ -92,7 +92,7 @@ export const efs: readonly Control[] = [
     why: "Where instances get public addresses, the file system is one wrong rule away from the internet.",
     fix: "Set subnet_id to a private or isolated subnet.",
     types: ["aws_efs_mount_target"],
-    judge: (mountTarget) => {
+    check: (mountTarget) => {
       const subnets = leadsTo(mountTarget, "subnet_id", "aws_subnet");
       if (subnets.length === 0) return notApplicable("its subnet is not in these stacks");
       const open = subnets.find((subnet) => argumentsOf(subnet, "map_public_ip_on_launch").some(isTrue));

@@ -1,5 +1,5 @@
 import { companionsOf, isRecord, type Block } from "../../terraform-json";
-import { fail, notApplicable, pass, type Judgement } from "../policy";
+import { fail, notApplicable, pass, type PolicyResult } from "../policy";
 import { argumentOf, argumentsOf, isSet, must, requireArgument, textOf } from "./shared/arguments";
 import { control, type Control } from "./shared/control";
 import { requireZones } from "./shared/zones";
@@ -28,7 +28,7 @@ export const elb: readonly Control[] = [
     why: "After an attack, or for a request that never reached the application, the access log is the only witness.",
     fix: "Set access_logs with a bucket, and enabled to true.",
     types: ["aws_lb"],
-    judge: (loadBalancer) =>
+    check: (loadBalancer) =>
       application(loadBalancer, () => requireArgument(loadBalancer, "access_logs.enabled", true)),
   }),
   control({
@@ -36,11 +36,11 @@ export const elb: readonly Control[] = [
     controls: { "ELB.6": "medium" },
     checkov: ["CKV_AWS_150"],
     title: "Load balancers are protected from deletion",
-    why: "With the load balancer goes its DNS name, and with that every client.",
+    why: "Deleting the load balancer deletes its DNS name, and clients lose the application.",
     fix: "Set enable_deletion_protection to true.",
     deletionProtection: true,
     types: ["aws_lb"],
-    judge: (loadBalancer) => requireArgument(loadBalancer, "enable_deletion_protection", true),
+    check: (loadBalancer) => requireArgument(loadBalancer, "enable_deletion_protection", true),
   }),
   control({
     id: "elb-desync-mitigation",
@@ -50,7 +50,7 @@ export const elb: readonly Control[] = [
     why: "Requests whose length can be read in two ways let an attacker put his own in front of the next user's.",
     fix: 'Set desync_mitigation_mode to "defensive" or "strictest".',
     types: ["aws_lb"],
-    judge: (loadBalancer) =>
+    check: (loadBalancer) =>
       application(loadBalancer, () =>
         requireArgument(loadBalancer, "desync_mitigation_mode", ["defensive", "strictest"], "defensive"),
       ),
@@ -63,7 +63,7 @@ export const elb: readonly Control[] = [
     why: "A header that the load balancer and the application read differently smuggles a second request past the first.",
     fix: "Set drop_invalid_header_fields to true.",
     types: ["aws_lb"],
-    judge: (loadBalancer) =>
+    check: (loadBalancer) =>
       application(loadBalancer, () => requireArgument(loadBalancer, "drop_invalid_header_fields", true)),
   }),
   control({
@@ -73,7 +73,7 @@ export const elb: readonly Control[] = [
     why: "Whoever sits between load balancer and target can answer for the target, and keep a dead one in service.",
     fix: 'Set health_check.protocol to "HTTPS".',
     types: ["aws_lb_target_group"],
-    judge: (targetGroup) =>
+    check: (targetGroup) =>
       argumentOf(targetGroup, "target_type") === "lambda"
         ? notApplicable("its target is a Lambda function")
         : requireArgument(targetGroup, "health_check.protocol", "HTTPS", "HTTP"),
@@ -87,7 +87,7 @@ export const elb: readonly Control[] = [
     why: "What crosses the internet in the clear can be read and changed on its way.",
     fix: 'Set protocol to "HTTPS" (application) or "TLS" (network).',
     types: ["aws_lb_listener"],
-    judge: (listener) => {
+    check: (listener) => {
       const protocol = argumentOf(listener, "protocol");
       return protocol === "HTTPS" || protocol === "TLS" ? pass : must("protocol", '"HTTPS" or "TLS"', protocol);
     },
@@ -100,7 +100,7 @@ export const elb: readonly Control[] = [
     why: "Between load balancer and target, requests with cookies and passwords cross the VPC in the clear.",
     fix: 'Set protocol of the target group to "HTTPS" and let the application speak TLS.',
     types: ["aws_lb_target_group"],
-    judge: (targetGroup) => {
+    check: (targetGroup) => {
       const type = textOf(targetGroup, "target_type", "instance");
       if (type === "lambda" || type === "alb") return notApplicable(`its target type is ${type}`);
       if (argumentOf(targetGroup, "protocol") === "GENEVE") return notApplicable("its protocol is GENEVE");
@@ -115,7 +115,7 @@ export const elb: readonly Control[] = [
     why: "What is sent over HTTP, passwords and cookies included, can be read and changed on its way.",
     fix: 'Give the HTTP listener a default_action of type "redirect" with protocol "HTTPS".',
     types: ["aws_lb_listener"],
-    judge: (listener) => {
+    check: (listener) => {
       if (argumentOf(listener, "protocol") !== "HTTP") return notApplicable("it is no HTTP listener");
       const actions = argumentsOf(listener, "default_action").filter(isRecord);
       const redirects = argumentsOf(listener, "default_action.redirect.protocol");
@@ -132,7 +132,7 @@ export const elb: readonly Control[] = [
     why: "Older versions and ciphers can be broken, and what was recorded today read tomorrow.",
     fix: "Set ssl_policy to one that AWS recommends, such as ELBSecurityPolicy-TLS13-1-2-Res-2021-06.",
     types: ["aws_lb_listener"],
-    judge: (listener) => {
+    check: (listener) => {
       const protocol = argumentOf(listener, "protocol");
       if (protocol !== "HTTPS" && protocol !== "TLS") return notApplicable("it does not speak TLS");
       const policy = argumentOf(listener, "ssl_policy");
@@ -143,10 +143,10 @@ export const elb: readonly Control[] = [
     id: "elb-multiple-zones",
     controls: { "ELB.13": "medium" },
     title: "Load balancers span two availability zones or more",
-    why: "A load balancer in one zone goes down with it.",
+    why: "A load balancer in one zone fails with it.",
     fix: "List subnets of two zones or more.",
     types: ["aws_lb"],
-    judge: (loadBalancer) => {
+    check: (loadBalancer) => {
       const mapped = isSet(loadBalancer, "subnet_mapping");
       return requireZones(loadBalancer, mapped ? "subnet_mapping" : "subnets");
     },
@@ -155,11 +155,11 @@ export const elb: readonly Control[] = [
     id: "elb-web-application-firewall",
     controls: { "ELB.16": "medium" },
     checkov: ["CKV2_AWS_28"],
-    title: "A web application firewall stands in front of the application",
+    title: "A web application firewall is in front of the application",
     why: "Without it, known attacks and floods of requests reach the application itself.",
     fix: "Associate the load balancer with a web ACL of AWS WAF.",
     types: ["aws_lb"],
-    judge: (loadBalancer) =>
+    check: (loadBalancer) =>
       application(loadBalancer, () =>
         webAclAssociations.some((type) => companionsOf(loadBalancer, type, "resource_arn").length > 0)
           ? pass
@@ -169,7 +169,7 @@ export const elb: readonly Control[] = [
 ];
 
 /** Judges an application load balancer; those of another kind have nothing to judge. */
-function application(loadBalancer: Block, judge: () => Judgement): Judgement {
+function application(loadBalancer: Block, check: () => PolicyResult): PolicyResult {
   const type = textOf(loadBalancer, "load_balancer_type", "application");
-  return type === "application" ? judge() : notApplicable(`it is a ${type} load balancer`);
+  return type === "application" ? check() : notApplicable(`it is a ${type} load balancer`);
 }

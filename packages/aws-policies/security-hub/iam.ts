@@ -16,7 +16,7 @@ export const iam: readonly Control[] = [
     why: "CloudShell has internet access and a file upload and download: a way out for data that no network rule sees.",
     fix: "Detach AWSCloudShellFullAccess; allow only the actions of cloudshell that are needed.",
     types: ["aws_iam_role"],
-    judge: (role) => {
+    check: (role) => {
       const attached = policiesOf(role).unread.find((arn) => arn.endsWith(":iam::aws:policy/AWSCloudShellFullAccess"));
       return attached === undefined ? pass : fail(`${attached} is attached`);
     },
@@ -29,7 +29,7 @@ export const iam: readonly Control[] = [
     why: "Whoever gets such a role owns the account.",
     fix: "List the actions and resources that are needed.",
     types: identityPolicyTypes,
-    judge: (policy) =>
+    check: (policy) =>
       eachStatement(policy, ({ effect, actions, resources }) =>
         effect === "Allow" && actions.includes("*") && resources.includes("*") ? "it allows * on *" : undefined,
       ),
@@ -41,7 +41,7 @@ export const iam: readonly Control[] = [
     why: "Actions that nobody thought of are allowed as well, and so are those that AWS adds tomorrow.",
     fix: "List the actions that are needed.",
     types: identityPolicyTypes,
-    judge: (policy) =>
+    check: (policy) =>
       eachStatement(policy, ({ effect, actions, notActions }) => {
         const found = [...actions, ...notActions].filter((action) => wholeService.test(action));
         return effect === "Allow" && found.length > 0 ? `it allows by ${found.join(", ")}` : undefined;

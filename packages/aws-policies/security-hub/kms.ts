@@ -22,7 +22,7 @@ export const kms: readonly Control[] = [
     fix: "Set lifecycle.prevent_destroy, or leave deletion_window_in_days at 30, so that a deletion can be cancelled.",
     deletionProtection: true,
     types: ["aws_kms_key"],
-    judge: (key) =>
+    check: (key) =>
       isTrue(argumentOf(key, "lifecycle.prevent_destroy"))
         ? pass
         : requireAtLeast(key, "deletion_window_in_days", 30, 30),
@@ -35,7 +35,7 @@ export const kms: readonly Control[] = [
     why: "A key that other accounts may use protects nothing from them.",
     fix: "Name accounts, roles or services in Principal, or limit the statement by a condition with fixed values.",
     types: ["aws_kms_key"],
-    judge: (key) => eachStatement(key, (statement) => (isPublic(statement) ? "it allows everyone" : undefined)),
+    check: (key) => eachStatement(key, (statement) => (isPublic(statement) ? "it allows everyone" : undefined)),
   }),
   control({
     id: "kms-key-rotation",
@@ -45,7 +45,7 @@ export const kms: readonly Control[] = [
     why: "The longer the same key material is in use, the more is lost with it. AWS keeps the old material for what it encrypted.",
     fix: "Set enable_key_rotation to true.",
     types: ["aws_kms_key"],
-    judge: (key) =>
+    check: (key) =>
       textOf(key, "customer_master_key_spec", "SYMMETRIC_DEFAULT") === "SYMMETRIC_DEFAULT"
         ? requireArgument(key, "enable_key_rotation", true)
         : notApplicable("AWS rotates symmetric keys only"),
@@ -57,7 +57,7 @@ export const kms: readonly Control[] = [
     why: "A principal that may decrypt with every key reads what was encrypted to be kept from it. Conditions do not count.",
     fix: "Name the ARNs of the keys in Resource.",
     types: identityPolicyTypes,
-    judge: (policy) =>
+    check: (policy) =>
       eachStatement(policy, (statement) => {
         const allowed = decrypting.filter((action) => isAboutAction(statement, action));
         return statement.effect === "Allow" &&

@@ -25,7 +25,7 @@ export const rdsCluster: readonly Control[] = [
     why: "A mistake that deletes or spoils rows is often found only after a weekend.",
     fix: "Set backup_retention_period to 7 or more.",
     types,
-    judge: (cluster) => requireAtLeast(cluster, "backup_retention_period", 7),
+    check: (cluster) => requireAtLeast(cluster, "backup_retention_period", 7),
   }),
   control({
     id: "rds-cluster-custom-administrator",
@@ -34,7 +34,7 @@ export const rdsCluster: readonly Control[] = [
     why: "With the proposed name, an attacker has only the password left to guess.",
     fix: "Set master_username to another name; AWS takes it only for a new cluster.",
     types,
-    judge: (cluster) => {
+    check: (cluster) => {
       const username = argumentOf(cluster, "master_username");
       return proposedNames.includes(String(username)) ? must("master_username", "a name of your own", username) : pass;
     },
@@ -46,7 +46,7 @@ export const rdsCluster: readonly Control[] = [
     why: "On the usual port an attacker knows the engine before the first answer.",
     fix: "Set port to another one, and the security group rules and clients with it.",
     types,
-    judge: (cluster) => {
+    check: (cluster) => {
       const engine = textOf(cluster, "engine");
       const usual = defaultPorts[engine];
       if (usual === undefined) return notApplicable(`the usual port of ${engine} is not known here`);
@@ -63,7 +63,7 @@ export const rdsCluster: readonly Control[] = [
     fix: "Set deletion_protection to true.",
     deletionProtection: true,
     types,
-    judge: (cluster) => requireArgument(cluster, "deletion_protection", true),
+    check: (cluster) => requireArgument(cluster, "deletion_protection", true),
   }),
   control({
     id: "rds-cluster-encrypted",
@@ -73,7 +73,7 @@ export const rdsCluster: readonly Control[] = [
     why: "Whoever gets a copy of an unencrypted volume, backup or snapshot reads everything in it.",
     fix: "Set storage_encrypted to true; for an existing cluster restore a snapshot with a key.",
     types,
-    judge: (cluster) => requireArgument(cluster, "storage_encrypted", true),
+    check: (cluster) => requireArgument(cluster, "storage_encrypted", true),
   }),
   control({
     id: "rds-cluster-iam-authentication",
@@ -83,7 +83,7 @@ export const rdsCluster: readonly Control[] = [
     why: "A password can be copied and lives long; a token of IAM lasts 15 minutes and is tied to a role.",
     fix: "Set iam_database_authentication_enabled to true, and let the application ask for a token.",
     types,
-    judge: (cluster) => requireArgument(cluster, "iam_database_authentication_enabled", true),
+    check: (cluster) => requireArgument(cluster, "iam_database_authentication_enabled", true),
   }),
   control({
     id: "rds-cluster-multiple-zones",
@@ -92,7 +92,7 @@ export const rdsCluster: readonly Control[] = [
     why: "With one instance, the loss of its zone means waiting until Aurora has made another: minutes without a database.",
     fix: "Add a second aws_rds_cluster_instance to the cluster; Aurora places it in another zone.",
     types,
-    judge: (cluster) => {
+    check: (cluster) => {
       // A Multi-AZ DB cluster has its three instances by itself.
       if (argumentOf(cluster, "db_cluster_instance_class") !== undefined) return pass;
       const members = companionsOf(cluster, "aws_rds_cluster_instance", "cluster_identifier");
@@ -110,7 +110,7 @@ export const rdsCluster: readonly Control[] = [
     why: "Failed logins, locks and errors are in the log; on the instances it is gone after days.",
     fix: 'List "postgresql" in enabled_cloudwatch_logs_exports.',
     types,
-    judge: (cluster) => {
+    check: (cluster) => {
       const engine = textOf(cluster, "engine");
       if (engine !== "aurora-postgresql") return notApplicable(`its engine is ${engine}`);
       return argumentsOf(cluster, "enabled_cloudwatch_logs_exports").includes("postgresql")
@@ -126,7 +126,7 @@ export const rdsCluster: readonly Control[] = [
     why: "A snapshot without tags outlives its database, and nobody knows whose data it holds.",
     fix: "Set copy_tags_to_snapshot to true.",
     types,
-    judge: (cluster) => requireArgument(cluster, "copy_tags_to_snapshot", true),
+    check: (cluster) => requireArgument(cluster, "copy_tags_to_snapshot", true),
   }),
   tagControl({
     id: "rds-cluster-tagged",

@@ -1,5 +1,5 @@
 import { companionsOf, isRecord, leadsTo, type Block } from "../../terraform-json";
-import { fail, notApplicable, pass, type Judgement } from "../policy";
+import { fail, notApplicable, pass, type PolicyResult } from "../policy";
 import { argumentOf, argumentsOf, isSet, must, requireArgument, requireAtLeast, textOf } from "./shared/arguments";
 import { requireBackupPlan } from "./shared/backups";
 import { control, type Control } from "./shared/control";
@@ -43,7 +43,7 @@ export const rds: readonly Control[] = [
     why: "A plan keeps copies outside the reach of who may delete the database, for as long as the law asks, and shows what is not covered.",
     fix: "Add the database to an aws_backup_selection.",
     types: ["aws_db_instance"],
-    judge: (instance, stacks) =>
+    check: (instance, stacks) =>
       requireBackupPlan(instance, stacks, `rds:eu-central-1:000000000000:db:${String(instance.properties.identifier)}`),
   }),
   control({
@@ -54,7 +54,7 @@ export const rds: readonly Control[] = [
     why: "A mistake that deletes or spoils rows is often found only after a weekend.",
     fix: "Set backup_retention_period to 7 or more.",
     types: ["aws_db_instance"],
-    judge: (instance) =>
+    check: (instance) =>
       isSet(instance, "replicate_source_db")
         ? notApplicable("it is a read replica")
         : requireAtLeast(instance, "backup_retention_period", 7),
@@ -66,7 +66,7 @@ export const rds: readonly Control[] = [
     why: "With the proposed name, an attacker has only the password left to guess.",
     fix: "Set username to another name; AWS takes it only for a new database.",
     types: ["aws_db_instance"],
-    judge: (instance) => {
+    check: (instance) => {
       const username = argumentOf(instance, "username");
       return proposedNames.includes(String(username)) ? must("username", "a name of your own", username) : pass;
     },
@@ -78,7 +78,7 @@ export const rds: readonly Control[] = [
     why: "On the usual port an attacker knows the engine before the first answer.",
     fix: "Set port to another one, and the security group rules and clients with it.",
     types: ["aws_db_instance"],
-    judge: (instance) => {
+    check: (instance) => {
       const engine = engineOf(instance);
       const usual = defaultPorts[engine.replace(/^custom-/, "").split("-")[0] ?? ""];
       if (usual === undefined) return notApplicable(`the usual port of ${engine} is not known here`);
@@ -95,7 +95,7 @@ export const rds: readonly Control[] = [
     fix: "Set deletion_protection to true.",
     deletionProtection: true,
     types: ["aws_db_instance"],
-    judge: (instance) => requireArgument(instance, "deletion_protection", true),
+    check: (instance) => requireArgument(instance, "deletion_protection", true),
   }),
   control({
     id: "rds-encrypted",
@@ -105,7 +105,7 @@ export const rds: readonly Control[] = [
     why: "Whoever gets a copy of an unencrypted volume, backup or snapshot reads everything in it.",
     fix: "Set storage_encrypted to true; for an existing database restore an encrypted copy of a snapshot.",
     types: ["aws_db_instance"],
-    judge: (instance) => requireArgument(instance, "storage_encrypted", true),
+    check: (instance) => requireArgument(instance, "storage_encrypted", true),
   }),
   control({
     id: "rds-enhanced-monitoring",
@@ -115,7 +115,7 @@ export const rds: readonly Control[] = [
     why: "Without them nobody sees which process takes the memory or waits for the disk.",
     fix: "Set monitoring_interval to 60 or less, with a monitoring_role_arn.",
     types: instances,
-    judge: (instance) => requireAtLeast(instance, "monitoring_interval", 1),
+    check: (instance) => requireAtLeast(instance, "monitoring_interval", 1),
   }),
   control({
     id: "rds-iam-authentication",
@@ -125,7 +125,7 @@ export const rds: readonly Control[] = [
     why: "A password can be copied and lives long; a token of IAM lasts 15 minutes and is tied to a role.",
     fix: "Set iam_database_authentication_enabled to true, and let the application ask for a token.",
     types: ["aws_db_instance"],
-    judge: (instance) =>
+    check: (instance) =>
       ofEngine(instance, ["mysql", "postgres", "mariadb"], () =>
         requireArgument(instance, "iam_database_authentication_enabled", true),
       ),
@@ -144,7 +144,7 @@ export const rds: readonly Control[] = [
     why: "Logs that stay on the instance are gone after days, or with the instance.",
     fix: 'List every log of the engine in enabled_cloudwatch_logs_exports: for PostgreSQL "postgresql" and "upgrade".',
     types: ["aws_db_instance"],
-    judge: (instance) => {
+    check: (instance) => {
       const engine = engineOf(instance);
       const wanted = logsByEngine[engine.replace(/^custom-/, "").split("-")[0] ?? ""];
       return wanted === undefined ? notApplicable(`its engine is ${engine}`) : requireLogs(instance, wanted);
@@ -157,7 +157,7 @@ export const rds: readonly Control[] = [
     why: "Failed logins, locks and errors are in the log; on the instance it is gone after days.",
     fix: 'List "audit" and "error" in enabled_cloudwatch_logs_exports.',
     types: ["aws_db_instance"],
-    judge: (instance) => ofEngine(instance, ["mariadb"], () => requireLogs(instance, ["audit", "error"])),
+    check: (instance) => ofEngine(instance, ["mariadb"], () => requireLogs(instance, ["audit", "error"])),
   }),
   control({
     id: "rds-mariadb-tls",
@@ -167,7 +167,7 @@ export const rds: readonly Control[] = [
     why: "A client that forgets TLS otherwise sends its password and every row in the clear.",
     fix: "Set the parameter require_secure_transport to 1 in the parameter group.",
     types: ["aws_db_instance"],
-    judge: (instance) =>
+    check: (instance) =>
       ofEngine(instance, ["mariadb"], () =>
         requireParameter(instance, "require_secure_transport", ["1", "ON"], () => false),
       ),
@@ -180,7 +180,7 @@ export const rds: readonly Control[] = [
     why: "Minor versions close security holes; put off by hand, they come late or never.",
     fix: "Set auto_minor_version_upgrade to true.",
     types: instances,
-    judge: (instance) => requireArgument(instance, "auto_minor_version_upgrade", true, true),
+    check: (instance) => requireArgument(instance, "auto_minor_version_upgrade", true, true),
   }),
   control({
     id: "rds-multiple-zones",
@@ -190,7 +190,7 @@ export const rds: readonly Control[] = [
     why: "Without a standby, the loss of a zone or of the instance means a restore from the backup: hours, and the last minutes lost.",
     fix: "Set multi_az to true.",
     types: ["aws_db_instance"],
-    judge: (instance) => requireArgument(instance, "multi_az", true),
+    check: (instance) => requireArgument(instance, "multi_az", true),
   }),
   control({
     id: "rds-mysql-tls",
@@ -200,7 +200,7 @@ export const rds: readonly Control[] = [
     why: "A client that forgets TLS otherwise sends its password and every row in the clear.",
     fix: "Set the parameter require_secure_transport to 1 in the parameter group.",
     types: ["aws_db_instance"],
-    judge: (instance) =>
+    check: (instance) =>
       ofEngine(instance, ["mysql"], () =>
         requireParameter(instance, "require_secure_transport", ["1", "ON"], () => false),
       ),
@@ -213,7 +213,7 @@ export const rds: readonly Control[] = [
     why: "A database with a public address is open to the internet as soon as one security group rule is wrong.",
     fix: "Set publicly_accessible to false.",
     types: instances,
-    judge: (instance) => requireArgument(instance, "publicly_accessible", false, false),
+    check: (instance) => requireArgument(instance, "publicly_accessible", false, false),
   }),
   control({
     id: "rds-postgresql-log",
@@ -222,7 +222,7 @@ export const rds: readonly Control[] = [
     why: "Failed logins, locks and errors are in the log; on the instance it is gone after days.",
     fix: 'List "postgresql" in enabled_cloudwatch_logs_exports.',
     types: ["aws_db_instance"],
-    judge: (instance) => ofEngine(instance, ["postgres"], () => requireLogs(instance, ["postgresql"])),
+    check: (instance) => ofEngine(instance, ["postgres"], () => requireLogs(instance, ["postgresql"])),
   }),
   control({
     id: "rds-postgresql-tls",
@@ -232,7 +232,7 @@ export const rds: readonly Control[] = [
     why: "A client that forgets TLS otherwise sends its password and every row in the clear.",
     fix: "Set the parameter rds.force_ssl to 1 in the parameter group.",
     types: ["aws_db_instance"],
-    judge: (instance) =>
+    check: (instance) =>
       ofEngine(instance, ["postgres"], () => requireParameter(instance, "rds.force_ssl", ["1"], forcesTlsByDefault)),
   }),
   control({
@@ -242,7 +242,7 @@ export const rds: readonly Control[] = [
     why: "In a public subnet, a changed flag and a wrong rule put the database on the internet.",
     fix: "Use a subnet group of private or isolated subnets.",
     types: instances,
-    judge: (instance) => {
+    check: (instance) => {
       const groups = leadsTo(placedAs(instance), "db_subnet_group_name", "aws_db_subnet_group");
       const subnets = groups.flatMap((group) => leadsTo(group, "subnet_ids", "aws_subnet"));
       if (subnets.length === 0) return notApplicable("its subnets are not in these stacks");
@@ -258,7 +258,7 @@ export const rds: readonly Control[] = [
     why: "A snapshot without tags outlives its database, and nobody knows whose data it holds.",
     fix: "Set copy_tags_to_snapshot to true.",
     types: ["aws_db_instance"],
-    judge: (instance) => requireArgument(instance, "copy_tags_to_snapshot", true),
+    check: (instance) => requireArgument(instance, "copy_tags_to_snapshot", true),
   }),
   control({
     id: "rds-sql-server-logs",
@@ -267,7 +267,7 @@ export const rds: readonly Control[] = [
     why: "Failed logins, locks and errors are in the log; on the instance it is gone after days.",
     fix: 'List "agent" and "error" in enabled_cloudwatch_logs_exports.',
     types: ["aws_db_instance"],
-    judge: (instance) => ofEngine(instance, ["sqlserver-"], () => requireLogs(instance, ["agent", "error"])),
+    check: (instance) => ofEngine(instance, ["sqlserver-"], () => requireLogs(instance, ["agent", "error"])),
   }),
   control({
     id: "rds-sql-server-tls",
@@ -277,7 +277,7 @@ export const rds: readonly Control[] = [
     why: "A client that forgets TLS otherwise sends its password and every row in the clear.",
     fix: "Set the parameter rds.force_ssl to 1 in the parameter group.",
     types: ["aws_db_instance"],
-    judge: (instance) =>
+    check: (instance) =>
       ofEngine(instance, ["sqlserver-"], () => requireParameter(instance, "rds.force_ssl", ["1"], () => false)),
   }),
   tagControl({
@@ -298,15 +298,15 @@ const placedAs = (instance: Block): Block =>
   leadsTo(instance, "cluster_identifier", "aws_rds_cluster")[0] ?? sourceOf(instance);
 
 /** Judges a database of some engines: a name such as `postgres`, or the beginning of one such as `sqlserver-`. */
-function ofEngine(instance: Block, engines: readonly string[], judge: () => Judgement): Judgement {
+function ofEngine(instance: Block, engines: readonly string[], check: () => PolicyResult): PolicyResult {
   const engine = engineOf(instance);
   return engines.some((name) => engine === name || (name.endsWith("-") && engine.startsWith(name)))
-    ? judge()
+    ? check()
     : notApplicable(`its engine is ${engine}`);
 }
 
 /** Passes when a database sends these logs to CloudWatch. */
-function requireLogs(instance: Block, logs: readonly string[]): Judgement {
+function requireLogs(instance: Block, logs: readonly string[]): PolicyResult {
   const exported = argumentsOf(instance, "enabled_cloudwatch_logs_exports");
   const missing = logs.filter((log) => !exported.includes(log));
   return missing.length === 0 ? pass : fail(`enabled_cloudwatch_logs_exports must list ${missing.join(", ")}`);
@@ -322,7 +322,7 @@ function requireParameter(
   name: string,
   values: readonly string[],
   byDefault: (family: string) => boolean,
-): Judgement {
+): PolicyResult {
   const source = sourceOf(instance);
   const [group] = [instance, source].flatMap((one) => leadsTo(one, "parameter_group_name", "aws_db_parameter_group"));
   const family =

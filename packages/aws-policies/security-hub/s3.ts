@@ -1,5 +1,5 @@
 import { companionsOf, isAboutAction, policiesOf, stringsOf, type Block, type Statement } from "../../terraform-json";
-import { fail, notApplicable, pass, type Judgement } from "../policy";
+import { fail, notApplicable, pass, type PolicyResult } from "../policy";
 import { isTrue } from "../values";
 import { argumentOf, argumentsOf, isSet, must } from "./shared/arguments";
 import { requireCompanion } from "./shared/companions";
@@ -28,7 +28,7 @@ export const s3: readonly Control[] = [
     why: "After a leak nobody otherwise knows which files were read, and by whom.",
     fix: "Add an aws_s3_bucket_logging with another bucket as target.",
     types: ["aws_s3_bucket"],
-    judge: (bucket) =>
+    check: (bucket) =>
       companionsOf(bucket, "aws_s3_bucket_logging", "target_bucket").length > 0
         ? notApplicable("it receives the access logs of other buckets")
         : requireCompanion(bucket, "aws_s3_bucket_logging", "bucket"),
@@ -41,7 +41,7 @@ export const s3: readonly Control[] = [
     why: "With the block, no later mistake in a policy or an ACL can open the bucket.",
     fix: "Add an aws_s3_bucket_public_access_block with all four settings true.",
     types: ["aws_s3_bucket"],
-    judge: (bucket) => {
+    check: (bucket) => {
       const missing = publicAccessSettings.filter((setting) => !isBlocked(bucket, setting));
       return missing.length === 0 ? pass : fail(`its aws_s3_bucket_public_access_block must set ${missing.join(", ")}`);
     },
@@ -51,10 +51,10 @@ export const s3: readonly Control[] = [
     controls: { "S3.17": "medium" },
     checkov: ["CKV_AWS_145"],
     title: "Objects are encrypted with a key of KMS",
-    why: "With the key of S3, whoever may read the bucket reads the objects; a key of KMS asks for a second permission, and logs its use.",
+    why: "With the key of S3, anyone who may read the bucket reads the objects; a key of KMS asks for a second permission, and logs its use.",
     fix: 'Set sse_algorithm to "aws:kms" with a key.',
     types: ["aws_s3_bucket"],
-    judge: (bucket) => {
+    check: (bucket) => {
       const [used] = companionsOf(bucket, "aws_s3_bucket_server_side_encryption_configuration", "bucket").flatMap(
         (encryption) => argumentsOf(encryption, encryptionAlgorithm),
       );
@@ -71,7 +71,7 @@ export const s3: readonly Control[] = [
     why: "A mass deletion or an unexpected upload is otherwise noticed by the users.",
     fix: "Add an aws_s3_bucket_notification; eventbridge = true is enough.",
     types: ["aws_s3_bucket"],
-    judge: (bucket) => requireCompanion(bucket, "aws_s3_bucket_notification", "bucket"),
+    check: (bucket) => requireCompanion(bucket, "aws_s3_bucket_notification", "bucket"),
   }),
   control({
     id: "s3-lifecycle",
@@ -81,7 +81,7 @@ export const s3: readonly Control[] = [
     why: "Aborted uploads and old files otherwise stay, and are paid for, for ever.",
     fix: "Add an aws_s3_bucket_lifecycle_configuration.",
     types: ["aws_s3_bucket"],
-    judge: (bucket) => requireCompanion(bucket, "aws_s3_bucket_lifecycle_configuration", "bucket"),
+    check: (bucket) => requireCompanion(bucket, "aws_s3_bucket_lifecycle_configuration", "bucket"),
   }),
   control({
     id: "s3-mfa-delete",
@@ -90,7 +90,7 @@ export const s3: readonly Control[] = [
     why: "Stolen credentials alone then delete no version for good.",
     fix: "Let the root user turn on MFA delete, or add a lifecycle, with which AWS does not ask for it.",
     types: ["aws_s3_bucket"],
-    judge: (bucket) => {
+    check: (bucket) => {
       if (companionsOf(bucket, "aws_s3_bucket_lifecycle_configuration", "bucket").length > 0) {
         return notApplicable("it has a lifecycle, which AWS allows no MFA delete with");
       }
@@ -110,7 +110,7 @@ export const s3: readonly Control[] = [
     why: "ACLs of single objects open what the policy of the bucket seems to close.",
     fix: 'Set object_ownership to "BucketOwnerEnforced" and remove the ACLs.',
     types: ["aws_s3_bucket"],
-    judge: (bucket) => {
+    check: (bucket) => {
       const [ownership] = companionsOf(bucket, "aws_s3_bucket_ownership_controls", "bucket").flatMap((controls) =>
         argumentsOf(controls, "rule.object_ownership"),
       );
@@ -128,7 +128,7 @@ export const s3: readonly Control[] = [
     why: "Whoever may change the policy of a bucket may give himself everything in it.",
     fix: "Take these actions, and wildcards that cover them, from principals of other accounts.",
     types: ["aws_s3_bucket"],
-    judge: (bucket) =>
+    check: (bucket) =>
       eachStatement(bucket, (statement) => {
         const open = administration.filter((action) => isAboutAction(statement, action));
         const principals = foreignPrincipals(statement, bucket.configuration);
@@ -145,7 +145,7 @@ export const s3: readonly Control[] = [
     why: "Files of customers, logs or state on the internet: the best known way to leak data from AWS.",
     fix: "Set restrict_public_buckets and ignore_public_acls of the bucket's public access block to true.",
     types: ["aws_s3_bucket"],
-    judge: (bucket) =>
+    check: (bucket) =>
       requireNotPublic(
         bucket,
         ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
@@ -160,7 +160,7 @@ export const s3: readonly Control[] = [
     why: "Strangers could replace what users download, delete it, or store their own at our cost.",
     fix: "Set restrict_public_buckets and ignore_public_acls of the bucket's public access block to true.",
     types: ["aws_s3_bucket"],
-    judge: (bucket) =>
+    check: (bucket) =>
       requireNotPublic(bucket, ["s3:PutObject", "s3:DeleteObject", "s3:PutObjectAcl"], ["public-read-write"]),
   }),
   control({
@@ -168,10 +168,10 @@ export const s3: readonly Control[] = [
     controls: { "S3.15": "medium" },
     checkov: ["CKV_AWS_143"],
     title: "Objects are locked against deletion",
-    why: "Without a lock, whoever takes over the account can delete every version, backups included.",
+    why: "Without a lock, anyone who takes over the account can delete every version, backups included.",
     fix: "Set object_lock_enabled of a new bucket, or add an aws_s3_bucket_object_lock_configuration.",
     types: ["aws_s3_bucket"],
-    judge: (bucket) =>
+    check: (bucket) =>
       isTrue(argumentOf(bucket, "object_lock_enabled"))
         ? pass
         : requireCompanion(bucket, "aws_s3_bucket_object_lock_configuration", "bucket"),
@@ -184,7 +184,7 @@ export const s3: readonly Control[] = [
     why: "The loss of a region, or of the account's access to it, otherwise takes the files with it.",
     fix: "Add an aws_s3_bucket_replication_configuration with an enabled rule.",
     types: ["aws_s3_bucket"],
-    judge: (bucket) =>
+    check: (bucket) =>
       companionsOf(bucket, "aws_s3_bucket_replication_configuration", "bucket").some((replication) =>
         argumentsOf(replication, "rule.status").includes("Enabled"),
       )
@@ -198,7 +198,7 @@ export const s3: readonly Control[] = [
     why: "Objects, and the signatures that open them, could be read on their way.",
     fix: "Deny s3:* to everyone on the bucket and its objects where aws:SecureTransport is false.",
     types: ["aws_s3_bucket"],
-    judge: (bucket) =>
+    check: (bucket) =>
       policiesOf(bucket).statements.some(deniesWithoutTls)
         ? pass
         : fail("no statement of its policy denies s3:* to everyone where aws:SecureTransport is false"),
@@ -211,7 +211,7 @@ export const s3: readonly Control[] = [
     why: "A file that was overwritten or deleted, by mistake or by an attacker, is otherwise gone.",
     fix: 'Add an aws_s3_bucket_versioning with status "Enabled".',
     types: ["aws_s3_bucket"],
-    judge: (bucket) => {
+    check: (bucket) => {
       const [status] = companionsOf(bucket, "aws_s3_bucket_versioning", "bucket").flatMap((versioning) =>
         argumentsOf(versioning, "versioning_configuration.status"),
       );
@@ -225,7 +225,7 @@ export const s3: readonly Control[] = [
     why: "Old versions otherwise pile up for ever: cost, and data that should be gone.",
     fix: "Add an aws_s3_bucket_lifecycle_configuration that expires noncurrent versions.",
     types: ["aws_s3_bucket"],
-    judge: (bucket) =>
+    check: (bucket) =>
       companionsOf(bucket, "aws_s3_bucket_versioning", "bucket").some((versioning) =>
         argumentsOf(versioning, "versioning_configuration.status").includes("Enabled"),
       )
@@ -250,7 +250,7 @@ function isBlocked(bucket: Block, setting: string): boolean {
 }
 
 /** Passes when nobody outside the account may do one of these actions: through the bucket's policy, or one of these canned ACLs. */
-function requireNotPublic(bucket: Block, actions: readonly string[], acls: readonly string[]): Judgement {
+function requireNotPublic(bucket: Block, actions: readonly string[], acls: readonly string[]): PolicyResult {
   if (!isBlocked(bucket, "restrict_public_buckets")) {
     for (const statement of policiesOf(bucket).statements) {
       const open = actions.filter((action) => isAboutAction(statement, action));

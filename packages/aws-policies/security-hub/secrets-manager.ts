@@ -20,10 +20,10 @@ export const secretsManager: readonly Control[] = [
     controls: { "SecretsManager.1": "medium" },
     checkov: ["CKV2_AWS_57"],
     title: "Secrets are rotated automatically",
-    why: "A secret that never changes stays useful to whoever once saw it.",
+    why: "A secret that never changes stays useful to anyone who once saw it.",
     fix: "Add an aws_secretsmanager_secret_rotation.",
     types: ["aws_secretsmanager_secret"],
-    judge: (secret) => requireCompanion(secret, "aws_secretsmanager_secret_rotation", "secret_id"),
+    check: (secret) => requireCompanion(secret, "aws_secretsmanager_secret_rotation", "secret_id"),
   }),
   control({
     id: "secrets-manager-rotation-period",
@@ -33,7 +33,7 @@ export const secretsManager: readonly Control[] = [
     why: "The longer a secret lives, the more people and logs have seen it.",
     fix: "Set rotation_rules.automatically_after_days to 90 or less.",
     types: ["aws_secretsmanager_secret"],
-    judge: (secret) => {
+    check: (secret) => {
       const [rotation] = companionsOf(secret, "aws_secretsmanager_secret_rotation", "secret_id");
       if (rotation === undefined) return notApplicable("it is not rotated, so only AWS knows when it last changed");
       const days = daysOf(rotation);
@@ -56,7 +56,7 @@ export const secretsManager: readonly Control[] = [
     why: "A secret that nothing reads any more is forgotten, and still opens what it opened.",
     fix: "Give the secret to a container, or remove it.",
     types: ["aws_secretsmanager_secret"],
-    judge: (secret) => (isReferredTo(secret, ownBlocks) ? pass : fail("nothing refers to it")),
+    check: (secret) => (isReferredTo(secret, ownBlocks) ? pass : fail("nothing refers to it")),
   }),
 ];
 

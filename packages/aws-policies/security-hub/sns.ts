@@ -16,7 +16,7 @@ export const sns: readonly Control[] = [
     why: "Messages of alarms name hosts and tell what is broken.",
     fix: "Set kms_master_key_id, and let the publishers use the key.",
     types: ["aws_sns_topic"],
-    judge: (topic) => requireSet(topic, "kms_master_key_id"),
+    check: (topic) => requireSet(topic, "kms_master_key_id"),
   }),
   control({
     id: "sns-topic-not-public",
@@ -26,7 +26,7 @@ export const sns: readonly Control[] = [
     why: "Strangers could read what is wrong with the system, or cry wolf.",
     fix: "Name accounts, roles or services in Principal, or limit the statement by a condition with fixed values.",
     types: ["aws_sns_topic"],
-    judge: (topic) => {
+    check: (topic) => {
       const own = argumentOf(topic, "policy");
       const inline = own === undefined ? [] : readPolicy(own, topic.configuration).filter(isPublic);
       return [

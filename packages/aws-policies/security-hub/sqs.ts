@@ -1,5 +1,5 @@
 import { readPolicy } from "../../terraform-json";
-import { fail, type Judgement } from "../policy";
+import { fail, type PolicyResult } from "../policy";
 import { argumentOf, isSet, requireArgument } from "./shared/arguments";
 import { control, type Control } from "./shared/control";
 import { isPublic } from "./shared/principals";
@@ -16,7 +16,7 @@ export const sqs: readonly Control[] = [
     why: "Messages carry what users typed, and wait for days where nobody consumes them.",
     fix: "Set kms_master_key_id; or leave sqs_managed_sse_enabled on.",
     types: ["aws_sqs_queue"],
-    judge: (queue): Judgement =>
+    check: (queue): PolicyResult =>
       isSet(queue, "kms_master_key_id")
         ? { verdict: "pass" }
         : requireArgument(queue, "sqs_managed_sse_enabled", true, true),
@@ -29,7 +29,7 @@ export const sqs: readonly Control[] = [
     why: "Strangers could have the workers do what they like, and read what is waiting.",
     fix: "Name accounts, roles or services in Principal, or limit the statement by a condition with fixed values.",
     types: ["aws_sqs_queue"],
-    judge: (queue) => {
+    check: (queue) => {
       const own = argumentOf(queue, "policy");
       const inline = own === undefined ? [] : readPolicy(own, queue.configuration).filter(isPublic);
       return [

@@ -13,7 +13,7 @@ export const ssm: readonly Control[] = [
     why: "Otherwise nobody can open a session, see what is installed or patch it, but by SSH, which is closed.",
     fix: "Allow ssm:UpdateInstanceInformation in the instance role, or attach AmazonSSMManagedInstanceCore.",
     types: ["aws_launch_template"],
-    judge: (template) => {
+    check: (template) => {
       if (!isSet(template, "iam_instance_profile")) return fail("iam_instance_profile must be set, got nothing");
       const roles = leadsTo(template, "iam_instance_profile", "aws_iam_instance_profile").flatMap((profile) =>
         leadsTo(profile, "role", "aws_iam_role"),

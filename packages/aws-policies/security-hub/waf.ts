@@ -12,7 +12,7 @@ export const waf: readonly Control[] = [
     why: "Without metrics nobody sees an attack, or that a rule refuses users.",
     fix: "Set visibility_config.cloudwatch_metrics_enabled to true.",
     types: ["aws_wafv2_rule_group"],
-    judge: (group) => requireArgument(group, "visibility_config.cloudwatch_metrics_enabled", true),
+    check: (group) => requireArgument(group, "visibility_config.cloudwatch_metrics_enabled", true),
   }),
   control({
     id: "waf-web-acl-logs",
@@ -22,7 +22,7 @@ export const waf: readonly Control[] = [
     why: "Only the log says which rule refused a user, and what an attacker tried.",
     fix: "Add an aws_wafv2_web_acl_logging_configuration.",
     types: ["aws_wafv2_web_acl"],
-    judge: (webAcl) =>
+    check: (webAcl) =>
       companionsOf(webAcl, "aws_wafv2_web_acl_logging_configuration", "resource_arn").length > 0
         ? pass
         : fail("no aws_wafv2_web_acl_logging_configuration is for it"),
@@ -35,7 +35,7 @@ export const waf: readonly Control[] = [
     why: "An empty web ACL refuses nothing, and looks as if it did.",
     fix: "Add a rule or a rule group.",
     types: ["aws_wafv2_web_acl"],
-    judge: (webAcl) =>
+    check: (webAcl) =>
       isSet(webAcl, "rule") || isSet(webAcl, "rule_json") ? pass : fail("it has neither rule nor rule group"),
   }),
 ];

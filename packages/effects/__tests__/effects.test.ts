@@ -110,7 +110,7 @@ describe("administrator by any route", () => {
 
   test("of other clouds and of clusters", () => {
     expect(texts("google_project_iam_member", { role: "roles/owner", member: "user:a@b.c" })).toEqual([
-      "high whoever has it may do everything (roles/owner)",
+      "high anyone with it may do everything (roles/owner)",
     ]);
     expect(texts("azurerm_role_assignment", { role_definition_name: "Owner" })).toHaveLength(1);
     expect(
@@ -294,7 +294,7 @@ describe("what is weaker than before", () => {
       "aws_launch_template",
       { metadata_options: [{ http_tokens: "required" }] },
       { metadata_options: [{ http_tokens: "optional" }] },
-      ["high http_tokens is optional: whoever makes the instance request a URL gets its credentials"],
+      ["high http_tokens is optional: anyone who makes the instance request a URL gets its credentials"],
     ],
     ["aws_cloudtrail", { enable_logging: false }, { enable_logging: true }, []],
     ["aws_kms_key", { enable_key_rotation: true }, { enable_key_rotation: "<var.x>" }, []],

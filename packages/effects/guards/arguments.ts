@@ -182,7 +182,7 @@ export const guardArguments: readonly GuardArgument[] = [
     safe: "off",
     kind: "protection",
     level: "medium",
-    text: "whoever may call it can run commands in its containers",
+    text: "anyone who may call it can run commands in its containers",
   },
   {
     types: /^google_storage_bucket$/,
@@ -357,7 +357,7 @@ export const guardStatuses: readonly {
     safe: /^required$/,
     kind: "protection",
     level: "high",
-    text: "whoever makes the instance request a URL gets its credentials",
+    text: "anyone who makes the instance request a URL gets its credentials",
   },
   {
     types: /^aws_ecr_repository$/,

@@ -2,7 +2,7 @@
 export interface EscalationPath {
   /** Actions that are all needed, each on any resource of its kind. */
   readonly actions: readonly string[];
-  /** What whoever has them can do. */
+  /** What they allow. */
   readonly can: string;
   /** For `iam:PassRole`: the service that a role is passed to. */
   readonly service?: string;

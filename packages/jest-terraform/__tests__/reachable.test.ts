@@ -126,12 +126,12 @@ describe("toBeReachableFrom", () => {
     );
   });
 
-  test("refuses what stands in no group, what is no port and what is no resource", () => {
+  test("refuses what is in no group, what is no port and what is no resource", () => {
     expect(messageOf(() => expect(foundation.resource(Vpc)).not.toBeReachableFrom("10.0.0.0/8", 22))).toBe(
-      "toBeReachableFrom: aws_vpc.vpc at foundation/vpc stands in no security group of these stacks",
+      "toBeReachableFrom: aws_vpc.vpc at foundation/vpc is in no security group of these stacks",
     );
     expect(messageOf(() => expect(database).not.toBeReachableFrom("10.0.0.300/8", 22))).toBe(
-      "toBeReachableFrom: the source 10.0.0.300/8 stands in no security group of these stacks and is no CIDR block",
+      "toBeReachableFrom: the source 10.0.0.300/8 is in no security group of these stacks and is no CIDR block",
     );
     expect(messageOf(() => expect(database).not.toBeReachableFrom("10.0.0.0/8", 65536))).toBe(
       "toBeReachableFrom: the port must be a whole number from 0 to 65535, got 65536",

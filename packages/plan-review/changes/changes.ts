@@ -2,7 +2,7 @@ import { isRecord, writtenIn, type Block, type Properties } from "../../terrafor
 import type { Action, PlannedChange, Values } from "../model";
 import type { PlannedInput } from "../read";
 import { withoutIndex, type Redactor } from "../redact";
-import type { Holes } from "./holes";
+import type { Holes } from "./unknown-values";
 import { invocations } from "./invocations";
 import { unknownContent } from "./unknown-content";
 import { listOf, textOf } from "./lists";
@@ -25,23 +25,25 @@ const actions: Readonly<Record<string, Action>> = {
  * Every change of a plan, without secrets and in the plan's order: no-ops and deferred ones too, actions that are run, and whatever the plan
  * holds that this program does not know.
  */
-export function plannedChanges(input: PlannedInput, holes: Holes, redactor: Redactor): PlannedChange[] {
+export function plannedChanges(input: PlannedInput, unknownValues: Holes, redactor: Redactor): PlannedChange[] {
   const { plan } = input;
   const written = input.configuration === undefined ? writtenIn(plan) : new Map<string, Properties>();
-  const planned = listOf(plan.resource_changes).map((entry) => plannedChange(entry, input, written, holes, redactor));
+  const planned = listOf(plan.resource_changes).map((entry) =>
+    plannedChange(entry, input, written, unknownValues, redactor),
+  );
   const deferred = listOf(plan.deferred_changes).map((entry) => {
     const { reason, resource_change: change } = isRecord(entry) ? entry : {};
-    const own = plannedChange(change, input, written, holes, redactor);
+    const own = plannedChange(change, input, written, unknownValues, redactor);
     return { ...own, deferred: redactor.text(textOf(reason) ?? "unknown") };
   });
-  return [...planned, ...deferred, ...invocations(input, holes, redactor), ...unknownContent(input, redactor)];
+  return [...planned, ...deferred, ...invocations(input, unknownValues, redactor), ...unknownContent(input, redactor)];
 }
 
 function plannedChange(
   entry: unknown,
   input: PlannedInput,
   written: ReadonlyMap<string, Properties>,
-  holes: Holes,
+  unknownValues: Holes,
   redactor: Redactor,
 ): PlannedChange {
   const resource = isRecord(entry) ? entry : {};
@@ -52,7 +54,7 @@ function plannedChange(
   const text = (value: unknown) => redactor.text(textOf(value) ?? "");
   const own = listOf(change.actions).map(text);
   const action = Object.hasOwn(actions, own.join()) ? (actions[own.join()] ?? "other") : "other";
-  const { before, after, unknown } = sidesOf(change, template, holes, redactor);
+  const { before, after, unknown } = sidesOf(change, template, unknownValues, redactor);
   const previous = textOf(resource.previous_address);
   const importing = isRecord(change.importing) ? change.importing : undefined;
   const reason = textOf(resource.action_reason);
@@ -79,14 +81,14 @@ function plannedChange(
   };
 }
 
-function sidesOf(change: Properties, template: Properties | undefined, holes: Holes, redactor: Redactor) {
+function sidesOf(change: Properties, template: Properties | undefined, unknownValues: Holes, redactor: Redactor) {
   const before = change.before ?? undefined;
   const isGone = change.after === null || change.after === undefined;
   const isDestroyed =
     isGone && (change.after_unknown === undefined || change.after_unknown === false || !hasCreate(change));
   const { value, unknown } = isDestroyed
     ? { value: undefined, unknown: [] }
-    : holes.fill(change.after ?? {}, change.after_unknown, template);
+    : unknownValues.fill(change.after ?? {}, change.after_unknown, template);
   const redacted = redactor.values({
     before,
     after: value,

@@ -3,7 +3,7 @@ import type { OutputChange } from "../model";
 import type { PlannedInput } from "../read";
 import { isCrossStackOutput, type Redactor } from "../redact";
 import { listOf, textOf } from "./lists";
-import type { Holes } from "./holes";
+import type { Holes } from "./unknown-values";
 
 export interface Outputs {
   readonly changes: readonly OutputChange[];
@@ -14,7 +14,11 @@ export interface Outputs {
 const kinds: Readonly<Record<string, OutputChange["kind"] | undefined>> = { create: "added", delete: "removed" };
 
 /** Outputs that change, without secrets; those between stacks are counted only. */
-export function outputsOf({ stack, plan, configuration }: PlannedInput, holes: Holes, redactor: Redactor): Outputs {
+export function outputsOf(
+  { stack, plan, configuration }: PlannedInput,
+  unknownValues: Holes,
+  redactor: Redactor,
+): Outputs {
   const changes: OutputChange[] = [];
   let handedOn = 0;
   for (const [name, change] of Object.entries(isRecord(plan.output_changes) ? plan.output_changes : {})) {
@@ -30,7 +34,9 @@ export function outputsOf({ stack, plan, configuration }: PlannedInput, holes: H
       // Under the output's name, which may say that it is a secret.
       before: kind === "added" ? undefined : { [name]: change.before },
       after:
-        kind === "removed" ? undefined : { [name]: holes.fill(change.after, change.after_unknown, template).value },
+        kind === "removed"
+          ? undefined
+          : { [name]: unknownValues.fill(change.after, change.after_unknown, template).value },
       beforeMarks: change.before_sensitive === true ? true : { [name]: change.before_sensitive },
       afterMarks: change.after_sensitive === true ? true : { [name]: change.after_sensitive },
     });

@@ -10,7 +10,7 @@ export interface RunPlan {
   /** The workspace's name, which is the stack's. */
   readonly stack: string;
   readonly kind: "plan" | "log";
-  /** `terraform show -json` of the plan, or what Terraform said when it failed. */
+  /** `terraform show -json` of the plan, or the output of Terraform when it failed. */
   readonly text: string;
 }
 

@@ -1,8 +1,8 @@
 import { hasExposures, isFirewall, isGuard, lossOf } from "../../effects";
-import { unknown } from "./diff/holes";
+import { unknown } from "./diff/unknown-values";
 import { describers } from "./effects/table";
-import type { Subject } from "./subject";
-import { isUnknown } from "./subject";
+import type { ChangeDetails } from "./details";
+import { isUnknown } from "./details";
 
 /** Types of which nothing depends on what they are: numbers, times and names that other resources use. */
 const harmless = /^(?:random_(?:id|integer|pet|shuffle|string|uuid)|time_\w+|terraform_data)$/;
@@ -11,7 +11,7 @@ const harmless = /^(?:random_(?:id|integer|pet|shuffle|string|uuid)|time_\w+|ter
 const decisive = /^(?:policy|policy_document|assume_role_policy|access_policies|inline_policy)$/;
 
 /** Whether a rule covers a change; that nobody said anything of it is then because there is nothing to say. */
-export function isAssessed({ change, diff, after }: Subject): boolean {
+export function isAssessed({ change, diff, after }: ChangeDetails): boolean {
   const { type, action } = change;
   if (action === "other" || action === "invoke") return false;
   if (change.deposedOf !== undefined) return true;
@@ -28,7 +28,7 @@ export function isAssessed({ change, diff, after }: Subject): boolean {
  * Arguments that decide, and whose value is known only after apply. A policy's own type must be given one; elsewhere a value of which
  * nothing is known may be what the provider fills in.
  */
-export function unknownArguments(type: string, values: Subject["after"]): string[] {
+export function unknownArguments(type: string, values: ChangeDetails["after"]): string[] {
   return Object.entries(values).flatMap(([argument, value]) => {
     const isGiven = type.endsWith("_policy") || value !== unknown;
     return decisive.test(argument) && isUnknown(value) && isGiven ? [argument] : [];

@@ -9,9 +9,9 @@ import { describeDeletions, describeExposure } from "./effects/exposed";
 import { describePolicy } from "./effects/permissions";
 import { describers } from "./effects/table";
 import { stopOf } from "./effects/users";
-import { subjectOf } from "./subject";
+import { detailsOf } from "./details";
 import { newsOf } from "./unknowns";
-import { worldOf } from "./world";
+import { resourceIndexOf } from "./resource-index";
 
 /** Longest sentence, in characters. */
 const longest = 600;
@@ -36,25 +36,27 @@ const riskOf: Readonly<Record<PlannedChange["action"], Risk>> = {
  */
 export function meaningOf(change: PlannedChange, context: Context): Meaning {
   if (change.mode === "data") return { effects: [], diff: [], risk: "none", isAssessed: true, isExposing: false };
-  const world = worldOf(context);
+  const resourceIndex = resourceIndexOf(context);
   const { type, action, before, after, replacePaths, unknown } = change;
   const isSeen = action !== "no-op" && action !== "forget" && action !== "read";
   // What is forgotten stays as it is, so nothing of it changes.
-  const own = isSeen ? diffOf(type, before, after, { replacePaths, unknown, groupNames: world.groupNames }) : [];
+  const own = isSeen
+    ? diffOf(type, before, after, { replacePaths, unknown, groupNames: resourceIndex.groupNames })
+    : [];
   const diff = together([...own, ...newsOf(change, context, own)]);
-  const subject = subjectOf(change, world, diff);
+  const details = detailsOf(change, resourceIndex, diff);
   // An object that is no longer in service has no users.
   const isUsed = change.deposedOf === undefined && action !== "invoke";
   const known = isUsed && Object.hasOwn(describers, type) ? describers[type] : undefined;
   const all =
     isSeen && isUsed ? [...(known ?? [describeUnknown]), describePolicy, describeExposure, describeDeletions] : [];
   const effects = [...all, describeAny]
-    .flatMap((describe) => describe(subject))
-    .map((effect) => readable(effect, subject.name));
-  const goes = action === "destroy" || action === "replace" || action === "forget";
-  const loses = goes ? lossOf(type, before) : undefined;
-  const stops = isSeen ? stopOf(subject) : undefined;
-  const assessed = isAssessed(subject);
+    .flatMap((describe) => describe(details))
+    .map((effect) => readable(effect, details.name));
+  const isRemoved = action === "destroy" || action === "replace" || action === "forget";
+  const loses = isRemoved ? lossOf(type, before) : undefined;
+  const stops = isSeen ? stopOf(details) : undefined;
+  const assessed = isAssessed(details);
   const risks: Risk[] = [
     riskOf[action],
     ...effects.map(({ risk }) => risk),
@@ -66,14 +68,14 @@ export function meaningOf(change: PlannedChange, context: Context): Meaning {
     diff,
     risk: worst(risks),
     isAssessed: assessed,
-    isExposing: isSeen && subject.exposures.length > 0,
+    isExposing: isSeen && details.exposures.length > 0,
     ...(loses === undefined ? {} : { loses }),
     ...(stops === undefined ? {} : { stops }),
   };
 }
 
 /** Names may hold anything; a sentence is one line that ends. */
-function readable({ risk, text, subject: own }: Effect, name: string): Effect {
-  const [sentence, subject] = [shorten(oneLine(text), longest), oneLine(own ?? name)];
-  return { risk, text: sentence, ...(subject !== "" && sentence.includes(subject) && { subject }) };
+function readable({ risk, text, details: own }: Effect, name: string): Effect {
+  const [sentence, details] = [shorten(oneLine(text), longest), oneLine(own ?? name)];
+  return { risk, text: sentence, ...(details !== "" && sentence.includes(details) && { details }) };
 }

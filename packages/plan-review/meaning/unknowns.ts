@@ -2,9 +2,9 @@ import { valueAt } from "../../terraform-json";
 import type { Context, DiffLine, PlannedChange } from "../model";
 import { stepsOf } from "./diff/diff";
 import { isNothing, isScalar } from "./diff/equal";
-import { isHole } from "./diff/holes";
+import { isUnknownValue } from "./diff/unknown-values";
 import { show } from "./diff/show";
-import { behind } from "./world";
+import { behind } from "./resource-index";
 
 /** Attributes that a resource gets anew when it is changed in place. */
 const renewed = /\.(?:latest_version|default_version|version|version_id|revision|etag|content)>$/;
@@ -18,7 +18,7 @@ export function newsOf(change: PlannedChange, context: Context, diff: readonly D
   const told = new Set(diff.map(({ path: [first = ""] }) => first.split(" ")[0]));
   const all = change.unknown.flatMap((property) => {
     const [was, becomes] = [valueAt(change.before, property), valueAt(change.after, property)];
-    return isHole(becomes) && isScalar(was) && !isNothing(was) ? [{ property, was, becomes }] : [];
+    return isUnknownValue(becomes) && isScalar(was) && !isNothing(was) ? [{ property, was, becomes }] : [];
   });
   const isNews = ({ property, becomes }: (typeof all)[number]) => {
     const target = behind(becomes, change.stack, context);

@@ -167,7 +167,7 @@ class Collector {
   }
 }
 
-/** Texts of a template without holes. */
+/** Texts of a template without unknown values. */
 function literalsOf(template: unknown): ReadonlySet<string> | undefined {
   if (template === undefined) return undefined;
   const literals = new Set<string>();
@@ -194,7 +194,7 @@ function below(value: unknown, key: string | number): unknown {
   return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** `aws_subnet.all["a"]` is written as `aws_subnet.all`; what stands in a module is in no `cdk.tf.json`. */
+/** `aws_subnet.all["a"]` is written as `aws_subnet.all`; what is in a module is in no `cdk.tf.json`. */
 export function withoutIndex(address: unknown): string {
   if (typeof address !== "string" || address.startsWith("module.")) return "";
   return address.split("[", 1)[0] ?? "";

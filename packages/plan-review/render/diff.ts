@@ -88,7 +88,7 @@ function value(text: string | undefined, maximum: number): string {
 
 const shown = (text: string, maximum: number) => shorten(visible(text), maximum);
 
-/** Rows in lines of so many characters: what does not fit goes on below, a little to the right. */
+/** Rows in lines of so many characters: what does not fit continues below, a little to the right. */
 export function wrapped(all: readonly Row[], width: number): readonly Row[] {
   return all.flatMap((row) => {
     if (row.text.length <= width) return [row];

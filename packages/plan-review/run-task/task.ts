@@ -32,11 +32,11 @@ export async function performTask(task: TaskRequest, { address, review, http }: 
     return message;
   }
   await tell(runningResult(url));
-  let judged: Review;
+  let checked: Review;
   try {
     const plan = await hcp.text(`read the plan of ${task.runId}`, task.planUrl);
     if (plan === undefined) throw new UserError(`${task.runId} has no plan JSON`);
-    judged = review(task.workspace, plan);
+    checked = review(task.workspace, plan);
   } catch (error) {
     // A stack trace belongs into the log of this server, and not before the eyes of everybody who may see the run.
     const message =
@@ -44,6 +44,6 @@ export async function performTask(task: TaskRequest, { address, review, http }: 
     await tell(failedResult(message, url));
     return `failed: ${report(error)}`;
   }
-  await tell(resultOf(judged, { url }));
-  return judged.verdict;
+  await tell(resultOf(checked, { url }));
+  return checked.verdict;
 }

@@ -112,7 +112,7 @@ export const adopt = z
         /** Of the listener on port 80. @default - it is made */
         httpListener: arn("elasticloadbalancing", "listener/app/...").optional(),
         /**
-         * Target group that the HTTPS listener sends everything to today. It goes on doing so until this line is taken out,
+         * Target group that the HTTPS listener sends everything to today. It continues doing so until this line is taken out,
          * which is for after the service is adopted: only its stack makes the rule for the host name.
          * @default - a request that no rule wants gets a plain 404
          */

@@ -1,5 +1,5 @@
 import { isRecord, onlyHole, type Block, type Configuration } from "../../../terraform-json";
-import { fail, pass, type Judgement } from "../../policy";
+import { fail, pass, type PolicyResult } from "../../policy";
 import { numberOf } from "../../values";
 
 /**
@@ -41,7 +41,7 @@ export function isSet(block: Block, path: string): boolean {
  *
  * @param byDefault what AWS or the provider does where it is not set @default - not setting it fails
  */
-export function requireArgument(block: Block, path: string, allowed: unknown, byDefault?: unknown): Judgement {
+export function requireArgument(block: Block, path: string, allowed: unknown, byDefault?: unknown): PolicyResult {
   const value = argumentOf(block, path);
   const all = Array.isArray(allowed) ? allowed : [allowed];
   const effective = String(value ?? byDefault);
@@ -49,19 +49,19 @@ export function requireArgument(block: Block, path: string, allowed: unknown, by
 }
 
 /** Passes when an argument is at least `least`. */
-export function requireAtLeast(block: Block, path: string, least: number, byDefault?: number): Judgement {
+export function requireAtLeast(block: Block, path: string, least: number, byDefault?: number): PolicyResult {
   const value = argumentOf(block, path);
   const number = value === undefined ? byDefault : numberOf(value);
   return number !== undefined && number >= least ? pass : must(path, `at least ${least}`, value);
 }
 
 /** Passes when an argument is set. */
-export function requireSet(block: Block, path: string): Judgement {
+export function requireSet(block: Block, path: string): PolicyResult {
   return isSet(block, path) ? pass : fail(`${path} must be set, got nothing`);
 }
 
 /** The failure of an argument: `storage_encrypted must be true, got false`. */
-export function must(path: string, what: string, got: unknown): Judgement {
+export function must(path: string, what: string, got: unknown): PolicyResult {
   return fail(`${path} must be ${what}, got ${quoted(got)}`);
 }
 

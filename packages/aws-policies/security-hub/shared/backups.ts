@@ -7,7 +7,7 @@ import {
   type Configuration,
   type Properties,
 } from "../../../terraform-json";
-import { fail, pass, type Judgement } from "../../policy";
+import { fail, pass, type PolicyResult } from "../../policy";
 import { argumentsOf } from "./arguments";
 import { inAnyPartition } from "./partitions";
 import { defaultTagsOf } from "./tags";
@@ -17,7 +17,7 @@ import { defaultTagsOf } from "./tags";
  *
  * @param arn what its ARN looks like after the partition, as far as it is known here
  */
-export function requireBackupPlan(resource: Block, stacks: readonly Configuration[], arn: string): Judgement {
+export function requireBackupPlan(resource: Block, stacks: readonly Configuration[], arn: string): PolicyResult {
   const tags = Object.assign({}, ...[...defaultTagsOf(resource), ...argumentsOf(resource, "tags")].filter(isRecord));
   const { blocks, arns, patterns, selectionTags } = takenIn(stacks);
   const isTaken =

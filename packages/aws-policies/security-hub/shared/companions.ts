@@ -1,8 +1,8 @@
 import { companionsOf, follow, groupBy, type Block, type Configuration } from "../../../terraform-json";
-import { fail, pass, type Judgement } from "../../policy";
+import { fail, pass, type PolicyResult } from "../../policy";
 
 /** Passes when a resource of a type belongs to this block. */
-export function requireCompanion(block: Block, type: string, argument: string): Judgement {
+export function requireCompanion(block: Block, type: string, argument: string): PolicyResult {
   return companionsOf(block, type, argument).length > 0 ? pass : fail(`no ${type} is for it`);
 }
 

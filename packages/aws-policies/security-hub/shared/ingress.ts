@@ -6,7 +6,7 @@ import {
   type Configuration,
   type SecurityGroupRule,
 } from "../../../terraform-json";
-import { fail, type Judgement } from "../../policy";
+import { fail, type PolicyResult } from "../../policy";
 
 /** Types that are a security group. */
 export const securityGroupTypes = ["aws_security_group", "aws_default_security_group"];
@@ -41,7 +41,7 @@ export function closedToEveryone(
   group: Block,
   stacks: readonly Configuration[],
   ports: readonly number[],
-): Judgement[] {
+): PolicyResult[] {
   return openIngress(group, stacks).flatMap((rule) => {
     const open = ports.filter((port) => opensPort(rule, port, "tcp") || opensPort(rule, port, "udp"));
     return open.length === 0 || rule.peer.kind !== "cidr"

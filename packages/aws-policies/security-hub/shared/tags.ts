@@ -1,5 +1,5 @@
 import { blocksOf, isRecord, type Block } from "../../../terraform-json";
-import { fail, pass, type Judgement } from "../../policy";
+import { fail, pass, type PolicyResult } from "../../policy";
 import { argumentsOf } from "./arguments";
 import { control, type Control } from "./control";
 
@@ -14,11 +14,11 @@ export interface TagControl {
   /** @default - none says the same */
   readonly checkov?: readonly string[];
   /** @default - `tags`, or `default_tags` of the provider */
-  readonly judge?: (resource: Block) => Judgement;
+  readonly check?: (resource: Block) => PolicyResult;
 }
 
 /** AWS rates every tagging control low, and asks for any tag that is not its own. */
-export function tagControl({ id, control: name, what, types, checkov, judge = requireTags }: TagControl): Control {
+export function tagControl({ id, control: name, what, types, checkov, check = requireTags }: TagControl): Control {
   return control({
     id,
     controls: { [name]: "low" },
@@ -27,12 +27,12 @@ export function tagControl({ id, control: name, what, types, checkov, judge = re
     why: "Without a tag nobody sees whose it is, what it costs and whether it may go, and no permission can depend on it.",
     fix: "Set tags, or default_tags of the provider.",
     types,
-    judge,
+    check,
   });
 }
 
 /** Passes when a resource has a tag of its own or from its provider. */
-function requireTags(resource: Block): Judgement {
+function requireTags(resource: Block): PolicyResult {
   const tags = [...argumentsOf(resource, "tags"), ...argumentsOf(resource, "tags_all"), ...defaultTagsOf(resource)];
   return tags.some(hasOwnTag) ? pass : fail("it has no tags");
 }
@@ -52,7 +52,7 @@ export function defaultTagsOf({ configuration, properties }: Block): unknown[] {
 }
 
 /** Passes when a launch template tags what it launches of this kind: `instance`, `volume`, `network-interface`. */
-export function requireTagSpecification(template: Block, kind: string): Judgement {
+export function requireTagSpecification(template: Block, kind: string): PolicyResult {
   const tagged = argumentsOf(template, "tag_specifications").some(
     (specification) => isRecord(specification) && specification.resource_type === kind && hasOwnTag(specification.tags),
   );

@@ -1,5 +1,5 @@
 import { leadsTo, type Block } from "../../../terraform-json";
-import { fail, pass, type Judgement } from "../../policy";
+import { fail, pass, type PolicyResult } from "../../policy";
 import { argumentsOf } from "./arguments";
 
 /**
@@ -7,7 +7,7 @@ import { argumentsOf } from "./arguments";
  *
  * A subnet that does not say its zone, or is not in these stacks, counts as a zone of its own.
  */
-export function requireZones(block: Block, argument: string): Judgement {
+export function requireZones(block: Block, argument: string): PolicyResult {
   const subnets = leadsTo(block, argument, "aws_subnet");
   const zones = new Set(subnets.map(({ properties, address }) => properties.availability_zone ?? address));
   const elsewhere = Math.max(argumentsOf(block, argument).length - subnets.length, 0);

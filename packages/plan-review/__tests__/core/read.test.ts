@@ -84,7 +84,7 @@ describe("a log", () => {
     expect(message).toMatch(/^Error: Resource precondition failed[^]*x\.\.\.\n\nIt must not be\.$/);
   });
 
-  test("with any other error failed, and says what Terraform said, without colours and frames", () => {
+  test("with any other error failed, and says the output of Terraform, without colours and frames", () => {
     const text = `\u001b[31m╷\u001b[0m\n\u001b[31m│\u001b[0m Error: Invalid count argument\n│ \n│ on x line 1\n╵\n${missing("b")}`;
     const input = readLog("a", text);
     expect(input).toMatchObject({ status: "failed" });

@@ -48,7 +48,7 @@ test("the archive, another host, never sees the token", async () => {
   expect(archive.received[0]?.headers).not.toHaveProperty("authorization");
 });
 
-test("a plan that failed gives what Terraform said, without the token", async () => {
+test("a plan that failed gives the output of Terraform, without the token", async () => {
   const { hcp, archive } = await hcpWith({ status: "errored" });
   await expect(read(hcp)).resolves.toEqual({ stack: "production-data", kind: "log", text: "Error: no quota" });
   expect(archive.received[0]?.headers).not.toHaveProperty("authorization");

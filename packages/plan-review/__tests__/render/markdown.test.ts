@@ -59,7 +59,7 @@ describe("a reviewer reads it in one minute", () => {
     expect(text).not.toContain("./platform apply");
   });
 
-  test("a failed plan shows what Terraform said, line by line", () => {
+  test("a failed plan shows the output of Terraform, line by line", () => {
     expect(markdown(failed)).toContain("```\nError: Invalid value for variable\n\n  on cdk.tf.json line 812");
   });
 
@@ -144,7 +144,7 @@ describe("what is said once", () => {
       address: `aws_cloudwatch_metric_alarm.${name}`,
       risk: "medium" as const,
       text: `alarm ${name} destroyed: nobody is notified`,
-      subject: name,
+      details: name,
     }));
     const text = markdown(review({ effects }));
     expect(text).toContain("- medium risk: 3 × alarm destroyed: nobody is notified: cpu, memory, errors (`a`)");
@@ -243,7 +243,7 @@ const reviews: fc.Arbitrary<Review> = fc
     blocks: few(blockOf),
     effects: few(
       fc.record(
-        { risk, text: nasty, stack: nasty, address: nasty, subject: nasty },
+        { risk, text: nasty, stack: nasty, address: nasty, details: nasty },
         { requiredKeys: ["risk", "text", "stack", "address"] },
       ),
     ),

@@ -7,7 +7,7 @@ import { contentOf } from "./lists";
 import { parseStructure } from "./parse";
 import { diffRecord, diffValue, own } from "./values";
 
-/** Lists of a container whose entries have a name, by the key it stands in. Source: ECS API, `ContainerDefinition`. */
+/** Lists of a container whose entries have a name, by the key it is in. Source: ECS API, `ContainerDefinition`. */
 const named: Readonly<Record<string, readonly string[]>> = {
   environment: ["name"],
   secrets: ["name"],

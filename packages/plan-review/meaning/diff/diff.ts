@@ -1,6 +1,6 @@
 import type { DiffLine, Values } from "../../model";
 import { isNothing, keysOf, type Knowledge } from "./equal";
-import { hasHoles, isHole, unknown as nothingKnown } from "./holes";
+import { hasHoles, isUnknownValue, unknown as nothingKnown } from "./unknown-values";
 import { line } from "./lines";
 import { diffContainers } from "./containers";
 import { parseStructure } from "./parse";
@@ -14,9 +14,9 @@ export interface DiffOptions {
   /** Arguments that cannot change in place, as in `PlannedChange.replacePaths`; their lines say so. @default - none */
   readonly replacePaths?: readonly string[];
   /**
-   * Arguments of `after` that are text with holes, as in `PlannedChange.unknown`. A hole stands for what was there before.
+   * Arguments of `after` that are text with unknown values, as in `PlannedChange.unknown`. A unknown value stands for what was there before.
    *
-   * @default - none: what looks like a hole is text
+   * @default - none: what looks like a unknown value is text
    */
   readonly unknown?: readonly string[];
   /** Security groups by id, as addresses. @default - they are shown by id */
@@ -62,19 +62,19 @@ export function diffOf(
     .filter((name) => !computed.has(name) && !tagArguments.has(name) && !isRuleArgument(type, name))
     .filter((name) => !isGone || isPolicyText(was[name]))
     .flatMap((name) => {
-      const knowledge = { holes: unknownNames.has(name) };
+      const knowledge = { unknownValues: unknownNames.has(name) };
       const found = diffArgument(name, own(was, name), own(becomes, name), knowledge, isNew).map((one) =>
         markUnknown(one, knowledge),
       );
       return type in revised && revised[type] === name ? found : marked(found, name, options.replacePaths ?? []);
     });
-  const rules = diffRules(type, before, after, { holes: unknownNames.size > 0 }, options.groupNames);
+  const rules = diffRules(type, before, after, { unknownValues: unknownNames.size > 0 }, options.groupNames);
   const replaces =
     isRule(type) && (options.replacePaths ?? []).some((path) => isRuleArgument(type, stepsOf(path)[0] ?? ""));
   const ruleLines = replaces ? rules.map((found) => line(found, "forces replacement")) : rules;
   const tags = isGone
     ? []
-    : diffTags(was, becomes, { holes: unknownNames.has("tags") || unknownNames.has("tags_all") });
+    : diffTags(was, becomes, { unknownValues: unknownNames.has("tags") || unknownNames.has("tags_all") });
   // Tags that every new resource has say nothing about this one, and of what nothing is known nothing is said.
   const news = isNew ? tags.filter(({ path: [first] }) => first !== "default tags") : tags;
   const all = [...ruleLines, ...lines, ...news].filter(
@@ -93,13 +93,13 @@ function diffArgument(name: string, before: unknown, after: unknown, knowledge: 
   if (name.startsWith("user_data") && (typeof before === "string" || typeof after === "string")) {
     return diffUserData(name, before, after, knowledge);
   }
-  if (knowledge.holes && isHole(after) && !isNothing(before)) return [];
+  if (knowledge.unknownValues && isUnknownValue(after) && !isNothing(before)) return [];
   return diffValue([name], before, after, knowledge);
 }
 
-/** A new value with a hole in it is told, but not all of it is known. */
-function markUnknown(found: DiffLine, { holes }: Knowledge): DiffLine {
-  return holes && found.kind === "changed" && hasHoles(found.after) ? line(found, "known after apply") : found;
+/** A new value with a unknown value in it is told, but not all of it is known. */
+function markUnknown(found: DiffLine, { unknownValues }: Knowledge): DiffLine {
+  return unknownValues && found.kind === "changed" && hasHoles(found.after) ? line(found, "known after apply") : found;
 }
 
 /** Lines of one place stand together, those of the resource itself first. */

@@ -1,10 +1,10 @@
 import { isRecord } from "../../../terraform-json";
-import { fits, hasHoles } from "./holes";
+import { fits, hasHoles } from "./unknown-values";
 import { deepest } from "./parse";
 
-/** Whether `after` may hold holes, which stand for what was there before. */
+/** Whether `after` may hold unknown values, which stand for what was there before. */
 export interface Knowledge {
-  readonly holes: boolean;
+  readonly unknownValues: boolean;
 }
 
 /** What providers write where nothing was said: `null`, `""`, `false`, `0`, `[]`, `{}`, and an object of nothing else. */
@@ -24,11 +24,11 @@ export function same(before: unknown, after: unknown, knowledge: Knowledge, dept
   if (before === after) return true;
   if (isScalar(before) && isScalar(after)) {
     const [was, becomes] = [String(before), String(after)];
-    return was === becomes || (knowledge.holes && hasHoles(becomes) && fits(becomes, was));
+    return was === becomes || (knowledge.unknownValues && hasHoles(becomes) && fits(becomes, was));
   }
   if (isNothing(before) && isNothing(after)) return true;
-  // A hole for a whole list or object.
-  if (knowledge.holes && hasHoles(after) && !isScalar(before) && !isNothing(before)) return fits(after, "");
+  // A unknown value for a whole list or object.
+  if (knowledge.unknownValues && hasHoles(after) && !isScalar(before) && !isNothing(before)) return fits(after, "");
   if (depth > deepest) return false;
   if (Array.isArray(before) && Array.isArray(after)) {
     return (

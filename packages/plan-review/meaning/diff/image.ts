@@ -1,17 +1,21 @@
-import { fits, hasHoles } from "./holes";
+import { fits, hasHoles } from "./unknown-values";
 import type { Knowledge } from "./equal";
 
 /** Two images as one reads them: their tags (or digests) alone, where the repository stays. */
-export function imagesOf(before: string, after: string, { holes }: Knowledge): { before: string; after: string } {
+export function imagesOf(
+  before: string,
+  after: string,
+  { unknownValues }: Knowledge,
+): { before: string; after: string } {
   const [was, becomes] = [split(before), split(after)];
   if (was.tag === "" || becomes.tag === "") return { before, after };
-  const stays =
+  const remains =
     was.repository === becomes.repository ||
-    (holes && hasHoles(becomes.repository) && fits(becomes.repository, was.repository));
-  return stays ? { before: was.tag, after: becomes.tag } : { before, after };
+    (unknownValues && hasHoles(becomes.repository) && fits(becomes.repository, was.repository));
+  return remains ? { before: was.tag, after: becomes.tag } : { before, after };
 }
 
-/** The tag stands after the last `:` behind the last `/`, a digest after `@`; a hole may hold any of these signs. */
+/** The tag stands after the last `:` behind the last `/`, a digest after `@`; a unknown value may hold any of these signs. */
 function split(image: string): { readonly repository: string; readonly tag: string } {
   let depth = 0;
   let colon = -1;

@@ -1,7 +1,7 @@
 import type { DiffLine } from "../../model";
 import { isRecord } from "../../../terraform-json";
 import { canonical, isNothing, isScalar, same, type Knowledge } from "./equal";
-import { hasHoles } from "./holes";
+import { hasHoles } from "./unknown-values";
 import { added, changed, removed, type Path } from "./lines";
 
 /** What a block is known by, the most telling first. */
@@ -96,17 +96,17 @@ function diffScalars(
   return [...gone.map((item) => removed(path, item)), ...fresh.map((item) => added(path, item))];
 }
 
-/** The same elements in another order; which is not known of where there are holes. */
+/** The same elements in another order; which is not known of where there are unknown values. */
 function reordered(
   path: Path,
   before: readonly unknown[],
   after: readonly unknown[],
-  { holes }: Knowledge,
+  { unknownValues }: Knowledge,
 ): DiffLine[] {
-  return holes && after.some(hasHoles) ? [] : [changed(path, before, after, "order")];
+  return unknownValues && after.some(hasHoles) ? [] : [changed(path, before, after, "order")];
 }
 
-/** Elements that stand only before, and only after; with holes, one that fits another is no news. */
+/** Elements that stand only before, and only after; with unknown values, one that fits another is no news. */
 export function unmatched<Item>(
   before: readonly Item[],
   after: readonly Item[],
@@ -116,7 +116,7 @@ export function unmatched<Item>(
   for (const item of before) counts.set(canonical(item), (counts.get(canonical(item)) ?? 0) + 1);
   const unmatchedAfter = after.filter((item) => !take(counts, canonical(item)));
   const unmatchedBefore = before.filter((item) => take(counts, canonical(item)));
-  if (!knowledge.holes || unmatchedBefore.length * unmatchedAfter.length > mostComparisons) {
+  if (!knowledge.unknownValues || unmatchedBefore.length * unmatchedAfter.length > mostComparisons) {
     return [unmatchedBefore, unmatchedAfter];
   }
   const gone = [...unmatchedBefore];

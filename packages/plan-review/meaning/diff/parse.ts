@@ -1,5 +1,5 @@
 import { isRecord } from "../../../terraform-json";
-import { hasHoles, markHoles } from "./holes";
+import { hasHoles, markHoles } from "./unknown-values";
 
 /** Deeper than any policy or dashboard, and shallow enough to walk. */
 export const deepest = 60;
@@ -8,13 +8,13 @@ export const deepest = 60;
 const open = "\uE000";
 const close = "\uE001";
 
-/** The object or list that a text is the JSON of, with or without holes; undefined for any other value. */
+/** The object or list that a text is the JSON of, with or without unknown values; undefined for any other value. */
 export function parseStructure(text: unknown): unknown {
   if (typeof text !== "string" || !/^\s*[[{]/.test(text) || isTooDeep(text)) return undefined;
   const known = parse(text);
   if (known !== undefined || !hasHoles(text)) return known;
-  const { text: marked, holes } = markHoles(text, (index) => `${open}${index}${close}`);
-  return fill(parse(marked), holes);
+  const { text: marked, unknownValues } = markHoles(text, (index) => `${open}${index}${close}`);
+  return fill(parse(marked), unknownValues);
 }
 
 function parse(text: string): unknown {
@@ -26,16 +26,18 @@ function parse(text: string): unknown {
   }
 }
 
-function fill(value: unknown, holes: readonly string[]): unknown {
+function fill(value: unknown, unknownValues: readonly string[]): unknown {
   if (typeof value === "string") {
     return value.replace(
       new RegExp(`${open}(\\d+)${close}`, "g"),
-      (mark, index: string) => holes[Number(index)] ?? mark,
+      (mark, index: string) => unknownValues[Number(index)] ?? mark,
     );
   }
-  if (Array.isArray(value)) return value.map((item) => fill(item, holes));
+  if (Array.isArray(value)) return value.map((item) => fill(item, unknownValues));
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [String(fill(key, holes)), fill(item, holes)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [String(fill(key, unknownValues)), fill(item, unknownValues)]),
+  );
 }
 
 /** An upper bound: brackets within strings count too. */

@@ -72,7 +72,7 @@ function wholeStatement(path: Path, statement: Statement, kind: typeof added, no
   ];
 }
 
-/** What marks an action through which whoever has it may get more. */
+/** What marks an action through which anyone with it may get more. */
 function powerOf(action: string): string | undefined {
   return isDangerousAction(action) ? "can be used to gain more permissions" : undefined;
 }

@@ -1,7 +1,7 @@
 import { blocksOf, isEverywhere, portOf, stringsOf, type Properties } from "../../../terraform-json";
 import type { DiffLine, Values } from "../../model";
 import { isScalar, type Knowledge } from "./equal";
-import { addressIn, holesIn, isHole } from "./holes";
+import { addressIn, unknownValuesIn, isUnknownValue } from "./unknown-values";
 import { added, changed, removed, type Path } from "./lines";
 import { unmatched } from "./lists";
 
@@ -140,7 +140,7 @@ function peersOf(block: Properties, names: GroupNames | undefined): string[] {
 
 /** A group that is made by this plan is known by where it is written, others by id where nothing more is known. */
 function groupName(peer: string, names: GroupNames | undefined): string {
-  const [expression] = isHole(peer) ? holesIn(peer) : [];
+  const [expression] = isUnknownValue(peer) ? unknownValuesIn(peer) : [];
   return (expression === undefined ? undefined : addressIn(expression)) ?? names?.get(peer) ?? peer;
 }
 

@@ -1,7 +1,7 @@
 import { holesOf } from "../../../terraform-json";
 import type { DiffLine } from "../../model";
 import { same, type Knowledge } from "./equal";
-import { hasHoles } from "./holes";
+import { hasHoles } from "./unknown-values";
 import { changed } from "./lines";
 import { textLine } from "./text";
 
@@ -26,7 +26,7 @@ function decode(value: unknown): string {
   return /[\u0000-\u0008\u000E-\u001F\uFFFD]/.test(decoded) ? value : decoded;
 }
 
-/** A quoted template of Terraform, as the text it becomes: `${aws_ecs_cluster.cluster.name}` as the hole it is. */
+/** A quoted template of Terraform, as the text it becomes: `${aws_ecs_cluster.cluster.name}` as the unknown value it is. */
 function readTemplate(template: string): string {
   let text = "";
   let done = 0;

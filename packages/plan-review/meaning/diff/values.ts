@@ -49,7 +49,7 @@ export function diffRecord(
   });
 }
 
-/** A value that stands in the record itself: `constructor` is of every object. */
+/** A value that is in the record itself: `constructor` is of every object. */
 export function own(record: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

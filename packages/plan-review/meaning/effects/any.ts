@@ -1,11 +1,11 @@
 import type { Effect } from "../../model";
 import { isGuard, lossOf } from "../../../effects";
-import { high, low, medium, plain, say, type Subject } from "../subject";
+import { high, low, medium, plain, say, type ChangeDetails } from "../details";
 
 /** What holds for every type: moves, imports, what Terraform lets go of, actions of a later Terraform. */
-export function describeAny(subject: Subject): readonly Effect[] {
-  const { change } = subject;
-  const what = `${noun(change.type)} ${subject.name}`;
+export function describeAny(details: ChangeDetails): readonly Effect[] {
+  const { change } = details;
+  const what = `${noun(change.type)} ${details.name}`;
   const { previousAddress, importId, action, actions, deferred } = change;
   return say(
     action === "forget" && forgotten(what, lossOf(change.type, change.before)),
@@ -15,8 +15,8 @@ export function describeAny(subject: Subject): readonly Effect[] {
         : medium(
             `${what}: ${actions.length === 0 ? "the plan names no action" : `this review does not know what the action ${actions.join(", ")} does`}`,
           )),
-    action === "invoke" && medium(`${invoked(subject)} ${change.invoked ?? ""}`.trim()),
-    change.deposedOf !== undefined && low(`${what}: an old (deposed) object is removed; ${inService(subject)}`),
+    action === "invoke" && medium(`${invoked(details)} ${change.invoked ?? ""}`.trim()),
+    change.deposedOf !== undefined && low(`${what}: an old (deposed) object is removed; ${inService(details)}`),
     action === "replace" &&
       actions.includes("forget") &&
       high(
@@ -30,9 +30,9 @@ export function describeAny(subject: Subject): readonly Effect[] {
 }
 
 /** For types that nobody describes. */
-export function describeUnknown(subject: Subject): readonly Effect[] {
-  const { change } = subject;
-  const what = `${noun(change.type)} ${subject.name}`;
+export function describeUnknown(details: ChangeDetails): readonly Effect[] {
+  const { change } = details;
+  const what = `${noun(change.type)} ${details.name}`;
   if (change.mode === "data") return [];
   const loses =
     change.action === "destroy" || change.action === "replace" ? lossOf(change.type, change.before) : undefined;
@@ -51,7 +51,7 @@ export function describeUnknown(subject: Subject): readonly Effect[] {
 }
 
 /** `Lambda function purge-database is invoked` */
-function invoked({ change, after }: Subject): string {
+function invoked({ change, after }: ChangeDetails): string {
   const { type, name } = change;
   const target = Object.values(after).find((value) => typeof value === "string");
   if (type === "aws_lambda_invoke")
@@ -60,7 +60,7 @@ function invoked({ change, after }: Subject): string {
 }
 
 /** What becomes of the object that is used. */
-function inService({ change, world: { context } }: Subject): string {
+function inService({ change, resourceIndex: { context } }: ChangeDetails): string {
   const { stack, deposedOf = "" } = change;
   const current = context.find(stack, deposedOf);
   const words = {

@@ -1,12 +1,12 @@
 import type { Effect, PlannedChange, Values } from "../../model";
-import { block, count, high, low, medium, number, say, text, type Subject } from "../subject";
-import { onceFor, stays, valuesOf } from "../world";
+import { block, count, high, low, medium, number, say, text, type ChangeDetails } from "../details";
+import { onceFor, remains, valuesOf } from "../resource-index";
 import { instanceTypesIn, onlyGroup } from "./rollout";
 
 /** What instances are made from: whether those that run are exchanged depends on the group. */
-export function describeLaunchTemplate(subject: Subject): readonly Effect[] {
-  const { change, name, diff, world } = subject;
-  const group = groupsByTemplate(world).get(change) ?? onlyGroup(change, world);
+export function describeLaunchTemplate(details: ChangeDetails): readonly Effect[] {
+  const { change, name, diff, resourceIndex } = details;
+  const group = groupsByTemplate(resourceIndex).get(change) ?? onlyGroup(change, resourceIndex);
   if (change.action === "destroy") {
     return group === undefined ? [] : [high(`launch template ${name} destroyed: no instance can be started from it`)];
   }
@@ -22,15 +22,15 @@ export function describeLaunchTemplate(subject: Subject): readonly Effect[] {
 }
 
 /** The group that starts instances from a launch template. */
-const groupsByTemplate = onceFor((world) => {
+const groupsByTemplate = onceFor((resourceIndex) => {
   const groups = new Map<PlannedChange, PlannedChange>();
-  for (const group of world.ofType("aws_autoscaling_group").filter(stays)) {
+  for (const group of resourceIndex.ofType("aws_autoscaling_group").filter(remains)) {
     const values = valuesOf(group);
     const mixed = block(block(values, "mixed_instances_policy"), "launch_template");
     const { id, name } = block(values, "launch_template");
     const { launch_template_id, launch_template_name } = block(mixed, "launch_template_specification");
     for (const value of [id, name, launch_template_id, launch_template_name]) {
-      const template = world.resolve(value, group.stack, "aws_launch_template");
+      const template = resourceIndex.resolve(value, group.stack, "aws_launch_template");
       if (template !== undefined) groups.set(template, group);
     }
   }
@@ -41,8 +41,8 @@ function refreshes(group: Values): boolean {
   return text(block(group, "instance_refresh").strategy) !== "";
 }
 
-export function describeGroup(subject: Subject): readonly Effect[] {
-  const { change, name, before, after } = subject;
+export function describeGroup(details: ChangeDetails): readonly Effect[] {
+  const { change, name, before, after } = details;
   const group = `Auto Scaling group ${name}`;
   if (change.action === "destroy")
     return [high(`${group} destroyed: its instances are terminated, and the tasks on them`)];
@@ -56,7 +56,7 @@ export function describeGroup(subject: Subject): readonly Effect[] {
   const others = was === becomes ? [] : [typesChanged(group, was, becomes, refreshes(after))];
   return [
     ...others,
-    ...size(subject, group),
+    ...size(details, group),
     ...say(
       refreshes(before) &&
         !refreshes(after) &&
@@ -72,7 +72,7 @@ function typesChanged(group: string, before: string, after: string, isRefreshed:
     : low(`${words}: only new instances use them`);
 }
 
-function size({ before, after, changed }: Subject, group: string): Effect[] {
+function size({ before, after, changed }: ChangeDetails, group: string): Effect[] {
   if (!changed("min_size", "max_size", "desired_capacity")) return [];
   const range = (values: Values) => [number(values.min_size) ?? 0, number(values.max_size) ?? 0] as const;
   const [[least, most], [fewest, greatest]] = [range(before), range(after)];
@@ -89,10 +89,10 @@ function size({ before, after, changed }: Subject, group: string): Effect[] {
   return effects;
 }
 
-export function describeCapacityProvider(subject: Subject): readonly Effect[] {
-  const { name, goes, change, before, after, updates } = subject;
+export function describeCapacityProvider(details: ChangeDetails): readonly Effect[] {
+  const { name, isRemoved, change, before, after, isUpdated } = details;
   const provider = `capacity provider ${name}`;
-  if (goes) {
+  if (isRemoved) {
     const verb = change.action === "replace" ? "replaced" : "destroyed";
     // Who uses it in this review is told by the block.
     return [
@@ -106,15 +106,15 @@ export function describeCapacityProvider(subject: Subject): readonly Effect[] {
   const scaling = (values: Values) =>
     text(block(block(values, "auto_scaling_group_provider"), "managed_scaling").status);
   return say(
-    updates &&
+    isUpdated &&
       scaling(before) === "ENABLED" &&
       scaling(after) === "DISABLED" &&
       medium(`${provider}: managed scaling is turned off: no instance is added for tasks that wait`),
   );
 }
 
-export function describeCluster({ name, goes, change }: Subject): readonly Effect[] {
-  if (!goes) return [];
+export function describeCluster({ name, isRemoved, change }: ChangeDetails): readonly Effect[] {
+  if (!isRemoved) return [];
   return [
     high(
       `cluster ${name} ${change.action === "replace" ? "replaced" : "destroyed"}: every service in it stops: outage`,
@@ -123,11 +123,17 @@ export function describeCluster({ name, goes, change }: Subject): readonly Effec
 }
 
 /** Application Auto Scaling: who sets the number of tasks. */
-export function describeScalableTarget({ change, before, after, goes, changed }: Subject): readonly Effect[] {
+export function describeScalableTarget({
+  change,
+  before,
+  after,
+  isRemoved,
+  changed,
+}: ChangeDetails): readonly Effect[] {
   const service = `service ${text(after.resource_id).split("/").at(-1) ?? ""}`.trim();
   if (change.action === "destroy")
     return [medium(`${service}: it is no longer scaled automatically and stays at its current number of tasks`)];
-  if (goes) return [low(`${service}: autoscaling is set up again`)];
+  if (isRemoved) return [low(`${service}: autoscaling is set up again`)];
   if (change.action !== "update" || !changed("min_capacity", "max_capacity")) return [];
   const range = (values: Values) => `${text(values.min_capacity)} to ${text(values.max_capacity)}`;
   const words = `${service}: scales from ${range(after)} tasks instead of ${range(before)}`;
@@ -135,6 +141,6 @@ export function describeScalableTarget({ change, before, after, goes, changed }:
   return [isLess || number(after.min_capacity) === 0 ? medium(words) : low(words)];
 }
 
-export function describeScalingPolicy({ change, name }: Subject): readonly Effect[] {
+export function describeScalingPolicy({ change, name }: ChangeDetails): readonly Effect[] {
   return say(change.action === "destroy" && medium(`scaling policy ${name} destroyed: nothing scales by it`));
 }

@@ -1,12 +1,24 @@
 import { isReadReplica } from "../../../effects";
-import { list } from "../world";
+import { list } from "../resource-index";
 import { isRecord } from "../../../terraform-json";
 import type { Effect } from "../../model";
-import { high, isOn, isUnknown, low, medium, number, say, text, turnsOff, turnsOn, type Subject } from "../subject";
+import {
+  high,
+  isOn,
+  isUnknown,
+  low,
+  medium,
+  number,
+  say,
+  text,
+  turnsOff,
+  turnsOn,
+  type ChangeDetails,
+} from "../details";
 
 /** A database: what stops it, what moves it, what can lose its data. */
-export function describeDatabase(subject: Subject): readonly Effect[] {
-  const { change, name, before, after } = subject;
+export function describeDatabase(details: ChangeDetails): readonly Effect[] {
+  const { change, name, before, after } = details;
   const isReplica = isReadReplica(change.type, before);
   const database = `${isReplica ? "read replica" : "database"} ${name}`;
   if (isReplica && change.action === "replace") {
@@ -31,11 +43,11 @@ export function describeDatabase(subject: Subject): readonly Effect[] {
     );
     return say(source !== undefined && low(`${database} is created from ${text(source)}`));
   }
-  return change.action === "update" ? [...restarts(subject, database), ...protections(subject, database)] : [];
+  return change.action === "update" ? [...restarts(details, database), ...protections(details, database)] : [];
 }
 
 /** Source: RDS user guide, "Settings for DB instances": which change means an outage, and when it is applied. */
-function restarts({ before, after, changed }: Subject, database: string): readonly Effect[] {
+function restarts({ before, after, changed }: ChangeDetails, database: string): readonly Effect[] {
   const at = isOn(after.apply_immediately) ? "at once" : "in the next maintenance window";
   const isMultiZone = isOn(before.multi_az) && isOn(after.multi_az);
   const outage = isMultiZone ? "a failover of about a minute" : "an outage of several minutes";
@@ -76,15 +88,15 @@ function majorOf(version: unknown, engine: unknown): string {
   return parts.slice(0, /mysql|mariadb/.test(text(engine)) ? 2 : 1).join(".");
 }
 
-function protections(subject: Subject, database: string): readonly Effect[] {
+function protections(details: ChangeDetails, database: string): readonly Effect[] {
   return say(
-    turnsOff(subject, "multi_az") && medium(`${database}: no standby any more: the failure of a zone is an outage`),
-    turnsOn(subject, "multi_az") && low(`${database}: a standby is created in another zone`),
+    turnsOff(details, "multi_az") && medium(`${database}: no standby any more: the failure of a zone is an outage`),
+    turnsOn(details, "multi_az") && low(`${database}: a standby is created in another zone`),
   );
 }
 
 /** Parameters: at once, or after a reboot. */
-export function describeParameterGroup({ change, name, before, after }: Subject): readonly Effect[] {
+export function describeParameterGroup({ change, name, before, after }: ChangeDetails): readonly Effect[] {
   const group = `parameter group ${name}`;
   if (change.action === "replace") return [medium(`${group} replaced: the database uses the new one after a reboot`)];
   if (change.action !== "update") return [];
@@ -102,6 +114,8 @@ export function describeParameterGroup({ change, name, before, after }: Subject)
   );
 }
 
-export function describeSubnetGroup({ goes, name, change }: Subject): readonly Effect[] {
-  return say(goes && medium(`database subnet group ${name} ${change.action === "replace" ? "replaced" : "destroyed"}`));
+export function describeSubnetGroup({ isRemoved, name, change }: ChangeDetails): readonly Effect[] {
+  return say(
+    isRemoved && medium(`database subnet group ${name} ${change.action === "replace" ? "replaced" : "destroyed"}`),
+  );
 }

@@ -1,6 +1,6 @@
 import { newDeletions, weakenings } from "../../../effects";
 import type { Effect } from "../../model";
-import { count, say, type Subject } from "../subject";
+import { count, say, type ChangeDetails } from "../details";
 import { noun } from "./any";
 import { describePowers, isOfIdentity } from "./identity";
 import { bucketOf } from "./storage";
@@ -9,13 +9,13 @@ import { bucketOf } from "./storage";
 const toldByRules = /^aws_(?:default_)?security_group(?:_rule)?$|^aws_vpc_security_group_ingress_rule$/;
 
 /** What becomes possible for others, and what guards less than before; for every type and every cloud. */
-export function describeExposure(subject: Subject): readonly Effect[] {
-  const { change } = subject;
+export function describeExposure(details: ChangeDetails): readonly Effect[] {
+  const { change } = details;
   const { type, before, after, action } = change;
-  const what = whatOf(subject);
+  const what = whatOf(details);
   const weaker = weakenings(type, before, action === "destroy" ? undefined : after);
   const told = new Set(weaker.map(({ argument = "" }) => argument.split(".").at(-1)));
-  const opened = subject.exposures.filter(
+  const opened = details.exposures.filter(
     ({ kind, text }) =>
       // A switch that is turned off is told once.
       !told.has(text.split(" ", 1)[0]) &&
@@ -23,21 +23,21 @@ export function describeExposure(subject: Subject): readonly Effect[] {
       !(kind !== "administrator" && toldByRules.test(type)),
   );
   return say(
-    ...(isOfIdentity(type) ? describePowers(subject) : []),
+    ...(isOfIdentity(type) ? describePowers(details) : []),
     ...opened.map(({ level, text }) => ({ risk: level, text: `${what}: ${text}` })),
     ...byConsequence(weaker).map(({ level, text }) => ({
       risk: level,
-      text: action === "destroy" ? `${guardOf(subject)} destroyed: ${text}` : `${what}: ${text}`,
+      text: action === "destroy" ? `${guardOf(details)} destroyed: ${text}` : `${what}: ${text}`,
     })),
   );
 }
 
 /** Rules that delete by themselves what was kept; what is new with its rule had nothing to lose. */
-export function describeDeletions(subject: Subject): readonly Effect[] {
-  const { change, world } = subject;
+export function describeDeletions(details: ChangeDetails): readonly Effect[] {
+  const { change, resourceIndex } = details;
   const { type, before, after, action, stack } = change;
   if (action === "destroy") return [];
-  const bucket = world.resolve(after?.bucket, stack, "aws_s3_bucket");
+  const bucket = resourceIndex.resolve(after?.bucket, stack, "aws_s3_bucket");
   const isNew =
     action === "create" && (type !== "aws_s3_bucket_lifecycle_configuration" || bucket?.action === "create");
   if (isNew) return [];
@@ -45,7 +45,7 @@ export function describeDeletions(subject: Subject): readonly Effect[] {
     const when = days === 0 ? "at once, or at a date" : `after ${count(days, "day")}`;
     return {
       risk: days <= 7 ? ("high" as const) : ("medium" as const),
-      text: `${whatOf(subject)}: rule ${name} deletes ${what} ${when}`,
+      text: `${whatOf(details)}: rule ${name} deletes ${what} ${when}`,
     };
   });
 }
@@ -67,15 +67,15 @@ function byConsequence(weaker: ReturnType<typeof weakenings>): { level: "high" |
 }
 
 /** `public access block of bucket uploads` */
-function guardOf(subject: Subject): string {
-  const { type } = subject.change;
-  if (!type.startsWith("aws_s3_bucket_")) return `${noun(type)} ${subject.name}`;
-  return `${noun(type).replace("s3 bucket ", "")} of ${bucketOf(subject)}`;
+function guardOf(details: ChangeDetails): string {
+  const { type } = details.change;
+  if (!type.startsWith("aws_s3_bucket_")) return `${noun(type)} ${details.name}`;
+  return `${noun(type).replace("s3 bucket ", "")} of ${bucketOf(details)}`;
 }
 
-function whatOf(subject: Subject): string {
-  const { change, name } = subject;
-  if (change.type.startsWith("aws_s3_bucket_")) return bucketOf(subject);
+function whatOf(details: ChangeDetails): string {
+  const { change, name } = details;
+  if (change.type.startsWith("aws_s3_bucket_")) return bucketOf(details);
   if (/^aws_(?:db_instance|rds_cluster)$/.test(change.type)) return `database ${name}`;
   return `${noun(change.type)} ${name}`;
 }

@@ -1,9 +1,9 @@
 import { powersOf, policiesIn, type Power } from "../../../effects";
 import { groupBy, stringsOf } from "../../../terraform-json";
 import type { PlannedChange, Values } from "../../model";
-import { isHole } from "../diff/holes";
-import { high, medium, say, text, type Subject } from "../subject";
-import { behind, onceFor, type World } from "../world";
+import { isUnknownValue } from "../diff/unknown-values";
+import { high, medium, say, text, type ChangeDetails } from "../details";
+import { behind, onceFor, type ResourceIndex } from "../resource-index";
 import type { Effect } from "../../model";
 
 /** Types that give an identity its rights, with the argument that names it. */
@@ -29,14 +29,16 @@ export function isOfIdentity(type: string): boolean {
  *
  * Each power is told by the change that it would not be there without.
  */
-export function describePowers(subject: Subject): readonly Effect[] {
-  const { change, world } = subject;
+export function describePowers(details: ChangeDetails): readonly Effect[] {
+  const { change, resourceIndex } = details;
   return say(
-    ...ownersOf(change, world).flatMap((owner) => {
-      const all = contributionsOf(world).get(owner) ?? [];
-      const before = namesOf(powersIn(owner, all, ({ before: values }) => values, world));
-      const becomes = powersIn(owner, all, ({ after }) => after, world);
-      const without = namesOf(powersIn(owner, all, (other) => (other === change ? other.before : other.after), world));
+    ...ownersOf(change, resourceIndex).flatMap((owner) => {
+      const all = contributionsOf(resourceIndex).get(owner) ?? [];
+      const before = namesOf(powersIn(owner, all, ({ before: values }) => values, resourceIndex));
+      const becomes = powersIn(owner, all, ({ after }) => after, resourceIndex);
+      const without = namesOf(
+        powersIn(owner, all, (other) => (other === change ? other.before : other.after), resourceIndex),
+      );
       return becomes
         .filter(({ can }) => !before.has(can) && !without.has(can))
         .map(({ level, can }) => (level === "high" ? high : medium)(`${owner} may ${can}`));
@@ -45,27 +47,27 @@ export function describePowers(subject: Subject): readonly Effect[] {
 }
 
 /** Changes that give rights, no-ops too, by `kind stack/name` of the identity. */
-const contributionsOf = onceFor((world) =>
+const contributionsOf = onceFor((resourceIndex) =>
   groupBy(
-    [...Object.keys(givers), ...identities, "aws_iam_policy_attachment"].flatMap((type) => world.ofType(type)),
-    (change) => ownersOf(change, world),
+    [...Object.keys(givers), ...identities, "aws_iam_policy_attachment"].flatMap((type) => resourceIndex.ofType(type)),
+    (change) => ownersOf(change, resourceIndex),
   ),
 );
 
-function ownersOf(change: PlannedChange, world: World): string[] {
+function ownersOf(change: PlannedChange, resourceIndex: ResourceIndex): string[] {
   const { type, stack, after, before, name } = change;
   const values = after ?? before ?? {};
   const kind = type.split("_")[2] ?? "";
   if (identities.includes(type)) return [`${kind} ${text(values.name) || name}`];
   const argument = Object.hasOwn(givers, type) ? givers[type] : undefined;
-  if (argument !== undefined) return [`${kind} ${nameIn(values[argument], stack, world) || name}`];
+  if (argument !== undefined) return [`${kind} ${nameIn(values[argument], stack, resourceIndex) || name}`];
   return ["role", "user", "group"].flatMap((each) =>
-    stringsOf(values[`${each}s`]).map((owner) => `${each} ${nameIn(owner, stack, world)}`),
+    stringsOf(values[`${each}s`]).map((owner) => `${each} ${nameIn(owner, stack, resourceIndex)}`),
   );
 }
 
-function nameIn(value: unknown, stack: string, world: World): string {
-  const target = behind(value, stack, world.context);
+function nameIn(value: unknown, stack: string, resourceIndex: ResourceIndex): string {
+  const target = behind(value, stack, resourceIndex.context);
   return target === undefined ? text(value) : text((target.after ?? target.before)?.name) || target.name;
 }
 
@@ -73,7 +75,7 @@ function powersIn(
   owner: string,
   changes: readonly PlannedChange[],
   side: (change: PlannedChange) => Values | undefined,
-  world: World,
+  resourceIndex: ResourceIndex,
 ): Power[] {
   const all = changes.flatMap((change) => {
     const values = change.action === "destroy" && side(change) === undefined ? undefined : side(change);
@@ -83,7 +85,7 @@ function powersIn(
     [values.policy_arn, values.managed_policy_arns].flatMap(stringsOf).map((arn) => ({ arn, stack })),
   );
   const attached = arns.flatMap(({ arn, stack }) => {
-    const policy = world.resolve(arn, stack, "aws_iam_policy");
+    const policy = resourceIndex.resolve(arn, stack, "aws_iam_policy");
     const values = policy === undefined ? undefined : side(policy);
     return values === undefined ? [] : [values];
   });
@@ -92,7 +94,7 @@ function powersIn(
   );
   return powersOf({
     statements: statements.flatMap((policy) => policy.statements),
-    managed: arns.map(({ arn }) => arn).filter((arn) => !isHole(arn)),
+    managed: arns.map(({ arn }) => arn).filter((arn) => !isUnknownValue(arn)),
     name: owner.split(" ").slice(1).join(" "),
   });
 }

@@ -1,17 +1,29 @@
 import { blocksOf, stringsOf } from "../../../terraform-json";
 import type { Effect, Values } from "../../model";
-import { block, count, high, isUnknown, low, medium, number, say, text, turnsOff, type Subject } from "../subject";
+import {
+  block,
+  count,
+  high,
+  isUnknown,
+  low,
+  medium,
+  number,
+  say,
+  text,
+  turnsOff,
+  type ChangeDetails,
+} from "../details";
 import { show } from "../diff/show";
 
-export function describeLoadBalancer(subject: Subject): readonly Effect[] {
-  const { change, name, after, changed, updates } = subject;
+export function describeLoadBalancer(details: ChangeDetails): readonly Effect[] {
+  const { change, name, after, changed, isUpdated } = details;
   const kind = { network: "NLB", gateway: "GWLB" }[text(after.load_balancer_type)] ?? "ALB";
   if (change.action === "destroy") return [high(`${kind} ${name} destroyed: nothing is reached through it: outage`)];
   if (change.action === "replace") {
     const how = change.createBeforeDestroy ? "alias records follow" : "alias records follow; outage until then";
     return [high(`${kind} ${name} replaced: the address changes, ${how}`)];
   }
-  if (!updates) return [];
+  if (!isUpdated) return [];
   return say(
     changed("subnets", "subnet_mapping") &&
       medium(`${kind} ${name}: its zones change: connections through a removed zone end`),
@@ -19,15 +31,15 @@ export function describeLoadBalancer(subject: Subject): readonly Effect[] {
     changed("idle_timeout") &&
       low(`${kind} ${name}: idle connections end after ${count(number(after.idle_timeout) ?? 60, "second")}`),
     turnsOff(
-      { ...subject, before: block(subject.before, "access_logs"), after: block(after, "access_logs") },
+      { ...details, before: block(details.before, "access_logs"), after: block(after, "access_logs") },
       "enabled",
     ) && low(`${kind} ${name}: requests are no longer logged`),
   );
 }
 
-export function describeListener(subject: Subject): readonly Effect[] {
-  const { change, before, after, changed } = subject;
-  const listener = `listener ${[text(after.protocol), text(after.port)].join(" ").trim() || subject.name}`;
+export function describeListener(details: ChangeDetails): readonly Effect[] {
+  const { change, before, after, changed } = details;
+  const listener = `listener ${[text(after.protocol), text(after.port)].join(" ").trim() || details.name}`;
   if (change.action === "destroy") return [high(`${listener} destroyed: nothing listens there: outage`)];
   if (change.action === "replace") return [high(`${listener} replaced: nothing listens there meanwhile`)];
   if (change.action !== "update") return [];
@@ -40,8 +52,8 @@ export function describeListener(subject: Subject): readonly Effect[] {
   );
 }
 
-export function describeListenerRule(subject: Subject): readonly Effect[] {
-  const { change, before, after, changed } = subject;
+export function describeListenerRule(details: ChangeDetails): readonly Effect[] {
+  const { change, before, after, changed } = details;
   const which = conditionsInWords(change.action === "destroy" ? before : after);
   if (change.action === "destroy")
     return [medium(`requests for ${which} no longer have a rule: they go to the listener's default`)];
@@ -73,8 +85,8 @@ function actionInWords(rule: Values): string {
   return `${text(action.type) || "action"} ${show(action.target_group_arn ?? block(action, "redirect"))}`.trim();
 }
 
-export function describeTargetGroup(subject: Subject): readonly Effect[] {
-  const { change, name, before, after, changed } = subject;
+export function describeTargetGroup(details: ChangeDetails): readonly Effect[] {
+  const { change, name, before, after, changed } = details;
   const group = `target group ${name}`;
   if (change.action === "destroy") return [medium(`${group} destroyed: requests no longer reach its targets`)];
   if (change.action === "replace") {
@@ -100,7 +112,7 @@ export function describeTargetGroup(subject: Subject): readonly Effect[] {
   );
 }
 
-export function describeCertificate({ change, name }: Subject): readonly Effect[] {
+export function describeCertificate({ change, name }: ChangeDetails): readonly Effect[] {
   if (change.action === "destroy")
     return [medium(`certificate of ${name} destroyed: AWS refuses while a listener uses it`)];
   if (change.action === "replace")
@@ -108,8 +120,8 @@ export function describeCertificate({ change, name }: Subject): readonly Effect[
   return [];
 }
 
-export function describeRecord(subject: Subject): readonly Effect[] {
-  const { change, name, before, after, changed } = subject;
+export function describeRecord(details: ChangeDetails): readonly Effect[] {
+  const { change, name, before, after, changed } = details;
   const type = text(after.type);
   const record = `DNS record ${name} ${type}`.trim();
   const isAddress = ["A", "AAAA"].includes(type) || (type === "CNAME" && !name.startsWith("_"));

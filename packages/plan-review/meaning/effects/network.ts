@@ -1,43 +1,43 @@
 import { isEverywhere } from "../../../terraform-json";
 import type { Effect } from "../../model";
-import { high, low, medium, say, text, turnsOff, type Subject } from "../subject";
+import { high, low, medium, say, text, turnsOff, type ChangeDetails } from "../details";
 
 type Say = (text: string) => Effect;
 
 /** What goes is `destroyed`, or `replaced` when another comes in its place. */
-export function gone({ change }: Subject): string {
+export function gone({ change }: ChangeDetails): string {
   return change.action === "replace" ? "replaced" : "destroyed";
 }
 
 /** A resource whose end is all that matters: `what name destroyed: then`. */
 export function whenGone(level: Say, what: string, then: string) {
-  return (subject: Subject): readonly Effect[] =>
-    say(subject.goes && level(`${what} ${subject.name} ${gone(subject)}: ${then}`));
+  return (details: ChangeDetails): readonly Effect[] =>
+    say(details.isRemoved && level(`${what} ${details.name} ${gone(details)}: ${then}`));
 }
 
-export function describeVpc(subject: Subject): readonly Effect[] {
+export function describeVpc(details: ChangeDetails): readonly Effect[] {
   return say(
-    subject.goes && high(`VPC ${subject.name} ${gone(subject)}: nothing in it can run: outage`),
-    turnsOff(subject, "enable_dns_support") && high(`VPC ${subject.name}: names are no longer resolved`),
-    turnsOff(subject, "enable_dns_hostnames") &&
-      medium(`VPC ${subject.name}: endpoints' private names no longer resolve`),
+    details.isRemoved && high(`VPC ${details.name} ${gone(details)}: nothing in it can run: outage`),
+    turnsOff(details, "enable_dns_support") && high(`VPC ${details.name}: names are no longer resolved`),
+    turnsOff(details, "enable_dns_hostnames") &&
+      medium(`VPC ${details.name}: endpoints' private names no longer resolve`),
   );
 }
 
-export function describeSubnet(subject: Subject): readonly Effect[] {
-  const { name, goes } = subject;
+export function describeSubnet(details: ChangeDetails): readonly Effect[] {
+  const { name, isRemoved } = details;
   return say(
-    goes &&
-      high(`subnet ${name} ${gone(subject)}: instances, databases and load balancers in it must be removed first`),
-    subject.updates &&
-      subject.changed("map_public_ip_on_launch") &&
-      text(subject.after.map_public_ip_on_launch) === "true" &&
+    isRemoved &&
+      high(`subnet ${name} ${gone(details)}: instances, databases and load balancers in it must be removed first`),
+    details.isUpdated &&
+      details.changed("map_public_ip_on_launch") &&
+      text(details.after.map_public_ip_on_launch) === "true" &&
       medium(`subnet ${name}: new instances get public addresses`),
   );
 }
 
-export function describeNat(subject: Subject): readonly Effect[] {
-  const { change, name } = subject;
+export function describeNat(details: ChangeDetails): readonly Effect[] {
+  const { change, name } = details;
   if (change.action === "destroy")
     return [high(`NAT gateway ${name} destroyed: private subnets behind it lose internet access`)];
   if (change.action !== "replace") return [];
@@ -47,8 +47,8 @@ export function describeNat(subject: Subject): readonly Effect[] {
   return [high(`NAT gateway ${name} replaced: ${then}`)];
 }
 
-export function describeRoute(subject: Subject): readonly Effect[] {
-  const { change, after, changed } = subject;
+export function describeRoute(details: ChangeDetails): readonly Effect[] {
+  const { change, after, changed } = details;
   const to =
     text(after.destination_cidr_block) ||
     text(after.destination_ipv6_cidr_block) ||
@@ -76,21 +76,21 @@ export function describeRoute(subject: Subject): readonly Effect[] {
   );
 }
 
-export function describeRouteTable(subject: Subject): readonly Effect[] {
+export function describeRouteTable(details: ChangeDetails): readonly Effect[] {
   return say(
-    subject.goes && high(`route table ${subject.name} ${gone(subject)}: its subnets lose their routes`),
-    subject.updates && subject.changed("route") && medium(`route table ${subject.name}: traffic takes other routes`),
+    details.isRemoved && high(`route table ${details.name} ${gone(details)}: its subnets lose their routes`),
+    details.isUpdated && details.changed("route") && medium(`route table ${details.name}: traffic takes other routes`),
   );
 }
 
-export function describeEndpoint(subject: Subject): readonly Effect[] {
-  const service = text(subject.after.service_name).split(".").slice(-1)[0] ?? "";
-  const endpoint = `VPC endpoint ${service === "" || service.includes("<") ? subject.name : service}`;
+export function describeEndpoint(details: ChangeDetails): readonly Effect[] {
+  const service = text(details.after.service_name).split(".").slice(-1)[0] ?? "";
+  const endpoint = `VPC endpoint ${service === "" || service.includes("<") ? details.name : service}`;
   return say(
-    subject.goes && medium(`${endpoint} ${gone(subject)}: traffic goes through NAT, or fails where there is none`),
-    turnsOff(subject, "private_dns_enabled") && medium(`${endpoint}: names resolve to public addresses`),
-    subject.updates &&
-      subject.changed("subnet_ids", "security_group_ids", "route_table_ids") &&
+    details.isRemoved && medium(`${endpoint} ${gone(details)}: traffic goes through NAT, or fails where there is none`),
+    turnsOff(details, "private_dns_enabled") && medium(`${endpoint}: names resolve to public addresses`),
+    details.isUpdated &&
+      details.changed("subnet_ids", "security_group_ids", "route_table_ids") &&
       low(`${endpoint}: reached from other places`),
   );
 }

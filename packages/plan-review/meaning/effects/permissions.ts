@@ -4,8 +4,8 @@ import type { DiffLine, Effect, PlannedChange } from "../../model";
 import { parseStructure } from "../diff/parse";
 import { inWords, isPolicy, statementsOf, widens } from "../diff/policies";
 import { shorten } from "../diff/show";
-import { high, low, medium, say, text, type Subject } from "../subject";
-import { behind, onceFor } from "../world";
+import { high, low, medium, say, text, type ChangeDetails } from "../details";
+import { behind, onceFor } from "../resource-index";
 import { gone } from "./network";
 import { trustingOf } from "./users";
 
@@ -26,15 +26,15 @@ const ownerTypes = [
 ];
 
 /** Any resource with a policy in it: what it allows from now on. */
-export function describePolicy(subject: Subject): readonly Effect[] {
-  const { change, name, diff } = subject;
-  const who = `${nouns[change.type] ?? "policy of"} ${ownerOf(subject) ?? name}`;
+export function describePolicy(details: ChangeDetails): readonly Effect[] {
+  const { change, name, diff } = details;
+  const who = `${nouns[change.type] ?? "policy of"} ${ownerOf(details) ?? name}`;
   const widen = change.type === "aws_iam_role_policy" ? "widen" : "widens";
   const policies = Object.values(change.after ?? {}).flatMap((value) => statementsIn(value));
-  const isSaid = subject.exposures.some(({ level }) => level === "high");
+  const isSaid = details.exposures.some(({ level }) => level === "high");
   if (change.action === "create") {
     const statements = policies.filter(({ allows }) => allows).map((words) => words.text);
-    const isWider = statements.length > 0 && !isOfNew(subject);
+    const isWider = statements.length > 0 && !isOfNew(details);
     return say(isWider && !isSaid && medium(`${who} ${widen}: ${shorten(statements.join("; "), 160)}`));
   }
   const lines = diff.filter(({ note }) => note?.split(", ").includes(widens));
@@ -50,7 +50,7 @@ export function describePolicy(subject: Subject): readonly Effect[] {
     lines.length > 0 && medium(`${who} ${widen}: ${shorten(lines.map(widened).join(", "), 160)}`),
     change.action !== "destroy" &&
       less.length > 0 &&
-      !isAllStillAllowed(subject) &&
+      !isAllStillAllowed(details) &&
       low(
         `${who} no longer ${widen === "widen" ? "allow" : "allows"}: ${shorten(less.map(({ before = "" }) => before.replace(/^Allow /, "")).join(", "), 160)}`,
       ),
@@ -58,7 +58,7 @@ export function describePolicy(subject: Subject): readonly Effect[] {
 }
 
 /** Whether every statement that allowed something is within one that allows as much under no other conditions. */
-function isAllStillAllowed({ change }: Subject): boolean {
+function isAllStillAllowed({ change }: ChangeDetails): boolean {
   const [was, becomes] = [change.before, change.after].map((values) =>
     policiesIn(values ?? {}).flatMap(({ statements }) => statements),
   );
@@ -118,29 +118,32 @@ function statementsIn(value: unknown): readonly Words[] {
   }));
 }
 
-function ownerOf({ change, after, world }: Subject): string | undefined {
+function ownerOf({ change, after, resourceIndex }: ChangeDetails): string | undefined {
   const owner = owners.map((argument) => after[argument]).find((value) => typeof value === "string" && value !== "");
   if (change.type === "aws_iam_policy" || ownerTypes.includes(change.type)) return undefined;
-  const target = behind(owner, change.stack, world.context);
+  const target = behind(owner, change.stack, resourceIndex.context);
   const name = target === undefined ? text(owner) : text((target.after ?? target.before)?.name) || target.name;
   return name === "" || name.includes("<") ? undefined : name;
 }
 
 /** What is granted to something that comes with the same plan widens nothing that runs. */
-function isOfNew({ change, after, world }: Subject): boolean {
+function isOfNew({ change, after, resourceIndex }: ChangeDetails): boolean {
   if (ownerTypes.includes(change.type) || change.type === "aws_iam_policy" || change.type === "aws_vpc_endpoint")
     return true;
   const isCreated = (target: PlannedChange | undefined) => target?.action === "create";
   return owners.some((argument) => {
     const value = after[argument];
     if (typeof value !== "string" || value === "") return false;
-    return isCreated(behind(value, change.stack, world.context)) || createdNames(world).has(`${change.stack} ${value}`);
+    return (
+      isCreated(behind(value, change.stack, resourceIndex.context)) ||
+      createdNames(resourceIndex).has(`${change.stack} ${value}`)
+    );
   });
 }
 
 /** Names of owners that the review creates. */
-const createdNames = onceFor((world) => {
-  const created = ownerTypes.flatMap((type) => world.ofType(type)).filter(({ action }) => action === "create");
+const createdNames = onceFor((resourceIndex) => {
+  const created = ownerTypes.flatMap((type) => resourceIndex.ofType(type)).filter(({ action }) => action === "create");
   return new Set(
     created.flatMap(({ stack, after }) =>
       [after?.name, after?.bucket].flatMap((name) => (typeof name === "string" ? [`${stack} ${name}`] : [])),
@@ -148,12 +151,12 @@ const createdNames = onceFor((world) => {
   );
 });
 
-export function describeRole(subject: Subject): readonly Effect[] {
-  const { name, change, world, before, after } = subject;
-  if (!subject.goes) return [];
+export function describeRole(details: ChangeDetails): readonly Effect[] {
+  const { name, change, resourceIndex, before, after } = details;
+  if (!details.isRemoved) return [];
   if (change.action !== "replace")
-    return [medium(`role ${name} ${gone(subject)}: what runs under it loses its permissions`)];
-  const trusting = trustingOf(change, world);
+    return [medium(`role ${name} ${gone(details)}: what runs under it loses its permissions`)];
+  const trusting = trustingOf(change, resourceIndex);
   const whom = trusting.length === 0 ? "policies that name it" : trusting.join(", ");
   if (before.name === after.name && text(after.name) !== "") {
     return [
@@ -162,15 +165,15 @@ export function describeRole(subject: Subject): readonly Effect[] {
       ),
     ];
   }
-  return [medium(`role ${name} ${gone(subject)}: what runs under it must be given the new one`)];
+  return [medium(`role ${name} ${gone(details)}: what runs under it must be given the new one`)];
 }
 
-export function describeAttachment(subject: Subject): readonly Effect[] {
-  const { change, after, world } = subject;
+export function describeAttachment(details: ChangeDetails): readonly Effect[] {
+  const { change, after, resourceIndex } = details;
   const arn = text(after.policy_arn);
   const policy = arn.split("/").at(-1) ?? arn;
-  const role = text(after.role ?? after.user ?? after.group) || subject.name;
-  const isNew = isCreatedRole(after.role, change.stack, world);
+  const role = text(after.role ?? after.user ?? after.group) || details.name;
+  const isNew = isCreatedRole(after.role, change.stack, resourceIndex);
   if (change.action === "create" || change.action === "replace") {
     const isSaid = newExposures(change.type, undefined, after).length > 0;
     return isNew || isSaid || change.action === "replace"
@@ -180,13 +183,16 @@ export function describeAttachment(subject: Subject): readonly Effect[] {
   return say(change.action === "destroy" && medium(`role ${role} loses what ${policy} allowed`));
 }
 
-function isCreatedRole(role: unknown, stack: string, world: Subject["world"]): boolean {
-  return behind(role, stack, world.context)?.action === "create" || createdNames(world).has(`${stack} ${text(role)}`);
+function isCreatedRole(role: unknown, stack: string, resourceIndex: ChangeDetails["resourceIndex"]): boolean {
+  return (
+    behind(role, stack, resourceIndex.context)?.action === "create" ||
+    createdNames(resourceIndex).has(`${stack} ${text(role)}`)
+  );
 }
 
-export function describeRolePolicyEnd(subject: Subject): readonly Effect[] {
+export function describeRolePolicyEnd(details: ChangeDetails): readonly Effect[] {
   return say(
-    subject.change.action === "destroy" &&
-      medium(`role ${ownerOf(subject) ?? subject.name} loses what its policy ${subject.name} allowed`),
+    details.change.action === "destroy" &&
+      medium(`role ${ownerOf(details) ?? details.name} loses what its policy ${details.name} allowed`),
   );
 }

@@ -19,7 +19,7 @@ export function rollbacksOf(before: Values | undefined, after: Values | undefine
   return [...becomes].flatMap(([container, { image }]) => {
     const old = was.get(container)?.image;
     if (typeof image !== "string" || typeof old !== "string") return [];
-    const tags = imagesOf(old, image, { holes: true });
+    const tags = imagesOf(old, image, { unknownValues: true });
     return isEarlier(tags.after, tags.before) ? [{ container, ...tags }] : [];
   });
 }

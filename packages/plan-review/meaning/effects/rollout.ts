@@ -1,8 +1,8 @@
 import { blocksOf, isRecord, type Properties } from "../../../terraform-json";
 import type { InstanceSizes, PlannedChange, Values } from "../../model";
 import { readContainers } from "../diff/containers";
-import { block, number } from "../subject";
-import { list, stays, valuesOf, type World } from "../world";
+import { block, number } from "../details";
+import { list, remains, valuesOf, type ResourceIndex } from "../resource-index";
 
 /** What a task takes of an instance. */
 export interface TaskSize {
@@ -60,37 +60,37 @@ export function tasksPerInstance(
 }
 
 /** The task definition that a service runs, by reference, by family, or because there is no other. */
-export function definitionOf(service: PlannedChange, world: World): PlannedChange | undefined {
+export function definitionOf(service: PlannedChange, resourceIndex: ResourceIndex): PlannedChange | undefined {
   const type = "aws_ecs_task_definition";
   const value = service.after?.task_definition ?? service.before?.task_definition;
   const family = typeof value === "string" ? /(?:^|task-definition\/)([\w-]+)(?::\d+)?$/.exec(value)?.[1] : undefined;
-  const found = world.resolve(value, service.stack, type) ?? world.resolve(family, service.stack, type);
-  const definitions = world.near(service, type);
+  const found = resourceIndex.resolve(value, service.stack, type) ?? resourceIndex.resolve(family, service.stack, type);
+  const definitions = resourceIndex.near(service, type);
   return found ?? (definitions.length === 1 ? definitions[0] : undefined);
 }
 
 /** The Auto Scaling group behind a service's capacity provider; where that is not known, the only one of the environment. */
-export function capacityOf(service: PlannedChange, world: World): Capacity | undefined {
+export function capacityOf(service: PlannedChange, resourceIndex: ResourceIndex): Capacity | undefined {
   const [strategy] = blocksOf(valuesOf(service).capacity_provider_strategy);
-  const provider = world.resolve(strategy?.capacity_provider, service.stack, "aws_ecs_capacity_provider");
+  const provider = resourceIndex.resolve(strategy?.capacity_provider, service.stack, "aws_ecs_capacity_provider");
   const arn = provider && block(valuesOf(provider), "auto_scaling_group_provider").auto_scaling_group_arn;
-  const named = provider && world.resolve(arn, provider.stack, "aws_autoscaling_group");
-  const group = named ?? onlyGroup(service, world);
+  const named = provider && resourceIndex.resolve(arn, provider.stack, "aws_autoscaling_group");
+  const group = named ?? onlyGroup(service, resourceIndex);
   if (group === undefined) return undefined;
-  return { types: typesOf(group, world), maximum: number(valuesOf(group).max_size) };
+  return { types: typesOf(group, resourceIndex), maximum: number(valuesOf(group).max_size) };
 }
 
 /** The Auto Scaling group of an environment that has but one. */
-export function onlyGroup(change: PlannedChange, world: World): PlannedChange | undefined {
-  const groups = world.near(change, "aws_autoscaling_group");
-  return groups.length === 1 && groups[0] !== undefined && stays(groups[0]) ? groups[0] : undefined;
+export function onlyGroup(change: PlannedChange, resourceIndex: ResourceIndex): PlannedChange | undefined {
+  const groups = resourceIndex.near(change, "aws_autoscaling_group");
+  return groups.length === 1 && groups[0] !== undefined && remains(groups[0]) ? groups[0] : undefined;
 }
 
 /** Instance types of a group: its own list, else that of its launch template. */
-export function typesOf(group: PlannedChange, world: World): readonly string[] {
+export function typesOf(group: PlannedChange, resourceIndex: ResourceIndex): readonly string[] {
   const types = instanceTypesIn(valuesOf(group));
   if (types.length > 0) return types;
-  const templates = world.near(group, "aws_launch_template");
+  const templates = resourceIndex.near(group, "aws_launch_template");
   return templates.length === 1 && templates[0] !== undefined ? textsOf(valuesOf(templates[0]).instance_type) : [];
 }
 

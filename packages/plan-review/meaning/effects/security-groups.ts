@@ -1,37 +1,39 @@
 import { internetInWords, isPartOfInternet, shareOfInternet } from "../../../effects";
 import { groupBy, isCidr, isEverywhere } from "../../../terraform-json";
 import type { Effect, PlannedChange } from "../../model";
-import { addressIn, holesIn, isHole } from "../diff/holes";
+import { addressIn, unknownValuesIn, isUnknownValue } from "../diff/unknown-values";
 import { isGroup, rulesOf, type Rule } from "../diff/security-groups";
-import { high, low, medium, nameOf, say, text, type Subject } from "../subject";
-import { behind, list, onceFor, stays, textOrName, valuesOf, type World } from "../world";
+import { high, low, medium, nameOf, say, text, type ChangeDetails } from "../details";
+import { behind, list, onceFor, remains, textOrName, valuesOf, type ResourceIndex } from "../resource-index";
 
 /** Who gets in or out, and who no longer does. */
-export function describeRules(subject: Subject): readonly Effect[] {
-  const { change, world } = subject;
-  const old = rulesOf(change.type, change.before, world.groupNames);
-  const young = rulesOf(change.type, change.after, world.groupNames);
+export function describeRules(details: ChangeDetails): readonly Effect[] {
+  const { change, resourceIndex } = details;
+  const old = rulesOf(change.type, change.before, resourceIndex.groupNames);
+  const young = rulesOf(change.type, change.after, resourceIndex.groupNames);
   const words = ({ direction, peer, ports }: Rule) => `${direction} ${peer} ${ports}`;
   const [was, becomes] = [new Set(old.map(words)), new Set(young.map(words))];
-  const group = groupOf(subject);
-  const opened = young.filter((rule) => !was.has(words(rule))).flatMap((rule) => opens(rule, group, world, young));
+  const group = groupOf(details);
+  const opened = young
+    .filter((rule) => !was.has(words(rule)))
+    .flatMap((rule) => opens(rule, group, resourceIndex, young));
   const byPeer = groupBy(young, ({ peer }) => [peer]);
   // What a group that goes as a whole let through is told once, by the group.
-  const whole = isGroup(change.type) && subject.goes;
+  const whole = isGroup(change.type) && details.isRemoved;
   const closed = whole
     ? []
     : old
         .filter((rule) => !becomes.has(words(rule)) && !isUnknownPeer(rule, young) && !isWithinOthers(rule, byPeer))
         .map((rule) => closes(rule, group.name));
   const all = [
-    ...(isGroup(change.type) ? groupEffects(subject) : []),
+    ...(isGroup(change.type) ? groupEffects(details) : []),
     ...opened,
     ...closed,
-    ...interruption(subject, old, becomes, words, group.name),
+    ...interruption(details, old, becomes, words, group.name),
   ];
   // Not the rule's name, which says nothing to a person.
   const once = new Map(all.map((effect) => [effect.text, effect]));
-  return [...once.values()].map((effect) => ({ ...effect, subject: group.name }));
+  return [...once.values()].map((effect) => ({ ...effect, details: group.name }));
 }
 
 interface Group {
@@ -40,15 +42,15 @@ interface Group {
   readonly id: unknown;
 }
 
-function groupOf({ change, name, after, world }: Subject): Group {
+function groupOf({ change, name, after, resourceIndex }: ChangeDetails): Group {
   if (isGroup(change.type)) return { name, change, id: change.before?.id };
   const id = after.security_group_id;
   const found =
-    behind(id, change.stack, world.context) ??
-    (world.groupNames.has(text(id))
-      ? world.context.find(change.stack, world.groupNames.get(text(id)) ?? "")
+    behind(id, change.stack, resourceIndex.context) ??
+    (resourceIndex.groupNames.has(text(id))
+      ? resourceIndex.context.find(change.stack, resourceIndex.groupNames.get(text(id)) ?? "")
       : undefined);
-  const known = found === undefined ? textOrName(id, change.stack, world.context) : nameOf(found);
+  const known = found === undefined ? textOrName(id, change.stack, resourceIndex.context) : nameOf(found);
   return { name: known ?? name, change: found, id };
 }
 
@@ -56,9 +58,9 @@ function groupOf({ change, name, after, world }: Subject): Group {
  * 80 and 443 are what a load balancer is for; everything else that is open to the world is a way in. Rules for the same ports count
  * together: two halves of the internet are the internet.
  */
-function opens(rule: Rule, group: Group, world: World, young: readonly Rule[]): Effect[] {
+function opens(rule: Rule, group: Group, resourceIndex: ResourceIndex, young: readonly Rule[]): Effect[] {
   if (rule.direction !== "ingress" || !isPartOfInternet([rule.peer], everywhere)) return [];
-  const { share: ofAll, whom: all } = openTo(rule, group, world, young);
+  const { share: ofAll, whom: all } = openTo(rule, group, resourceIndex, young);
   if (ofAll === undefined) return [];
   const isWhole = isEverywhere(rule.peer);
   const ports =
@@ -74,22 +76,22 @@ function opens(rule: Rule, group: Group, world: World, young: readonly Rule[]): 
     rule.range[0] === rule.range[1] &&
     [80, 443].includes(rule.range[0]);
   if (!isWeb) return [high(words)];
-  return [isOfLoadBalancer(group, world) ? low(words) : medium(words)];
+  return [isOfLoadBalancer(group, resourceIndex) ? low(words) : medium(words)];
 }
 
 const everywhere = ["0.0.0.0/0", "::/0"];
 
 /** Whoever reaches the ports of a rule, and how much of the internet that is; once for all rules of a group with the same ports. */
-function openTo(rule: Rule, group: Group, world: World, young: readonly Rule[]): OpenTo {
+function openTo(rule: Rule, group: Group, resourceIndex: ResourceIndex, young: readonly Rule[]): OpenTo {
   const key = JSON.stringify([keyOf(group), isInline(young, group), rule.protocol, rule.range]);
-  const known = keyOf(group) === "" ? undefined : openGroups(world).get(key);
+  const known = keyOf(group) === "" ? undefined : openGroups(resourceIndex).get(key);
   if (known !== undefined) return known;
-  const others = [...young, ...otherRulesOf(group, world)].filter(
+  const others = [...young, ...otherRulesOf(group, resourceIndex)].filter(
     (other) => other.direction === "ingress" && overlap(other, rule),
   );
   const peers = [...new Set([rule, ...others].map(({ peer }) => peer))].filter((peer) => shareOf(peer) > 0);
   const found = { whom: peers.toSorted().join(", "), share: internetInWords(peers) };
-  openGroups(world).set(key, found);
+  openGroups(resourceIndex).set(key, found);
   return found;
 }
 
@@ -121,39 +123,39 @@ function overlap(a: Rule, b: Rule): boolean {
 }
 
 /** What resources of their own let into the same group. */
-function otherRulesOf(group: Group, world: World): readonly Rule[] {
+function otherRulesOf(group: Group, resourceIndex: ResourceIndex): readonly Rule[] {
   const key = keyOf(group);
-  return key === "" ? [] : (rulesByGroup(world).get(key) ?? []);
+  return key === "" ? [] : (rulesByGroup(resourceIndex).get(key) ?? []);
 }
 
-const rulesByGroup = onceFor((world) => {
+const rulesByGroup = onceFor((resourceIndex) => {
   const rules = ["aws_vpc_security_group_ingress_rule", "aws_security_group_rule"]
-    .flatMap((type) => world.ofType(type))
-    .filter(stays);
+    .flatMap((type) => resourceIndex.ofType(type))
+    .filter(remains);
   const found = new Map<string, Rule[]>();
   for (const rule of rules) {
     const id = valuesOf(rule).security_group_id;
-    const target = world.resolve(id, rule.stack, "aws_security_group");
+    const target = resourceIndex.resolve(id, rule.stack, "aws_security_group");
     const key = target === undefined ? text(id) : `${target.stack} ${target.address}`;
-    found.set(key, [...(found.get(key) ?? []), ...rulesOf(rule.type, rule.after, world.groupNames)]);
+    found.set(key, [...(found.get(key) ?? []), ...rulesOf(rule.type, rule.after, resourceIndex.groupNames)]);
   }
   return found;
 });
 
-function isOfLoadBalancer({ change, id }: Group, world: World): boolean {
-  const groups = balancersGroups(world);
+function isOfLoadBalancer({ change, id }: Group, resourceIndex: ResourceIndex): boolean {
+  const groups = balancersGroups(resourceIndex);
   return groups.has(text(id)) || (change !== undefined && groups.has(`${change.stack} ${change.address}`));
 }
 
 /** Security groups of load balancers: by id, or by stack and address. */
-const balancersGroups = onceFor((world) => {
-  const balancers = ["aws_lb", "aws_alb"].flatMap((type) => world.ofType(type)).filter(stays);
+const balancersGroups = onceFor((resourceIndex) => {
+  const balancers = ["aws_lb", "aws_alb"].flatMap((type) => resourceIndex.ofType(type)).filter(remains);
   return new Set(
     balancers.flatMap((balancer) =>
       list(valuesOf(balancer).security_groups)
         .map(text)
         .filter((id) => id !== "")
-        .map((id) => (isHole(id) ? `${balancer.stack} ${addressIn(holesIn(id)[0] ?? "") ?? ""}` : id)),
+        .map((id) => (isUnknownValue(id) ? `${balancer.stack} ${addressIn(unknownValuesIn(id)[0] ?? "") ?? ""}` : id)),
     ),
   );
 });
@@ -205,7 +207,7 @@ function isUnknownPeer(rule: Rule, young: readonly Rule[]): boolean {
 }
 
 function interruption(
-  { change }: Subject,
+  { change }: ChangeDetails,
   old: readonly Rule[],
   becomes: ReadonlySet<string>,
   words: (rule: Rule) => string,
@@ -218,7 +220,7 @@ function interruption(
   );
 }
 
-function groupEffects({ change, name }: Subject): readonly Effect[] {
+function groupEffects({ change, name }: ChangeDetails): readonly Effect[] {
   if (change.action === "destroy") return [medium(`security group ${name} destroyed: rules that reference it end`)];
   if (change.action !== "replace") return [];
   return [

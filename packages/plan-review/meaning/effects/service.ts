@@ -1,9 +1,9 @@
 import { blocksOf } from "../../../terraform-json";
 import type { DiffLine, Effect, PlannedChange } from "../../model";
 import { diffOf } from "../diff/diff";
-import { addressIn, holesIn } from "../diff/holes";
-import { block, count, high, isOn, low, medium, number, say, text, type Subject } from "../subject";
-import { onceFor, stays, valuesOf } from "../world";
+import { addressIn, unknownValuesIn } from "../diff/unknown-values";
+import { block, count, high, isOn, low, medium, number, say, text, type ChangeDetails } from "../details";
+import { onceFor, remains, valuesOf } from "../resource-index";
 import { capacityOf, definitionOf, sizeOf, tasksPerInstance } from "./rollout";
 
 /** Arguments that make new tasks when they change. Source: ECS API, `UpdateService`. */
@@ -23,12 +23,12 @@ const deploying = [
 const refusedUnderCodeDeploy = ["task_definition", "load_balancer", "network_configuration", "platform_version"];
 
 /** What a change of a service does to its tasks. */
-export function describeService(subject: Subject): readonly Effect[] {
-  const { change, name, after } = subject;
+export function describeService(details: ChangeDetails): readonly Effect[] {
+  const { change, name, after } = details;
   const service = `service ${name}`;
   switch (change.action) {
     case "create":
-      return say(low(`${service}: ${count(tasksOf(after), "task")} started`), fought(subject));
+      return say(low(`${service}: ${count(tasksOf(after), "task")} started`), fought(details));
     case "destroy":
       return [high(`${service} is stopped and removed: outage`)];
     case "replace":
@@ -36,14 +36,14 @@ export function describeService(subject: Subject): readonly Effect[] {
         ? [medium(`${service} replaced: a second service runs beside it, then the old one is removed`)]
         : [high(`${service} replaced: all its tasks stop before new ones start: outage`)];
     case "update":
-      return [...deployment(subject), ...scaling(subject), ...safeguards(subject)];
+      return [...deployment(details), ...scaling(details), ...safeguards(details)];
     default:
       return [];
   }
 }
 
-function deployment(subject: Subject): readonly Effect[] {
-  const { name, after, changed, diff } = subject;
+function deployment(details: ChangeDetails): readonly Effect[] {
+  const { name, after, changed, diff } = details;
   const service = `service ${name}`;
   const controller = text(block(after, "deployment_controller").type);
   const touched = diff.filter(({ path: [first = ""] }) => first !== "tags" && first !== "default tags");
@@ -57,14 +57,14 @@ function deployment(subject: Subject): readonly Effect[] {
         : touched.length > 0 && low(`${service}: blue/green, apply does not deploy; the release does`),
     );
   }
-  return forced || changed(...deploying) ? [rolling(subject)] : [];
+  return forced || changed(...deploying) ? [rolling(details)] : [];
 }
 
 /** How old tasks give way to new ones. */
-function rolling(subject: Subject): Effect {
-  const { change, name, after, world } = subject;
-  const definition = definitionOf(change, world);
-  const because = reasons(subject, definition);
+function rolling(details: ChangeDetails): Effect {
+  const { change, name, after, resourceIndex } = details;
+  const definition = definitionOf(change, resourceIndex);
+  const because = reasons(details, definition);
   const start = `service ${name}: rolling deployment`;
   if (after.scheduling_strategy === "DAEMON")
     return medium(`${start}, one task per instance, each stopped before its replacement starts${because}`);
@@ -76,13 +76,13 @@ function rolling(subject: Subject): Effect {
   if (most <= tasks && least >= tasks)
     return high(`${words}, cannot proceed: ECS may neither stop a task nor start one${because}`);
   if (most <= tasks && least <= 0) return high(`${words}, all stop before new ones start: outage${because}`);
-  const capacity = instances(subject, definition, tasks, most);
+  const capacity = instances(details, definition, tasks, most);
   const fewer = most <= tasks ? `, runs on ${count(least, "task")} meanwhile` : "";
   return { risk: capacity.risk, text: `${words}${fewer}${capacity.words}${because}` };
 }
 
 function instances(
-  { change, after, world }: Subject,
+  { change, after, resourceIndex }: ChangeDetails,
   definition: PlannedChange | undefined,
   tasks: number,
   most: number,
@@ -91,8 +91,8 @@ function instances(
   const providers = blocksOf(after.capacity_provider_strategy).map(({ capacity_provider }) => text(capacity_provider));
   if (after.launch_type === "FARGATE" || providers.some((provider) => provider.startsWith("FARGATE"))) return nothing;
   const size = sizeOf(definition && valuesOf(definition));
-  const capacity = capacityOf(change, world);
-  const each = size && tasksPerInstance(size, capacity?.types ?? [], world.context.instanceSize);
+  const capacity = capacityOf(change, resourceIndex);
+  const each = size && tasksPerInstance(size, capacity?.types ?? [], resourceIndex.context.instanceSize);
   if (each === undefined) return nothing;
   if (each === 0) return { risk: "high", words: ", a task fits on no instance: the deployment fails" };
   const [now, peak] = [Math.ceil(tasks / each), Math.ceil(most / each)];
@@ -100,13 +100,13 @@ function instances(
   const words =
     now === 1 && peak === 2 ? ", needs a second instance at its peak" : `, needs ${peak} instances at its peak`;
   const maximum = capacity?.maximum;
-  // A deployment of several tasks goes on in steps; that of one task needs room for one more.
+  // A deployment of several tasks continues in steps; that of one task needs room for one more.
   if (maximum === undefined || maximum >= peak || maximum > now) return { risk: "low", words };
   return { risk: "high", words: `${words}, but the Auto Scaling group's maximum is ${maximum}: the deployment waits` };
 }
 
 /** `; image production-305 -> production-306, secrets` */
-function reasons({ changed }: Subject, definition: PlannedChange | undefined): string {
+function reasons({ changed }: ChangeDetails, definition: PlannedChange | undefined): string {
   const list: string[] = [];
   if (definition !== undefined && changed("task_definition")) {
     const { type, before, after, unknown } = definition;
@@ -135,36 +135,36 @@ export function reasonsOf(diff: readonly DiffLine[]): string[] {
   return found.size > 1 ? ["images", ...rest] : [...found, ...rest];
 }
 
-function scaling(subject: Subject): readonly Effect[] {
-  const { name, before, after, changed } = subject;
+function scaling(details: ChangeDetails): readonly Effect[] {
+  const { name, before, after, changed } = details;
   if (!changed("desired_count")) return [];
   const [was, becomes] = [tasksOf(before), tasksOf(after)];
   const words = `service ${name}: from ${was} to ${count(becomes, "task")}`;
-  return say(becomes === 0 ? high(`${words}: outage`) : becomes < was ? medium(words) : low(words), fought(subject));
+  return say(becomes === 0 ? high(`${words}: outage`) : becomes < was ? medium(words) : low(words), fought(details));
 }
 
 /** Two owners of one number: what autoscaling sets, the next apply takes back. */
-function fought({ change, name, world }: Subject): Effect | undefined {
+function fought({ change, name, resourceIndex }: ChangeDetails): Effect | undefined {
   if (change.ignoreChanges.some((argument) => argument === "desired_count" || argument === "all")) return undefined;
-  const scaled = scaledServices(world);
+  const scaled = scaledServices(resourceIndex);
   if (!scaled.has(`${change.stack} ${change.address}`) && !scaled.has(name)) return undefined;
   return medium(`service ${name}: Terraform and autoscaling both set desired_count; add it to ignore_changes`);
 }
 
 /** Services whose number of tasks autoscaling sets: by stack and address, or by name. */
-const scaledServices = onceFor((world) => {
-  const targets = world.ofType("aws_appautoscaling_target").filter(stays);
+const scaledServices = onceFor((resourceIndex) => {
+  const targets = resourceIndex.ofType("aws_appautoscaling_target").filter(remains);
   return new Set(
     targets.flatMap((target) => {
       const id = text(valuesOf(target).resource_id);
-      const addresses = holesIn(id).map((expression) => `${target.stack} ${addressIn(expression) ?? ""}`);
+      const addresses = unknownValuesIn(id).map((expression) => `${target.stack} ${addressIn(expression) ?? ""}`);
       return [id.split("/").at(-1) ?? "", ...addresses];
     }),
   );
 });
 
-function safeguards(subject: Subject): readonly Effect[] {
-  const { name, before, after } = subject;
+function safeguards(details: ChangeDetails): readonly Effect[] {
+  const { name, before, after } = details;
   const rollsBack = (values: typeof after) => isOn(block(values, "deployment_circuit_breaker").rollback);
   return say(
     rollsBack(before) &&
@@ -174,6 +174,6 @@ function safeguards(subject: Subject): readonly Effect[] {
 }
 
 /** ECS starts none where nothing is said; Terraform's provider likewise. */
-function tasksOf(service: Subject["after"]): number {
+function tasksOf(service: ChangeDetails["after"]): number {
   return Math.max(0, number(service.desired_count) ?? 0);
 }

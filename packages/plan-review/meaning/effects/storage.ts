@@ -1,11 +1,11 @@
 import type { Effect } from "../../model";
-import { count, high, isOn, low, medium, number, say, text, type Subject } from "../subject";
-import { textOrName } from "../world";
+import { count, high, isOn, low, medium, number, say, text, type ChangeDetails } from "../details";
+import { textOrName } from "../resource-index";
 
-export function describeBucket(subject: Subject): readonly Effect[] {
-  const { change, name, before } = subject;
+export function describeBucket(details: ChangeDetails): readonly Effect[] {
+  const { change, name, before } = details;
   const what = /state/.test(name) ? "bucket of the Terraform state" : "bucket";
-  if (subject.goes) {
+  if (details.isRemoved) {
     const verb = change.action === "replace" ? "replaced" : "destroyed";
     const how = isOn(before.force_destroy) ? "its objects are deleted with it" : "apply fails unless it is empty";
     return [high(`${what} ${name} will be ${verb}: data loss; ${how}`)];
@@ -14,31 +14,31 @@ export function describeBucket(subject: Subject): readonly Effect[] {
 }
 
 /** The bucket that a setting is of. */
-export function bucketOf({ change, after, name, world }: Subject): string {
-  return `bucket ${textOrName(after.bucket, change.stack, world.context) ?? name}`;
+export function bucketOf({ change, after, name, resourceIndex }: ChangeDetails): string {
+  return `bucket ${textOrName(after.bucket, change.stack, resourceIndex.context) ?? name}`;
 }
 
-export function describeBucketEncryption(subject: Subject): readonly Effect[] {
+export function describeBucketEncryption(details: ChangeDetails): readonly Effect[] {
   return say(
-    subject.change.action === "destroy" &&
-      low(`${bucketOf(subject)}: new objects are encrypted with Amazon's own key only`),
-    subject.updates &&
-      subject.changed("rule") &&
-      low(`${bucketOf(subject)}: new objects are encrypted another way, those there stay as they are`),
+    details.change.action === "destroy" &&
+      low(`${bucketOf(details)}: new objects are encrypted with Amazon's own key only`),
+    details.isUpdated &&
+      details.changed("rule") &&
+      low(`${bucketOf(details)}: new objects are encrypted another way, those there stay as they are`),
   );
 }
 
-export function describeBucketLifecycle(subject: Subject): readonly Effect[] {
-  return say(subject.change.action === "destroy" && low(`${bucketOf(subject)}: nothing expires any more`));
+export function describeBucketLifecycle(details: ChangeDetails): readonly Effect[] {
+  return say(details.change.action === "destroy" && low(`${bucketOf(details)}: nothing expires any more`));
 }
 
-export function describeRepository(subject: Subject): readonly Effect[] {
-  const { change, name, before } = subject;
-  if (!subject.goes) {
+export function describeRepository(details: ChangeDetails): readonly Effect[] {
+  const { change, name, before } = details;
+  if (!details.isRemoved) {
     return say(
-      subject.changed("image_tag_mutability") &&
-        subject.updates &&
-        low(`image repository ${name}: tags are ${text(subject.after.image_tag_mutability)}`),
+      details.changed("image_tag_mutability") &&
+        details.isUpdated &&
+        low(`image repository ${name}: tags are ${text(details.after.image_tag_mutability)}`),
     );
   }
   const how = isOn(before.force_delete) ? "" : "; apply fails unless it is empty";
@@ -48,7 +48,7 @@ export function describeRepository(subject: Subject): readonly Effect[] {
   ];
 }
 
-export function describeImageLifecycle({ name, change, diff, after }: Subject): readonly Effect[] {
+export function describeImageLifecycle({ name, change, diff, after }: ChangeDetails): readonly Effect[] {
   const repository =
     text(after.repository).includes("<") || text(after.repository) === "" ? name : text(after.repository);
   return say(
@@ -58,13 +58,13 @@ export function describeImageLifecycle({ name, change, diff, after }: Subject): 
   );
 }
 
-export function describeLogGroup(subject: Subject): readonly Effect[] {
-  const { change, name, before, after, changed } = subject;
+export function describeLogGroup(details: ChangeDetails): readonly Effect[] {
+  const { change, name, before, after, changed } = details;
   const group = `log group ${name}`;
   if (change.action === "destroy" && isOn(before.skip_destroy)) return [];
-  if (subject.goes)
+  if (details.isRemoved)
     return [medium(`${group} ${change.action === "replace" ? "replaced" : "destroyed"}: its logs are lost`)];
-  if (!subject.updates || !changed("retention_in_days")) return [];
+  if (!details.isUpdated || !changed("retention_in_days")) return [];
   // 0 is for ever.
   const [was, becomes] = [number(before.retention_in_days) ?? 0, number(after.retention_in_days) ?? 0];
   const words = (days: number) => (days === 0 ? "for ever" : count(days, "day"));
@@ -76,9 +76,9 @@ export function describeLogGroup(subject: Subject): readonly Effect[] {
   ];
 }
 
-export function describeSecret(subject: Subject): readonly Effect[] {
-  const { change, name, before } = subject;
-  if (subject.goes) {
+export function describeSecret(details: ChangeDetails): readonly Effect[] {
+  const { change, name, before } = details;
+  if (details.isRemoved) {
     const days = number(before.recovery_window_in_days) ?? 30;
     const when = days === 0 ? "at once and for ever" : `for ever after ${count(days, "day")}`;
     const verb = change.action === "replace" ? "replaced" : "destroyed";
@@ -87,7 +87,7 @@ export function describeSecret(subject: Subject): readonly Effect[] {
   return [];
 }
 
-export function describeSecretVersion({ change, diff, name }: Subject): readonly Effect[] {
+export function describeSecretVersion({ change, diff, name }: ChangeDetails): readonly Effect[] {
   const isNew = change.action === "replace" || (change.action === "update" && diff.length > 0);
   return say(
     isNew && medium(`secret value ${name} changes: running tasks keep the old one until they are replaced`),
@@ -95,10 +95,10 @@ export function describeSecretVersion({ change, diff, name }: Subject): readonly
   );
 }
 
-export function describeKey(subject: Subject): readonly Effect[] {
-  const { change, name, before, updates, after } = subject;
+export function describeKey(details: ChangeDetails): readonly Effect[] {
+  const { change, name, before, isUpdated, after } = details;
   const key = `KMS key ${text(before.description) || text(after.description) || name}`;
-  if (subject.goes) {
+  if (details.isRemoved) {
     const days = number(before.deletion_window_in_days) ?? 30;
     const verb = change.action === "replace" ? "replaced" : "destroyed";
     return [
@@ -106,17 +106,17 @@ export function describeKey(subject: Subject): readonly Effect[] {
     ];
   }
   return say(
-    updates &&
+    isUpdated &&
       before.is_enabled === true &&
       after.is_enabled === false &&
       high(`${key} is disabled: what it encrypts cannot be read`),
   );
 }
 
-export function describeParameter({ change, name, changed, updates }: Subject): readonly Effect[] {
+export function describeParameter({ change, name, changed, isUpdated }: ChangeDetails): readonly Effect[] {
   const words = `SSM parameter ${name}`;
   return say(
     change.action === "destroy" && medium(`${words} destroyed: what reads it fails`),
-    updates && changed("value", "insecure_value") && low(`${words} changes: what reads it gets another value`),
+    isUpdated && changed("value", "insecure_value") && low(`${words} changes: what reads it gets another value`),
   );
 }

@@ -1,4 +1,4 @@
-import { high, low, medium, type Describer } from "../subject";
+import { high, low, medium, type Describer } from "../details";
 import * as capacity from "./capacity";
 import * as database from "./database";
 import * as balancer from "./load-balancer";

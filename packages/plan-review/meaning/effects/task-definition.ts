@@ -1,13 +1,13 @@
 import type { Effect } from "../../model";
 import { stepsOf } from "../diff/diff";
-import { count, high, isOn, low, say, type Subject } from "../subject";
-import { valuesOf } from "../world";
+import { count, high, isOn, low, say, type ChangeDetails } from "../details";
+import { valuesOf } from "../resource-index";
 import { rollbacksOf } from "./rollback";
 import { onlyGroup, sizeOf, tasksPerInstance, typesOf, type TaskSize } from "./rollout";
 
 /** A task definition is never changed: what looks like a replacement is its next revision. */
-export function describeTaskDefinition(subject: Subject): readonly Effect[] {
-  const { change, name, after, before } = subject;
+export function describeTaskDefinition(details: ChangeDetails): readonly Effect[] {
+  const { change, name, after, before } = details;
   const keeps = isOn((change.action === "destroy" ? before : after).skip_destroy);
   if (change.action === "destroy") {
     return [
@@ -22,12 +22,12 @@ export function describeTaskDefinition(subject: Subject): readonly Effect[] {
   const why = because === "" ? "" : ` because ${because} changed`;
   return say(
     low(`task definition ${name} replaced${why}: a new revision, ${old}`),
-    ...rollbacks(subject),
-    fits(subject),
+    ...rollbacks(details),
+    fits(details),
   );
 }
 
-function rollbacks({ change, name }: Subject): Effect[] {
+function rollbacks({ change, name }: ChangeDetails): Effect[] {
   const all = rollbacksOf(change.before, change.after);
   const images = [...new Set(all.map(({ before, after }) => `${before} -> ${after}`))].join(", ");
   return all.length === 0
@@ -40,14 +40,14 @@ function rollbacks({ change, name }: Subject): Effect[] {
 }
 
 /** Whether a task that grows still has an instance to run on. */
-function fits({ change, world, name }: Subject): Effect | undefined {
+function fits({ change, resourceIndex, name }: ChangeDetails): Effect | undefined {
   const [was, becomes] = [sizeOf(change.before), sizeOf(change.after)];
   if (was === undefined || becomes === undefined) return undefined;
   if (becomes.memoryMiB <= was.memoryMiB && becomes.cpu <= was.cpu) return undefined;
-  const group = onlyGroup(change, world);
+  const group = onlyGroup(change, resourceIndex);
   if (group === undefined || isFargate(valuesOf(change))) return undefined;
-  const types = typesOf(group, world);
-  const tasks = (size: TaskSize) => tasksPerInstance(size, types, world.context.instanceSize);
+  const types = typesOf(group, resourceIndex);
+  const tasks = (size: TaskSize) => tasksPerInstance(size, types, resourceIndex.context.instanceSize);
   const [before, after] = [tasks(was), tasks(becomes)];
   if (after === undefined) return undefined;
   if (after === 0)
@@ -60,6 +60,6 @@ function inWords({ cpu, memoryMiB }: TaskSize): string {
   return `${cpu} CPU units and ${memoryMiB} MiB`;
 }
 
-function isFargate({ requires_compatibilities: list }: Subject["after"]): boolean {
+function isFargate({ requires_compatibilities: list }: ChangeDetails["after"]): boolean {
   return Array.isArray(list) && list.includes("FARGATE") && !list.includes("EC2");
 }

@@ -1,7 +1,7 @@
 import { blocksOf, leadsTo, stringsOf, type Block } from "../../../terraform-json";
 import type { Context, PlannedChange } from "../../model";
-import type { Subject } from "../subject";
-import { stays, valuesOf, type World } from "../world";
+import type { ChangeDetails } from "../details";
+import { remains, valuesOf, type ResourceIndex } from "../resource-index";
 
 /** What keeps an apply from coming to its end, in words, and how to get there all the same. */
 export interface Stop {
@@ -89,10 +89,10 @@ const uniqueNames: Readonly<Record<string, string>> = {
 };
 
 /** Why an apply would stop half-way at this change; undefined where nothing is known to stop it. */
-export function stopOf({ change, name, world }: Subject): Stop | undefined {
+export function stopOf({ change, name, resourceIndex }: ChangeDetails): Stop | undefined {
   const { type, action, stack } = change;
   if (action !== "replace" && action !== "destroy") return undefined;
-  const users = usersOf(change, world);
+  const users = usersOf(change, resourceIndex);
   const noun = type.replace(/^aws_/, "").replaceAll("_", " ");
   // Within one stack, what uses a target group takes the new one before the old one goes.
   const inTheWay =
@@ -121,23 +121,23 @@ function isNameTaken({ type, createBeforeDestroy, before, after }: PlannedChange
 }
 
 /** Whatever still uses a resource after the apply, in every stack that this review knows. */
-export function usersOf(change: PlannedChange, world: World): readonly User[] {
+export function usersOf(change: PlannedChange, resourceIndex: ResourceIndex): readonly User[] {
   const own = Object.hasOwn(uses, change.type) ? (uses[change.type] ?? []) : [];
   const planned = own.flatMap(({ type, named, noun }) =>
-    world
+    resourceIndex
       .ofType(type)
-      .filter(stays)
+      .filter(remains)
       // What is replaced first lets go of it by itself.
       .filter(({ action, createBeforeDestroy }) => action !== "create" && (action !== "replace" || createBeforeDestroy))
       .filter(({ before, after, stack }) =>
         // What is destroyed is in the way only of those that do not let go of it.
         (change.action === "destroy" ? [after] : [before, after]).some((values) =>
-          named(values ?? {}).some((value) => world.resolve(value, stack, change.type) === change),
+          named(values ?? {}).some((value) => resourceIndex.resolve(value, stack, change.type) === change),
         ),
       )
       .map(({ stack, address }) => ({ stack, address, noun })),
   );
-  return [...planned, ...own.flatMap((use) => writtenUsers(change, use, world.context))];
+  return [...planned, ...own.flatMap((use) => writtenUsers(change, use, resourceIndex.context))];
 }
 
 /** Users in stacks without a plan here: as their configuration says. */
@@ -154,11 +154,11 @@ function writtenUsers(change: PlannedChange, { type, argument, noun }: Use, cont
 }
 
 /** Resources that name a role as whom they trust: its ARN, which stands for the role that is gone. */
-export function trustingOf(role: PlannedChange, world: World): readonly string[] {
+export function trustingOf(role: PlannedChange, resourceIndex: ResourceIndex): readonly string[] {
   const arn = role.before?.arn;
   if (typeof arn !== "string" || arn === "") return [];
-  return world.context.changes
-    .filter((other) => other !== role && other.mode === "managed" && stays(other))
+  return resourceIndex.context.changes
+    .filter((other) => other !== role && other.mode === "managed" && remains(other))
     .filter((other) =>
       Object.values(valuesOf(other)).some(
         (value) => typeof value === "string" && value.includes('"Principal"') && value.includes(arn),

@@ -1,6 +1,6 @@
 /** A detail that may be left out: a change, a drift, an output. */
 export interface Item {
-  /** What it stands in, `<details>` of a stack, and the section in there. Showing the first item of either costs its frame. */
+  /** What it is in, `<details>` of a stack, and the section in there. Showing the first item of either costs its frame. */
   readonly shell: string;
   readonly section: string;
   /** 0 is shown first; of equals, one of each shell in turn, in the order they are given. */

@@ -28,7 +28,7 @@ describe("security groups", () => {
 
   test("what a rule does is told of its group, so that many of them can be told together", () => {
     const [opened] = meaning(change(ingress, undefined, rule("0.0.0.0/0", 22)), group).effects;
-    expect(opened?.subject).toBe("app");
+    expect(opened?.details).toBe("app");
   });
 
   test("80 and 443 are what a load balancer is for", () => {

@@ -1,32 +1,32 @@
 /**
  * Text whose end is known only after apply: `<aws_ecr_repository.repository.repository_url>:production-306`.
  *
- * A hole holds no angle bracket and no line break, which is why a here-document (`<<'END'`) is none; unless it is the call of a
+ * A unknown value holds no angle bracket and no line break, which is why a here-document (`<<'END'`) is none; unless it is the call of a
  * function, `<base64encode("cat <<'END'")>`, which ends where its bracket does.
  */
-const hole = /<(?:[A-Za-z_]\w*\([^\n]*\)|[A-Za-z_][^<>\n]*)>/;
-const holes = new RegExp(hole, "g");
+const unknownValue = /<(?:[A-Za-z_]\w*\([^\n]*\)|[A-Za-z_][^<>\n]*)>/;
+const unknownValues = new RegExp(unknownValue, "g");
 
 /** What stands where nothing is known. */
 export const unknown = "<known after apply>";
 
 export function hasHoles(value: unknown): value is string {
-  return typeof value === "string" && value.includes("<") && hole.test(value);
+  return typeof value === "string" && value.includes("<") && unknownValue.test(value);
 }
 
-/** Whether nothing of the text is known: it is one hole from end to end. */
-export function isHole(value: unknown): value is string {
-  return typeof value === "string" && new RegExp(`^${hole.source}$`).test(value);
+/** Whether nothing of the text is known: it is one unknown value from end to end. */
+export function isUnknownValue(value: unknown): value is string {
+  return typeof value === "string" && new RegExp(`^${unknownValue.source}$`).test(value);
 }
 
-/** Every hole of a text, without its brackets. */
-export function holesIn(text: string): string[] {
-  return (text.match(holes) ?? []).map((found) => found.slice(1, -1));
+/** Every unknown value of a text, without its brackets. */
+export function unknownValuesIn(text: string): string[] {
+  return (text.match(unknownValues) ?? []).map((found) => found.slice(1, -1));
 }
 
-/** Whether a text could be what the pattern becomes: each hole stands for any text. */
+/** Whether a text could be what the pattern becomes: each unknown value stands for any text. */
 export function fits(pattern: string, text: string): boolean {
-  const parts = pattern.split(holes);
+  const parts = pattern.split(unknownValues);
   const [first = "", ...rest] = parts;
   const last = rest.pop();
   if (last === undefined) return pattern === text;
@@ -41,13 +41,13 @@ export function fits(pattern: string, text: string): boolean {
   return true;
 }
 
-/** The resource that a hole refers to: `aws_vpc.main.id` is of `aws_vpc.main`; undefined where it refers to none. */
+/** The resource that a unknown value refers to: `aws_vpc.main.id` is of `aws_vpc.main`; undefined where it refers to none. */
 export function addressIn(expression: string): string | undefined {
   return /^(?:module\.[^.]+\.)*(?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[\w-]+(?:\[[^\]]*\])?/.exec(expression)?.[0];
 }
 
-/** As `text`, each hole exchanged for its mark; holes outside of JSON strings become strings of their own. */
-export function markHoles(text: string, mark: (index: number) => string): { text: string; holes: string[] } {
+/** As `text`, each unknown value exchanged for its mark; unknown values outside of JSON strings become strings of their own. */
+export function markHoles(text: string, mark: (index: number) => string): { text: string; unknownValues: string[] } {
   const found: string[] = [];
   let marked = "";
   let quoted = false;
@@ -59,7 +59,7 @@ export function markHoles(text: string, mark: (index: number) => string): { text
       marked += text[at] ?? "";
     }
   };
-  for (const match of text.matchAll(holes)) {
+  for (const match of text.matchAll(unknownValues)) {
     if (match.index < at) continue;
     copy(match.index);
     const name = mark(found.push(match[0]) - 1);
@@ -67,5 +67,5 @@ export function markHoles(text: string, mark: (index: number) => string): { text
     at = match.index + match[0].length;
   }
   copy(text.length);
-  return { text: marked, holes: found };
+  return { text: marked, unknownValues: found };
 }

@@ -2,12 +2,12 @@ import { plural } from "../../common/text";
 import { newExposures, type Exposure } from "../../effects";
 import { blocksOf, isRecord, type Properties } from "../../terraform-json";
 import type { DiffLine, Effect, PlannedChange, Values } from "../model";
-import type { World } from "./world";
+import type { ResourceIndex } from "./resource-index";
 
 /** One change with all that is known about it. */
-export interface Subject {
+export interface ChangeDetails {
   readonly change: PlannedChange;
-  readonly world: World;
+  readonly resourceIndex: ResourceIndex;
   /** What a person calls it: the name that AWS knows it by, else the one of its address. */
   readonly name: string;
   /** What it was; empty when it is created. */
@@ -20,15 +20,15 @@ export interface Subject {
   /** The lines of one argument. */
   readonly linesOf: (name: string) => readonly DiffLine[];
   /** Whether it goes: destroyed, or replaced. */
-  readonly goes: boolean;
+  readonly isRemoved: boolean;
   /** Whether it stays and is changed in place. */
-  readonly updates: boolean;
+  readonly isUpdated: boolean;
   /** What becomes possible for others that was not before. */
   readonly exposures: readonly Exposure[];
 }
 
 /** Says what a change means; nothing when it means nothing. */
-export type Describer = (subject: Subject) => readonly Effect[];
+export type Describer = (details: ChangeDetails) => readonly Effect[];
 
 /** Arguments that name a resource, the most telling first. */
 const names = [
@@ -58,20 +58,24 @@ export function nameOf({ before, after, name }: PlannedChange): string {
   return typeof tag === "string" && tag !== "" && !tag.includes("<") && tag.length <= 100 ? tag : name;
 }
 
-export function subjectOf(change: PlannedChange, world: World, diff: readonly DiffLine[]): Subject {
+export function detailsOf(
+  change: PlannedChange,
+  resourceIndex: ResourceIndex,
+  diff: readonly DiffLine[],
+): ChangeDetails {
   const linesOf = (name: string) =>
     diff.filter(({ path: [first = ""] }) => first === name || first.startsWith(`${name} `));
   return {
     change,
-    world,
+    resourceIndex,
     name: nameOf(change),
     before: change.before ?? {},
     after: change.after ?? change.before ?? {},
     diff,
     linesOf,
     changed: (...list) => list.some((name) => linesOf(name).length > 0),
-    goes: change.action === "destroy" || change.action === "replace",
-    updates: change.action === "update",
+    isRemoved: change.action === "destroy" || change.action === "replace",
+    isUpdated: change.action === "update",
     exposures: newExposures(change.type, change.before, change.after),
   };
 }
@@ -102,12 +106,12 @@ export function isOn(value: unknown): boolean {
 }
 
 /** Whether an argument goes from on to off. */
-export function turnsOff({ before, after, updates }: Subject, argument: string): boolean {
-  return updates && isOn(before[argument]) && !isOn(after[argument]) && !isUnknown(after[argument]);
+export function turnsOff({ before, after, isUpdated }: ChangeDetails, argument: string): boolean {
+  return isUpdated && isOn(before[argument]) && !isOn(after[argument]) && !isUnknown(after[argument]);
 }
 
-export function turnsOn({ before, after, updates }: Subject, argument: string): boolean {
-  return updates && !isOn(before[argument]) && isOn(after[argument]);
+export function turnsOn({ before, after, isUpdated }: ChangeDetails, argument: string): boolean {
+  return isUpdated && !isOn(before[argument]) && isOn(after[argument]);
 }
 
 /** Whether a value is known only after apply. */

@@ -1,22 +1,22 @@
 import { groupBy, isRecord } from "../../terraform-json";
 import type { Context, PlannedChange, Values } from "../model";
-import { addressIn, holesIn, isHole } from "./diff/holes";
+import { addressIn, unknownValuesIn, isUnknownValue } from "./diff/unknown-values";
 import type { GroupNames } from "./diff/security-groups";
 
 /** All changes of the review, found without going through them each time; made once for each context. */
-export interface World {
+export interface ResourceIndex {
   readonly context: Context;
   readonly ofType: (type: string) => readonly PlannedChange[];
   /** Of a type in the same stack; where there is none, in the stacks of the same environment (`production-service`, `production-data`). */
   readonly near: (change: PlannedChange, type: string) => readonly PlannedChange[];
-  /** The resource of a type that a value names: by the address in its hole, by id, ARN or name. */
+  /** The resource of a type that a value names: by the address in its unknown value, by id, ARN or name. */
   readonly resolve: (value: unknown, stack: string, type: string) => PlannedChange | undefined;
   readonly groupNames: GroupNames;
 }
 
-const known = new WeakMap<Context, World>();
+const known = new WeakMap<Context, ResourceIndex>();
 
-export function worldOf(context: Context): World {
+export function resourceIndexOf(context: Context): ResourceIndex {
   const found = known.get(context);
   if (found !== undefined) return found;
   const managed = context.changes.filter(({ mode }) => mode === "managed");
@@ -32,7 +32,7 @@ export function worldOf(context: Context): World {
         return id === undefined ? [] : [[id, group.address] as const];
       }),
   );
-  const world: World = {
+  const resourceIndex: ResourceIndex = {
     context,
     ofType: (type) => byType.get(type) ?? [],
     near: ({ stack }, type) =>
@@ -46,8 +46,8 @@ export function worldOf(context: Context): World {
     },
     groupNames,
   };
-  known.set(context, world);
-  return world;
+  known.set(context, resourceIndex);
+  return resourceIndex;
 }
 
 /** What other resources may call it by. */
@@ -59,11 +59,11 @@ function namesOf({ before, after }: PlannedChange): string[] {
 }
 
 /** A fact about the world that is worth computing once. */
-export function onceFor<Fact>(compute: (world: World) => Fact): (world: World) => Fact {
-  const facts = new WeakMap<World, { readonly fact: Fact }>();
-  return (world) => {
-    const found = facts.get(world) ?? { fact: compute(world) };
-    facts.set(world, found);
+export function onceFor<Fact>(compute: (resourceIndex: ResourceIndex) => Fact): (resourceIndex: ResourceIndex) => Fact {
+  const facts = new WeakMap<ResourceIndex, { readonly fact: Fact }>();
+  return (resourceIndex) => {
+    const found = facts.get(resourceIndex) ?? { fact: compute(resourceIndex) };
+    facts.set(resourceIndex, found);
     return found.fact;
   };
 }
@@ -79,7 +79,7 @@ export function idOf({ before }: PlannedChange): string | undefined {
 }
 
 /** Whether a resource is there after apply. */
-export function stays({ action }: PlannedChange): boolean {
+export function remains({ action }: PlannedChange): boolean {
   return action !== "destroy" && action !== "forget";
 }
 
@@ -87,9 +87,9 @@ function environmentOf(stack: string): string {
   return stack.slice(0, Math.max(stack.lastIndexOf("-"), 0)) || stack;
 }
 
-/** The resource that a value which is nothing but a hole refers to. */
+/** The resource that a value which is nothing but a unknown value refers to. */
 export function behind(value: unknown, stack: string, context: Context): PlannedChange | undefined {
-  const address = isHole(value) ? addressIn(holesIn(value)[0] ?? "") : undefined;
+  const address = isUnknownValue(value) ? addressIn(unknownValuesIn(value)[0] ?? "") : undefined;
   return address === undefined ? undefined : context.find(stack, address);
 }
 
