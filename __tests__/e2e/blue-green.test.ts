@@ -27,7 +27,7 @@ import { testStack } from "../../packages/jest-terraform";
 import { platformFor } from "../modules/service/parts";
 import { releasing } from "./release-work";
 
-const where = { account: "123456789012", region: "us-east-1" };
+const where = { account: "123456789012", region: "eu-central-1" };
 const folder = mkdtempSync(join(tmpdir(), "blue-green-"));
 const options = { ...where, folder: join(folder, ".emulator") };
 

@@ -19,7 +19,7 @@ import { testStack } from "../../packages/jest-terraform";
 import { networkFor } from "../modules/alb/parts";
 import { writeConfiguration } from "./configuration";
 
-const where = { account: "123456789012", region: "us-east-1" };
+const where = { account: "123456789012", region: "eu-central-1" };
 const folder = mkdtempSync(join(tmpdir(), "load-balancing-"));
 /** The emulator issues a certificate so many seconds after its records exist; those elsewhere are taken to exist at once. */
 const env = { ...process.env, MOTO_ACM_VALIDATION_WAIT: "15" };
@@ -98,7 +98,7 @@ function system(scope: Construct): void {
     targetGroup: web,
     login: {
       loadBalancer,
-      userPoolArn: `arn:aws:cognito-idp:${where.region}:${where.account}:userpool/us-east-1_AbCdEfGhI`,
+      userPoolArn: `arn:aws:cognito-idp:${where.region}:${where.account}:userpool/eu-central-1_AbCdEfGhI`,
       clientId: "1example23456789",
       domain: "acorn-staff",
       scope: "openid email",

@@ -108,7 +108,7 @@ function errorsOf(output: string): readonly TerraformError[] {
 /** An error of a provider's importer names no address, but the parts of the id: `No association found between route table ID ...`. */
 const isAbout = ({ address, message }: TerraformError, candidate: Candidate): boolean =>
   address === undefined
-    ? candidate.id.split("/").every((part) => message.includes(part))
+    ? candidate.id.includes("/") && candidate.id.split("/").every((part) => message.includes(part))
     : address === candidate.address;
 
 /** Where kinds have neither names nor tags of their own, such as listeners: an object belongs where most of its arguments are configured. */

@@ -24,7 +24,8 @@ export async function deleteObjects(
       JSON.stringify({
         terraform: { required_providers: settings.terraform?.required_providers },
         provider: settings.provider,
-        resource,
+        // Terraform rejects a block `resource` without resources.
+        ...(Object.keys(resource).length > 0 && { resource }),
       }),
     );
   try {

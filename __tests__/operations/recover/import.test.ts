@@ -66,11 +66,11 @@ const change = (address: string, before: object, ...actions: readonly string[]) 
 
 test("an error without an address is about what has the id", async () => {
   const missing = "\nError: No association found between route table ID rtb-1 and target ID subnet-1\n";
-  const { program, folder } = terraform([missing, [change("aws_vpc.vpc", {})]]);
-  const vpc = candidate("aws_vpc.vpc", "vpc-1");
+  const { program, folder } = terraform([missing, [change("aws_subnet.private", {})]]);
+  const subnet = candidate("aws_subnet.private", "subnet-1");
   const gone = candidate("aws_route_table_association.private", "subnet-1/rtb-1");
-  await expect(importObjects(program, stack(folder), [vpc, gone])).resolves.toEqual({
-    imported: [vpc],
+  await expect(importObjects(program, stack(folder), [subnet, gone])).resolves.toEqual({
+    imported: [subnet],
     rejected: [{ candidate: gone, reason: "No association found between route table ID rtb-1 and target ID subnet-1" }],
   });
 });
