@@ -16,12 +16,3 @@ test.each([0.6])(
     });
   },
 );
-
-test("on another machine, which sees the lock alone, the printed command frees it, imports what exists and deletes what is too much", async () => {
-  await expect(rounds.round("deploy", 0.6, true)).resolves.toEqual({
-    command: "deploy",
-    at: 0.6,
-    by: "printed command",
-    problems: [],
-  });
-});

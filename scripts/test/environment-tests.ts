@@ -16,7 +16,10 @@ const running = ["__tests__/cli/processes.test.ts"];
 export const aboutOwn: readonly string[] = [
   // What the documents name in them.
   "__tests__/docs.test.ts",
+  "__tests__/cost/production.test.ts",
+  "__tests__/scripts/pictures.test.ts",
   // What was recorded of them.
+  "__tests__/operations/plan/attachments.test.ts",
   "__tests__/modules/platform/recorded.test.ts",
   "__tests__/mutation/mutation.test.ts",
   "__tests__/operations/plan/review-settings.test.ts",
