@@ -29,7 +29,7 @@ interface Clients {
 interface Quota {
   readonly what: string;
   readonly service: string;
-  /** Source: AWS Service Quotas, "Service endpoints and quotas" of each service, read 2026-11-30. */
+  /** Code in AWS Service Quotas (`aws service-quotas list-service-quotas`). The codes have not been compared with an account yet. */
   readonly code: string;
   /** How much the environment will have at most. */
   readonly needed: (environment: Environment) => number;

@@ -48,7 +48,11 @@ export function compare(
     }
     const recorded = new Set([...stack.state.flatMap(({ attributes: { id, arn } }) => [id, arn]), ...ids.values()]);
     const unknown = tagged.filter(
-      ({ stack: name, id, arn }) => name === stack.name && !recorded.has(id) && !recorded.has(arn),
+      (object) =>
+        object.stack === stack.name &&
+        !recorded.has(object.id) &&
+        !recorded.has(object.arn) &&
+        !isDefaultSecurityGroup(stack, object),
     );
     for (const object of unknown) {
       const places = placesOf(stack, object, free, ids);
@@ -64,6 +68,15 @@ export function compare(
     return found;
   });
   return { candidates, left };
+}
+
+/** A VPC's default security group: AWS creates and deletes it with the VPC, and Terraform adopts it by the VPC's id. Nobody can delete it alone. */
+function isDefaultSecurityGroup(stack: StackState, { kind, tags }: Tagged): boolean {
+  if (!kind.types.includes("aws_security_group")) return false;
+  return Object.keys(stack.json.resource?.aws_default_security_group ?? {}).some((name) => {
+    const own = argumentsAt(stack, `aws_default_security_group.${name}`)?.tags as { Name?: unknown } | undefined;
+    return own?.Name !== undefined && own.Name === tags.Name;
+  });
 }
 
 /** Addresses that are free and that an object may belong to: those of its name, where its kind has names. */

@@ -140,3 +140,20 @@ test.each([
 test("what Terraform does not create here, such as an instance of a group, is nobody's business", () => {
   expect(kindOf(ec2("instance/i-1"))).toBeUndefined();
 });
+
+test("the default security group of a VPC is never offered: neither Terraform nor a person can create or delete it", () => {
+  const foundation = stack({
+    aws_default_security_group: { default: { tags: { Name: "shop-default" } } },
+    aws_security_group: { web: { tags: { Name: "shop-web" } } },
+  });
+  const group = tagged(ec2("security-group/sg-2"), { Name: "shop-web" });
+  const surplus = tagged(ec2("security-group/sg-3"), { Name: "shop-web" });
+  const found = compare(
+    [foundation],
+    new Map(),
+    [tagged(ec2("security-group/sg-1"), { Name: "shop-default" }), group, surplus],
+    nobody,
+  );
+  expect(found.candidates.map(({ id }) => id)).toEqual(["sg-2"]);
+  expect(found.left).toEqual([surplus]);
+});
