@@ -170,10 +170,16 @@ function problemOfHost(host: string, port: number, place: Place): string | undef
 const isPublic = (host: string): boolean =>
   !/^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.|\.(?:internal|local|consul)$/.test(host);
 
-/** Whether a service is known to others by a name. */
-function offers({ properties }: Block, host: string): boolean {
-  return blocksOf(properties.service_connect_configuration)
-    .flatMap(({ service }) => blocksOf(service))
-    .flatMap(({ client_alias }) => blocksOf(client_alias))
-    .some(({ dns_name }) => dns_name === host);
+/** Whether a service is known to others by a name: that of its client alias, by default `<discovery name>.<namespace>`. */
+function offers(service: Block, host: string): boolean {
+  const namespaces = leadsTo(service, "service_connect_configuration", "aws_service_discovery_http_namespace");
+  return blocksOf(service.properties.service_connect_configuration)
+    .flatMap((configuration) => blocksOf(configuration.service))
+    .some(({ client_alias, discovery_name, port_name }) =>
+      blocksOf(client_alias).some(({ dns_name }) =>
+        dns_name === undefined || dns_name === null
+          ? namespaces.some(({ properties }) => host === `${discovery_name ?? port_name}.${properties.name}`)
+          : dns_name === host,
+      ),
+    );
 }

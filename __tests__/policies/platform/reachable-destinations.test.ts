@@ -53,6 +53,33 @@ describe("destinations", () => {
     ]);
   });
 
+  test.each<readonly [string, { readonly port: number; readonly dnsName?: string }]>([
+    ["by its default name, <discovery name>.<namespace>", { port: 80 }],
+    ["by the name of its client alias", { port: 80, dnsName: "api.internal" }],
+  ])("another service is reached through Service Connect %s", (_, clientAlias) => {
+    const size = { cpu: 256, memoryReservationMiB: 256 };
+    const services = (connect: object | undefined) => ({
+      services: {
+        web: {
+          memoryMiB: 4096,
+          connect,
+          containers: { app: { ports: [{ container: 4000, host: 0 }] } },
+          environment: { API: `http://${clientAlias.dnsName ?? "http.acorn-production"}:80` },
+        },
+        api: {
+          networkMode: "awsvpc",
+          memoryMiB: 512,
+          containers: { api: { ...size, ports: [{ container: 8080, name: "http" }] } },
+          connect: { services: { http: { clientAlias } } },
+        },
+      },
+    });
+    expect(failuresIn(reachableDestinations, services({}))).toEqual([]);
+    expect(failuresIn(reachableDestinations, services(undefined)).join("\n")).toContain(
+      "but the service is no client of it: set connect",
+    );
+  });
+
   test("a queue that the service may neither send to nor read is found", () => {
     const change = { queue: {}, ...web({ environment: { QUEUE_URL: { from: "queue.url" } } }) };
     const without = (json: string) => json.replaceAll(/sqs:(?:SendMessage|ReceiveMessage)/g, "sqs:GetQueueUrl");
