@@ -178,7 +178,9 @@ function offers(service: Block, host: string): boolean {
     .some(({ client_alias, discovery_name, port_name }) =>
       blocksOf(client_alias).some(({ dns_name }) =>
         dns_name === undefined || dns_name === null
-          ? namespaces.some(({ properties }) => host === `${discovery_name ?? port_name}.${properties.name}`)
+          ? namespaces.some(
+              ({ properties }) => host === `${String(discovery_name ?? port_name)}.${String(properties.name)}`,
+            )
           : dns_name === host,
       ),
     );
