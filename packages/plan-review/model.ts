@@ -133,8 +133,8 @@ export interface Meaning {
 export interface Effect {
   readonly risk: Risk;
   readonly text: string;
-  /** What the text calls the resource; effects that differ in nothing else may be told together. @default - it does not name it */
-  readonly details?: string;
+  /** What the text calls the resource; effects that differ in nothing else are shown as one. @default - it does not name it */
+  readonly resourceName?: string;
 }
 
 /** One line of a semantic diff: `image production-305 -> production-306`. */

@@ -2,7 +2,7 @@ import { freeMemory } from "../common/memory";
 import { isoToday } from "../common/text";
 import type { Policy } from "../aws-policies/policy";
 import { diffOf, meaningOf } from "./meaning";
-import { driftOf, failedChecks, Holes, outputsOf, plannedChanges, remarksOf, type Outputs } from "./changes";
+import { driftOf, failedChecks, UnknownValues, outputsOf, plannedChanges, remarksOf, type Outputs } from "./changes";
 import { doesSomething, overallHash, stackHash } from "./hash";
 import type {
   Block,
@@ -153,7 +153,7 @@ const nothing = { changes: [], outputs: { changes: [], handedOn: 0 }, hash: "" }
 function readStack(input: PlanInput, redactor: Redactor, isShared: boolean): ReadStack {
   if (input.status !== "planned") return { input, ...nothing };
   try {
-    const unknownValues = new Holes(input.plan);
+    const unknownValues = new UnknownValues(input.plan);
     const own = isShared ? new Redactor(knownSecrets([sourceOf(input)])) : redactor;
     const [ownChanges, ownOutputs] = [plannedChanges(input, unknownValues, own), outputsOf(input, unknownValues, own)];
     return {

@@ -2,7 +2,7 @@ import { isRecord, writtenIn, type Block, type Properties } from "../../terrafor
 import type { Action, PlannedChange, Values } from "../model";
 import type { PlannedInput } from "../read";
 import { withoutIndex, type Redactor } from "../redact";
-import type { Holes } from "./unknown-values";
+import type { UnknownValues } from "./unknown-values";
 import { invocations } from "./invocations";
 import { unknownContent } from "./unknown-content";
 import { listOf, textOf } from "./lists";
@@ -25,7 +25,7 @@ const actions: Readonly<Record<string, Action>> = {
  * Every change of a plan, without secrets and in the plan's order: no-ops and deferred ones too, actions that are run, and whatever the plan
  * holds that this program does not know.
  */
-export function plannedChanges(input: PlannedInput, unknownValues: Holes, redactor: Redactor): PlannedChange[] {
+export function plannedChanges(input: PlannedInput, unknownValues: UnknownValues, redactor: Redactor): PlannedChange[] {
   const { plan } = input;
   const written = input.configuration === undefined ? writtenIn(plan) : new Map<string, Properties>();
   const planned = listOf(plan.resource_changes).map((entry) =>
@@ -43,7 +43,7 @@ function plannedChange(
   entry: unknown,
   input: PlannedInput,
   written: ReadonlyMap<string, Properties>,
-  unknownValues: Holes,
+  unknownValues: UnknownValues,
   redactor: Redactor,
 ): PlannedChange {
   const resource = isRecord(entry) ? entry : {};
@@ -81,7 +81,12 @@ function plannedChange(
   };
 }
 
-function sidesOf(change: Properties, template: Properties | undefined, unknownValues: Holes, redactor: Redactor) {
+function sidesOf(
+  change: Properties,
+  template: Properties | undefined,
+  unknownValues: UnknownValues,
+  redactor: Redactor,
+) {
   const before = change.before ?? undefined;
   const isGone = change.after === null || change.after === undefined;
   const isDestroyed =

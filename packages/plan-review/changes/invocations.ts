@@ -2,7 +2,7 @@ import { isRecord, type Properties } from "../../terraform-json";
 import type { PlannedChange, Values } from "../model";
 import type { PlannedInput } from "../read";
 import type { Redactor } from "../redact";
-import type { Holes } from "./unknown-values";
+import type { UnknownValues } from "./unknown-values";
 import { listOf, textOf } from "./lists";
 
 /** Terraform's `action_trigger_event`, in words. */
@@ -20,7 +20,11 @@ const events: Readonly<Record<string, string>> = {
  *
  * Source: https://developer.hashicorp.com/terraform/internals/json-format, `action_invocations` and `deferred_action_invocations`.
  */
-export function invocations({ stack, plan }: PlannedInput, unknownValues: Holes, redactor: Redactor): PlannedChange[] {
+export function invocations(
+  { stack, plan }: PlannedInput,
+  unknownValues: UnknownValues,
+  redactor: Redactor,
+): PlannedChange[] {
   const own = listOf(plan.action_invocations).map((entry) => invocation(stack, entry, unknownValues, redactor));
   const deferred = listOf(plan.deferred_action_invocations).map((entry) => {
     const { reason, action_invocation: invoked } = isRecord(entry) ? entry : {};
@@ -32,7 +36,7 @@ export function invocations({ stack, plan }: PlannedInput, unknownValues: Holes,
   return [...own, ...deferred];
 }
 
-function invocation(stack: string, entry: unknown, unknownValues: Holes, redactor: Redactor): PlannedChange {
+function invocation(stack: string, entry: unknown, unknownValues: UnknownValues, redactor: Redactor): PlannedChange {
   const given: Properties = isRecord(entry) ? entry : {};
   const text = (value: unknown) => redactor.text(textOf(value) ?? "");
   const { value, unknown } = unknownValues.fill(given.config_values ?? {}, given.config_unknown, undefined);

@@ -3,7 +3,7 @@ import type { OutputChange } from "../model";
 import type { PlannedInput } from "../read";
 import { isCrossStackOutput, type Redactor } from "../redact";
 import { listOf, textOf } from "./lists";
-import type { Holes } from "./unknown-values";
+import type { UnknownValues } from "./unknown-values";
 
 export interface Outputs {
   readonly changes: readonly OutputChange[];
@@ -16,7 +16,7 @@ const kinds: Readonly<Record<string, OutputChange["kind"] | undefined>> = { crea
 /** Outputs that change, without secrets; those between stacks are counted only. */
 export function outputsOf(
   { stack, plan, configuration }: PlannedInput,
-  unknownValues: Holes,
+  unknownValues: UnknownValues,
   redactor: Redactor,
 ): Outputs {
   const changes: OutputChange[] = [];

@@ -16,7 +16,7 @@ export interface Filled {
  *
  * `${aws_ecr_repository.app.repository_url}:${var.tag}` becomes `<aws_ecr_repository.app.repository_url>:production-306`.
  */
-export class Holes {
+export class UnknownValues {
   readonly #values: ReadonlyMap<string, Known>;
   readonly #variables: ReadonlyMap<string, unknown>;
 

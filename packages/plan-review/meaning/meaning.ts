@@ -75,7 +75,7 @@ export function meaningOf(change: PlannedChange, context: Context): Meaning {
 }
 
 /** Names may hold anything; a sentence is one line that ends. */
-function readable({ risk, text, details: own }: Effect, name: string): Effect {
-  const [sentence, details] = [shorten(oneLine(text), longest), oneLine(own ?? name)];
-  return { risk, text: sentence, ...(details !== "" && sentence.includes(details) && { details }) };
+function readable({ risk, text, resourceName: own }: Effect, name: string): Effect {
+  const [sentence, resourceName] = [shorten(oneLine(text), longest), oneLine(own ?? name)];
+  return { risk, text: sentence, ...(resourceName !== "" && sentence.includes(resourceName) && { resourceName }) };
 }

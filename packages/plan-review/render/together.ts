@@ -29,20 +29,20 @@ export function together(effects: readonly PlacedEffect[]): readonly Told[] {
   return effects.flatMap((effect) => {
     const { risk, stack, text, address } = effect;
     const group = groups.get(JSON.stringify([stack, risk, patternOf(effect)])) ?? [];
-    if (group.length < fewest || effect.details === undefined) return [{ risk, stack, text, address, names: [] }];
+    if (group.length < fewest || effect.resourceName === undefined) return [{ risk, stack, text, address, names: [] }];
     if (told.has(group)) return [];
     told.add(group);
-    const names = group.map(({ details = "" }) => details);
+    const names = group.map(({ resourceName = "" }) => resourceName);
     return [{ risk, stack, text: `${thousands(group.length)} × ${withoutName(effect)}`, names }];
   });
 }
 
-const patternOf = ({ text, details = "" }: PlacedEffect): readonly string[] =>
-  details === "" ? [text] : splitAt(text, details);
+const patternOf = ({ text, resourceName = "" }: PlacedEffect): readonly string[] =>
+  resourceName === "" ? [text] : splitAt(text, resourceName);
 
 /** `alarm cpu-high destroyed: nobody is notified` as `alarm destroyed: nobody is notified`. */
-function withoutName({ text, details = "" }: PlacedEffect): string {
-  return splitAt(text, details)
+function withoutName({ text, resourceName = "" }: PlacedEffect): string {
+  return splitAt(text, resourceName)
     .map((part) => part.trim())
     .filter((part) => part !== "")
     .join(" ")

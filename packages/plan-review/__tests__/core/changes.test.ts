@@ -1,10 +1,10 @@
-import { Holes, plannedChanges } from "../../changes";
+import { UnknownValues, plannedChanges } from "../../changes";
 import { KnownSecrets, Redactor } from "../../redact";
 import { inputOf, planOf, resource, reviewOf, update } from "./parts";
 import type { Properties } from "../../../terraform-json";
 
 function changesOf(plan: Properties, written?: Properties) {
-  return plannedChanges(inputOf(plan, written), new Holes(plan), new Redactor(new KnownSecrets()));
+  return plannedChanges(inputOf(plan, written), new UnknownValues(plan), new Redactor(new KnownSecrets()));
 }
 
 describe("what is known only after apply", () => {

@@ -144,7 +144,7 @@ describe("what is said once", () => {
       address: `aws_cloudwatch_metric_alarm.${name}`,
       risk: "medium" as const,
       text: `alarm ${name} destroyed: nobody is notified`,
-      details: name,
+      resourceName: name,
     }));
     const text = markdown(review({ effects }));
     expect(text).toContain("- medium risk: 3 × alarm destroyed: nobody is notified: cpu, memory, errors (`a`)");
@@ -243,7 +243,7 @@ const reviews: fc.Arbitrary<Review> = fc
     blocks: few(blockOf),
     effects: few(
       fc.record(
-        { risk, text: nasty, stack: nasty, address: nasty, details: nasty },
+        { risk, text: nasty, stack: nasty, address: nasty, resourceName: nasty },
         { requiredKeys: ["risk", "text", "stack", "address"] },
       ),
     ),

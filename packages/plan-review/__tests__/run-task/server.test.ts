@@ -47,7 +47,7 @@ interface Options {
 }
 
 /** The server, and an HCP Terraform that gives plans and takes results. */
-async function resourceIndex({
+async function runTask({
   verdict = "changes",
   review = () => reviewOf(verdict),
   plan,
@@ -107,17 +107,17 @@ interface Result {
 
 describe("the signature", () => {
   test("a body that was signed with the key is taken", async () => {
-    const { ask, settled } = await resourceIndex();
+    const { ask, settled } = await runTask();
     expect((await ask()).status).toBe(200);
     await settled();
   });
 
   test("a wrong, missing, shortened or foreign signature is refused before anything is read of the body", async () => {
-    const { post, payload, hcp, logs } = await resourceIndex();
+    const { post, payload, hcp, logs } = await runTask();
     const body = JSON.stringify(payload());
     const wrong = [sign(body, "another key, 16 long"), "", sign(body).slice(0, -2), sign(`${body} `), "zz".repeat(64)];
     for (const signature of wrong) expect((await post(body, signature)).status).toBe(401);
-    expect((await fetch((await resourceIndex()).server.url, { method: "POST", body })).status).toBe(401);
+    expect((await fetch((await runTask()).server.url, { method: "POST", body })).status).toBe(401);
     expect((await post("not JSON", "")).status).toBe(401);
     expect(hcp.received).toEqual([]);
     expect(logs.join()).not.toContain("s3cret");
@@ -139,7 +139,7 @@ describe("the verdict", () => {
     ["blocked", "failed"],
     ["failed", "failed"],
   ] as const)("%s is told as %s, after running", async (verdict, status) => {
-    const { ask, settled, results, hcp } = await resourceIndex({ verdict });
+    const { ask, settled, results, hcp } = await runTask({ verdict });
     await ask();
     await settled();
     expect(results().map(({ type, attributes }) => [type, attributes.status])).toEqual([
@@ -155,7 +155,7 @@ describe("the verdict", () => {
   });
 
   test("the whole review and each block are outcomes", async () => {
-    const { ask, settled, results } = await resourceIndex({ verdict: "blocked" });
+    const { ask, settled, results } = await runTask({ verdict: "blocked" });
     await ask();
     await settled();
     const outcomes = results()[1]?.relationships?.outcomes.data ?? [];
@@ -178,7 +178,7 @@ describe("the verdict", () => {
 
   test("the workspace's plan is what is reviewed", async () => {
     const seen: string[] = [];
-    const { ask, settled } = await resourceIndex({ review: (...args) => (seen.push(...args), reviewOf("changes")) });
+    const { ask, settled } = await runTask({ review: (...args) => (seen.push(...args), reviewOf("changes")) });
     await ask();
     await settled();
     expect(seen).toEqual(["production-data", '{"a":1}']);
@@ -187,7 +187,7 @@ describe("the verdict", () => {
 
 describe("what goes wrong is told to HCP Terraform in a line", () => {
   test("a plan that cannot be read", async () => {
-    const { ask, settled, results } = await resourceIndex({ plan: { status: 404 } });
+    const { ask, settled, results } = await runTask({ plan: { status: 404 } });
     await ask();
     await settled();
     expect(results()[1]?.attributes).toMatchObject({
@@ -197,7 +197,7 @@ describe("what goes wrong is told to HCP Terraform in a line", () => {
   });
 
   test("a review that crashes: the log has the stack, the run has not", async () => {
-    const { ask, settled, results, logs } = await resourceIndex({
+    const { ask, settled, results, logs } = await runTask({
       review: () => {
         throw new TypeError(`broken by ${accessToken}`);
       },
@@ -211,7 +211,7 @@ describe("what goes wrong is told to HCP Terraform in a line", () => {
   });
 
   test("a stage without a plan", async () => {
-    const { ask, settled, results } = await resourceIndex();
+    const { ask, settled, results } = await runTask();
     await ask({ stage: "pre_plan", plan_json_api_url: null });
     await settled();
     expect(results()).toMatchObject([
@@ -221,12 +221,12 @@ describe("what goes wrong is told to HCP Terraform in a line", () => {
 
   test("a callback that fails for a moment is tried again; one that HCP Terraform refuses is logged", async () => {
     let first = true;
-    const passing = await resourceIndex({ callback: () => (first ? ((first = false), { status: 503 }) : {}) });
+    const passing = await runTask({ callback: () => (first ? ((first = false), { status: 503 }) : {}) });
     await passing.ask();
     await passing.settled();
     expect(passing.results().map(({ attributes }) => attributes.status)).toEqual(["running", "running", "passed"]);
 
-    const refused = await resourceIndex({ callback: () => ({ status: 401 }) });
+    const refused = await runTask({ callback: () => ({ status: 401 }) });
     await refused.ask();
     await refused.settled();
     await new Promise((resolve) => setImmediate(resolve));
@@ -236,14 +236,14 @@ describe("what goes wrong is told to HCP Terraform in a line", () => {
 
 describe("requests", () => {
   test("the ping that verifies the run task is answered, and nothing is called", async () => {
-    const { ask, hcp } = await resourceIndex();
+    const { ask, hcp } = await runTask();
     expect((await ask({ access_token: "test-token", stage: "test" })).status).toBe(200);
     expect(hcp.received).toEqual([]);
   });
 
   test("the access token is sent to no host but HCP Terraform's", async () => {
     const other = await serve(() => ({}));
-    const { ask, hcp, server } = await resourceIndex();
+    const { ask, hcp, server } = await runTask();
     const urls = [
       `${other.url}/api/v2/task-results/1/callback`,
       "http://169.254.169.254/api/v2/x",
@@ -261,7 +261,7 @@ describe("requests", () => {
   });
 
   test("what is no request of a run task is refused with what is wrong", async () => {
-    const { post, ask } = await resourceIndex();
+    const { post, ask } = await runTask();
     const said = async (response: Promise<Response>) => (await (await response).text()).trim();
     expect(await said(post("[]"))).toBe("the body is no JSON object");
     expect(await said(ask({ payload_version: 2 }))).toBe("payload_version must be 1, got 2");
@@ -295,7 +295,7 @@ describe("requests", () => {
   });
 
   test("health is told, other paths and methods are not there", async () => {
-    const { server } = await resourceIndex();
+    const { server } = await runTask();
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     expect((await fetch(server.url)).status).toBe(405);
     expect((await fetch(`${server.url}/other`, { method: "POST" })).status).toBe(404);

@@ -1,6 +1,6 @@
 import type { DiffLine, Values } from "../../model";
 import { isNothing, keysOf, type Knowledge } from "./equal";
-import { hasHoles, isUnknownValue, unknown as nothingKnown } from "./unknown-values";
+import { hasUnknownValue, isUnknownValue, unknown as nothingKnown } from "./unknown-values";
 import { line } from "./lines";
 import { diffContainers } from "./containers";
 import { parseStructure } from "./parse";
@@ -99,7 +99,9 @@ function diffArgument(name: string, before: unknown, after: unknown, knowledge: 
 
 /** A new value with a unknown value in it is told, but not all of it is known. */
 function markUnknown(found: DiffLine, { unknownValues }: Knowledge): DiffLine {
-  return unknownValues && found.kind === "changed" && hasHoles(found.after) ? line(found, "known after apply") : found;
+  return unknownValues && found.kind === "changed" && hasUnknownValue(found.after)
+    ? line(found, "known after apply")
+    : found;
 }
 
 /** Lines of one place stand together, those of the resource itself first. */

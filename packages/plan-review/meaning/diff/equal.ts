@@ -1,5 +1,5 @@
 import { isRecord } from "../../../terraform-json";
-import { fits, hasHoles } from "./unknown-values";
+import { fits, hasUnknownValue } from "./unknown-values";
 import { deepest } from "./parse";
 
 /** Whether `after` may hold unknown values, which stand for what was there before. */
@@ -24,11 +24,12 @@ export function same(before: unknown, after: unknown, knowledge: Knowledge, dept
   if (before === after) return true;
   if (isScalar(before) && isScalar(after)) {
     const [was, becomes] = [String(before), String(after)];
-    return was === becomes || (knowledge.unknownValues && hasHoles(becomes) && fits(becomes, was));
+    return was === becomes || (knowledge.unknownValues && hasUnknownValue(becomes) && fits(becomes, was));
   }
   if (isNothing(before) && isNothing(after)) return true;
   // A unknown value for a whole list or object.
-  if (knowledge.unknownValues && hasHoles(after) && !isScalar(before) && !isNothing(before)) return fits(after, "");
+  if (knowledge.unknownValues && hasUnknownValue(after) && !isScalar(before) && !isNothing(before))
+    return fits(after, "");
   if (depth > deepest) return false;
   if (Array.isArray(before) && Array.isArray(after)) {
     return (

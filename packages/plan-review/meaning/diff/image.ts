@@ -1,4 +1,4 @@
-import { fits, hasHoles } from "./unknown-values";
+import { fits, hasUnknownValue } from "./unknown-values";
 import type { Knowledge } from "./equal";
 
 /** Two images as one reads them: their tags (or digests) alone, where the repository stays. */
@@ -11,7 +11,7 @@ export function imagesOf(
   if (was.tag === "" || becomes.tag === "") return { before, after };
   const remains =
     was.repository === becomes.repository ||
-    (unknownValues && hasHoles(becomes.repository) && fits(becomes.repository, was.repository));
+    (unknownValues && hasUnknownValue(becomes.repository) && fits(becomes.repository, was.repository));
   return remains ? { before: was.tag, after: becomes.tag } : { before, after };
 }
 

@@ -1,7 +1,7 @@
 import type { DiffLine } from "../../model";
 import { isRecord } from "../../../terraform-json";
 import { canonical, isNothing, isScalar, same, type Knowledge } from "./equal";
-import { hasHoles } from "./unknown-values";
+import { hasUnknownValue } from "./unknown-values";
 import { added, changed, removed, type Path } from "./lines";
 
 /** What a block is known by, the most telling first. */
@@ -28,7 +28,7 @@ const identifyingKeys = [
 /** Lists whose order is their meaning: one word after the other. */
 const ordered = new Set(["command", "entryPoint", "entry_point", "arguments", "args"]);
 
-/** Holes that are compared with what they may stand for; beyond it they are shown. */
+/** UnknownValues that are compared with what they may stand for; beyond it they are shown. */
 const mostComparisons = 10_000;
 
 /** How a list is walked: `into` compares what is below an element. */
@@ -103,7 +103,7 @@ function reordered(
   after: readonly unknown[],
   { unknownValues }: Knowledge,
 ): DiffLine[] {
-  return unknownValues && after.some(hasHoles) ? [] : [changed(path, before, after, "order")];
+  return unknownValues && after.some(hasUnknownValue) ? [] : [changed(path, before, after, "order")];
 }
 
 /** Elements that stand only before, and only after; with unknown values, one that fits another is no news. */

@@ -1,5 +1,5 @@
 import { isRecord } from "../../../terraform-json";
-import { hasHoles, markHoles } from "./unknown-values";
+import { hasUnknownValue, markUnknownValues } from "./unknown-values";
 
 /** Deeper than any policy or dashboard, and shallow enough to walk. */
 export const deepest = 60;
@@ -12,8 +12,8 @@ const close = "\uE001";
 export function parseStructure(text: unknown): unknown {
   if (typeof text !== "string" || !/^\s*[[{]/.test(text) || isTooDeep(text)) return undefined;
   const known = parse(text);
-  if (known !== undefined || !hasHoles(text)) return known;
-  const { text: marked, unknownValues } = markHoles(text, (index) => `${open}${index}${close}`);
+  if (known !== undefined || !hasUnknownValue(text)) return known;
+  const { text: marked, unknownValues } = markUnknownValues(text, (index) => `${open}${index}${close}`);
   return fill(parse(marked), unknownValues);
 }
 

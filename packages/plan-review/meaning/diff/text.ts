@@ -1,5 +1,5 @@
 import type { DiffLine } from "../../model";
-import { fits, hasHoles } from "./unknown-values";
+import { fits, hasUnknownValue } from "./unknown-values";
 import type { Knowledge } from "./equal";
 import { line, type Path } from "./lines";
 
@@ -12,7 +12,10 @@ const mostComparisons = 250_000;
 export function textLine(path: Path, before: string, after: string, knowledge: Knowledge): DiffLine {
   const lines = context(compare(linesOf(before), linesOf(after), knowledge));
   const kind = before === "" ? "added" : after === "" ? "removed" : "changed";
-  return line({ kind, path, lines }, knowledge.unknownValues && hasHoles(after) ? "known after apply" : undefined);
+  return line(
+    { kind, path, lines },
+    knowledge.unknownValues && hasUnknownValue(after) ? "known after apply" : undefined,
+  );
 }
 
 function linesOf(text: string): string[] {
@@ -23,7 +26,7 @@ function linesOf(text: string): string[] {
 function compare(before: readonly string[], after: readonly string[], { unknownValues }: Knowledge): string[] {
   const isSame = (was: string | undefined, becomes: string | undefined) =>
     was === becomes ||
-    (unknownValues && was !== undefined && becomes !== undefined && hasHoles(becomes) && fits(becomes, was));
+    (unknownValues && was !== undefined && becomes !== undefined && hasUnknownValue(becomes) && fits(becomes, was));
   let start = 0;
   while (start < before.length && start < after.length && isSame(before[start], after[start])) start++;
   let [endBefore, endAfter] = [before.length, after.length];

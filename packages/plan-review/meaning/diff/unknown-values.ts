@@ -10,7 +10,7 @@ const unknownValues = new RegExp(unknownValue, "g");
 /** What stands where nothing is known. */
 export const unknown = "<known after apply>";
 
-export function hasHoles(value: unknown): value is string {
+export function hasUnknownValue(value: unknown): value is string {
   return typeof value === "string" && value.includes("<") && unknownValue.test(value);
 }
 
@@ -47,7 +47,10 @@ export function addressIn(expression: string): string | undefined {
 }
 
 /** As `text`, each unknown value exchanged for its mark; unknown values outside of JSON strings become strings of their own. */
-export function markHoles(text: string, mark: (index: number) => string): { text: string; unknownValues: string[] } {
+export function markUnknownValues(
+  text: string,
+  mark: (index: number) => string,
+): { text: string; unknownValues: string[] } {
   const found: string[] = [];
   let marked = "";
   let quoted = false;

@@ -1,7 +1,7 @@
 import { holesOf } from "../../../terraform-json";
 import type { DiffLine } from "../../model";
 import { same, type Knowledge } from "./equal";
-import { hasHoles } from "./unknown-values";
+import { hasUnknownValue } from "./unknown-values";
 import { changed } from "./lines";
 import { textLine } from "./text";
 
@@ -20,7 +20,8 @@ function decode(value: unknown): string {
   const template = /^<base64encode\("([\s\S]*)"\)>$/.exec(value)?.[1];
   if (template !== undefined) return readTemplate(template);
   const text = value.replace(/\s/g, "");
-  if (text.length < 8 || text.length % 4 !== 0 || hasHoles(value) || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return value;
+  if (text.length < 8 || text.length % 4 !== 0 || hasUnknownValue(value) || !/^[A-Za-z0-9+/]+={0,2}$/.test(text))
+    return value;
   const decoded = Buffer.from(text, "base64").toString("utf8");
   // eslint-disable-next-line no-control-regex -- what no script holds
   return /[\u0000-\u0008\u000E-\u001F\uFFFD]/.test(decoded) ? value : decoded;

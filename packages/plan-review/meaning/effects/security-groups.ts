@@ -33,7 +33,7 @@ export function describeRules(details: ChangeDetails): readonly Effect[] {
   ];
   // Not the rule's name, which says nothing to a person.
   const once = new Map(all.map((effect) => [effect.text, effect]));
-  return [...once.values()].map((effect) => ({ ...effect, details: group.name }));
+  return [...once.values()].map((effect) => ({ ...effect, resourceName: group.name }));
 }
 
 interface Group {

@@ -4,7 +4,7 @@ describe("any resource", () => {
   test("that moves says from where, and that nothing happens", () => {
     const moved = there("aws_vpc.b", { tags: { Name: "main" } }, { previousAddress: "aws_vpc.a" });
     expect(meaning(moved)).toEqual({
-      effects: [{ risk: "none", text: "vpc main moved from aws_vpc.a: it does not change", details: "main" }],
+      effects: [{ risk: "none", text: "vpc main moved from aws_vpc.a: it does not change", resourceName: "main" }],
       diff: [],
       risk: "none",
       isAssessed: true,

@@ -63,7 +63,7 @@ describe("a database", () => {
         {
           risk: "high",
           text: "db instance main: Terraform forgets it; nothing protects its data any more, and nothing manages it",
-          details: "main",
+          resourceName: "main",
         },
       ],
       diff: [],

@@ -26,9 +26,9 @@ describe("security groups", () => {
     ]);
   });
 
-  test("what a rule does is told of its group, so that many of them can be told together", () => {
+  test("an effect of a rule names its group, so that those of many groups are shown as one", () => {
     const [opened] = meaning(change(ingress, undefined, rule("0.0.0.0/0", 22)), group).effects;
-    expect(opened?.details).toBe("app");
+    expect(opened?.resourceName).toBe("app");
   });
 
   test("80 and 443 are what a load balancer is for", () => {
