@@ -121,7 +121,7 @@ const names = new Set([
     .map((path) => basename(path)),
 ]);
 
-/** Asks the schema: it names a field that it does not know, and whatever stands where a section should. */
+/** Asks the schema: it names a field that it does not know, and whatever is in the place of a section. */
 function isField(path: string): boolean {
   const wrong = path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), null);
   try {

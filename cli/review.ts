@@ -6,7 +6,7 @@ export default defineCommand({
   group: "change",
   summary: "review plans: what they change, what that means, what is blocked",
   description:
-    "Shows what plans change, what that means for the running system, and what must not be applied. A plan is called after its stack: STACK.json is what `terraform show -json` prints, STACK.log what Terraform printed when it failed; a folder stands for all of them in it. ./platform plan makes such a folder.",
+    "Shows what plans change, what that means for the running system, and what must not be applied. A plan is called after its stack: STACK.json is what `terraform show -json` prints, STACK.log what Terraform printed when it failed; a folder represents all of them in it. ./platform plan makes such a folder.",
   arguments: [{ term: "[plan...]", description: "plans, logs, or folders of them (default: plans in the project)" }],
   options: [
     { flags: "--synth <folder>", description: "what synth wrote (default: cdktf.out in the project)" },

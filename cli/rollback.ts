@@ -6,7 +6,7 @@ export default defineCommand({
   group: "operate",
   summary: "go back to the revision before, or to a given one",
   description: [
-    "Goes back to the revision of the task definition that ran before the last completed deployment, or to the given one, and follows the deployment until it is steady. Where the two differ in the image alone, Terraform does it; else ECS is told to run that very revision. No migration is undone. Ctrl-C stops watching, not the deployment.",
+    "Goes back to the revision of the task definition that ran before the last completed deployment, or to the given one, and follows the deployment until it is steady. Where the two differ in the image alone, Terraform does it; else ECS runs that very revision. No migration is undone. Ctrl-C stops watching, not the deployment.",
     "Where several services can be released, all that the last release changed run again what they ran before it; --service takes one alone.",
   ].join("\n\n"),
   arguments: [environment, { term: "[revision]", description: "number of a revision, such as 3 in ma-app:3" }],

@@ -61,7 +61,7 @@ function namespaceOfThis(): string | undefined {
   }
 }
 
-/** Working files of an environment: what one emulator was told is no beginning for another, or for AWS. */
+/** Working files of an environment: the state of one emulator is no start for another, or for AWS. */
 export function workName(environment: string, endpoint: string | undefined): string {
   return endpoint === undefined ? environment : `${environment}-${new URL(endpoint).host.replace(":", "-")}`;
 }

@@ -1,7 +1,7 @@
 import { leadsTo, referrersOf, type Block } from "../packages/terraform-json";
 import type { Arrow, Box } from "./model";
 
-/** A box with the block that it stands for, while arrows are looked for. */
+/** A box with the block that it represents, while arrows are looked for. */
 export interface Placed {
   readonly box: Box;
   readonly block: Block;

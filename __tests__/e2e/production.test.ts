@@ -132,7 +132,7 @@ test("npm start run again plans every stack, changes nothing, and says so of eac
 });
 
 describe("through the AWS API, as production is described", () => {
-  test("the cluster stands, with its capacity provider and instances", async () => {
+  test("the cluster exists, with its capacity provider and instances", async () => {
     const { clusters } = await aws.ecs.send(
       new DescribeClustersCommand({ clusters: [cluster.name], include: ["SETTINGS"] }),
     );

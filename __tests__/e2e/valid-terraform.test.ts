@@ -43,7 +43,7 @@ test("the smallest environment is valid Terraform", async () => {
   await expect(synthesize((app) => void new Platform(app, smallest))).toBeValidTerraform();
 });
 
-test("what it refuses is told at the construct path", async () => {
+test("what it refuses is reported at the construct path", async () => {
   const app = architecture((subnet) => subnet.addOverride("cidr_blok", "10.0.0.0/24"));
   const message =
     "  service/subnet (aws_subnet.subnet): Extraneous JSON object property. " +
@@ -53,7 +53,7 @@ test("what it refuses is told at the construct path", async () => {
   await expect(app.stack("service")).not.toBeValidTerraform();
 });
 
-test("a reference to what is not there is told as well", async () => {
+test("a reference to what is not there is reported as well", async () => {
   const app = architecture((subnet) => subnet.addOverride("vpc_id", "${aws_vpc.gone.id}"));
   expect(await messageOfAsync(() => expect(app).toBeValidTerraform())).toContain(
     "  service/subnet (aws_subnet.subnet): Reference to undeclared resource. " +

@@ -102,7 +102,7 @@ test("a rollout that could not finish is an error that names the step and the fi
   expect(requireRollout("production", rolloutFacts(production)).verdict).toBe("proven");
 });
 
-/** What the environment does not say stands in the modules: the proof has to know it as it is synthesized. */
+/** What the environment does not say is in the modules: the proof has to know it as it is synthesized. */
 describe("the synthesized JSON has what the proof counts on", () => {
   const { capacity, task, oneOff, service } = rolloutFacts(production);
   const family = production.services.web?.family ?? "";

@@ -58,7 +58,7 @@ export function allSchedules(service: SmallService): Schedules {
   return { states: seen.size, someFinishes, someStops };
 }
 
-/** As many instances as the tasks need, the last one perhaps not full; what is to be replaced stands there as old or outdated. */
+/** As many instances as the tasks need, the last one perhaps not full; what is to be replaced is there as old or outdated. */
 function packed({ happening, tasks, slots }: SmallService): State {
   const rolling = happening === "rolling update";
   const instances = Array.from({ length: Math.ceil(tasks / slots) }, (_, index): Instance => {

@@ -34,7 +34,7 @@ interface Entry {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly string[];
-  /** What stands at each place after the command; the last one continues where there may be more. */
+  /** What is expected at each place after the command; the last one continues where there may be more. */
   readonly places: readonly string[];
   readonly variadic: boolean;
 }

@@ -41,7 +41,7 @@ export async function runCdktf(options: CdktfOptions): Promise<number> {
 /**
  * Stops what cdktf runs, which ends cdktf: Terraform finishes what it is doing, saves the state and gives the lock back.
  *
- * cdktf itself must not be told: on SIGINT it leaves within a second, its terminal is closed, and Terraform is killed by
+ * cdktf itself must not get the signal: on SIGINT it leaves within a second, its terminal is closed, and Terraform is killed by
  * SIGHUP while it saves (cdktf-cli 0.21, read in its source and seen).
  */
 async function interrupt(pid: number | undefined): Promise<void> {

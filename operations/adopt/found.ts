@@ -15,7 +15,7 @@ export interface Found {
   /** By the name that the application reads. */
   readonly secrets: Readonly<Record<string, FoundSecret>>;
   readonly aliasRecord?: { readonly zoneId: string };
-  /** Of the record that stands where the alias would go, such as CNAME. */
+  /** Of the record that is where the alias would go, such as CNAME. */
   readonly otherRecord?: string;
 }
 

@@ -32,7 +32,7 @@ interface PlanJson {
   readonly planned_values?: { readonly outputs?: Readonly<Record<string, { readonly value?: unknown }>> };
 }
 
-/** A resource that stands for what only an apply would tell. */
+/** A resource that represents what only an apply would tell. */
 const unknown = "not-yet-known";
 
 /**
@@ -117,7 +117,7 @@ export function changesOf(stack: string, plan: PlanJson): readonly PlannedChange
   });
 }
 
-/** Attributes that AWS sets, and that are told as unknown with every other change. */
+/** Attributes that AWS sets, and that are reported as unknown with every other change. */
 const computed = new Set(["tags_all", "latest_version", "default_version", "arn", "id", "version_id"]);
 
 /** Terraform tells an empty block, list or text and nothing apart; AWS does not. */
@@ -131,8 +131,8 @@ function bare(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(bare);
   const { forward, order, ...rest } = value as Readonly<Record<string, unknown>>;
   // An import tells a listener's target group twice, as the provider's two ways of writing it.
-  const told = isFilled(rest.target_group_arn) ? rest : { forward, order, ...rest };
-  const members = Object.entries(told)
+  const reported = isFilled(rest.target_group_arn) ? rest : { forward, order, ...rest };
+  const members = Object.entries(reported)
     .map(([key, each]) => [key, bare(each)] as const)
     .filter(([, each]) => each !== undefined);
   return members.length === 0 ? undefined : Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));

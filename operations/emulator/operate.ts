@@ -54,7 +54,7 @@ export async function push(environmentName: string, word: string, kind: SampleIm
     });
 }
 
-/** Starts, stops, inspects or empties the emulator of an environment's account. @param notice told what takes long */
+/** Starts, stops, inspects or empties the emulator of an environment's account. @param notice called with what takes long */
 export async function operate(
   action: "start" | "stop" | "status" | "env" | "reset",
   environmentName: string,

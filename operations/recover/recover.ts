@@ -231,10 +231,10 @@ async function importInto(
     const result = await importObjects(program, stack, own);
     imported += result.imported.length;
     // Names that nothing has are what a new environment consists of.
-    const told = result.rejected.filter(
+    const reported = result.rejected.filter(
       ({ candidate, reason }) => candidate.by !== "name" || !/non-existent/.test(reason),
     );
-    rejected.push(...told.map(({ candidate: { address, id }, reason }) => `${address} (${id}): ${reason}`));
+    rejected.push(...reported.map(({ candidate: { address, id }, reason }) => `${address} (${id}): ${reason}`));
   }
   return { imported, rejected };
 }

@@ -9,7 +9,7 @@ import type { Work } from "./work";
 /** Last lines of a log that are shown. */
 const lines = 10;
 
-/** Why the tasks of a rollout failed, with the last lines that they logged; what cannot be read is left out, and told. */
+/** Why the tasks of a rollout failed, with the last lines that they logged; what cannot be read is left out, and reported. */
 export async function gatherEvidence(
   { clients: { ecs, logs }, screen }: Pick<Work, "clients" | "screen">,
   observation: Pick<Observation, "tasks">,

@@ -8,7 +8,7 @@ export interface Waiver {
   /** Id of the policy. */
   readonly policy: string;
   /**
-   * Construct path as reports show it, `production-service/service/service`, or `<stack>/<Terraform address>`. `*` stands for any
+   * Construct path as reports show it, `production-service/service/service`, or `<stack>/<Terraform address>`. `*` represents any
    * text: `production-data/secrets/*`.
    */
   readonly resource: string;

@@ -9,7 +9,7 @@ export interface RunOptions {
 }
 
 export interface RunResult {
-  /** Exit code; 127 when the program could not be started, 128 and the signal's number is not told apart from 1. */
+  /** Exit code; 127 when the program could not be started, 128 and the signal's number is not distinguished from 1. */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;

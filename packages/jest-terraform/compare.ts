@@ -136,7 +136,7 @@ function isMatch(expected: unknown, received: unknown, path: string, context: Co
   return holds;
 }
 
-/** A token of cdktf stands for a text known only to the stack that made it, so comparing with it can never hold. */
+/** A token of cdktf represents a text known only to the stack that made it, so comparing with it can never hold. */
 function rejectToken(expected: unknown, path: string): void {
   const isToken =
     typeof expected === "string" ? expected.includes("TfToken[") : typeof expected === "number" && expected < -1e290;

@@ -73,7 +73,7 @@ function missing(configuration: Configuration, address: string): string | undefi
   return `${configuration.name} has no ${address}; ${elsewhere.name} has, so pass its construct instead of text`;
 }
 
-/** A token as text, also in other case or cut off; and the number that stands for one, -8.1e+298, also calculated with. */
+/** A token as text, also in other case or cut off; and the number that represents one, -8.1e+298, also calculated with. */
 const unresolved = /\$\{tftok|-\d(\.\d+)?e\+(29|30)\d/i;
 
 /** Properties that still hold cdktf's mark for a text, list or number to come. */

@@ -5,7 +5,7 @@ import type { TerraformClass, TerraformType } from "./types";
 export interface Selector {
   /** Construct id (the last part of the construct path) or Terraform's name. @default - any */
   readonly id?: string;
-  /** Construct path of the resource, or of a construct it stands below; with or without the stack's name. @default - any */
+  /** Construct path of the resource, or of a construct it is below; with or without the stack's name. @default - any */
   readonly path?: string;
 }
 
@@ -13,7 +13,7 @@ export function typeName(type: TerraformType): string {
   return typeof type === "string" ? type : type.tfResourceType;
 }
 
-/** The class by which a block was last asked for, so that a misspelt property of it can be told later. */
+/** The class by which a block was last asked for, so that a misspelt property of it can be reported later. */
 const classes = new WeakMap<Block, TerraformClass<never>>();
 
 export function classOf(block: Block): TerraformClass<never> | undefined {

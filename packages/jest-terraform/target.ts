@@ -4,7 +4,7 @@ import { standsBelow } from "./select";
 import type { TerraformClass } from "./types";
 
 /**
- * What a reference may be asked to lead to: a resource's construct (or one it stands below), a block found in a synthesized stack, any
+ * What a reference may be asked to lead to: a resource's construct (or one it is below), a block found in a synthesized stack, any
  * resource of a class, or a Terraform address or construct path as text.
  */
 export type ReferenceTarget = string | TerraformClass<never> | IConstruct | Block;

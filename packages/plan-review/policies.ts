@@ -145,7 +145,7 @@ function newsOf(
   return (finding) => isNew(finding) || !old.has(keyOf(finding));
 }
 
-/** Environments without the waivers for stacks that are not here, of which it cannot be told whether they are right. */
+/** Environments without the waivers for stacks that are not here, of which it is unknown whether they are right. */
 function withWaiversFor(
   stacks: readonly Configuration[],
   environments: readonly ReviewedEnvironment[],

@@ -8,7 +8,7 @@ import { withoutIndex } from "./redact";
 import type { ReviewedEnvironment } from "./waivers";
 
 /**
- * Data that stands, in an environment that protects it, and that no `prevent_destroy` keeps from being destroyed any more.
+ * Existing data, in an environment that protects it, and that no `prevent_destroy` keeps from being destroyed any more.
  *
  * Neither plan nor state says what `lifecycle` was before; that it was there is taken from the policy, without which nothing is
  * synthesized. A plan says nothing of it either: who takes it away plans "no changes" today, and a destruction tomorrow.

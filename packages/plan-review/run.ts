@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly fullText?: string;
   /** Heading of the Markdown. @default - "Plan review" */
   readonly title?: string;
-  /** What stands around the review in the Markdown file and the comment. @default - nothing */
+  /** The text around the review in the Markdown file and the comment. @default - nothing */
   readonly template?: CommentTemplate;
   /** Results of other tools: SARIF, and JSON of Infracost. @default - none */
   readonly merged?: readonly string[];
@@ -59,7 +59,7 @@ const codes: Readonly<Record<Review["verdict"], number>> = { "no changes": 0, ch
 const summaryLimit = 250_000;
 
 /**
- * Reads plans, reviews them, and writes what was asked for. A file that is no plan makes the review fail, and is told in one line;
+ * Reads plans, reviews them, and writes what was asked for. A file that is no plan makes the review fail, and is reported in one line;
  * everything that was asked for is written all the same, so that no comment of an earlier plan is left standing.
  */
 export async function run(options: RunOptions): Promise<RunResult> {
@@ -76,13 +76,13 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const comments = (limit: number, since?: Since) =>
     inTemplate(template, found, limit, (room) => markdown(found, { limit: room, ...full, ...(since && { since }) }));
 
-  const told = [...problems, ...(others?.unreadable ?? [])];
+  const reported = [...problems, ...(others?.unreadable ?? [])];
   const attempt = async (work: () => unknown): Promise<void> => {
     try {
       await work();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      told.push(error.message);
+      reported.push(error.message);
     }
   };
   await attempt(() => writeAll(outputFiles(found, files, comments, attachments)));
@@ -99,9 +99,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
       unreadable.size === found.stacks.length
         ? ""
         : `${text(found, { attachments })}${isWritten ? accepted(found, baseline.file) : ""}`,
-    problems: [...told, ...(difference === undefined ? [] : [difference])],
+    problems: [...reported, ...(difference === undefined ? [] : [difference])],
     review: found,
-    code: told.length > 0 ? exitCodes.failed : difference === undefined ? codes[found.verdict] : exitCodes.refused,
+    code: reported.length > 0 ? exitCodes.failed : difference === undefined ? codes[found.verdict] : exitCodes.refused,
   };
 }
 

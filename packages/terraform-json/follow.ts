@@ -114,7 +114,7 @@ function isBelow(property: string, above: string): boolean {
   return property === above || property.startsWith(`${above}.`) || property.startsWith(`${above}[`);
 }
 
-/** The value an expression of another stack or a local stands for, if it only stands for another. */
+/** The value an expression of another stack or a local represents, if it only represents another. */
 function next(configuration: Configuration, { address, attribute }: Reference) {
   if (address.startsWith("local.")) {
     const value = configuration.locals.get(address.slice("local.".length));

@@ -35,5 +35,5 @@ export {
   type SecurityGroupRule,
   type Source,
 } from "./security-groups";
-export { holesOf, onlyHole, type Hole } from "./template";
+export { interpolationsOf, onlyInterpolation, type Interpolation } from "./template";
 export { blocksOf, isRecord, kindOf, stringsOf, valueAt, type Properties } from "./values";

@@ -8,21 +8,21 @@ const close = "\uE001";
 /**
  * Parses a JSON string with `${...}` in it, as container definitions and policies are before Terraform fills them in.
  *
- * A hole inside a JSON string stays in the string. A hole that stands for a whole value (`"cpu": ${var.cpu}`) becomes the string
+ * An interpolation inside a JSON string stays in the string. An interpolation that represents a whole value (`"cpu": ${var.cpu}`) becomes the string
  * `${var.cpu}`. `$${` stays as it is: Terraform's way to write a literal `${`.
  *
- * @throws SyntaxError when the text around the holes is not JSON
+ * @throws SyntaxError when the text around the interpolations is not JSON
  */
 export function parseJson(text: string): unknown {
   if (!/[$%]\{/.test(text)) return JSON.parse(text);
-  const holes: string[] = [];
+  const interpolations: string[] = [];
   let json = "";
   let quoted = false;
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? "";
     if ((char === "$" || char === "%") && text[at + 1] === "{" && !isEscaped(text, at)) {
       const end = endOfExpression(text, at + 2);
-      const mark = `${open}${holes.push(text.slice(at, end)) - 1}${close}`;
+      const mark = `${open}${interpolations.push(text.slice(at, end)) - 1}${close}`;
       json += quoted ? mark : `"${mark}"`;
       at = end - 1;
     } else if (quoted && char === "\\") {
@@ -32,7 +32,7 @@ export function parseJson(text: string): unknown {
       json += char;
     }
   }
-  return fill(JSON.parse(json), holes);
+  return fill(JSON.parse(json), interpolations);
 }
 
 /** As `parseJson`, but undefined for anything that is not the JSON of an object or a list. */
@@ -52,11 +52,16 @@ function isEscaped(text: string, at: number): boolean {
   return before % 2 === 1;
 }
 
-function fill(value: unknown, holes: readonly string[]): unknown {
+function fill(value: unknown, interpolations: readonly string[]): unknown {
   if (typeof value === "string") {
-    return value.replace(new RegExp(`${open}(\\d+)${close}`, "g"), (_, index: string) => holes[Number(index)] ?? "");
+    return value.replace(
+      new RegExp(`${open}(\\d+)${close}`, "g"),
+      (_, index: string) => interpolations[Number(index)] ?? "",
+    );
   }
-  if (Array.isArray(value)) return value.map((item) => fill(item, holes));
+  if (Array.isArray(value)) return value.map((item) => fill(item, interpolations));
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [String(fill(key, holes)), fill(item, holes)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [String(fill(key, interpolations)), fill(item, interpolations)]),
+  );
 }

@@ -185,7 +185,7 @@ function fullReferences(references: unknown): string[] {
 
 /**
  * What was written, with the values of data sources that the plan has read: a policy names a secret of another stack by the very ARN
- * that the container has, and not by a reference that stands for it.
+ * that the container has, and not by a reference that represents it.
  */
 function withData(template: unknown, data: ReadonlyMap<string, unknown>): unknown {
   if (Array.isArray(template)) return template.map((item) => withData(item, data));
@@ -193,10 +193,10 @@ function withData(template: unknown, data: ReadonlyMap<string, unknown>): unknow
     return Object.fromEntries(Object.entries(template).map(([key, item]) => [key, withData(item, data)]));
   }
   if (typeof template !== "string" || !template.includes("${data.")) return template;
-  return template.replace(/(?<!\$)\$\{(data(?:\.[\w-]+){3,})\}/g, (hole, expression: string) => {
+  return template.replace(/(?<!\$)\$\{(data(?:\.[\w-]+){3,})\}/g, (interpolation, expression: string) => {
     const [, type = "", name = "", ...attributes] = expression.split(".");
     const value = valueAt(data.get(`data.${type}.${name}`), attributes.join("."));
-    return typeof value === "string" ? value : hole;
+    return typeof value === "string" ? value : interpolation;
   });
 }
 

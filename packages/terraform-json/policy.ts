@@ -4,7 +4,7 @@ import { parseJson } from "./json";
 import { once } from "./once";
 import { companionsOf } from "./referrers";
 import { referencesInExpression } from "./references";
-import { onlyHole } from "./template";
+import { onlyInterpolation } from "./template";
 import { blocksOf, isRecord, stringsOf, type Properties } from "./values";
 
 /** One statement of an IAM policy, with every list written out. */
@@ -31,7 +31,7 @@ export interface Statement {
  */
 export function readPolicy(policy: unknown, configuration?: Configuration): Statement[] {
   if (typeof policy === "string") {
-    const expression = onlyHole(policy);
+    const expression = onlyInterpolation(policy);
     if (expression === undefined) return readPolicy(parseJson(policy), configuration);
     const targets =
       configuration && referencesInExpression(expression).flatMap((reference) => follow(configuration, reference));

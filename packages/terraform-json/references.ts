@@ -1,4 +1,4 @@
-import { endOfQuote, holesOf } from "./template";
+import { endOfQuote, interpolationsOf } from "./template";
 import { isRecord } from "./values";
 
 /** One mention of another block, variable, local or module output. */
@@ -21,7 +21,7 @@ const bareAddresses = /(^|\.)(depends_on|replace_triggered_by)\[\d+\]$/;
  * Every reference below a value: in `${...}` inside longer strings, inside functions, and in the bare addresses of `depends_on` and
  * `lifecycle.replace_triggered_by`.
  *
- * @param property where the value stands, which the references' `property` begins with @default - nowhere
+ * @param property where the value is, which the references' `property` begins with @default - nowhere
  */
 export function referencesIn(value: unknown, property = ""): Reference[] {
   return referencesBelow(value, property, notBlocks);
@@ -34,9 +34,9 @@ export function referencesInExpression(expression: string, property = ""): Refer
 
 function referencesBelow(value: unknown, property: string, bound: ReadonlySet<string>): Reference[] {
   if (typeof value === "string") {
-    const holes = holesOf(value);
-    if (holes.length === 0 && bareAddresses.test(property)) return referencesInCode(value, property, bound);
-    return holes.flatMap((hole) => referencesInCode(hole.expression, property, bound));
+    const interpolations = interpolationsOf(value);
+    if (interpolations.length === 0 && bareAddresses.test(property)) return referencesInCode(value, property, bound);
+    return interpolations.flatMap((interpolation) => referencesInCode(interpolation.expression, property, bound));
   }
   if (Array.isArray(value)) {
     return value.flatMap((item, index) => referencesBelow(item, `${property}[${index}]`, bound));

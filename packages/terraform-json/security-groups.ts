@@ -3,7 +3,7 @@ import type { Block, Configuration } from "./configuration";
 import { targetsAt, targetsOf } from "./follow";
 import { groupBy } from "./group";
 import { resourcesWith } from "./referrers";
-import { holesOf } from "./template";
+import { interpolationsOf } from "./template";
 import { blocksOf, stringsOf, valueAt, type Properties } from "./values";
 
 /** Who a rule lets in, or out to. */
@@ -169,7 +169,8 @@ function listPeers({ cidr_blocks, ipv6_cidr_blocks, prefix_list_ids, self }: Pro
 function peersAt(block: Block, property: string): Peer[] {
   const value = valueAt(block.properties, property);
   const texts = stringsOf(value);
-  const isOnlyOne = texts.length > 0 && !property.includes("[") && texts.every((text) => holesOf(text).length === 0);
+  const isOnlyOne =
+    texts.length > 0 && !property.includes("[") && texts.every((text) => interpolationsOf(text).length === 0);
   const groups = value === undefined || isOnlyOne ? groupsAt(block, property) : [];
   if (groups.length > 0) return groups.map(groupPeer);
   return texts.flatMap((text) => {

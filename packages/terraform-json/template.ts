@@ -4,7 +4,7 @@
  * Quotes inside an interpolation may hold further templates, and `$${` is a literal `${`; so a regular expression cannot find
  * the end. Source: https://developer.hashicorp.com/terraform/language/expressions/strings
  */
-export interface Hole {
+export interface Interpolation {
   /** Index of the `$` or `%`. */
   readonly start: number;
   /** Index after the closing brace, or the end of the text if it never closes. */
@@ -13,21 +13,23 @@ export interface Hole {
   readonly expression: string;
 }
 
-/** The outermost holes of a template, in order. */
-export function holesOf(text: string): Hole[] {
-  const holes: Hole[] = [];
+/** The outermost interpolations of a template, in order. */
+export function interpolationsOf(text: string): Interpolation[] {
+  const interpolations: Interpolation[] = [];
   for (let at = nextHole(text, 0); at !== -1;) {
     const end = endOfExpression(text, at + 2);
-    holes.push({ start: at, end, expression: text.slice(at + 2, text[end - 1] === "}" ? end - 1 : end) });
+    interpolations.push({ start: at, end, expression: text.slice(at + 2, text[end - 1] === "}" ? end - 1 : end) });
     at = nextHole(text, end);
   }
-  return holes;
+  return interpolations;
 }
 
 /** The text inside, when the whole string is one interpolation: `${aws_vpc.main.id}` gives `aws_vpc.main.id`. */
-export function onlyHole(text: string): string | undefined {
-  const [hole] = holesOf(text);
-  return hole?.start === 0 && hole.end === text.length && text.startsWith("$") ? hole.expression : undefined;
+export function onlyInterpolation(text: string): string | undefined {
+  const [interpolation] = interpolationsOf(text);
+  return interpolation?.start === 0 && interpolation.end === text.length && text.startsWith("$")
+    ? interpolation.expression
+    : undefined;
 }
 
 /** Index of the next `${` or `%{` that is not escaped by doubling its sign, or -1. */

@@ -33,7 +33,7 @@ const apis: Readonly<Record<string, { readonly service: string; readonly actions
   aws_sqs_queue: { service: "sqs", actions: ["sqs:SendMessage", "sqs:ReceiveMessage"] },
 };
 
-/** Everything that a container is told about can be reached by it. */
+/** Everything that the variables of a container name can be reached by it. */
 export const reachableDestinations = resourcePolicy({
   id: "reachable-destinations",
   severity: "error",

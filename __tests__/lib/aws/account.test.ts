@@ -91,8 +91,8 @@ describe("an error of the AWS SDK", () => {
     });
   });
 
-  test("that is told already stays as it is", () => {
-    const told = new UserError("told", 7);
-    expect(awsError(told, "read")).toBe(told);
+  test("one with a message of ours stays as it is", () => {
+    const reported = new UserError("reported", 7);
+    expect(awsError(reported, "read")).toBe(reported);
   });
 });

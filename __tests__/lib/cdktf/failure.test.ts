@@ -74,7 +74,7 @@ test("what a run made and could not record is explained", () => {
   expect(said).not.toContain("The state records all that exists");
 });
 
-test("what was begun and is protected is told to be completed by the next run", () => {
+test("what was begun and is protected is reported as to be completed by the next run", () => {
   const said = text({ interrupted: true, kept: ["aws_kms_key.key"] });
   expect(said).toContain("Begun, and completed by the next run: aws_kms_key.key.");
 });

@@ -50,15 +50,15 @@ process.on("SIGINT", () => {
 });`;
   // Node, because a shell has its background processes ignore SIGINT.
   const cdktf = `cd "$(dirname "$0")"; exec "${process.execPath}" -e '
-process.on("SIGINT", () => console.log("cdktf was told"));
+process.on("SIGINT", () => console.log("cdktf got the signal"));
 require("node:child_process")
   .spawn(process.execPath, ["-e", process.argv[1]], { stdio: "inherit" })
   .on("exit", (code) => { console.log("Terraform ended with " + code); process.exit(code); });
 ' '${terraform}'`;
-  let told = false;
+  let reported = false;
   const { code, lines, folder } = await run(cdktf, (line) => {
-    if (line !== "Creating..." || told) return;
-    told = true;
+    if (line !== "Creating..." || reported) return;
+    reported = true;
     process.emit("SIGINT");
   });
   expect(interrupts.isRequested).toBe(true);

@@ -47,7 +47,7 @@ test("the emulator takes rules, settings and scan findings as they are typed", a
   });
 });
 
-test("what the emulator refuses is told in its own words", async () => {
+test("what the emulator refuses is reported in its own words", async () => {
   await expect(configure(emulator, { secondsPerMinute: -1 })).rejects.toThrow(
     "the emulator refuses: secondsPerMinute must be seconds, 0 or more, got -1",
   );

@@ -95,7 +95,7 @@ test("a file that was cut off while it was written counts as none", async () => 
   await expect(startEmulator(same)).resolves.toMatchObject({ origin: "started" });
 });
 
-test("one that runs other sources is replaced, and the loss is told", async () => {
+test("one that runs other sources is replaced, and the loss is reported", async () => {
   const same = options();
   const { pid } = await startEmulator(same);
   rewrite(same.folder ?? "", { version: "of last week" });
@@ -111,7 +111,7 @@ test("two starts at once end with one emulator", async () => {
   expect(one?.pid).toBe(other?.pid);
 });
 
-test("a server that does not come up is told with the end of its log, and leaves nothing", async () => {
+test("a server that does not come up is reported with the end of its log, and leaves nothing", async () => {
   const same = options(programs(home, {}), python.replace("shift", "echo 'No module named flask' >&2; exit 1"));
   await expect(startEmulator(same)).rejects.toThrow(
     /The AWS emulator did not start: it ended with exit code 1\.\n {2}No module named flask/,
@@ -119,7 +119,7 @@ test("a server that does not come up is told with the end of its log, and leaves
   expect(readdirSync(same.folder ?? "")).toEqual([`${account}.log`]);
 });
 
-test("a machine with neither Python nor Docker is told what to install", async () => {
+test("a machine with neither Python nor Docker gets a message that says what to install", async () => {
   const bin = programs(home, { docker: "exit 1" });
   const same = { ...options(), env: { ...environment(home, bin), PATH: bin } };
   await expect(startEmulator(same)).rejects.toThrow(
@@ -147,7 +147,7 @@ exec "${process.execPath}" "${server}" "$@"`;
   await expect(startEmulator(same)).resolves.toMatchObject({ account, origin: "started" });
 });
 
-test("an emulator that a test's program starts is told which process it does not outlive", async () => {
+test("an emulator that a test's program starts knows the process that it does not outlive", async () => {
   const same = options();
   const env = { ...same.env, EMULATOR_UNTIL_PROCESS_ENDS: "4711" };
   const { log } = await startEmulator({ ...same, env });
@@ -157,7 +157,7 @@ test("an emulator that a test's program starts is told which process it does not
 test("an emulator that is tied to its program ends with it", async () => {
   const folder = programs(home, {});
   const bundle = join(home, "program.cjs");
-  // The bundle stands outside the project.
+  // The bundle is outside the project.
   const define = { __dirname: JSON.stringify(__dirname) };
   const entry = join(__dirname, "../../../lib/emulator/emulator.ts");
   buildSync({ entryPoints: [entry], outfile: bundle, bundle: true, platform: "node", define });

@@ -60,31 +60,31 @@ esac`;
 
   test("a private virtual environment is made once, and nothing is installed elsewhere", async () => {
     const folder = programs(home, {});
-    const told: string[] = [];
-    const options = { folder, onInstall: (into: string) => told.push(into) };
+    const reported: string[] = [];
+    const options = { folder, onInstall: (into: string) => reported.push(into) };
     const first = await find({ python3 }, options).found;
     const second = await find({ python3 }, options).found;
     expect(second).toEqual(first);
-    const [into = ""] = told;
-    expect(told).toHaveLength(1);
+    const [into = ""] = reported;
+    expect(reported).toHaveLength(1);
     expect(first).toEqual({ python: join(into, "bin", "python") });
     expect(into.startsWith(folder)).toBe(true);
     expect(readFileSync(join(into, "bin", "installed"), "utf8")).toContain(`--requirement ${requirements}`);
   });
 
-  test("an installation that fails is undone, and what pip said is told", async () => {
+  test("an installation that fails is undone, and what pip said is reported", async () => {
     const folder = programs(home, {});
     const failing = python3.replace("exit 0; fi", "echo 'No matching distribution found for moto' >&2; exit 1; fi");
-    const told: string[] = [];
-    const { found } = find({ python3: failing }, { folder, onInstall: (into) => told.push(into) });
+    const reported: string[] = [];
+    const { found } = find({ python3: failing }, { folder, onInstall: (into) => reported.push(into) });
     await expect(found).resolves.toEqual({
       missing: expect.stringContaining("No matching distribution found for moto"),
     });
-    expect(existsSync(told[0] ?? "")).toBe(false);
+    expect(existsSync(reported[0] ?? "")).toBe(false);
   });
 });
 
-test("a machine without Python 3.10 is told what to install", async () => {
+test("a machine without Python 3.10 gets a message that says what to install", async () => {
   const { bin } = find({ python3: answer("3.9") });
   const env = { ...environment(home, bin), PATH: bin };
   await expect(requirePython({ env, requirements })).rejects.toThrow(

@@ -22,7 +22,7 @@ test.each([
   expect(duration(milliseconds)).toBe(shown);
 });
 
-test("changes are told without those that are none", () => {
+test("changes are reported without those that are none", () => {
   expect(changesOf({ added: 1, changed: 0, destroyed: 2 })).toBe("1 added, 2 destroyed");
   expect(changesOf({ added: 0, changed: 0, destroyed: 0 })).toBe("no changes");
 });

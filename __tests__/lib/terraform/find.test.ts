@@ -77,7 +77,7 @@ describe("without a Terraform that is new enough", () => {
     expect(existsSync(join(folder, "terraform", "1.11.4", "terraform"))).toBe(false);
   });
 
-  test("a machine without network is told what to install", async () => {
+  test("a machine without network gets a message that says what to install", async () => {
     const download = { fetch: nowhere, platform: "darwin_arm64" };
     await expect(find(env, download)).rejects.toThrow(
       "Terraform is not installed, and cannot be fetched: https://releases.hashicorp.com/terraform/1.11.4/terraform_1.11.4_darwin_arm64.zip: getaddrinfo ENOTFOUND. " +
@@ -85,7 +85,7 @@ describe("without a Terraform that is new enough", () => {
     );
   });
 
-  test("a platform without a pinned checksum is told which have one", async () => {
+  test("a platform without a pinned checksum gets a message with those that have one", async () => {
     await expect(find(env, { platform: "freebsd_amd64" })).rejects.toThrow(
       "cannot be fetched for freebsd_amd64, only for darwin_amd64, darwin_arm64, linux_amd64, linux_arm64",
     );

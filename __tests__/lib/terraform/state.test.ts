@@ -5,7 +5,7 @@ import { environment, programs, temporaryFolder } from "../../../packages/common
 
 const home = temporaryFolder();
 
-/** A Terraform that answers `state pull` with this, and notes what it is told to untaint. */
+/** A Terraform that answers `state pull` with this, and records what it is asked to untaint. */
 function terraform(state: string, init = "exit 0") {
   const script = `
 case "$1" in
@@ -16,7 +16,7 @@ esac`;
   return { binary: join(programs(home, { terraform: script }), "terraform"), env: environment(home) };
 }
 
-test("resources of a state are told by their addresses, data sources are not", async () => {
+test("resources of a state are reported by their addresses, data sources are not", async () => {
   const resources = [
     { mode: "managed", type: "aws_vpc", name: "network_vpc", instances: [{}] },
     { mode: "managed", type: "aws_kms_key", name: "key", instances: [{ status: "tainted" }] },

@@ -3,7 +3,7 @@ import { zip } from "./zip";
 
 const archive = zip({ "LICENSE.txt": "You may", terraform: "the program ".repeat(100) });
 
-test("a file of an archive comes out whole, wherever it stands", () => {
+test("a file of an archive comes out whole, wherever it is", () => {
   expect(unzip(archive, "terraform").toString()).toBe("the program ".repeat(100));
   expect(unzip(archive, "LICENSE.txt").toString()).toBe("You may");
 });

@@ -54,7 +54,7 @@ describe("the access logs bucket", () => {
     });
   });
 
-  test("forgets logs after the days it was told, and broken uploads after a week", () => {
+  test("forgets logs after the configured days, and broken uploads after a week", () => {
     expect(minimal).toHaveResource(S3BucketLifecycleConfiguration, {
       rule: [
         {

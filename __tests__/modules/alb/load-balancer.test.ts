@@ -17,7 +17,7 @@ import { loadBalancerFor } from "./parts";
 const minimal = testStack((scope) => loadBalancerFor(scope));
 
 describe("a load balancer", () => {
-  test("stands in the public subnets, open to the internet on 443 and 80 and to nothing else", () => {
+  test("is in the public subnets, open to the internet on 443 and 80 and to nothing else", () => {
     expect(minimal).toHaveResource(Lb, {
       name: "test-alb",
       loadBalancerType: "application",

@@ -37,7 +37,7 @@ describe("a target group", () => {
     });
   });
 
-  test("does all that it is told", () => {
+  test("does all that it is configured to do", () => {
     const stack = testStack((scope) =>
       targetGroupFor(scope, {
         protocol: "HTTPS",

@@ -26,7 +26,7 @@ describe("a database with only what it demands", () => {
     });
   });
 
-  test("stands in the isolated subnets, without a public address, in two zones", () => {
+  test("is in the isolated subnets, without a public address, in two zones", () => {
     expect(stack).toHaveResource(DbInstance, {
       dbSubnetGroupName: referenceTo(DbSubnetGroup, "name"),
       publiclyAccessible: false,

@@ -43,7 +43,7 @@ describe("the password", () => {
     });
   });
 
-  test("stands in a secret of its own, with the customer key, that can be restored for 30 days", () => {
+  test("is in a secret of its own, with the customer key, that can be restored for 30 days", () => {
     expect(stack).toHaveResource(SecretsmanagerSecret, {
       name: "shop/DATABASE_PASSWORD",
       kmsKeyId: referenceTo(KmsKey, "arn"),

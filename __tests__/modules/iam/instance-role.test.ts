@@ -58,7 +58,7 @@ describe("an instance role", () => {
     expect(role).not.toAllowAction(action);
   });
 
-  test("stands behind an instance profile that exists only when its permissions do", () => {
+  test("is behind an instance profile that exists only when its permissions do", () => {
     expect(stack).toHaveResource(IamInstanceProfile, {
       name: "test-instances",
       role: referenceTo(IamRole, "name"),

@@ -55,18 +55,18 @@ describe("the topic", () => {
   });
 
   test("mails addresses, calls webhooks and writes to Slack", () => {
-    const told = alerting({
+    const reported = alerting({
       emails: ["oncall@example.com", "platform@example.com"],
       webhooks: ["https://events.example.com/sns"],
       slack: { workspaceId: "T07EA123LEP", channelId: "C07EZ1ABC23" },
     });
-    expect(told).toHaveResourceCount(SnsTopicSubscription, 3);
-    expect(told).toHaveResource(SnsTopicSubscription, { protocol: "email", endpoint: "platform@example.com" });
-    expect(told).toHaveResource(SnsTopicSubscription, {
+    expect(reported).toHaveResourceCount(SnsTopicSubscription, 3);
+    expect(reported).toHaveResource(SnsTopicSubscription, { protocol: "email", endpoint: "platform@example.com" });
+    expect(reported).toHaveResource(SnsTopicSubscription, {
       protocol: "https",
       endpoint: "https://events.example.com/sns",
     });
-    expect(told).toHaveResource(ChatbotSlackChannelConfiguration, {
+    expect(reported).toHaveResource(ChatbotSlackChannelConfiguration, {
       slackTeamId: "T07EA123LEP",
       slackChannelId: "C07EZ1ABC23",
       snsTopicArns: [referenceTo(SnsTopic, "arn"), referenceTo(SnsTopic, "arn")],
@@ -181,7 +181,7 @@ describe("events", () => {
     ["service-impaired", "ECS Service Action"],
     ["instance-impaired", "ECS Container Instance State Change"],
     ["instance-missing", "EC2 Instance Launch Unsuccessful"],
-  ])("%s is told in a sentence", (name, detailType) => {
+  ])("%s is reported in a sentence", (name, detailType) => {
     expect(stack).toHaveResource(CloudwatchEventRule, {
       name: `acorn-production-${name}`,
       eventPattern: jsonString({ "detail-type": [detailType] }),

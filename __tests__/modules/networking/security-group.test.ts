@@ -102,7 +102,7 @@ describe("a rule between two groups", () => {
     }
   });
 
-  test("stands in the stack of the group that is called, so that stacks depend one way", () => {
+  test("is in the stack of the group that is called, so that stacks depend one way", () => {
     const app = synthesize((scope) => {
       const [earlier, later] = ["earlier", "later"].map((name) => {
         const stack = new TerraformStack(scope, name);
@@ -176,7 +176,7 @@ describe("a rule for addresses", () => {
   });
 });
 
-test("a rule outlives the replacement of its group until the new one stands", () => {
+test("a rule outlives the replacement of its group until the new one exists", () => {
   const stack = stackWith((app, db) => {
     app.allowTo(db, 5432, "SQL");
     app.allowFromInternet(443, "HTTPS");

@@ -143,7 +143,7 @@ test("what can never be changed of a resource stays as it is: nothing that is ta
   });
 });
 
-test("the HTTPS listener continues sending requests to the service, until its own rule stands", () => {
+test("the HTTPS listener continues sending requests to the service, until its own rule exists", () => {
   const targetGroup = `${elb}:targetgroup/tg/0a1b`;
   const listener = `${elb}:listener/app/web/0a1b/2c3d`;
   const loadBalancer = { arn: `${elb}:loadbalancer/app/web/0a1b`, httpsListener: listener };

@@ -16,7 +16,7 @@ import { testStack, type SynthesizedStack } from "../../../packages/jest-terrafo
 
 const where = { account: "123456789012", region: "eu-central-1" };
 
-/** What a service stands on, of which it owns nothing. */
+/** What a service needs and does not own. */
 export interface Platform {
   readonly cluster: Cluster;
   readonly capacity: Capacity;

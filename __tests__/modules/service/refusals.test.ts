@@ -104,7 +104,7 @@ describe("a service refuses", () => {
   });
 });
 
-test("tasks go wherever they are told as long as ECS does not rebalance zones", () => {
+test("tasks go wherever the strategy puts them as long as ECS does not rebalance zones", () => {
   const placement: Service["placement"] = {
     strategies: [{ type: "binpack", field: "memory" }],
     constraints: [{ type: "memberOf", expression: `${zones} == eu-central-1a` }],

@@ -25,16 +25,16 @@ describe("canonical JSON", () => {
     );
   });
 
-  test("keeps references as holes", () => {
+  test("keeps references as interpolations", () => {
     expect(written((vpc) => canonicalJson({ vpc: vpc.id }))).toBe('{"vpc":"${aws_vpc.vpc.id}"}');
   });
 
-  test("does not escape the quotes inside a hole, which belong to Terraform's expression", () => {
+  test("does not escape the quotes inside an interpolation, which belong to Terraform's expression", () => {
     const value = () => canonicalJson({ name: Token.asString('${aws_vpc.vpc.tags["Name"]}'), quote: 'a "b"' });
     expect(written(value)).toBe('{"name":"${aws_vpc.vpc.tags["Name"]}","quote":"a \\"b\\""}');
   });
 
-  test("leaves an escaped hole to whom it is for", () => {
+  test("leaves an escaped interpolation to whom it is for", () => {
     expect(written(() => canonicalJson({ command: '$${HOME:-"/root"}' }))).toBe('{"command":"$${HOME:-\\"/root\\"}"}');
   });
 });

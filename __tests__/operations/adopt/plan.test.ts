@@ -78,7 +78,7 @@ describe("what only the stacks can tell", () => {
     });
   });
 
-  test("the other rules of a group that is taken over stay, and are told", () => {
+  test("the other rules of a group that is taken over stay, and are reported", () => {
     expect(added.remarks.at(-1)).toContain("sgr-3 of sg-alb, everything to 0.0.0.0/0.");
     expect(added.remarks.at(-1)).not.toContain("sgr-4");
   });
@@ -109,7 +109,7 @@ const resource = (address: string, actions: readonly string[], change: object = 
   change: { actions, before: null, after: null, after_unknown: {}, ...change },
 });
 
-test("a plan is told by what becomes of each resource: imported, changed, replaced, made, destroyed", () => {
+test("a plan is reported by what becomes of each resource: imported, changed, replaced, made, destroyed", () => {
   const importing = { id: "it" };
   const plan = {
     resource_changes: [
@@ -139,7 +139,7 @@ test("a plan is told by what becomes of each resource: imported, changed, replac
   ]);
 });
 
-test("what is told in two ways is no change: empty blocks, and the target group of a listener", () => {
+test("what is reported in two ways is no change: empty blocks, and the target group of a listener", () => {
   const targets = [{ target_group: [{ arn: "tg", weight: 1 }] }];
   const same = resource("aws_lb_listener.https", ["update"], {
     importing: {},

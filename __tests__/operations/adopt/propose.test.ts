@@ -16,10 +16,10 @@ test("the whole section is what the schema takes", () => {
   expect(schema.safeParse({ ...adopt, network: undefined }).error).toBeUndefined();
 });
 
-test("fields that say something else than what is there are told, with both values", () => {
+test("fields that say something else than what is there are reported, with both values", () => {
   expect(proposal().changes.map(({ path, to }) => [path, to])).toEqual([
     ["network.cidr", "10.0.0.0/16"],
-    // NAT stands in the second zone, and a single gateway is the first zone's.
+    // NAT is in the second zone, and a single gateway is the first zone's.
     ["network.zones", ["eu-central-1b", "eu-central-1a"]],
     ["network.nat", "one"],
     ["loadBalancer.name", "web"],
@@ -27,7 +27,7 @@ test("fields that say something else than what is there are told, with both valu
   ]);
 });
 
-test("a database is told as it is: nothing of it is resized by taking it over", () => {
+test("a database is reported as it is: nothing of it is resized by taking it over", () => {
   const database = { ...found.database!, instanceClass: "db.t4g.large", storageGiB: 800, multiAz: false };
   const changes = proposal({ database }).changes.filter(({ path }) => path.startsWith("database."));
   expect(changes.map(({ path, from, to }) => `${path} ${String(from)} ${String(to)}`)).toEqual([

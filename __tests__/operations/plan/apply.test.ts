@@ -151,7 +151,7 @@ describe("stacks that depend on each other", () => {
     expect(isApplied("test-data")).toBe(false);
   });
 
-  test("a stack that waited is left for the next plan, and told", async () => {
+  test("a stack that waited is left for the next plan, and reported", async () => {
     const { apply, folder } = saved({ "test-foundation": {} });
     writeFileSync(join(folder, "test-data.log"), "Error: Unable to find remote state");
     expect([...(await apply()).left]).toEqual([["test-data", "it has no plan yet, see test-data.log"]]);
@@ -178,7 +178,7 @@ describe("stacks that depend on each other", () => {
 });
 
 describe("what goes wrong", () => {
-  test("half-way: what was applied is told, and what comes after is not begun", async () => {
+  test("half-way: what was applied is reported, and what comes after is not begun", async () => {
     const { apply, isApplied } = saved({
       "test-foundation": { apply: complete },
       "test-data": {
@@ -206,7 +206,7 @@ describe("what goes wrong", () => {
     });
   });
 
-  test("a plan that is missing, failed, unreadable or of no stack is told with the file", async () => {
+  test("a plan that is missing, failed, unreadable or of no stack is reported with the file", async () => {
     const { apply, folder } = saved({ "test-data": {} });
     await expect(apply({ stacks: ["test-service"] })).rejects.toThrow("the plan of test-service is not in");
     writeFileSync(join(folder, "test-service.log"), "Error: x");

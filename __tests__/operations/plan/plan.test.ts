@@ -72,7 +72,7 @@ test("what an earlier run left is gone", async () => {
   expect(readdirSync(made.folder)).toEqual(["test-data.log"]);
 });
 
-test("a lock is told with who holds it, since when and for what", async () => {
+test("a lock is reported with who holds it, since when and for what", async () => {
   const says = `Error: Error acquiring the state lock
 Lock Info:
   ID:        4c5e
@@ -86,12 +86,12 @@ Lock Info:
   );
 });
 
-test("a state bucket that is not there is told with how to make it", async () => {
+test("a state bucket that is not there is reported with how to make it", async () => {
   const { planned } = await planOf({ "test-data": { init: 'Error: S3 bucket "x" does not exist.' } });
   expect(planned[0]).toMatchObject({ status: "failed", message: expect.stringContaining("./platform bootstrap test") });
 });
 
-test("a plan waits for the lock, or takes none when told so", async () => {
+test("a plan waits for the lock, or takes none when asked to", async () => {
   const locked = await planOf({ "test-data": {} });
   expect(locked.calls("test-data")[1]).toContain("-lock-timeout=60s");
   const unlocked = await planOf({ "test-data": {} }, false);

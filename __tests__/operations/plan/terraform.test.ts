@@ -10,8 +10,8 @@ afterAll(() => interrupts.dispose());
 test("an interrupt reaches every Terraform once, however often it comes; each ends in good order", async () => {
   // Node, because a shell has its background processes ignore SIGINT.
   const terraform = `exec "${process.execPath}" -e '
-let told = 0;
-process.on("SIGINT", () => { told += 1; setTimeout(() => { console.log("told " + told); process.exit(1); }, 50); });
+let signals = 0;
+process.on("SIGINT", () => { signals += 1; setTimeout(() => { console.log("signal " + signals); process.exit(1); }, 50); });
 console.log("applying");
 setInterval(() => {}, 1000);'`;
   const bin = programs(home, { terraform });
@@ -23,7 +23,7 @@ setInterval(() => {}, 1000);'`;
   };
   const both = [runs.run(home, ["apply"], onLine), runs.run(home, ["apply"], onLine)];
   const results = await runs.during(Promise.all(both));
-  for (const { code, stdout } of results) expect({ code, stdout }).toEqual({ code: 1, stdout: "applying\ntold 1\n" });
+  for (const { code, stdout } of results) expect({ code, stdout }).toEqual({ code: 1, stdout: "applying\nsignal 1\n" });
   expect(interrupts.isRequested).toBe(true);
 });
 

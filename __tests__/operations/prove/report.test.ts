@@ -61,7 +61,7 @@ or            service.deployment.minimumHealthyPercent 100 -> 0 (fewer tasks)
   );
 });
 
-test("what an unknown instance type has to offer stands at the top", () => {
+test("what an unknown instance type has to offer is at the top", () => {
   expect(shown(factsWith({ capacity: { instanceTypes: ["m99i.large"] } }))).toContain(
     `
 production: every rollout can finish, if a plan finds what it requires

@@ -119,7 +119,7 @@ describe("the scan", () => {
     });
   });
 
-  test("that nobody has asked for, or that cannot be made, is told", async () => {
+  test("that nobody has asked for, or that cannot be made, is reported", async () => {
     await expect(scan(awsFailure("ScanNotFoundException"))).resolves.toBe(
       "not scanned: scanning is not enabled for shop",
     );
@@ -153,7 +153,7 @@ describe("the secrets", () => {
     expect(client.asked).toEqual(["DescribeSecret"]);
   });
 
-  test("that have none are all told at once, with how to give them one", async () => {
+  test("that have none are all reported at once, with how to give them one", async () => {
     const names = ["good", "empty", "old", "deleted", "gone"];
     const references = names.map((name) => ({ name: name.toUpperCase(), valueFrom: arn(name) }));
     await expect(checkSecrets(client.client, references)).rejects.toMatchObject({

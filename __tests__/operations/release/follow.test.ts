@@ -99,7 +99,7 @@ describe("following", () => {
     return { ...followed, said };
   };
 
-  test("ends when the new revision is steady, having told each event once, as plain lines where nobody watches", async () => {
+  test("ends when the new revision is steady, having reported each event once, as plain lines where nobody watches", async () => {
     const { end, said } = await run([before, rolling, rolling, steady]);
     expect(end).toEqual({ kind: "steady" });
     expect(said.match(/has started 1 tasks/g)).toHaveLength(1);
@@ -172,7 +172,7 @@ describe("why a rollout failed", () => {
     (one) => isNew(rollout, one),
   );
 
-  test("is told once for each way of failing of the new tasks, the latest first: reason, exit codes, health, log", () => {
+  test("is reported once for each way of failing of the new tasks, the latest first: reason, exit codes, health, log", () => {
     const logged = failures.map((failure) => ({ ...failure, logs: { web: [`log of ${failure.task.id}`] } }));
     expect(explain(logged)).toEqual([
       "task 4: Task failed container health checks",

@@ -19,12 +19,14 @@ test("a release is kept beside the state, who, what and why, and then how it end
   });
   const journal = new Journal(keeperOf(production, { ...nobody, s3 }), holder);
   const key = "acorn-production-state-111122223333/production-service.releases/2026-11-23T10:00:00Z-v2.json";
-  const { id: _, ...told } = holder;
+  const { id: _, ...reported } = holder;
   await journal.begin(intent);
-  expect([...objects]).toEqual([[key, { ...told, ...intent, outcome: "under way" }]]);
+  expect([...objects]).toEqual([[key, { ...reported, ...intent, outcome: "under way" }]]);
   await journal.end(6);
   const ended = expect.stringMatching(/^\d{4}-.*Z$/) as string;
-  expect([...objects]).toEqual([[key, { ...told, ...intent, outcome: "rolled back or given up", exitCode: 6, ended }]]);
+  expect([...objects]).toEqual([
+    [key, { ...reported, ...intent, outcome: "rolled back or given up", exitCode: 6, ended }],
+  ]);
 });
 
 test("without a state bucket both are events of a log stream, which is made once", async () => {

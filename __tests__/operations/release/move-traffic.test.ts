@@ -103,7 +103,7 @@ describe("moving the requests", () => {
     };
     const goesBack = { ...failed, rollbackInfo: { rollbackDeploymentId: "d-2" } };
     const { code, said } = await deploy({
-      // It is told a moment after the end.
+      // It is reported a moment after the end.
       "d-1": [{ status: "InProgress" }, failed, failed, goesBack],
       "d-2": [{ status: "InProgress" }, { status: "Succeeded" }],
     });

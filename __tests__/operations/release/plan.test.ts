@@ -126,7 +126,7 @@ describe("container definitions", () => {
     ]);
   });
 
-  test("are told by name: containers, variables and secrets that come, go and change, and never a value of a variable", () => {
+  test("are reported by name: containers, variables and secrets that come, go and change, and never a value of a variable", () => {
     const one = {
       name: "web",
       environment: [{ name: "TOKEN", value: "hunter2" }],

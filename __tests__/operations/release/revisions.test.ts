@@ -32,7 +32,7 @@ describe("the revision to go back to", () => {
     expect(() => chooseRevision(family, 7, { active, good: [] }, wanted)).toThrow(message);
   });
 
-  test("that is not there is told", () => {
+  test("that is not there is reported", () => {
     expect(() => chooseRevision(family, 3, { active: [3], good: [3] })).toThrow(
       "there is no revision of acorn-production before 3 to go back to; there is no other",
     );
@@ -72,7 +72,7 @@ describe("the revisions of a family", () => {
   });
 });
 
-test("what two revisions differ in is told beside their images", () => {
+test("what two revisions differ in is reported beside their images", () => {
   const one = { taskRoleArn: "a", containerDefinitions: [{ name: "web", image: "shop:1", memory: 1024 }] };
   const two = { taskRoleArn: "b", containerDefinitions: [{ name: "web", image: "shop:2", memory: 2048 }] };
   expect(compareRevisions(one, two)).toEqual({

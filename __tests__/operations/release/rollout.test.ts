@@ -60,7 +60,7 @@ describe("a rollout", () => {
     expect(look(rolling, back).phase).toEqual({ kind: "rolled-back", why: event });
   });
 
-  test("of which nothing was seen between two looks is told from a success by ECS's events", () => {
+  test("of which nothing was seen between two looks is distinguished from a success by ECS's events", () => {
     const event = "(service shop) (deployment two) deployment failed: tasks failed to start.";
     expect(advance(start, seen([old], [event]), true).phase).toEqual({ kind: "rolled-back", why: event });
     expect(advance(start, seen([old], [event]), false).phase).toEqual({ kind: "waiting" });

@@ -37,7 +37,7 @@ export interface Scene {
 
 /**
  * An account where each service of the fixture runs revision 3 with v3 of its image, and a Terraform that brings v4 to what it is
- * told to deploy.
+ * reported to deploy.
  */
 export function account({ parent, failing = [], missing = [], endless = [], migration = 0 }: Scene) {
   const folder = mkdtempSync(join(parent, "several-"));

@@ -123,7 +123,7 @@ describe("a failed deployment", () => {
     expect(found?.next).toMatch(/push it \(scripts\/build-and-push.sh\)/);
   });
 
-  test("that was rolled back is told until the service is steady again", () => {
+  test("that was rolled back is reported until the service is steady again", () => {
     const rolledBack = event("rolling back to deployment ecs-svc/1.");
     const steady = event("has reached a steady state.");
     expect(troubles({ ...healthy, events: [rolledBack, steady] })).toEqual(["failed deployment"]);

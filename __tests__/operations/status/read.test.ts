@@ -166,7 +166,7 @@ test("a log group without streams yet is no trouble", async () => {
   expect(unread).toEqual([]);
 });
 
-test("what may not be read is told, and the rest is there", async () => {
+test("what may not be read is reported, and the rest is there", async () => {
   const { clients } = fake({ ...world, DescribeAlarms: error("AccessDenied", 403) });
   const { alarms, service, unread } = await read(clients, production);
   expect({ alarms, running: service.running }).toEqual({ alarms: [], running: 1 });

@@ -2,7 +2,7 @@ import { diagnose } from "../../../operations/status/diagnose";
 import { report } from "../../../operations/status/report";
 import { crashed, healthy } from "./parts";
 
-test("the answer stands first", () => {
+test("the answer comes first", () => {
   expect(report(healthy, []).split("\n")[0]).toBe(
     "✔ Service is healthy  production, 111122223333 eu-central-1, 2026-11-23T10:05:00.000Z",
   );
@@ -88,7 +88,7 @@ test("a diagnosis has its evidence and its next step", () => {
   expect(rest).toContain("  1 min ago  app:7  Essential container in task exited: web exit code 1");
 });
 
-test("a rollout that is going on is told in the first line", () => {
+test("a rollout that is going on is reported in the first line", () => {
   const deployments = healthy.service.deployments.map((deployment) => ({ ...deployment, state: "IN_PROGRESS" }));
   expect(report({ ...healthy, service: { ...healthy.service, deployments } }, [])).toMatch(
     /^✔ Service is healthy, a deployment is in progress/,

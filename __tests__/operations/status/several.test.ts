@@ -20,7 +20,7 @@ const named = (name: string, changes: Partial<Snapshot> = {}): Snapshot => ({
   ...changes,
 });
 
-test("the worst service comes first, each with its own alarms; the shared ones are told once", () => {
+test("the worst service comes first, each with its own alarms; the shared ones are reported once", () => {
   const seen = compare("acorn-production", {
     web: named("Web"),
     api: named("Api", { stopped: [crashed("a"), crashed("b")] }),

@@ -114,7 +114,7 @@ test("what is required of an environment is a proof, or an error with every prob
   );
 });
 
-test("a mix that is short on both capacities is told to enlarge both", () => {
+test("a mix that is short on both capacities has the remedy to enlarge both", () => {
   const web = replicaWith({
     task: { cpu: 4096 },
     service: { maximum: 4 },

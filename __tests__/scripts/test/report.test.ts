@@ -23,7 +23,7 @@ test("the last line is plain, whatever the colors", () => {
   expect(report([unit], { ci: false }).split("\n").at(-1)).toBe("300 passed, 0 failed, 0 skipped");
 });
 
-test("what was skipped is told with the reason", () => {
+test("what was skipped is reported with the reason", () => {
   expect(text([unit, skipped])).toContain(
     "SKIPPED: end to end. These tests did not run.\n  Terraform is not installed",
   );

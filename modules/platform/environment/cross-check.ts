@@ -1,7 +1,7 @@
 import type { Environment } from "./model";
 import type { Parsed } from "./schema";
 
-/** One thing that is wrong: the field, what would be right, what stands there. */
+/** One thing that is wrong: the field, what would be right, what is there. */
 export interface Problem {
   readonly path: string;
   readonly allowed: string;

@@ -22,7 +22,7 @@ export interface Rollout {
   /** Ids of the deployments that were there before. */
   readonly before: ReadonlySet<string>;
   /** Ids of the events that were there before. */
-  readonly told: ReadonlySet<string>;
+  readonly reported: ReadonlySet<string>;
   /** Our deployment, as it was last seen. @default - not seen yet */
   readonly ours?: Deployment;
 }
@@ -32,13 +32,13 @@ export interface Rollout {
  *
  * @param previous ARN of the task definition that runs
  * @param before ids of the deployments that are there
- * @param told ids of the events that are there
+ * @param reported ids of the events that are there
  */
-export const beginning = (previous: string, before: Iterable<string>, told: Iterable<string> = []): Rollout => ({
+export const beginning = (previous: string, before: Iterable<string>, reported: Iterable<string> = []): Rollout => ({
   phase: { kind: "waiting" },
   previous,
   before: new Set(before),
-  told: new Set(told),
+  reported: new Set(reported),
 });
 
 export const isOver = ({ kind }: Phase): boolean => ["steady", "rolled-back", "failed", "superseded"].includes(kind);
@@ -59,7 +59,7 @@ export function advance(rollout: Rollout, { deployments, events }: Observation, 
     // All of it may have happened between two looks.
     const isBack = primary?.taskDefinition === rollout.previous && primary.state === "COMPLETED";
     const why = events.findLast(
-      ({ id, message }) => !rollout.told.has(id) && /deployment failed/.test(message),
+      ({ id, message }) => !rollout.reported.has(id) && /deployment failed/.test(message),
     )?.message;
     return began && isBack && why !== undefined ? { ...next, phase: { kind: "rolled-back", why } } : next;
   }
@@ -74,8 +74,8 @@ export function advance(rollout: Rollout, { deployments, events }: Observation, 
     return { ...next, phase: { kind: "superseded", by: revisionName(primary.taskDefinition) } };
   }
   // ECS forgets the failed deployment when it is back.
-  const told = rollout.phase.kind === "rolling-back" ? rollout.phase.why : "";
-  const why = told === "" ? failureOf(known, primary, events) : told;
+  const reported = rollout.phase.kind === "rolling-back" ? rollout.phase.why : "";
+  const why = reported === "" ? failureOf(known, primary, events) : reported;
   return { ...next, phase: { kind: primary.state === "COMPLETED" ? "rolled-back" : "rolling-back", why } };
 }
 
@@ -105,6 +105,6 @@ function find({ ours, before, previous }: Rollout, deployments: readonly Deploym
 /** Why ECS gave our deployment up, in its own words. */
 function failureOf(ours: Deployment, primary: Deployment, events: Observation["events"]): string {
   if (ours.state === "FAILED" && ours.reason !== "") return ours.reason;
-  const told = events.findLast(({ message }) => message.includes(ours.id) && /failed/.test(message));
-  return told?.message ?? (/rolling back/i.test(primary.reason) ? primary.reason : "");
+  const reported = events.findLast(({ message }) => message.includes(ours.id) && /failed/.test(message));
+  return reported?.message ?? (/rolling back/i.test(primary.reason) ? primary.reason : "");
 }

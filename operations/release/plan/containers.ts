@@ -35,7 +35,7 @@ function byName(definitions: readonly unknown[]): Map<string, Definition> {
   return new Map(definitions.filter(isRecord).map((definition) => [String(definition.name), definition]));
 }
 
-/** Lists with names, such as variables and secrets, are told name by name, without what stands behind a name. */
+/** Lists with names, such as variables and secrets, are reported name by name, without the value behind a name. */
 function propertyDifference(container: string, key: string, before: unknown, after: unknown): readonly string[] {
   const [old, now] = [named(before), named(after)];
   if (old === undefined || now === undefined) {

@@ -55,7 +55,7 @@ test("calls a resource by its construct path, and keeps its address", () => {
   });
 });
 
-test("a failing error stands in the way, a failing warning does not", () => {
+test("a failing error blocks, a failing warning does not", () => {
   const errors = evaluate([policy], buckets, { today });
   const warnings = evaluate([named("bucket-name", "warning")], buckets, { today });
   expect([isSatisfied(errors), isSatisfied(warnings)]).toEqual([false, true]);
@@ -108,7 +108,7 @@ test("a waiver may stand next to the resource", () => {
   expect(isSatisfied(evaluation)).toBe(true);
 });
 
-test("a waiver that soon ends, or that nothing needs, is told", () => {
+test("a waiver that soon ends, or that nothing needs, is reported", () => {
   const soon = { ...waiver, until: "2026-12-01" };
   const needless = { ...waiver, resource: "test/aws_s3_bucket.good" };
   expect(evaluate([policy], buckets, { waivers: [soon, needless], today }).notices).toEqual([

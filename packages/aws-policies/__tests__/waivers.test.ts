@@ -43,7 +43,7 @@ test("a waiver for a policy or a resource that does not exist fails, and names i
   expect(problems({ resource: "test/aws_s3_bucket.logs_a*" })).toEqual(["there is no such resource in test"]);
 });
 
-test("a waiver without a reason, or without an end fails; all is told at once", () => {
+test("a waiver without a reason, or without an end fails; all is reported at once", () => {
   expect(problems({ reason: "  ", until: "soon" })).toEqual([
     'reason must say why, got "  "',
     'until must be a day such as 2027-11-23, got "soon"',
@@ -51,7 +51,7 @@ test("a waiver without a reason, or without an end fails; all is told at once", 
   expect(problems({ until: "2027-02-30" })).toEqual(['until must be a day such as 2027-11-23, got "2027-02-30"']);
 });
 
-test("the last 30 days of a waiver are told, and so is an end that is out of sight", () => {
+test("the last 30 days of a waiver are reported, and so is an end that is out of sight", () => {
   const notice = (until: string) =>
     noticeOf({ ...right, until }, facts.today)?.replace(/^.*\(in environment test\) /, "");
   expect(notice("2026-12-23")).toBe("expires on 2026-12-23, in 30 days");

@@ -19,7 +19,7 @@ export const ecr: readonly Control[] = [
     id: "ecr-lifecycle-policy",
     controls: { "ECR.3": "medium" },
     title: "Old images expire",
-    why: "Images that nobody deploys cost money, and one day somebody deploys one with old holes in it.",
+    why: "Images that nobody deploys cost money, and one day somebody deploys one with known vulnerabilities.",
     fix: "Add an aws_ecr_lifecycle_policy for the repository.",
     types: ["aws_ecr_repository"],
     check: (repository) => requireCompanion(repository, "aws_ecr_lifecycle_policy", "repository"),

@@ -40,7 +40,7 @@ export const elasticache: readonly Control[] = [
     controls: { "ElastiCache.2": "high" },
     checkov: ["CKV_AWS_322"],
     title: "Caches get minor versions automatically",
-    why: "Minor versions close security holes; put off by hand, they come late or never.",
+    why: "Minor versions fix vulnerabilities; put off by hand, they come late or never.",
     fix: "Set auto_minor_version_upgrade to true.",
     types: ["aws_elasticache_replication_group", "aws_elasticache_cluster"],
     check: (cache) => ofRedis(cache, () => requireArgument(cache, "auto_minor_version_upgrade", true, true)),

@@ -177,7 +177,7 @@ export const rds: readonly Control[] = [
     controls: { "RDS.13": "high" },
     checkov: ["CKV_AWS_226"],
     title: "Databases get minor versions automatically",
-    why: "Minor versions close security holes; put off by hand, they come late or never.",
+    why: "Minor versions fix vulnerabilities; put off by hand, they come late or never.",
     fix: "Set auto_minor_version_upgrade to true.",
     types: instances,
     check: (instance) => requireArgument(instance, "auto_minor_version_upgrade", true, true),

@@ -6,7 +6,7 @@ test("an error that was foreseen is its message alone, another keeps its stack",
   expect(report(new TypeError("undefined is not a function"))).toContain("errors.test.ts");
 });
 
-test("an unknown option is told without a stack", () => {
+test("an unknown option is reported without a stack", () => {
   let thrown: unknown;
   try {
     parseArgs({ args: ["--forse"], options: {} });

@@ -112,7 +112,7 @@ describe("redirects", () => {
     expect(other.received).toEqual([]);
   });
 
-  test("a circle ends, and a signature in a URL is not told", async () => {
+  test("a circle ends, and a signature in a URL is not reported", async () => {
     const { url, received } = await serve(() => ({ status: 302, headers: { location: "/again?signature=s3cr3t" } }));
     const error = await send({ url }, patience().settings).catch(String);
     expect(error).toContain("redirected more than 5 times");

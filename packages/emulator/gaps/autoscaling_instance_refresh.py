@@ -85,7 +85,7 @@ def notifications(backend: AutoScalingBackend) -> dict[tuple[str, str], list[str
 
 @adds(AutoScalingResponse)
 def put_notification_configuration(self: AutoScalingResponse) -> ActionResult:
-    """Replace what one topic is told about one group."""
+    """Replace what one topic receives about one group."""
     group = group_named(self.autoscaling_backend, self._get_param("AutoScalingGroupName"))
     notifications(self.autoscaling_backend)[group.name, self._get_param("TopicARN")] = self._get_param("NotificationTypes")
     return EmptyResult()

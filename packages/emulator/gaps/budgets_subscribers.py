@@ -45,7 +45,7 @@ def update_budget(self: BudgetsResponse) -> str:
 
 @adds(BudgetsResponse)
 def describe_subscribers_for_notification(self: BudgetsResponse) -> str:
-    """List who is told; a notification is known by all of its fields."""
+    """List the subscribers; a notification is known by all of its fields."""
     budget = self.backend.budgets[self._get_param("AccountId")].get(self._get_param("BudgetName"))
     wanted = self._get_param("Notification")
     for notification in budget.notifications if budget else []:

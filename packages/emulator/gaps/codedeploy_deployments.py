@@ -1,6 +1,6 @@
 """CodeDeploy: blue/green deployments of ECS services.
 
-moto 5.2.1 writes a deployment down as Created and leaves it so; nothing is deployed, no target, no lifecycle event is told of, and AWS's own
+moto 5.2.1 writes a deployment down as Created and leaves it so; nothing is deployed, no target, no lifecycle event is reported, and AWS's own
 ECS configurations do not exist. AWS makes a replacement task set, shifts the listener's traffic to it, ends the original one, and
 goes back where that fails, is stopped, or an alarm rings. `_codedeploy_run` does so here.
 """

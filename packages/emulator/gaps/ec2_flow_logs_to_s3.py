@@ -17,7 +17,7 @@ from .patching import wraps
 
 @wraps(S3Backend)
 def get_bucket(original: Any, self: S3Backend, bucket_name: str) -> Any:
-    """Look only at what stands before the folder; no bucket's name has a slash."""
+    """Look only at what comes before the folder; no bucket's name has a slash."""
     return original(self, bucket_name.split("/", 1)[0])
 
 

@@ -2,7 +2,7 @@
 
 moto 5.2.1 scans no image that is pushed to a repository with scan on push, finds the same made-up vulnerability in every image, says
 nothing of scans in DescribeImages, and hands out a login that expired in 2015. On AWS a push is scanned, a login lasts 12 hours. What a scan
-finds is what control.py was told of the repository and the tag: nothing, where it was told nothing.
+finds is what control.py knows of the repository and the tag: nothing, where it knows nothing.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def counts(image: Image) -> dict[str, int]:
 
 @wraps(ECRBackend)
 def describe_image_scan_findings(original: Any, self: ECRBackend, registry_id: str, repository_name: str, image_id: dict[str, Any]) -> dict[str, Any]:
-    """Answer what was told of the image."""
+    """Answer what is known of the image."""
     answer = original(self, registry_id, repository_name, image_id)
     image = self._get_repository(repository_name, registry_id)._get_image(image_id.get("imageTag"), image_id.get("imageDigest"))
     found = answer["imageScanFindings"]

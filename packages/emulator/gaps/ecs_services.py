@@ -86,7 +86,7 @@ def call_action_of_logs(original: Any, self: LogsResponse) -> Any:
 
 @wraps(MotoAPIBackend)
 def reset(original: Any, self: MotoAPIBackend) -> None:
-    """Forget with everything else how containers were told to behave."""
+    """Forget with everything else how containers behave."""
     control.reset()
     chatbot.configurations.clear()
     original(self)

@@ -1,4 +1,4 @@
-"""ELB: the actions of listeners and rules, as they are told.
+"""ELB: the actions of listeners and rules, as they are written.
 
 moto 5.2.1 tells an action as it was given. AWS adds the order, 1 where none was given, and tells a forward to one target group twice: as
 TargetGroupArn and as ForwardConfig, and a redirect with the parts of the URL that it keeps. That is what an import into Terraform reads.

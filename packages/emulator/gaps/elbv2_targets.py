@@ -25,7 +25,7 @@ REASONS = {
 
 
 def matching(targets: dict[Any, Target], wanted: Target) -> list[Any]:
-    """The keys of the targets that an id, with or without a port, stands for."""
+    """The keys of the targets that an id, with or without a port, represents."""
     port = wanted.get("Port")
     return [key for key, target in targets.items()
             if target["Id"] == wanted["Id"] and (port is None or int(target["Port"]) == int(port))]

@@ -2,7 +2,7 @@
 
 moto 5.2.1 evaluates a bucket policy without the request's condition keys, knows no operator but StringEquals, and takes a Deny whose
 condition does not hold for a refusal: a bucket that denies plain HTTP cannot be read at all. On AWS such a statement does not apply. Requests to the emulator
-count as TLS, since its loopback address stands for AWS's endpoints, which production reaches by HTTPS only.
+count as TLS, since its loopback address represents AWS's endpoints, which production reaches by HTTPS only.
 """
 
 from __future__ import annotations

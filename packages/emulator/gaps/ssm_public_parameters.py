@@ -15,7 +15,7 @@ from .patching import wraps
 
 @wraps(Parameter, "__init__")
 def with_string_value(original: Any, self: Parameter, *arguments: Any, **options: Any) -> None:
-    """Write a document as the JSON text that it stands for."""
+    """Write a document as the JSON text that it represents."""
     if not isinstance(options.get("value", ""), str):
         options["value"] = json.dumps(options["value"], separators=(",", ":"))
     original(self, *arguments, **options)

@@ -6,6 +6,6 @@ class Activities(EmulatorTest):
     def test_each_instance_that_came_or_went_is_told_with_its_cause(self) -> None:
         first = world.group(1)["Instances"][0]["InstanceId"]
         client("autoscaling").set_desired_capacity(AutoScalingGroupName="group", DesiredCapacity=0)
-        told = client("autoscaling").describe_scaling_activities(AutoScalingGroupName="group")["Activities"]
-        self.assertEqual([one["Description"] for one in told], [f"Terminating EC2 instance: {first}", f"Launching a new EC2 instance: {first}"])
-        self.assertIn("increasing the capacity from 0 to 1", told[1]["Cause"])
+        described = client("autoscaling").describe_scaling_activities(AutoScalingGroupName="group")["Activities"]
+        self.assertEqual([one["Description"] for one in described], [f"Terminating EC2 instance: {first}", f"Launching a new EC2 instance: {first}"])
+        self.assertIn("increasing the capacity from 0 to 1", described[1]["Cause"])

@@ -20,7 +20,7 @@ class Budgets(EmulatorTest):
         budgets.create_budget(
             AccountId=ACCOUNT, ResourceTags=[{"Key": "a", "Value": "1"}], Budget=BUDGET,
             NotificationsWithSubscribers=[{"Notification": NOTIFICATION, "Subscribers": [subscriber]}])
-        told = budgets.describe_subscribers_for_notification(AccountId=ACCOUNT, BudgetName="month", Notification=NOTIFICATION)
-        self.assertEqual(told["Subscribers"], [subscriber])
+        described = budgets.describe_subscribers_for_notification(AccountId=ACCOUNT, BudgetName="month", Notification=NOTIFICATION)
+        self.assertEqual(described["Subscribers"], [subscriber])
         tags = budgets.list_tags_for_resource(ResourceARN=f"arn:aws:budgets::{ACCOUNT}:budget/month")["ResourceTags"]
         self.assertEqual(tags, [{"Key": "a", "Value": "1"}])

@@ -8,5 +8,5 @@ class AlarmHistory(EmulatorTest):
                                     Threshold=80, ComparisonOperator="GreaterThanThreshold")
         for state in ("ALARM", "ALARM", "OK"):
             cloudwatch.set_alarm_state(AlarmName="cpu", StateValue=state, StateReason="test")
-        told = cloudwatch.describe_alarm_history(AlarmName="cpu", HistoryItemType="StateUpdate")["AlarmHistoryItems"]
-        self.assertEqual([one["HistorySummary"] for one in told], ["Alarm updated from ALARM to OK", "Alarm updated from OK to ALARM"])
+        described = cloudwatch.describe_alarm_history(AlarmName="cpu", HistoryItemType="StateUpdate")["AlarmHistoryItems"]
+        self.assertEqual([one["HistorySummary"] for one in described], ["Alarm updated from ALARM to OK", "Alarm updated from OK to ALARM"])

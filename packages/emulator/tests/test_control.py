@@ -29,7 +29,7 @@ class Control(EmulatorTest):
             ("settings", {"checkImages": "yes"}, 'checkImages must be true or false, got "yes"'),
             ("settings", {"taskRunsForSeconds": -1}, "taskRunsForSeconds must be seconds, 0 or more, got -1"),
             ("scan-findings", {"repository": "a", "tag": "1", "findings": [{"severity": "BAD"}]}, r'findings\[0\].severity must be one of .*, got "BAD"'),
-            ("weather", {}, "there is no /_emulator/weather; there are containers, settings and scan-findings"),
+            ("weather", {}, "there is no /_emulator/weather; there are containers, settings, scan-findings and copies"),
         ):
             with self.subTest(message), self.assertRaisesRegex(AssertionError, message):
                 post(path, body)

@@ -8,11 +8,11 @@ class NatGateways(EmulatorTest):
         subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]
         address = ec2.allocate_address(Domain="vpc")["AllocationId"]
         gateway = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)["NatGateway"]["NatGatewayId"]
-        told = ec2.describe_nat_gateways(NatGatewayIds=[gateway])["NatGateways"][0]
-        self.assertEqual(told["ConnectivityType"], "public")
-        interface = told["NatGatewayAddresses"][0]["NetworkInterfaceId"]
+        described = ec2.describe_nat_gateways(NatGatewayIds=[gateway])["NatGateways"][0]
+        self.assertEqual(described["ConnectivityType"], "public")
+        interface = described["NatGatewayAddresses"][0]["NetworkInterfaceId"]
         [interface] = ec2.describe_network_interfaces(NetworkInterfaceIds=[interface])["NetworkInterfaces"]
         self.assertEqual(interface["Groups"], [])
         private = ec2.create_nat_gateway(SubnetId=subnet, ConnectivityType="private")["NatGateway"]["NatGatewayId"]
-        told = ec2.describe_nat_gateways(NatGatewayIds=[private])["NatGateways"][0]
-        self.assertEqual(told["ConnectivityType"], "private")
+        described = ec2.describe_nat_gateways(NatGatewayIds=[private])["NatGateways"][0]
+        self.assertEqual(described["ConnectivityType"], "private")

@@ -13,9 +13,9 @@ class TaskProtection(EmulatorTest):
         self.assertEqual(len(world.running_tasks()), 2)
         ecs.update_task_protection(cluster=world.CLUSTER, tasks=[arns[0]], protectionEnabled=False)
         self.assertEqual([task["taskArn"] for task in world.running_tasks()], [arns[1]])
-        told = ecs.get_task_protection(cluster=world.CLUSTER, tasks=arns)
-        self.assertEqual([one["taskArn"] for one in told["protectedTasks"] if one["protectionEnabled"]], [arns[1]])
-        self.assertEqual([one["arn"] for one in told["failures"]], [arns[0]])
+        described = ecs.get_task_protection(cluster=world.CLUSTER, tasks=arns)
+        self.assertEqual([one["taskArn"] for one in described["protectedTasks"] if one["protectionEnabled"]], [arns[1]])
+        self.assertEqual([one["arn"] for one in described["failures"]], [arns[0]])
 
     def test_a_task_without_a_service_cannot_be_protected(self) -> None:
         world.cluster(size=1)

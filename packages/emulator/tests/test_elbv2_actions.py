@@ -19,5 +19,5 @@ class Actions(EmulatorTest):
         elb = client("elbv2")
         balancer = elb.describe_load_balancers()["LoadBalancers"][0]["LoadBalancerArn"]
         action = {"Type": "redirect", "RedirectConfig": {"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}}
-        told = elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=81, DefaultActions=[action])["Listeners"][0]["DefaultActions"][0]["RedirectConfig"]
-        self.assertEqual(told, {"Protocol": "HTTPS", "Port": "443", "Host": "#{host}", "Path": "/#{path}", "Query": "#{query}", "StatusCode": "HTTP_301"})
+        described = elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=81, DefaultActions=[action])["Listeners"][0]["DefaultActions"][0]["RedirectConfig"]
+        self.assertEqual(described, {"Protocol": "HTTPS", "Port": "443", "Host": "#{host}", "Path": "/#{path}", "Query": "#{query}", "StatusCode": "HTTP_301"})

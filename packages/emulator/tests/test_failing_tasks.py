@@ -44,10 +44,10 @@ class FailingTasks(EmulatorTest):
         self.assertEqual((failed["deployments"][1]["failedTasks"], failed["taskDefinition"]), (3, before["taskDefinition"]))
         found = rolled_back(good)
         self.assertEqual((len(found["deployments"]), found["runningCount"]), (1, 1))
-        told = events()
+        described = events()
         for message in ("is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
                         f"(deployment {bad}) deployment failed: tasks failed to start.", f"rolling back to deployment {good}."):
-            self.assertIn(f"(service service) {message}", told)
+            self.assertIn(f"(service service) {message}", described)
         self.assertEqual({(one["stopCode"], one["containers"][0]["exitCode"], one["containers"][0]["reason"]) for one in stopped_tasks()},
                          {("EssentialContainerExited", 1, "no RAILS_MASTER_KEY")})
 

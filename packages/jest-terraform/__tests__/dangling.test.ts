@@ -34,7 +34,7 @@ test("a reference of cdktf between stacks, a declared variable and an unknown st
   expect(app.stack("service")).not.toHaveDanglingReferences();
 });
 
-test("the address of another stack's resource as text is told, with what to write instead", () => {
+test("the address of another stack's resource as text is reported, with what to write instead", () => {
   const app = twoStacks((service) => new Subnet(service, "subnet", { vpcId: "${aws_vpc.vpc.id}" }));
   expect(app.stack("foundation")).not.toHaveDanglingReferences();
   expect(app.stack("service")).toHaveDanglingReferences();

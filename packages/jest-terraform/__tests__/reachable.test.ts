@@ -161,7 +161,7 @@ describe("toBeReachableOnlyFrom", () => {
     expect(group("balancer")).not.toBeReachableOnlyFrom("0.0.0.0/0", 443);
   });
 
-  test("a rule for anyone else, or for another port, is told with the resource that holds it", () => {
+  test("a rule for anyone else, or for another port, is reported with the resource that holds it", () => {
     const open = databaseWith(({ data, database: own, instances }) => {
       const rule = { securityGroupId: own.id, fromPort: 5432, toPort: 5432, ipProtocol: "tcp" };
       new VpcSecurityGroupIngressRule(data, "office", { ...rule, cidrIpv4: "203.0.113.0/24" });
@@ -190,7 +190,7 @@ describe("toBeReachableOnlyFrom", () => {
     );
   });
 
-  test("a source that does not arrive is told", () => {
+  test("a source that does not arrive is reported", () => {
     expect(
       messageOf(() => expect(database).toBeReachableOnlyFrom([group("instances"), group("closed")], 5432)),
     ).toContain("only:\n  aws_security_group.closed does not reach tcp 5432: no ingress rule lets it in\n");

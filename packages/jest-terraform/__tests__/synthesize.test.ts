@@ -99,7 +99,7 @@ describe("synthesize", () => {
 });
 
 describe("testStack", () => {
-  test("is one stack named test, in eu-central-1 and a made-up account unless told otherwise", () => {
+  test("is one stack named test, in eu-central-1 and a made-up account unless the options say otherwise", () => {
     expect(testStack(() => {})).toHaveProvider(AwsProvider, {
       region: "eu-central-1",
       allowedAccountIds: ["123456789012"],

@@ -149,7 +149,7 @@ describe("properties", () => {
     expect(stack).not.toHaveResource(EcsTaskDefinition, { family: undefined });
   });
 
-  test("a token of cdktf is refused, since it stands for a text of another synth", () => {
+  test("a token of cdktf is refused, since it represents a text of another synth", () => {
     expect(messageOf(() => expect(stack).toHaveResource(Subnet, { vpcId: vpc.id }))).toBe(
       'vpc_id is a reference that cdktf has not resolved; write referenceTo(construct, "attribute")',
     );

@@ -99,7 +99,7 @@ const anything = fc.oneof(
   ),
 );
 
-/** Where, as a share of all the places there are, and what then stands there; undefined takes it out. */
+/** Where, as a share of all the places there are, and what then is there; undefined takes it out. */
 const mutations = fc.array(
   fc.tuple(fc.double({ min: 0, max: 0.999_999, noNaN: true }), fc.option(anything, { nil: undefined })),
   {

@@ -1,7 +1,7 @@
-import { holesOf, isRecord, tryParseJson, type Properties } from "../../terraform-json";
+import { interpolationsOf, isRecord, tryParseJson, type Properties } from "../../terraform-json";
 import { withoutIndex } from "../redact";
 
-/** What stands where nothing is known of a value. */
+/** What is written where nothing is known of a value. */
 export const unknownValue = "<known after apply>";
 
 /** A value with what is unknown filled in, and where that was. */
@@ -87,7 +87,7 @@ export class UnknownValues {
   #text(template: string): string {
     let text = "";
     let done = 0;
-    for (const { start, end, expression } of holesOf(template)) {
+    for (const { start, end, expression } of interpolationsOf(template)) {
       text += literal(template.slice(done, start)) + (this.#known(expression.trim()) ?? `<${expression.trim()}>`);
       done = end;
     }

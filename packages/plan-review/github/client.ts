@@ -6,7 +6,7 @@ import { ask, rateLimitAdvice, readJson } from "../answers";
 export interface GitHubSettings extends HttpSettings {
   /** `owner/name`. */
   readonly repository: string;
-  /** Never told, and sent to the host of `apiUrl` alone. */
+  /** Never logged, and sent to the host of `apiUrl` alone. */
   readonly token: string;
   /** REST API; GitHub Enterprise Server has its own. @default "https://api.github.com" */
   readonly apiUrl?: string;

@@ -30,7 +30,7 @@ export class Hcp {
     return response.status === 204 ? undefined : response.text;
   }
 
-  /** What stands behind a signed URL, such as a log; it gets no token. */
+  /** What is behind a signed URL, such as a log; it gets no token. */
   async signed(doing: string, url: string): Promise<string> {
     const response = await this.answer(doing, { url });
     return response.text;

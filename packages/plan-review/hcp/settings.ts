@@ -4,7 +4,7 @@ import type { HttpSettings } from "../../common/http";
 export interface HcpSettings extends HttpSettings {
   /** Where HCP Terraform or Terraform Enterprise is, without a path: `https://app.terraform.io`. */
   readonly address: string;
-  /** Never told, and sent to the host of `address` alone. */
+  /** Never logged, and sent to the host of `address` alone. */
   readonly token: string;
 }
 

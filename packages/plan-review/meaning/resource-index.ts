@@ -87,7 +87,7 @@ function environmentOf(stack: string): string {
   return stack.slice(0, Math.max(stack.lastIndexOf("-"), 0)) || stack;
 }
 
-/** The resource that a value which is nothing but a unknown value refers to. */
+/** The resource that a value which is nothing but an unknown value refers to. */
 export function behind(value: unknown, stack: string, context: Context): PlannedChange | undefined {
   const address = isUnknownValue(value) ? addressIn(unknownValuesIn(value)[0] ?? "") : undefined;
   return address === undefined ? undefined : context.find(stack, address);

@@ -15,7 +15,7 @@ const renewed = /\.(?:latest_version|default_version|version|version_id|revision
  */
 export function newsOf(change: PlannedChange, context: Context, diff: readonly DiffLine[]): readonly DiffLine[] {
   if (change.action !== "update" && change.action !== "replace") return [];
-  const told = new Set(diff.map(({ path: [first = ""] }) => first.split(" ")[0]));
+  const reported = new Set(diff.map(({ path: [first = ""] }) => first.split(" ")[0]));
   const all = change.unknown.flatMap((property) => {
     const [was, becomes] = [valueAt(change.before, property), valueAt(change.after, property)];
     return isUnknownValue(becomes) && isScalar(was) && !isNothing(was) ? [{ property, was, becomes }] : [];
@@ -33,7 +33,8 @@ export function newsOf(change: PlannedChange, context: Context, diff: readonly D
   const shown = news.length === 0 && diff.length === 0 && change.action === "update" ? all : news;
   return shown
     .filter(
-      ({ property }) => !isFilledIn(property) && !(told.has(stepsOf(property)[0]) && stepsOf(property).length === 1),
+      ({ property }) =>
+        !isFilledIn(property) && !(reported.has(stepsOf(property)[0]) && stepsOf(property).length === 1),
     )
     .map(({ property, was, becomes }) => ({
       kind: "changed",

@@ -74,7 +74,7 @@ class Collector {
     }
   }
 
-  /** What data sources read, which stands in no change. */
+  /** What data sources read, which is in no change. */
   #priorData(state: Properties): void {
     const modules: unknown[] = [state.root_module];
     for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
@@ -138,7 +138,7 @@ class Collector {
 
   #leaves(value: unknown, literals: ReadonlySet<string> | undefined, key: string, depth: number): void {
     if (typeof value === "string") {
-      // Without the configuration it cannot be told which part was secret; names and images are found by the thousand.
+      // Without the configuration it is unknown which part was secret; names and images are found by the thousand.
       const isOwn = literals === undefined ? isSecretName(key) || looksRandom(value) : !literals.has(value);
       if (isOwn) this.known.add(value);
     } else if (typeof value === "object" && value !== null && depth < 100) {

@@ -86,7 +86,7 @@ function formsOf(secret: string): Set<string> {
   const bytes = Buffer.from(secret);
   const aligned = [0, 1, 2].flatMap((offset) => {
     const padded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
-    // Characters that hold bits of what stands before or after the secret are not its own.
+    // Characters that hold bits of what comes before or after the secret are not its own.
     const own = padded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
     return own.length < 8 ? [] : [own, own.replaceAll("+", "-").replaceAll("/", "_")];
   });

@@ -23,9 +23,9 @@ export function sarif(review: Review): object {
       changes.flatMap(({ address, path }) => (path === undefined ? [] : [[keyOf(name, address), path] as const])),
     ),
   );
-  const told = effects.filter(({ risk }) => risk === "high" || risk === "medium");
+  const reported = effects.filter(({ risk }) => risk === "high" || risk === "medium");
   const rules = [
-    ...new Set([...[...blocks, ...notices].map(({ rule }) => rule), ...(told.length === 0 ? [] : [effectRule])]),
+    ...new Set([...[...blocks, ...notices].map(({ rule }) => rule), ...(reported.length === 0 ? [] : [effectRule])]),
   ];
   const places: Places = { paths, rules };
   const failures = stacks.filter(({ status }) => status === "failed");
@@ -51,7 +51,7 @@ export function sarif(review: Review): object {
     results: [
       ...blocks.map((block) => blockResult(block, places)),
       ...notices.map((notice) => noticeResult(notice, places)),
-      ...told.map(({ risk, text, stack, address }) =>
+      ...reported.map(({ risk, text, stack, address }) =>
         result(effectRule, risk === "high" ? "warning" : "note", text, { stack, address }, places),
       ),
     ],

@@ -5,18 +5,18 @@ import { thousands } from "../../common/text";
 export interface Told {
   readonly risk: PlacedEffect["risk"];
   readonly stack: string;
-  /** The sentence; where it stands for several, it begins with their number. */
+  /** The sentence; where it represents several, it begins with their number. */
   readonly text: string;
   /** The resource's address. @default - several, which are named in `names` */
   readonly address?: string;
-  /** What each is called, when it stands for several. */
+  /** What each is called, when it represents several. */
   readonly names: readonly string[];
 }
 
-/** Fewer are told one by one. */
+/** Fewer are reported one by one. */
 const fewest = 3;
 
-/** Effects in their order; those of a stack that say the same of different resources are one, where the first of them stands. */
+/** Effects in their order; those of a stack that say the same of different resources are one, where the first of them is. */
 export function together(effects: readonly PlacedEffect[]): readonly Told[] {
   const groups = new Map<string, PlacedEffect[]>();
   for (const effect of effects) {
@@ -25,13 +25,13 @@ export function together(effects: readonly PlacedEffect[]): readonly Told[] {
     if (group === undefined) groups.set(key, [effect]);
     else group.push(effect);
   }
-  const told = new Set<readonly PlacedEffect[]>();
+  const reported = new Set<readonly PlacedEffect[]>();
   return effects.flatMap((effect) => {
     const { risk, stack, text, address } = effect;
     const group = groups.get(JSON.stringify([stack, risk, patternOf(effect)])) ?? [];
     if (group.length < fewest || effect.resourceName === undefined) return [{ risk, stack, text, address, names: [] }];
-    if (told.has(group)) return [];
-    told.add(group);
+    if (reported.has(group)) return [];
+    reported.add(group);
     const names = group.map(({ resourceName = "" }) => resourceName);
     return [{ risk, stack, text: `${thousands(group.length)} × ${withoutName(effect)}`, names }];
   });

@@ -7,7 +7,7 @@ import { isSigned } from "./signature";
 
 /** Bytes of a request; HCP Terraform's have about 3 KiB. */
 const longestBody = 256 * 1024;
-/** Requests that may wait for their turn; more are told to come again. */
+/** Requests that may wait for their turn; more are refused with a hint to retry. */
 const longestQueue = 200;
 /** Connections at the same time; HCP Terraform opens one for each request. */
 const mostConnections = 500;

@@ -20,7 +20,7 @@ const stages = ["post_plan", "pre_apply"];
  * line, so that a run never waits for an answer that does not come.
  *
  * @returns what it came to, for the log
- * @throws UserError when the verdict could not be told
+ * @throws UserError when the verdict could not be reported
  */
 export async function performTask(task: TaskRequest, { address, review, http }: TaskOptions): Promise<string> {
   const hcp = new Hcp({ ...http, address, token: task.accessToken });

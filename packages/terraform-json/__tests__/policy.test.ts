@@ -195,7 +195,7 @@ describe("containersOf", () => {
     return task === undefined ? [] : containersOf(task);
   };
 
-  test("reads names and numbers around holes", () => {
+  test("reads names and numbers around interpolations", () => {
     expect(read('[{"name":"web","cpu":${var.cpu},"image":"${aws_ecr_repository.a.repository_url}:1"}]')).toEqual([
       { name: "web", cpu: "${var.cpu}", image: "${aws_ecr_repository.a.repository_url}:1" },
     ]);

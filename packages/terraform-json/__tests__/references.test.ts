@@ -19,7 +19,7 @@ test("in longer strings, several at once, and in functions", () => {
   expect(found('${join("-", ["${aws_vpc.a.id}", "x.y"])}')).toEqual(["|aws_vpc.a|id"]);
 });
 
-test("indexes and splats are left out, what stands inside an index is not", () => {
+test("indexes and splats are left out, what is inside an index is not", () => {
   expect(found('${aws_subnet.a["x"].id}')).toEqual(["|aws_subnet.a|id"]);
   expect(found('${aws_subnet.a[0].tags["k"]}')).toEqual(["|aws_subnet.a|tags"]);
   expect(found("${aws_subnet.a.*.id}")).toEqual(["|aws_subnet.a|id"]);
@@ -60,7 +60,7 @@ test("what is bound inside the expression or by Terraform is no reference", () =
   expect(found({ dynamic: { rule: { content: { p: "${rule.value}" } } } })).toEqual([]);
 });
 
-test("literals, numbers and escaped holes are none", () => {
+test("literals, numbers and escaped interpolations are none", () => {
   expect(found(['${"aws_vpc.a.id"}', "${1.5}", "$${aws_vpc.a.id}", 3, true, null])).toEqual([]);
   expect(referencesInExpression("aws_vpc.a.id", "x")).toEqual([
     { property: "x", address: "aws_vpc.a", attribute: "id" },

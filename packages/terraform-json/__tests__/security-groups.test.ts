@@ -189,7 +189,7 @@ describe("a rule", () => {
 });
 
 describe("CIDR blocks", () => {
-  test("are told from other text", () => {
+  test("are distinguished from other text", () => {
     const good = ["10.0.0.0/8", "0.0.0.0/0", "::/0", "2001:db8::/32"];
     const bad = ["10.0.0.0", "10.0.0.300/8", "10.0.0.0/33", "::/129", "10.0.0.0/8/8", "test/vpc", "10.0.0.0/", "/8"];
     expect(good.filter(isCidr)).toEqual(good);

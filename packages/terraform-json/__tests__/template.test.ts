@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
-import { holesOf, onlyHole, parseJson, tryParseJson } from "..";
+import { interpolationsOf, onlyInterpolation, parseJson, tryParseJson } from "..";
 
-const expressions = (text: string) => holesOf(text).map(({ expression }) => expression);
+const expressions = (text: string) => interpolationsOf(text).map(({ expression }) => expression);
 
-describe("holes", () => {
+describe("interpolations", () => {
   test("are found in longer strings, one after the other", () => {
     expect(expressions("arn:${aws_vpc.a.id}:x/${var.b}")).toEqual(["aws_vpc.a.id", "var.b"]);
-    expect(expressions("no hole, $5 {x} %d")).toEqual([]);
+    expect(expressions("no interpolation, $5 {x} %d")).toEqual([]);
   });
 
   test("may hold braces, quotes and templates of their own", () => {
@@ -24,19 +24,19 @@ describe("holes", () => {
   });
 
   test("one that never closes reaches to the end", () => {
-    expect(holesOf("a${b")).toEqual([{ start: 1, end: 4, expression: "b" }]);
+    expect(interpolationsOf("a${b")).toEqual([{ start: 1, end: 4, expression: "b" }]);
   });
 
-  test("onlyHole is for strings that are one interpolation and nothing else", () => {
-    expect(onlyHole("${aws_vpc.a.id}")).toBe("aws_vpc.a.id");
-    expect(onlyHole("${a}${b}")).toBeUndefined();
-    expect(onlyHole("x${a}")).toBeUndefined();
-    expect(onlyHole("%{ if a }")).toBeUndefined();
+  test("onlyInterpolation is for strings that are one interpolation and nothing else", () => {
+    expect(onlyInterpolation("${aws_vpc.a.id}")).toBe("aws_vpc.a.id");
+    expect(onlyInterpolation("${a}${b}")).toBeUndefined();
+    expect(onlyInterpolation("x${a}")).toBeUndefined();
+    expect(onlyInterpolation("%{ if a }")).toBeUndefined();
   });
 });
 
-describe("JSON with holes", () => {
-  test("keeps a hole inside a string, and makes a string of one that stands for a value", () => {
+describe("JSON with interpolations", () => {
+  test("keeps an interpolation inside a string, and makes a string of one that represents a value", () => {
     expect(parseJson('{"arn":"${a.b.arn}/*","cpu":${var.cpu},"list":[${a.b.c},1],"${var.k}":null}')).toEqual({
       arn: "${a.b.arn}/*",
       cpu: "${var.cpu}",
@@ -45,7 +45,7 @@ describe("JSON with holes", () => {
     });
   });
 
-  test("quotes inside a hole end no string", () => {
+  test("quotes inside an interpolation end no string", () => {
     expect(parseJson('{"a":"x${aws_x.y["k"].arn}z","b":${lookup(var.m, "k")}}')).toEqual({
       a: 'x${aws_x.y["k"].arn}z',
       b: '${lookup(var.m, "k")}',
@@ -57,7 +57,7 @@ describe("JSON with holes", () => {
     expect(parseJson('["$$${a}"]')).toEqual(["$$${a}"]);
   });
 
-  test("what is no JSON around the holes is an error", () => {
+  test("what is no JSON around the interpolations is an error", () => {
     expect(() => parseJson("{${a}")).toThrow(SyntaxError);
     expect(tryParseJson("{${a}")).toBeUndefined();
     expect(tryParseJson("text")).toBeUndefined();
@@ -66,7 +66,7 @@ describe("JSON with holes", () => {
     expect(tryParseJson(' [{"a":1}]')).toEqual([{ a: 1 }]);
   });
 
-  test("any JSON without holes is read as JSON.parse reads it", () => {
+  test("any JSON without interpolations is read as JSON.parse reads it", () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 4 }), (text) => {
         fc.pre(!/[$%]\{/.test(text));
@@ -75,10 +75,10 @@ describe("JSON with holes", () => {
     );
   });
 
-  test("holes put at any place of any JSON come back where they were", () => {
-    const hole = fc.constantFrom("${aws_vpc.a.id}", '${x["k"].y}', '${f("}", {a = "${b}"})}');
+  test("interpolations put at any place of any JSON come back where they were", () => {
+    const interpolation = fc.constantFrom("${aws_vpc.a.id}", '${x["k"].y}', '${f("}", {a = "${b}"})}');
     const text = fc.string().map((plain) => plain.replace(/[$%"\\{}]/g, ""));
-    const leaf = fc.tuple(text, hole, text).map((parts) => parts.join(""));
+    const leaf = fc.tuple(text, interpolation, text).map((parts) => parts.join(""));
     const { value } = fc.letrec<{ value: unknown }>((tie) => ({
       value: fc.oneof(
         { maxDepth: 4 },
@@ -88,7 +88,7 @@ describe("JSON with holes", () => {
         fc.dictionary(text, tie("value"), { maxKeys: 3 }),
       ),
     }));
-    // Terraform fills the holes before anyone reads the JSON, so quotes inside them are not escaped.
+    // Terraform fills the interpolations before anyone reads the JSON, so quotes inside them are not escaped.
     const write = (item: unknown): string => {
       if (typeof item === "string") {
         return `"${item.replace(/\$\{.*\}|[\s\S]/gu, (part) => (part.startsWith("${") ? part : JSON.stringify(part).slice(1, -1)))}"`;

@@ -3,7 +3,7 @@ import { numberOf } from "../../../packages/aws-policies/values";
 import { valueLeadsTo, type Block, type Container } from "../../../packages/terraform-json";
 import { secretsOf, variablesOf } from "./ecs";
 
-/** What a container is told to talk to by one of its variables. */
+/** What a container is given to talk to by one of its variables. */
 export type Destination = { readonly variable: string } & (
   | { readonly kind: "resource"; readonly block: Block }
   | { readonly kind: "host"; readonly host: string; readonly port: number }

@@ -106,7 +106,7 @@ describe("well-known variables agree with the infrastructure", () => {
     expect(outside({ REDIS_URL: "redis://localhost:6379", DATABASE_URL: "https://db.example" })).toEqual([]);
   });
 
-  test("what a command sets is within the stop timeout, and so is what it does unless told", () => {
+  test("what a command sets is within the stop timeout, and so is what it does unless set", () => {
     const sidekiq = (more: string[], stopTimeoutSeconds: number) =>
       problems(container("worker", { command: ["bundle", "exec", "sidekiq", ...more], stopTimeoutSeconds }));
     expect(sidekiq(["-t", "200"], 120).join("\n")).toMatch(

@@ -76,7 +76,7 @@ export const waivers = z
     z.strictObject({
       /** Id of the policy, as `./platform policies` lists it. */
       policy: z.string().min(1, { error: "the id of a policy" }),
-      /** Construct path or `<stack>/<address>`; `*` stands for any text. */
+      /** Construct path or `<stack>/<address>`; `*` represents any text. */
       resource: z.string().min(1, { error: "a construct path, such as production-service/service/service" }),
       /** Why it is right, or not yet wrong, to leave it so. */
       reason: z.string().min(10, { error: "a reason of at least 10 characters" }),

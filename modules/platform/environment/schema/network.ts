@@ -65,11 +65,11 @@ const existingNetwork = z.strictObject({
   /** A VPC that others own: only security groups are made in it. Its routes, NAT and endpoints are taken to be right. */
   existing: z.strictObject({
     vpcId: z.string().regex(/^vpc-[0-9a-f]{8,17}$/, { error: "the id of a VPC, such as vpc-0a1b2c3d4e5f60718" }),
-    /** Where the load balancer stands: with a route to an internet gateway. */
+    /** Subnets of the load balancer: with a route to an internet gateway. */
     publicSubnetIds: subnetIds(2),
     /** Where the instances stand: with a way to AWS and the internet. */
     privateSubnetIds: subnetIds(1),
-    /** Where the database stands. */
+    /** Subnets of the database. */
     isolatedSubnetIds: subnetIds(2),
   }),
 });

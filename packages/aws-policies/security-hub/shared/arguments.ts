@@ -1,4 +1,4 @@
-import { isRecord, onlyHole, type Block, type Configuration } from "../../../terraform-json";
+import { isRecord, onlyInterpolation, type Block, type Configuration } from "../../../terraform-json";
 import { fail, pass, type PolicyResult } from "../../policy";
 import { numberOf } from "../../values";
 
@@ -75,7 +75,7 @@ export function quoted(value: unknown): string {
 }
 
 function known(configuration: Configuration, value: unknown): unknown {
-  const [kind, name = "", ...rest] = (typeof value === "string" ? (onlyHole(value) ?? "") : "").split(".");
+  const [kind, name = "", ...rest] = (typeof value === "string" ? (onlyInterpolation(value) ?? "") : "").split(".");
   if (rest.length > 0) return value;
   if (kind === "var") return configuration.variables.get(name)?.default ?? value;
   if (kind === "local") return configuration.locals.get(name) ?? value;

@@ -34,7 +34,7 @@ describe("what is known only after apply", () => {
   );
   const [change] = changesOf(plan, written);
 
-  test("is what was written, with what is known in it and holes for the rest", () => {
+  test("is what was written, with what is known in it and unknown values for the rest", () => {
     expect(JSON.parse(String(change?.after?.container_definitions))).toEqual([
       { name: "web", image: "<aws_ecr_repository.app.repository_url>:production-306", cpu: "512" },
     ]);
@@ -45,7 +45,7 @@ describe("what is known only after apply", () => {
     });
   });
 
-  test("is told by its path", () => {
+  test("is reported by its path", () => {
     expect(change?.unknown).toEqual(["container_definitions", "role", "arn", "network[0].subnets[0]"]);
   });
 
@@ -89,7 +89,7 @@ test("a replacement says why, and which comes first", () => {
   );
 });
 
-test("moves, imports, removed blocks, reads and actions of a newer Terraform are told apart", () => {
+test("moves, imports, removed blocks, reads and actions of a newer Terraform are distinguished", () => {
   const { stacks, verdict } = reviewOf(
     planOf([
       resource("aws_a.moved", { actions: ["no-op"], before: {}, after: {} }, { previous_address: "aws_a.old" }),
@@ -197,7 +197,7 @@ test("outputs, those between stacks counted only, with what is unknown as it was
   expect(verdict).toBe("changes");
 });
 
-test("what a plan leaves for later, checks that fail and an incomplete plan are told", () => {
+test("what a plan leaves for later, checks that fail and an incomplete plan are reported", () => {
   const { stacks, verdict, effects } = reviewOf(
     planOf([], {
       complete: false,

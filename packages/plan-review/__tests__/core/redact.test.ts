@@ -91,7 +91,7 @@ describe("a known secret is found again", () => {
     expect(redactorKnowing("first line of it\nsecond line of it").text("| second line of it")).toBe("| (secret)");
   });
 
-  test("but not where it is a word that stands everywhere, or an ARN", () => {
+  test("but not where it is a word that is everywhere, or an ARN", () => {
     const arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:app/X-AbCdEf";
     expect(redactorKnowing("true", "default", arn).text(`default true ${arn}`)).toBe(`default true ${arn}`);
   });
@@ -189,7 +189,7 @@ describe("a name tells a secret", () => {
     expect((after as { c: string }).c).toBe(containers("(secret, changed)"));
   });
 
-  test("wherever a container stands in its list", () => {
+  test("wherever a container is in its list", () => {
     const one = { name: "web", environment: [{ name: "API_TOKEN", value: "same-as-before" }] };
     const other = { name: "worker" };
     const { after } = none().values({ before: { c: [one, other] }, after: { c: [other, one] } });
@@ -262,7 +262,7 @@ test("a write-only argument shows that it changes when its version does", () => 
   expect(reviewOf(planOf([change]), written).stacks[0]?.counts.update).toBe(1);
 });
 
-test("no secret of a plan stands anywhere in its review", () => {
+test("no secret of a plan is anywhere in its review", () => {
   const secret = "correct-horse-42";
   const plan = planOf(
     [

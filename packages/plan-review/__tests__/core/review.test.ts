@@ -56,7 +56,7 @@ describe("data", () => {
     expect(summary).toMatch(/^Blocked for 1 reason; 1 resource changes$/);
   });
 
-  test("may go on a waiver's last day, and the waiver is told", () => {
+  test("may go on a waiver's last day, and the waiver is reported", () => {
     const { blocks, notices, verdict } = reviewOf(planOf([database(["delete"])]), undefined, {
       environments: [environment("2026-11-23")],
     });
@@ -137,7 +137,7 @@ describe("policies", () => {
     ]);
   });
 
-  test("that warn are told of what changes alone", () => {
+  test("that warn are reported of what changes alone", () => {
     const { notices, verdict } = reviewOf(plan, undefined, { policies: [policy("warning")] });
     expect(notices.map(({ address }) => address)).toEqual(["aws_a.changed"]);
     expect(verdict).toBe("changes");
@@ -208,11 +208,11 @@ describe("prevent_destroy that is lifted", () => {
     resource: { aws_s3_bucket: { uploads: { bucket: "b", ...(lifecycle && { lifecycle }) } } },
   });
   const environments = [{ name: "test", deletionProtection: true }];
-  const told = (lifecycle?: Properties, options = {}) =>
+  const reported = (lifecycle?: Properties, options = {}) =>
     reviewOf(planOf([bucket]), written(lifecycle), { environments, ...options }).effects;
 
-  test("is told, although the plan says that nothing changes", () => {
-    expect(told()).toEqual([
+  test("is reported, although the plan says that nothing changes", () => {
+    expect(reported()).toEqual([
       {
         stack: "test-data",
         address: "aws_s3_bucket.uploads",
@@ -222,13 +222,13 @@ describe("prevent_destroy that is lifted", () => {
     ]);
   });
 
-  test("is not told of what is protected, waived, or in an environment that protects nothing", () => {
-    expect(told({ prevent_destroy: true })).toEqual([]);
-    expect(told(undefined, { environments: [{ name: "test", deletionProtection: false }] })).toEqual([]);
+  test("is not reported of what is protected, waived, or in an environment that protects nothing", () => {
+    expect(reported({ prevent_destroy: true })).toEqual([]);
+    expect(reported(undefined, { environments: [{ name: "test", deletionProtection: false }] })).toEqual([]);
     const waivers = [
       { policy: "stateful-protection", resource: "test-data/aws_s3_bucket.uploads", reason: "r", until: "2027-01-01" },
     ];
-    expect(told(undefined, { environments: [{ name: "test", deletionProtection: true, waivers }] })).toEqual([]);
+    expect(reported(undefined, { environments: [{ name: "test", deletionProtection: true, waivers }] })).toEqual([]);
   });
 });
 

@@ -93,7 +93,7 @@ describe("files", () => {
     expect(readdirSync(folder)).toEqual(["kept.md"]);
   });
 
-  test("a folder that may not be written is told", async () => {
+  test("a folder that may not be written is reported", async () => {
     const folder = folderOf({});
     chmodSync(folder, 0o500);
     const isRoot = process.getuid?.() === 0; // whom no permission stops
@@ -162,7 +162,7 @@ describe("the comment of a pull request", () => {
     expect(bodies.pop()).toContain("TFE_TOKEN");
   });
 
-  test("that cannot be written is an error, and the review is told all the same", async () => {
+  test("that cannot be written is an error, and the review is reported all the same", async () => {
     const result = await runOn(plans.changing, { comment: "seven", env: env() });
     expect(result).toMatchObject({
       code: 1,

@@ -205,7 +205,7 @@ describe("what was reviewed", () => {
     await expect(reviewedIn(github, 7)).rejects.toThrow("has no plan review by github-actions[bot]");
   });
 
-  test("a mark that stands anywhere but in its line says nothing", () => {
+  test("a mark that is anywhere but in its line says nothing", () => {
     const mark = stacksMark(stacks);
     expect(reviewedStacks(`${review("text")}\n${mark}`).size).toBe(0);
     expect(reviewedStacks(`a person wrote\n\n${mark}`).size).toBe(0);

@@ -116,7 +116,7 @@ describe("what HCP Terraform refuses is one line, without the token", () => {
   });
 });
 
-test("no answer in time is told", async () => {
+test("no answer in time is reported", async () => {
   const { url } = await serve(() => ({ instead: "hang" }));
   const hcp = new Hcp({ address: url, token, ...patience().settings, timeoutSeconds: 0.05, attempts: 1 });
   await expect(read(hcp)).rejects.toThrow("no answer within 0.05 seconds");

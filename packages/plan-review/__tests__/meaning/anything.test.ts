@@ -85,7 +85,7 @@ const changes: fc.Arbitrary<PlannedChange> = fc
   .map(({ type, before, after, ...more }) => change(`${type}.x`, before, after, { ...more, actions: [more.action] }));
 
 describe("any plan", () => {
-  test("has a meaning: never a crash, every line one line, every text told", () => {
+  test("has a meaning: never a crash, every line one line, every text reported", () => {
     fc.assert(
       fc.property(fc.array(changes, { minLength: 1, maxLength: 4 }), (all) => {
         const context = contextOf(...all);

@@ -28,7 +28,7 @@ const merged = (review: Review, paths = files, policies = securityHub) => ({
 });
 const all = merged(reviewOf(plan));
 
-test("findings are told by resource, once, whichever tools found them", () => {
+test("findings are reported by resource, once, whichever tools found them", () => {
   expect(all.otherTools.findings).toEqual([
     {
       stack: "test-data",
@@ -54,7 +54,7 @@ test("findings are told by resource, once, whichever tools found them", () => {
   ]);
 });
 
-test("what is about nothing that changes is a count, what is suppressed is nothing, and what a tool could not do is told", () => {
+test("what is about nothing that changes is a count, what is suppressed is nothing, and what a tool could not do is reported", () => {
   expect(all.otherTools.older).toBe(2);
   expect(all.otherTools.problems).toEqual(['tflint: Failed to initialize plugins; Plugin "aws" not found']);
 });
@@ -71,7 +71,7 @@ test("what a policy of ours says of the same resource is not said again", () => 
   expect(findings.map(({ by }) => by[0]?.rule)).toEqual(["CKV_AWS_18", "AVD-AWS-0107", "aws_instance_invalid_type"]);
 });
 
-test("costs are told in sum and by resource", () => {
+test("costs are reported in sum and by resource", () => {
   expect(all.otherTools.costs).toEqual([
     {
       currency: "USD",

@@ -134,7 +134,7 @@ describe("the verdict", () => {
     ["changes", "passed"],
     ["blocked", "failed"],
     ["failed", "failed"],
-  ] as const)("%s is told as %s, after running", async (verdict, status) => {
+  ] as const)("%s is reported as %s, after running", async (verdict, status) => {
     const { ask, settled, results, hcp } = await runTask({ verdict });
     await ask();
     await settled();
@@ -181,7 +181,7 @@ describe("the verdict", () => {
   });
 });
 
-describe("what goes wrong is told to HCP Terraform in a line", () => {
+describe("what goes wrong is reported to HCP Terraform in a line", () => {
   test("a plan that cannot be read", async () => {
     const { ask, settled, results } = await runTask({ plan: { status: 404 } });
     await ask();
@@ -290,7 +290,7 @@ describe("requests", () => {
     expect(logs.filter((line) => line.includes("done"))).toHaveLength(5);
   });
 
-  test("health is told, other paths and methods are not there", async () => {
+  test("health is reported, other paths and methods are not there", async () => {
     const { server } = await runTask();
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     expect((await fetch(server.url)).status).toBe(405);

@@ -44,7 +44,7 @@ test.each([
   ["Terraform 1.5.", /imported: Terraform manages arn:aws:sns:eu-central-1:111122223333:alarms/],
   ["Terraform 1.14.", /Lambda function purge is invoked after aws_db_instance\.orders is updated/],
   ["OpenTofu 1.8.", /check\.health fails/],
-])("what %s can say is told", (name, words) => {
+])("what %s can say is reported", (name, words) => {
   expect(effects(name)).toMatch(words);
 });
 

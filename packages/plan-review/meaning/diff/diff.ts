@@ -14,9 +14,9 @@ export interface DiffOptions {
   /** Arguments that cannot change in place, as in `PlannedChange.replacePaths`; their lines say so. @default - none */
   readonly replacePaths?: readonly string[];
   /**
-   * Arguments of `after` that are text with unknown values, as in `PlannedChange.unknown`. A unknown value stands for what was there before.
+   * Arguments of `after` that are text with unknown values, as in `PlannedChange.unknown`. An unknown value represents what was there before.
    *
-   * @default - none: what looks like a unknown value is text
+   * @default - none: what looks like an unknown value is text
    */
   readonly unknown?: readonly string[];
   /** Security groups by id, as addresses. @default - they are shown by id */
@@ -80,7 +80,7 @@ export function diffOf(
   const all = [...ruleLines, ...lines, ...news].filter(
     ({ kind, after: text }) => kind !== "added" || text !== nothingKnown,
   );
-  // What a new resource allows is told with it: nothing was narrower before.
+  // What a new resource allows is reported with it: nothing was narrower before.
   return together(isNew ? all.map(withoutWidens) : all);
 }
 
@@ -97,7 +97,7 @@ function diffArgument(name: string, before: unknown, after: unknown, knowledge: 
   return diffValue([name], before, after, knowledge);
 }
 
-/** A new value with a unknown value in it is told, but not all of it is known. */
+/** A new value with an unknown value in it is reported, but not all of it is known. */
 function markUnknown(found: DiffLine, { unknownValues }: Knowledge): DiffLine {
   return unknownValues && found.kind === "changed" && hasUnknownValue(found.after)
     ? line(found, "known after apply")

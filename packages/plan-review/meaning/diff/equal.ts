@@ -27,7 +27,7 @@ export function same(before: unknown, after: unknown, knowledge: Knowledge, dept
     return was === becomes || (knowledge.unknownValues && hasUnknownValue(becomes) && fits(becomes, was));
   }
   if (isNothing(before) && isNothing(after)) return true;
-  // A unknown value for a whole list or object.
+  // An unknown value for a whole list or object.
   if (knowledge.unknownValues && hasUnknownValue(after) && !isScalar(before) && !isNothing(before))
     return fits(after, "");
   if (depth > deepest) return false;

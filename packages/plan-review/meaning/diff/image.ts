@@ -15,7 +15,7 @@ export function imagesOf(
   return remains ? { before: was.tag, after: becomes.tag } : { before, after };
 }
 
-/** The tag stands after the last `:` behind the last `/`, a digest after `@`; a unknown value may hold any of these signs. */
+/** The tag is after the last `:` behind the last `/`, a digest after `@`; an unknown value may hold any of these signs. */
 function split(image: string): { readonly repository: string; readonly tag: string } {
   let depth = 0;
   let colon = -1;

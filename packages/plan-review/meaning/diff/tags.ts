@@ -7,9 +7,9 @@ import { diffRecord } from "./values";
 /** Tags by key. Those that come from the provider's `default_tags` stand in `tags_all` alone, and are one line together. */
 export function diffTags(before: Tags, after: Tags, knowledge: Knowledge): DiffLine[] {
   const own = diffOne("tags", before.tags, after.tags, knowledge);
-  const told = new Set(own.map((line) => line.path[1]));
+  const reported = new Set(own.map((line) => line.path[1]));
   const more = diffOne("tags_all", before.tags_all, after.tags_all, knowledge).filter(
-    (line) => line.path.length > 1 && !told.has(line.path[1]),
+    (line) => line.path.length > 1 && !reported.has(line.path[1]),
   );
   if (more.length === 0) return own;
   const words = more.map(({ kind, path, before: was, after: becomes }) => {

@@ -1,13 +1,13 @@
 /**
  * Text whose end is known only after apply: `<aws_ecr_repository.repository.repository_url>:production-306`.
  *
- * A unknown value holds no angle bracket and no line break, which is why a here-document (`<<'END'`) is none; unless it is the call of a
+ * An unknown value holds no angle bracket and no line break, which is why a here-document (`<<'END'`) is none; unless it is the call of a
  * function, `<base64encode("cat <<'END'")>`, which ends where its bracket does.
  */
 const unknownValue = /<(?:[A-Za-z_]\w*\([^\n]*\)|[A-Za-z_][^<>\n]*)>/;
 const unknownValues = new RegExp(unknownValue, "g");
 
-/** What stands where nothing is known. */
+/** What is written where nothing is known. */
 export const unknown = "<known after apply>";
 
 export function hasUnknownValue(value: unknown): value is string {
@@ -24,7 +24,7 @@ export function unknownValuesIn(text: string): string[] {
   return (text.match(unknownValues) ?? []).map((found) => found.slice(1, -1));
 }
 
-/** Whether a text could be what the pattern becomes: each unknown value stands for any text. */
+/** Whether a text could be what the pattern becomes: each unknown value represents any text. */
 export function fits(pattern: string, text: string): boolean {
   const parts = pattern.split(unknownValues);
   const [first = "", ...rest] = parts;
@@ -41,7 +41,7 @@ export function fits(pattern: string, text: string): boolean {
   return true;
 }
 
-/** The resource that a unknown value refers to: `aws_vpc.main.id` is of `aws_vpc.main`; undefined where it refers to none. */
+/** The resource that an unknown value refers to: `aws_vpc.main.id` is of `aws_vpc.main`; undefined where it refers to none. */
 export function addressIn(expression: string): string | undefined {
   return /^(?:module\.[^.]+\.)*(?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[\w-]+(?:\[[^\]]*\])?/.exec(expression)?.[0];
 }

@@ -1,4 +1,4 @@
-import { holesOf } from "../../../terraform-json";
+import { interpolationsOf } from "../../../terraform-json";
 import type { DiffLine } from "../../model";
 import { same, type Knowledge } from "./equal";
 import { hasUnknownValue } from "./unknown-values";
@@ -31,7 +31,7 @@ function decode(value: unknown): string {
 function readTemplate(template: string): string {
   let text = "";
   let done = 0;
-  for (const { start, end, expression } of holesOf(template)) {
+  for (const { start, end, expression } of interpolationsOf(template)) {
     text += `${literal(template.slice(done, start))}<${expression.trim()}>`;
     done = end;
   }

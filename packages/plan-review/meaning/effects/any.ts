@@ -41,7 +41,7 @@ export function describeUnknown(details: ChangeDetails): readonly Effect[] {
       high(`${what} will be ${change.action === "replace" ? "replaced" : "destroyed"}: ${possessive(loses)} lost`),
     ];
   return say(
-    // What it guarded is told by `describeExposure`.
+    // What it guarded is reported by `describeExposure`.
     change.action === "destroy" && !isGuard(change.type) && medium(`${what} destroyed`),
     change.action === "replace" &&
       medium(

@@ -94,7 +94,7 @@ export function describeCapacityProvider(details: ChangeDetails): readonly Effec
   const provider = `capacity provider ${name}`;
   if (isRemoved) {
     const verb = change.action === "replace" ? "replaced" : "destroyed";
-    // Who uses it in this review is told by the block.
+    // Who uses it in this review is reported by the block.
     return [
       high(
         change.createBeforeDestroy

@@ -5,7 +5,7 @@ import { noun } from "./any";
 import { describePowers, isOfIdentity } from "./identity";
 import { bucketOf } from "./storage";
 
-/** Firewalls of AWS, whose rules are told together with the others of their group. */
+/** Firewalls of AWS, whose rules are reported together with the others of their group. */
 const toldByRules = /^aws_(?:default_)?security_group(?:_rule)?$|^aws_vpc_security_group_ingress_rule$/;
 
 /** What becomes possible for others, and what guards less than before; for every type and every cloud. */
@@ -14,11 +14,11 @@ export function describeExposure(details: ChangeDetails): readonly Effect[] {
   const { type, before, after, action } = change;
   const what = whatOf(details);
   const weaker = weakenings(type, before, action === "destroy" ? undefined : after);
-  const told = new Set(weaker.map(({ argument = "" }) => argument.split(".").at(-1)));
+  const reported = new Set(weaker.map(({ argument = "" }) => argument.split(".").at(-1)));
   const opened = details.exposures.filter(
     ({ kind, text }) =>
-      // A switch that is turned off is told once.
-      !told.has(text.split(" ", 1)[0]) &&
+      // A switch that is turned off is reported once.
+      !reported.has(text.split(" ", 1)[0]) &&
       !(kind === "administrator" && isOfIdentity(type)) &&
       !(kind !== "administrator" && toldByRules.test(type)),
   );

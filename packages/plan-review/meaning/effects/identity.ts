@@ -27,7 +27,7 @@ export function isOfIdentity(type: string): boolean {
 /**
  * What an identity can do from now on, all of its policies taken together: an action may complete a way that another policy began.
  *
- * Each power is told by the change that it would not be there without.
+ * Each power is reported by the change that it would not be there without.
  */
 export function describePowers(details: ChangeDetails): readonly Effect[] {
   const { change, resourceIndex } = details;

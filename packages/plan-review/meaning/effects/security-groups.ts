@@ -18,7 +18,7 @@ export function describeRules(details: ChangeDetails): readonly Effect[] {
     .filter((rule) => !was.has(words(rule)))
     .flatMap((rule) => opens(rule, group, resourceIndex, young));
   const byPeer = groupBy(young, ({ peer }) => [peer]);
-  // What a group that goes as a whole let through is told once, by the group.
+  // What a group that goes as a whole let through is reported once, by the group.
   const whole = isGroup(change.type) && details.isRemoved;
   const closed = whole
     ? []

@@ -153,7 +153,7 @@ function writtenUsers(change: PlannedChange, { type, argument, noun }: Use, cont
     .map((other) => ({ stack: other.configuration.name, address: other.address, noun }));
 }
 
-/** Resources that name a role as whom they trust: its ARN, which stands for the role that is gone. */
+/** Resources that name a role as whom they trust: its ARN, which represents the role that is gone. */
 export function trustingOf(role: PlannedChange, resourceIndex: ResourceIndex): readonly string[] {
   const arn = role.before?.arn;
   if (typeof arn !== "string" || arn === "") return [];

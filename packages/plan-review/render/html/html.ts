@@ -254,7 +254,7 @@ function effectsOf(effects: readonly PlacedEffect[], where: Where): readonly Htm
 /** So many names at most. */
 const namesMaximum = 1000;
 
-/** Names that an effect or a block stands for; many are folded. */
+/** Names that an effect or a block represents; many are folded. */
 function namesOf(names: readonly string[]): readonly Html[] {
   if (names.length === 0) return [];
   const rest = names.length - namesMaximum;

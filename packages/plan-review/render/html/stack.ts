@@ -178,7 +178,7 @@ function groupDetails(group: Alike, open: boolean): Html {
   const [first] = group.changes;
   if (first === undefined) return "" as Html;
   const { stack, reasons } = first;
-  const told = together(
+  const reported = together(
     group.changes.flatMap(({ address, effects }) => effects.map((effect) => ({ ...effect, stack, address }))),
   );
   const names = namesOf(group);
@@ -186,7 +186,7 @@ function groupDetails(group: Alike, open: boolean): Html {
     own.length === 0 ? [] : [named(names[index] ?? ""), ...rows(own)],
   );
   return framed(first, open, groupSummary(group, first), [
-    ...told.map((effect) => tag("p", {}, text(effect.text))),
+    ...reported.map((effect) => tag("p", {}, text(effect.text))),
     ...factsOf(reasons.map((reason) => text(`because ${reason}`))),
     ...diff(rows(group.common)),
     ...(different.length > 0 ? diff(different) : [tag("p", { class: "names" }, text(names.join(", ")))]),

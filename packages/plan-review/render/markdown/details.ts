@@ -70,7 +70,7 @@ export function longestLeftOut(shells: readonly Shell[]): string {
   return countOf(shells.flatMap(({ items }) => items));
 }
 
-/** All that may be told: what unfolds for each stack, and for the waivers and warnings. */
+/** All that may be reported: what unfolds for each stack, and for the waivers and warnings. */
 export function shellsOf({ stacks, notices }: Review): readonly Shell[] {
   return [...stacks.map(stackShell), ...noticeShell(notices)];
 }

@@ -16,14 +16,14 @@ export function effectList(effects: readonly PlacedEffect[], budget: number, isA
   const lines: string[] = [];
   // The heading, the folding and the line about those left out.
   let left = budget - 200;
-  const told = together(effects);
-  for (const effect of told) {
+  const reported = together(effects);
+  for (const effect of reported) {
     const line = effectLine(effect, isAlone);
     if (line.length + 1 > left) break;
     left -= line.length + 1;
     lines.push(line);
   }
-  const hidden = told.length - lines.length;
+  const hidden = reported.length - lines.length;
   const more = hidden === 0 ? "" : `${plural(hidden, "effect")} more in the full text.`;
   const folded = lines.slice(shownMaximum);
   return [
@@ -50,20 +50,20 @@ function effectLine({ risk, text, stack, address, names }: Told, isAlone: boolea
 
 /** What Terraform said of each plan that failed, and what the others wait for. @param budget in UTF-16 code units */
 export function messages(stacks: readonly StackReview[], budget: number): string {
-  const told = stacks.filter(({ message = "" }) => message !== "");
-  const share = budget / Math.max(1, told.length);
+  const reported = stacks.filter(({ message = "" }) => message !== "");
+  const share = budget / Math.max(1, reported.length);
   let left = budget - waitingHeading.length - 2;
   const take = (part: string): readonly string[] => {
     if (part.length + 2 > left) return [];
     left -= part.length + 2;
     return [part];
   };
-  const failed = told
+  const failed = reported
     .filter(({ status }) => status === "failed")
     .flatMap(({ name, message = "" }) =>
       take(`### ${code(name, 100)}: the plan failed\n\n${block(message, Math.max(share, 400))}`),
     );
-  const others = told
+  const others = reported
     .filter(({ status }) => status !== "failed")
     .flatMap(({ name, message = "" }) => take(`- ${code(name, 100)} ${prose(message, 300)}`));
   return [...failed, ...(others.length === 0 ? [] : [`${waitingHeading}\n\n${others.join("\n")}`])].join("\n\n");

@@ -15,7 +15,7 @@ import { cell, code, prose } from "./escape";
 import { markers } from "./markers";
 import { plural, thousands } from "../../../common/text";
 
-/** What is never cut: what stands above the details, and below them. */
+/** What is never cut: what is above the details, and below them. */
 export interface Frame {
   readonly head: string;
   readonly foot: string;

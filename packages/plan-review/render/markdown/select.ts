@@ -7,7 +7,7 @@ export interface Item {
   readonly rank: number;
   /** How it is counted when it is left out: `change`, `output`. */
   readonly noun: string;
-  /** How many it stands for. @default 1 */
+  /** How many it represents. @default 1 */
   readonly count?: number;
   readonly full: string;
   /** What it costs beside its text, in UTF-16 code units. @default 0 */

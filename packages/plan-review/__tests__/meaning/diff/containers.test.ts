@@ -22,13 +22,13 @@ function diff(before: readonly object[], after: readonly object[], unknown?: rea
 }
 
 describe("container definitions", () => {
-  test("another image of the same repository is told by its tag", () => {
+  test("another image of the same repository is reported by its tag", () => {
     expect(diff([web], [{ ...web, image: `${registry}:production-306` }])).toEqual([
       "container web / image production-305 -> production-306",
     ]);
   });
 
-  test("the tag is told even where the repository's address is known only after apply", () => {
+  test("the tag is reported even where the repository's address is known only after apply", () => {
     const image = "<aws_ecr_repository.repository.repository_url>:production-306";
     expect(diff([web], [{ ...web, image }], ["container_definitions"])).toEqual([
       "container web / image production-305 -> production-306",
@@ -37,13 +37,13 @@ describe("container definitions", () => {
     expect(diff([web], [{ ...web, image: same }], ["container_definitions"])).toEqual([]);
   });
 
-  test("an image of another repository is told whole", () => {
+  test("an image of another repository is reported whole", () => {
     expect(diff([web], [{ ...web, image: "public.ecr.aws/nginx@sha256:abc" }])).toEqual([
       `container web / image ${registry}:production-305 -> public.ecr.aws/nginx@sha256:abc`,
     ]);
   });
 
-  test("environment variables are told by key, whatever their order", () => {
+  test("environment variables are reported by key, whatever their order", () => {
     const environment = [
       { name: "FEATURE_X", value: "" },
       { name: "BASE_URL", value: "https://example.com" },
@@ -111,14 +111,14 @@ describe("container definitions", () => {
     expect(diff([web, worker], [web])).toEqual(["- container worker app:1"]);
   });
 
-  test("a command is told as one line", () => {
+  test("a command is reported as one line", () => {
     const command = ["bin/server", "--foreground"];
     expect(diff([{ ...web, command }], [{ ...web, command: [...command, "-C", "x"] }])).toEqual([
       "container web / command bin/server --foreground -> bin/server --foreground -C x",
     ]);
   });
 
-  test("holes that stand for a number are read, and stand for what was there", () => {
+  test("unknown values that stand for a number are read, and stand for what was there", () => {
     const before = { container_definitions: JSON.stringify([web]) };
     const json = JSON.stringify([web]).replace('"cpu":1024', '"cpu":<var.cpu>').replace("2048", "3072");
     const lines = diffOf(

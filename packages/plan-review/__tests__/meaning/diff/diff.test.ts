@@ -12,7 +12,7 @@ describe("what changes of a resource", () => {
     expect(diff("aws_x", filled, { size: 5, id: "<known after apply>", arn: "b" })).toEqual([]);
   });
 
-  test("what is turned off or set to 0 is told", () => {
+  test("what is turned off or set to 0 is reported", () => {
     expect(diff("aws_db_instance", { multi_az: true, days: 7 }, { multi_az: false, days: 0 })).toEqual([
       "days 7 -> 0",
       "multi_az true -> false",
@@ -42,7 +42,7 @@ describe("what changes of a resource", () => {
     ]);
   });
 
-  test("a destroyed resource is told by its name alone", () => {
+  test("a destroyed resource is reported by its name alone", () => {
     expect(diff("aws_x", { name: "a", size: 3 }, undefined)).toEqual([]);
   });
 
@@ -50,7 +50,7 @@ describe("what changes of a resource", () => {
     expect(diff("aws_x", undefined, undefined)).toEqual([]);
   });
 
-  test("a hole stands for what was there; without the word of the plan it is text", () => {
+  test("an unknown value represents what was there; without the word of the plan it is text", () => {
     const after = { url: "https://<aws_lb.main.dns_name>/up" };
     expect(diff("aws_x", { url: "https://lb.example.com/up" }, after, { unknown: ["url"] })).toEqual([]);
     expect(diff("aws_x", { url: "https://lb.example.com/down" }, after, { unknown: ["url"] })).toEqual([
@@ -119,7 +119,7 @@ describe("what changes of a resource", () => {
     ]);
   });
 
-  test("user data is decoded and told by lines", () => {
+  test("user data is decoded and reported by lines", () => {
     const script = (memory: number) => Buffer.from(`#!/bin/bash\nA=1\nB=2\nMEMORY=${memory}\nC=3\n`).toString("base64");
     expect(diff("aws_launch_template", { user_data: script(256) }, { user_data: script(512) })).toEqual([
       "user_data\n ...\n A=1\n B=2\n-MEMORY=256\n+MEMORY=512\n C=3\n ",
@@ -175,7 +175,7 @@ describe("what changes of a resource", () => {
     ]);
   });
 
-  test("long text of many lines is told by the lines that change", () => {
+  test("long text of many lines is reported by the lines that change", () => {
     const text = (word: string) =>
       Array.from({ length: 500 }, (_, index) => (index === 250 ? word : `${index}`)).join("\n");
     const [line] = diffOf("aws_x", { text: text("old") }, { text: text("new") });
@@ -186,7 +186,7 @@ describe("what changes of a resource", () => {
 describe("rules of security groups", () => {
   const ingress = "aws_vpc_security_group_ingress_rule";
 
-  test("a rule is told in words, and one from everywhere opens to the world", () => {
+  test("a rule is reported in words, and one from everywhere opens to the world", () => {
     const rule = { security_group_id: "sg-1", cidr_ipv4: "0.0.0.0/0", ip_protocol: "tcp", from_port: 22, to_port: 22 };
     expect(diff(ingress, undefined, rule)).toEqual([
       "+ ingress 0.0.0.0/0 tcp 22 (opens to the world)",

@@ -39,7 +39,7 @@ describe("IAM policies", () => {
     ]);
   });
 
-  test("a statement that comes or goes is told whole; less denial widens", () => {
+  test("a statement that comes or goes is reported whole; less denial widens", () => {
     expect(diff([tls], [read])).toEqual([
       "- policy / statement Tls Deny s3:* on arn:aws:s3:::uploads for * when Bool aws:SecureTransport false (widens)",
       "+ policy / statement Read Allow s3:GetObject on arn:aws:s3:::uploads/* (widens)",

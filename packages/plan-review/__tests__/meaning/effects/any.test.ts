@@ -23,7 +23,7 @@ describe("any resource", () => {
     expect(effects(other)).toEqual(["medium: x a: this review does not know what the action transmute does"]);
   });
 
-  test("of a type that nobody describes is still told when it goes", () => {
+  test("of a type that nobody describes is still reported when it goes", () => {
     expect(effects(replaced("aws_x_y.a", {}, {}, { createBeforeDestroy: true }))).toEqual([
       "medium: x y a replaced, the new one is created first",
     ]);

@@ -32,7 +32,7 @@ describe("capacity", () => {
     expect(effects(described, there("aws_autoscaling_group.group", group))).toEqual([]);
   });
 
-  test("the version that a group takes from its template is told, though it is known only after apply", () => {
+  test("the version that a group takes from its template is reported, though it is known only after apply", () => {
     const after = structuredClone(group) as {
       mixed_instances_policy: { launch_template: { launch_template_specification: { version: string }[] }[] }[];
     };

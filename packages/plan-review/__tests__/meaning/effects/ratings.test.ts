@@ -30,7 +30,7 @@ describe("powers", () => {
     policy: statement(["ecs:RegisterTaskDefinition", "ecs:RunTask"]),
   });
 
-  test("are told by the change that completes them", () => {
+  test("are reported by the change that completes them", () => {
     const pass = change("aws_iam_role_policy.two", undefined, { role: "app", policy: statement("iam:PassRole") });
     expect(effects(pass, start)).toContain(
       "high: role app may run a task with any role (iam:PassRole with ecs:RegisterTaskDefinition with ecs:RunTask)",
@@ -146,7 +146,7 @@ describe("lifecycle rules that delete", () => {
     rule: [{ id: "old", status: "Enabled", expiration: [{ days }] }],
   });
 
-  test("are told for a bucket that is there, when they are new too", () => {
+  test("are reported for a bucket that is there, when they are new too", () => {
     expect(effects(change("aws_s3_bucket_lifecycle_configuration.x", undefined, rules(1)))).toEqual([
       "high: bucket uploads: rule old deletes objects after 1 day",
     ]);
