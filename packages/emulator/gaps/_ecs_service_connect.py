@@ -47,16 +47,17 @@ def publish(backend: EC2ContainerServiceBackend, service: Service) -> list[dict[
     """Make the Cloud Map services that the configuration names, and remove those of it that it names no more."""
     configuration, directory = getattr(service, "serviceConnectConfiguration", None) or {}, directory_of(backend)
     namespace = namespace_of(backend, configuration) if configuration.get("enabled") else None
+    identifier = namespace.id if namespace else None
     wanted = {one.get("discoveryName") or one["portName"] for one in configuration.get("services") or []} if namespace else set()
     published: dict[str, str] = getattr(service, "published", {})
     for name in published.keys() - wanted:
         directory.services.pop(published[name], None)
     for name in wanted - published.keys():
-        made = directory.create_service(name=name, namespace_id=namespace.id, creator_request_id=service.arn, description="Managed by Amazon ECS",
+        made = directory.create_service(name=name, namespace_id=identifier, creator_request_id=service.arn, description="Managed by Amazon ECS",
                                         dns_config={}, health_check_config={}, health_check_custom_config={}, tags=[], service_type="HTTP")
         published[name] = made.id
     service.published = {name: published[name] for name in wanted}
-    return [{"discoveryName": name, "discoveryArn": directory.services[identifier].arn} for name, identifier in sorted(service.published.items())]
+    return [{"discoveryName": name, "discoveryArn": directory.services[key].arn} for name, key in sorted(service.published.items())]
 
 
 def withdraw(backend: EC2ContainerServiceBackend, service: Service) -> None:

@@ -39,7 +39,7 @@ class Group:
 def with_groups(original: Any, self: ElastiCacheBackend, *arguments: Any, **options: Any) -> None:
     """Begin without any group."""
     original(self, *arguments, **options)
-    self.parameter_groups: dict[str, Group] = {}  # type: ignore[attr-defined,misc]
+    self.parameter_groups = {}
     # Which ARNs have tags.
     self.arn_regex = re.compile(self.arn_regex.pattern.replace("(cluster", "(parametergroup|cluster"))
 
@@ -47,9 +47,9 @@ def with_groups(original: Any, self: ElastiCacheBackend, *arguments: Any, **opti
 def group_of(self: ElastiCacheResponse) -> Group:
     """The group that a request names."""
     name = self.params["CacheParameterGroupName"].lower()
-    if name not in self.elasticache_backend.parameter_groups:  # type: ignore[attr-defined]
+    if name not in self.elasticache_backend.parameter_groups:
         raise ElastiCacheException("CacheParameterGroupNotFound", f"CacheParameterGroup {name} not found.")
-    return self.elasticache_backend.parameter_groups[name]  # type: ignore[attr-defined]
+    return self.elasticache_backend.parameter_groups[name]
 
 
 @adds(ElastiCacheResponse)
@@ -57,9 +57,9 @@ def create_cache_parameter_group(self: ElastiCacheResponse) -> ActionResult:
     """Make a group without parameters of its own."""
     backend = self.elasticache_backend
     group = Group(backend, self.params)
-    if group.CacheParameterGroupName in backend.parameter_groups:  # type: ignore[attr-defined]
+    if group.CacheParameterGroupName in backend.parameter_groups:
         raise ElastiCacheException("CacheParameterGroupAlreadyExists", f"CacheParameterGroup {group.CacheParameterGroupName} already exists.")
-    backend.parameter_groups[group.CacheParameterGroupName] = group  # type: ignore[attr-defined]
+    backend.parameter_groups[group.CacheParameterGroupName] = group
     backend.tagging_service.tag_resource(group.ARN, self.params.get("Tags") or [])
     return ActionResult({"CacheParameterGroup": group})
 
@@ -67,7 +67,7 @@ def create_cache_parameter_group(self: ElastiCacheResponse) -> ActionResult:
 @adds(ElastiCacheResponse)
 def describe_cache_parameter_groups(self: ElastiCacheResponse) -> ActionResult:
     """Describe one group, or all."""
-    groups = [group_of(self)] if self.params.get("CacheParameterGroupName") else list(self.elasticache_backend.parameter_groups.values())  # type: ignore[attr-defined]
+    groups = [group_of(self)] if self.params.get("CacheParameterGroupName") else list(self.elasticache_backend.parameter_groups.values())
     return ActionResult({"CacheParameterGroups": groups})
 
 
@@ -104,5 +104,5 @@ def delete_cache_parameter_group(self: ElastiCacheResponse) -> EmptyResult:
     backend = self.elasticache_backend
     if any(cache.cache_parameter_group_name == name for cache in backend.replication_groups.values()):
         raise ElastiCacheException("InvalidCacheParameterGroupState", f"One or more cache clusters are still using cache parameter group {name}.")
-    del backend.parameter_groups[name]  # type: ignore[attr-defined]
+    del backend.parameter_groups[name]
     return EmptyResult()

@@ -53,7 +53,7 @@ class Group:
 def with_groups(original: Any, self: ElastiCacheBackend, *arguments: Any, **options: Any) -> None:
     """Begin without any group."""
     original(self, *arguments, **options)
-    self.user_groups: dict[str, Group] = {}  # type: ignore[attr-defined,misc]
+    self.user_groups = {}
     # Which ARNs have tags.
     self.arn_regex = re.compile(self.arn_regex.pattern.replace("|user)", "|user|usergroup)"))
 
@@ -61,9 +61,9 @@ def with_groups(original: Any, self: ElastiCacheBackend, *arguments: Any, **opti
 def group_of(self: ElastiCacheResponse) -> Group:
     """The group that a request names."""
     name = self.params["UserGroupId"].lower()
-    if name not in self.elasticache_backend.user_groups:  # type: ignore[attr-defined]
+    if name not in self.elasticache_backend.user_groups:
         raise ElastiCacheException("UserGroupNotFound", f"User group {name} not found.")
-    return self.elasticache_backend.user_groups[name]  # type: ignore[attr-defined]
+    return self.elasticache_backend.user_groups[name]
 
 
 @adds(ElastiCacheResponse)
@@ -71,10 +71,10 @@ def create_user_group(self: ElastiCacheResponse) -> ActionResult:
     """Make a group of users that exist."""
     backend = self.elasticache_backend
     group = Group(backend, self.params)
-    if group.UserGroupId in backend.user_groups:  # type: ignore[attr-defined]
+    if group.UserGroupId in backend.user_groups:
         raise ElastiCacheException("UserGroupAlreadyExists", f"User Group {group.UserGroupId} already exists.")
     group.change(self.params.get("UserIds") or [], [])
-    backend.user_groups[group.UserGroupId] = group  # type: ignore[attr-defined]
+    backend.user_groups[group.UserGroupId] = group
     backend.tagging_service.tag_resource(group.ARN, self.params.get("Tags") or [])
     return ActionResult(group)
 
@@ -82,7 +82,7 @@ def create_user_group(self: ElastiCacheResponse) -> ActionResult:
 @adds(ElastiCacheResponse)
 def describe_user_groups(self: ElastiCacheResponse) -> ActionResult:
     """Describe one group, or all."""
-    groups = [group_of(self)] if self.params.get("UserGroupId") else list(self.elasticache_backend.user_groups.values())  # type: ignore[attr-defined]
+    groups = [group_of(self)] if self.params.get("UserGroupId") else list(self.elasticache_backend.user_groups.values())
     return ActionResult({"UserGroups": groups})
 
 
@@ -100,7 +100,7 @@ def delete_user_group(self: ElastiCacheResponse) -> ActionResult:
     group = group_of(self)
     if group.ReplicationGroups:
         raise ElastiCacheException("InvalidUserGroupState", f"User group {group.UserGroupId} is associated with a replication group.")
-    del self.elasticache_backend.user_groups[group.UserGroupId]  # type: ignore[attr-defined]
+    del self.elasticache_backend.user_groups[group.UserGroupId]
     return ActionResult(group)
 
 
@@ -123,6 +123,6 @@ def modify_user(self: ElastiCacheResponse) -> ActionResult:
 def delete_user(original: Any, self: ElastiCacheBackend, user_id: str) -> User:
     """Take the user out of its groups as well."""
     user = original(self, user_id)
-    for group in self.user_groups.values():  # type: ignore[attr-defined]
+    for group in self.user_groups.values():
         group.UserIds = [one for one in group.UserIds if one != user_id]
     return user

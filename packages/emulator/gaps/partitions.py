@@ -66,9 +66,14 @@ def databases_host(region: str, host: str) -> str:
     return host.replace(f".{region}.rds.amazonaws.com", f".rds.{region}.amazonaws.com.cn") if in_china(region) else host
 
 
+def with_host_of_the_partition(moto: Any) -> property:
+    """Answer moto's property with the host that the region's partition would give."""
+    return property(lambda self: databases_host(self.region, moto.fget(self)))
+
+
 for owner, names in ((DBInstance, ("address",)), (DBCluster, ("endpoint", "reader_endpoint"))):
     for name in names:
-        setattr(owner, name, property(lambda self, moto=getattr(owner, name).fget: databases_host(self.region, moto(self))))
+        setattr(owner, name, with_host_of_the_partition(getattr(owner, name)))
 
 
 @wraps(CodeDeployBackend, "__init__")

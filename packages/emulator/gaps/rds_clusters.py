@@ -10,7 +10,7 @@ from typing import Any
 
 from moto.rds.models import DBCluster
 
-described = DBCluster.scaling_configuration_info.fget  # type: ignore[attr-defined]
+described = DBCluster.scaling_configuration_info.fget
 
 
 def scaling_configuration_info(self: DBCluster) -> dict[str, Any] | None:
@@ -18,4 +18,4 @@ def scaling_configuration_info(self: DBCluster) -> dict[str, Any] | None:
     return described(self) if self.scaling_configuration else None
 
 
-DBCluster.scaling_configuration_info = property(scaling_configuration_info)  # type: ignore[assignment,method-assign]
+DBCluster.scaling_configuration_info = property(scaling_configuration_info)

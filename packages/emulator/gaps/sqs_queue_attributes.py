@@ -15,7 +15,7 @@ from moto.sqs.models import Queue
 from .patching import wraps
 
 Queue.BASE_ATTRIBUTES.append("RedriveAllowPolicy")
-Queue.redrive_allow_policy = None  # type: ignore[attr-defined]
+Queue.redrive_allow_policy = None
 
 
 @wraps(Queue)
@@ -29,7 +29,7 @@ def _set_attributes(original: Any, self: Queue, attributes: dict[str, Any], *arg
         self.sqs_managed_sse_enabled = "false"
 
 
-described: Any = Queue.attributes.fget  # type: ignore[attr-defined]
+described: Any = Queue.attributes.fget
 
 
 def attributes(self: Queue) -> dict[str, Any]:
@@ -42,4 +42,4 @@ def attributes(self: Queue) -> dict[str, Any]:
     return found
 
 
-Queue.attributes = property(attributes)  # type: ignore[assignment,method-assign]
+Queue.attributes = property(attributes)
