@@ -133,3 +133,14 @@ function busy({ command, pid, host, since, logs }: RunRecord): UserError {
     exitCodes.busy,
   );
 }
+
+/** A line for commands that change nothing: an earlier run of this checkout was killed. @returns undefined where none was */
+export async function interruptedRun(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  records = new RunRecords(name, env),
+): Promise<string | undefined> {
+  const run = records.read();
+  if (run === undefined || (await isAlive(run)) !== false) return undefined;
+  return `${run.command}, of ${run.since}, did not finish; running it again takes up what it left, or: ${recoverCommand(name, env)}`;
+}

@@ -1,3 +1,4 @@
+import { nextCommand } from "../../lib/next-command";
 import { exitCodes } from "../../packages/common/errors";
 import { environment, temporaryFolder } from "../../packages/common/__tests__/helpers/programs";
 import { serve, type Reply } from "../../packages/common/__tests__/helpers/server";
@@ -105,6 +106,20 @@ test("an image that cannot be built ends the release before anything is asked of
     code: exitCodes.usage,
     stderr: expect.stringContaining(line),
   });
+});
+
+test.each(["exec", "open"])("%s on the emulator says in a line what the emulator does not have", async (name) => {
+  expect(await captured([name, first, "--emulator"])).toMatchObject({
+    code: exitCodes.refused,
+    stderr: expect.stringMatching(/^✖ the emulator runs no containers.*\n$/),
+  });
+});
+
+test("what is to be done next is done on the emulator, too", async () => {
+  const { stderr } = await captured(["open", first, "--emulator"]);
+  expect(stderr).toContain(`./platform status ${first} --emulator shows what it has`);
+  await captured(["open", first, "--json"]);
+  expect(nextCommand(`status ${first}`)).toBe(`./platform status ${first}`);
 });
 
 /** What is typed where the input is right. */

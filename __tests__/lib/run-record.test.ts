@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { isAlive, RunRecords, thisProcess } from "../../lib/run-record";
+import { interruptedRun, isAlive, RunRecords, thisProcess } from "../../lib/run-record";
 import { startOf } from "../../packages/common/process";
 
 const folder = mkdtempSync(join(tmpdir(), "run-record-"));
@@ -53,4 +53,18 @@ test("a process is alive on this host alone, and only as long as it is the one t
   await expect(isAlive({ ...own, started: "another" })).resolves.toBe(false);
   await expect(isAlive({ ...own, host: "elsewhere" })).resolves.toBeUndefined();
   await expect(isAlive({ ...own, namespace: "pid:[1]" })).resolves.toBeUndefined();
+});
+
+test("commands that change nothing report a run that was killed, with what continues it and what recovers it; a running one is not reported", async () => {
+  const own = mkdtempSync(join(folder, "runs-"));
+  const records = new RunRecords("shop", env, own);
+  await expect(interruptedRun("shop", env, records)).resolves.toBeUndefined();
+  await records.begin("./platform deploy shop", logs);
+  await expect(interruptedRun("shop", env, records)).resolves.toBeUndefined();
+  const [file = ""] = readdirSync(own);
+  const record = JSON.parse(readFileSync(join(own, file), "utf8")) as object;
+  writeFileSync(join(own, file), JSON.stringify({ ...record, since: "2026-11-30T13:36:00Z", started: "earlier" }));
+  await expect(interruptedRun("shop", env, records)).resolves.toBe(
+    "./platform deploy shop, of 2026-11-30T13:36:00Z, did not finish; running it again takes up what it left, or: ./platform recover shop --emulator",
+  );
 });

@@ -3,6 +3,7 @@ import pc from "picocolors";
 import type { Output } from "../../lib/terminal/screen";
 import { codeOf, failure, runProgram } from "../../lib/terminal/exit";
 import { safely } from "../../lib/terminal/streams";
+import { emulation } from "../../lib/next-command";
 import { verbose } from "../../lib/terminal/verbose";
 import { closest } from "../../packages/common/closest";
 import { printableJson } from "../../packages/common/printable";
@@ -74,7 +75,10 @@ async function perform(
 
   const { words, options } = parse(command, rest);
   verbose.isOn = options.flag("verbose");
-  const asJson = command.options?.some(({ flags }) => flags === "--json") === true && options.flag("json");
+  const isOn = (name: string) =>
+    command.options?.some(({ flags }) => flags === `--${name}`) === true && options.flag(name);
+  emulation.isOn = isOn("emulator");
+  const asJson = isOn("json");
   const [first] = words;
   const isEnvironment = /^[<[]environment[>\]]$/.test(command.arguments?.[0]?.term ?? "");
   // `deploy ENVIRONMENT-service` names a stack, as cdktf does.

@@ -19,6 +19,7 @@ import { sleep } from "../../packages/common/process";
 import { imageOf, logStreamOf, madeBy, withImage } from "./task-definition";
 import { LogStream } from "./log-stream";
 import { taskId, type EcsService } from "./service";
+import { nextCommand } from "../next-command";
 
 /** How a one-off task ended. */
 export type Outcome =
@@ -109,7 +110,7 @@ async function latestDefinition({
     throw awsError(error, `read the task definition ${family}`);
   }
   throw new UserError(
-    `there is no task definition ${family} for one-off tasks: deploy the service stack once, with ./platform deploy ${environment.name}`,
+    `there is no task definition ${family} for one-off tasks: deploy the service stack once, with ${nextCommand(`deploy ${environment.name}`)}`,
     exitCodes.refused,
   );
 }
@@ -151,7 +152,7 @@ async function start(options: OneOffOptions, definition: TaskDefinition): Promis
   const [task] = tasks;
   if (task !== undefined) return task;
   const reasons = failures.map(({ reason = "", detail = "" }) => `${reason} ${detail}`.trim()).join("; ");
-  throw new UserError(`cannot ${doing}: ${reasons}; ./platform status ${environment.name} shows what is free`);
+  throw new UserError(`cannot ${doing}: ${reasons}; ${nextCommand(`status ${environment.name}`)} shows what is free`);
 }
 
 async function watch(options: OneOffOptions, started: Task, definition: TaskDefinition): Promise<OneOffResult> {

@@ -2,6 +2,7 @@ import { DescribeServicesCommand, type ECSClient, type Service } from "@aws-sdk/
 import type { ChosenService } from "./target";
 import { awsError, nameOf } from "../aws";
 import { exitCodes, UserError } from "../../packages/common/errors";
+import { nextCommand } from "../next-command";
 
 /** What is released, rolled back and asked about: the service as ECS describes it. */
 export type EcsService = Service & { readonly serviceName: string };
@@ -12,7 +13,7 @@ export async function readService(
   { name, cluster, service }: Pick<ChosenService, "name" | "cluster" | "service">,
 ): Promise<EcsService> {
   const missing = (what: string) =>
-    new UserError(`there is no ${what} yet: deploy it first, with ./platform deploy ${name}`, exitCodes.refused);
+    new UserError(`there is no ${what} yet: deploy it first, with ${nextCommand(`deploy ${name}`)}`, exitCodes.refused);
   const { services = [] } = await ecs
     .send(new DescribeServicesCommand({ cluster: cluster.name, services: [service.name] }))
     .catch((error: unknown) => {

@@ -7,6 +7,7 @@ import type { Output } from "../../lib/terminal/screen";
 import { PlansFolder } from "../plan/folder";
 import { planStacks } from "../plan/plan";
 import { reviewPlans } from "../plan/review-plans";
+import { interruptedRun } from "../../lib/run-record";
 import { prepare, type Prepared } from "./prepare";
 
 export interface DiffOptions {
@@ -20,6 +21,8 @@ export interface DiffOptions {
 /** Plans stacks and reviews the plans, without a lock and without keeping them. */
 export async function diff({ words, emulated, progress }: DiffOptions) {
   const prepared = await prepare(words, emulated, progress);
+  const hint = await interruptedRun(prepared.environment.name, prepared.program.env);
+  if (hint !== undefined) prepared.screen.print(hint);
   const { text, problems, code, json } = await reviewed(prepared, prepared.wanted, false);
   return { text: text && `\n${text}`, problems, code, json };
 }

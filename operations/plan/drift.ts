@@ -9,6 +9,7 @@ import { writeSummary } from "../../packages/plan-review/github/summary";
 import { readInputs } from "../../packages/plan-review/read";
 import { markdown } from "../../packages/plan-review/render";
 import { review } from "../../packages/plan-review/review";
+import { interruptedRun } from "../../lib/run-record";
 import { reviewSettings } from "./review-settings";
 
 /** An issue's body is as long as a comment; its mark comes before the review. */
@@ -29,8 +30,10 @@ export async function trackDrift(environment: string, folder: string, env: NodeJ
   const github = new GitHub(gitHubSettings(env));
   const body = found.verdict === "no changes" ? undefined : text;
   const { what, number } = await reportDrift({ github, environment: name, body });
+  const hint = await interruptedRun(name, env);
+  const line = what === "none" ? `${name} is what main says` : `issue ${number} ${what}: ${found.summary}`;
   return {
     json: { environment: name, issue: what, number, summary: found.summary },
-    text: what === "none" ? `${name} is what main says` : `issue ${number} ${what}: ${found.summary}`,
+    text: hint === undefined ? line : `${line}\n${hint}`,
   };
 }

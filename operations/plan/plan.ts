@@ -14,7 +14,7 @@ import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
 import { findTerraform, type Terraform } from "../../lib/terraform";
 import { checkCredentials } from "../../lib/sessions";
-import { interruptedRun } from "../recover/resume";
+import { interruptedRun } from "../../lib/run-record";
 import { PlansFolder } from "./folder";
 import { initialize, planStack, type Planned } from "./plan-stack";
 import { TerraformRuns } from "./terraform";

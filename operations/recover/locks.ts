@@ -3,7 +3,7 @@ import { realpathSync } from "node:fs";
 import { projectRoot } from "../../lib/root";
 import { whoAmI, type RunRecord } from "../../lib/run-record";
 import { tryJson } from "../../packages/common/json";
-import { processesLike } from "../../packages/common/process";
+import { processesLike, sleep } from "../../packages/common/process";
 import { isRecord } from "../../packages/terraform-json";
 import { s3Lock } from "../release/lock/s3";
 import type { StackState } from "./stacks";
@@ -86,4 +86,13 @@ export async function workersOf(stacks: readonly string[]): Promise<readonly Wor
       ),
     )
     .map(({ pid, folder }) => ({ pid, isOurs: folder === root || folder.startsWith(`${root}/`) }));
+}
+
+/** Waits until no Terraform of this checkout works on stacks any more. @param onWait called each second with the process that does; what it throws ends the wait */
+export async function workersEnded(stacks: readonly string[], onWait: (pid: number) => void): Promise<void> {
+  const own = async () => (await workersOf(stacks)).find(({ isOurs }) => isOurs);
+  for (let worker = await own(); worker !== undefined; worker = await own()) {
+    onWait(worker.pid);
+    await sleep(1000);
+  }
 }

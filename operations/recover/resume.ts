@@ -5,17 +5,16 @@ import { clientConfig } from "../../lib/aws";
 import { alreadyExists } from "../../lib/cdktf/failure";
 import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { environmentOf } from "../../lib/environment-names";
-import { isAlive, recoverCommand, RunRecords, type RunRecord } from "../../lib/run-record";
+import { recoverCommand, type RunRecord, type RunRecords } from "../../lib/run-record";
 import type { Steps } from "../../lib/terminal/steps";
 import { readJournal, terraform, type Journal, type Terraform } from "../../lib/terraform";
 import type { Environment } from "../../modules/platform/environment";
 import { UserError } from "../../packages/common/errors";
-import { sleep } from "../../packages/common/process";
 import { list, plural } from "../../packages/common/text";
 import { createdAgain } from "../../aws/imports";
 import { compare, type Candidate } from "./candidates";
 import { importObjects } from "./import";
-import { findLocks, workersOf } from "./locks";
+import { findLocks, workersEnded } from "./locks";
 import { argumentsAt, missingFrom, readConfiguration, readStates, type Configured, type StackState } from "./stacks";
 import { findTagged, type Tagged } from "./tagged";
 
@@ -65,21 +64,12 @@ export async function resume(options: ResumeOptions): Promise<string | undefined
     : `${plural(left.length, "object")} with the tags of ${environment.name} ${left.length === 1 ? "is" : "are"} in no state: ${recoverCommand(environment.name, options.program.env)}`;
 }
 
-/** A line for commands that change nothing: an earlier run of this checkout was killed. @returns undefined where none was */
-export async function interruptedRun(name: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const run = new RunRecords(name, env).read();
-  if (run === undefined || (await isAlive(run)) !== false) return undefined;
-  return `${run.command}, of ${run.since}, did not finish; running it again takes up what it left, or: ${recoverCommand(name, env)}`;
-}
-
 async function takeUp(options: ResumeOptions, run: RunRecord, say: (phase: string) => void): Promise<Resumed> {
   const { environment, program, output } = options;
   const names = options.stacks.map(({ name }) => name).filter((name) => environmentOf(name) === environment.name);
-  const own = async () => (await workersOf(names)).find(({ isOurs }) => isOurs);
-  for (let worker = await own(); worker !== undefined; worker = await own()) {
-    say(`waiting for Terraform (process ${worker.pid}), which continues after ${run.command} was killed`);
-    await sleep(1000);
-  }
+  await workersEnded(names, (pid) =>
+    say(`waiting for Terraform (process ${pid}), which continues after ${run.command} was killed`),
+  );
   const stacks = names.map((name) => readConfiguration(output, name));
   const freed = await freeDeadLocks(environment, stacks, program.env, run);
   say("reading the states");

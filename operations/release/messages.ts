@@ -2,6 +2,7 @@ import pc from "picocolors";
 import type { ChosenService } from "../../lib/ecs/target";
 import { list } from "../../packages/common/text";
 import { explain, type Failure } from "./follow/evidence";
+import { nextCommand } from "../../lib/next-command";
 
 type Named = Pick<ChosenService, "name" | "service">;
 
@@ -31,7 +32,7 @@ export function howFar(
     ...(done.length > 0 ? [`${isRollback ? "Restored" : "Deployed before that"}: ${list(done)}.`] : []),
     ...(untouched.length > 0 ? [`${isRollback ? "Not restored" : "Not touched"}: ${list(untouched)}.`] : []),
     ...(done.length > 0 && !isRollback
-      ? [`To restore all services as they were before: ./platform rollback ${name}`]
+      ? [`To restore all services as they were before: ${nextCommand(`rollback ${name}`)}`]
       : []),
     ...(untouched.length > 0 || isRollback ? [`To go on with the rest: ${command}`] : []),
   ].join("\n");
@@ -85,10 +86,10 @@ export function rolledBack(
     `  why: ${end.why === "" ? "AWS gives no reason" : end.why}`,
     ...details.map((line) => `  ${line}`),
     ...(details.length === 0 ? ["  no task of it is left to look into"] : []),
-    ...(/\balarm\b/i.test(end.why) ? [`  which alarm fires, and what to do: ./platform status ${name}`] : []),
+    ...(/\balarm\b/i.test(end.why) ? [`  which alarm fires, and what to do: ${nextCommand(`status ${name}`)}`] : []),
     "",
     end.kind === "rolled-back"
       ? `Nothing to undo but the migration, if it changed the schema. Mend the image, push it with a new tag, and release that.`
-      : `Go back with ./platform rollback ${name}`,
+      : `Go back with ${nextCommand(`rollback ${name}`)}`,
   ].join("\n");
 }

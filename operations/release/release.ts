@@ -19,6 +19,7 @@ import { stopHere } from "./stop";
 import type { ReleaseState } from "./messages";
 import type { Work } from "./work";
 import { plural } from "../../packages/common/text";
+import { nextCommand } from "../../lib/next-command";
 
 export interface ReleaseOptions {
   readonly tag: string;
@@ -76,10 +77,7 @@ async function go(work: Work, options: ReleaseOptions, running: Running, state: 
   });
   const plan = await steps.do({
     name: "plan",
-    work: (say) => {
-      say("terraform plan of the service stack");
-      return work.plan({ [environment.image.key]: tag }, { allowChanges: options.allowChanges ?? false });
-    },
+    work: (say) => work.plan({ [environment.image.key]: tag }, { allowChanges: options.allowChanges ?? false, say }),
     outcome: (planned) => (planned.isEmpty ? "no changes" : describePlan(planned)),
   });
   try {
@@ -115,7 +113,7 @@ async function go(work: Work, options: ReleaseOptions, running: Running, state: 
 export async function checkBusy({ clients, environment }: Work, { underWay, service }: Running): Promise<void> {
   if (underWay !== undefined) {
     throw new UserError(
-      `another deployment is under way: ${service.serviceName} is going to ${underWay.tag}; watch it with ./platform status ${environment.name} --watch, or go back with ./platform rollback ${environment.name}`,
+      `another deployment is under way: ${service.serviceName} is going to ${underWay.tag}; watch it with ${nextCommand(`status ${environment.name} --watch`)}, or go back with ${nextCommand(`rollback ${environment.name}`)}`,
       exitCodes.busy,
     );
   }
@@ -123,7 +121,7 @@ export async function checkBusy({ clients, environment }: Work, { underWay, serv
     const id = await deploymentUnderWay(clients.codedeploy, environment);
     if (id !== undefined) {
       throw new UserError(
-        `CodeDeploy is at work on ${service.serviceName}: deployment ${id}; let it end, or go back with ./platform rollback ${environment.name}`,
+        `CodeDeploy is at work on ${service.serviceName}: deployment ${id}; let it end, or go back with ${nextCommand(`rollback ${environment.name}`)}`,
         exitCodes.busy,
       );
     }

@@ -9,6 +9,7 @@ import { beginning, isNew } from "./follow/rollout";
 import { applyFor, errorsIn, type Applying, type SavedPlan } from "./plan/terraform";
 import { rolledBack, succeeded, whatChanged, type ReleaseState } from "./messages";
 import type { Work } from "./work";
+import { nextCommand } from "../../lib/next-command";
 
 export interface RollOutOptions {
   /** Tag of the image that is rolled out. */
@@ -107,7 +108,7 @@ async function conclude(
         if (tag !== running) {
           // ECS may have gone back before anybody looked.
           throw new UserError(
-            `${environment.service.name} runs ${running} (${revisionName(previous)}) as before, and no deployment of ${tag} is to be seen; ./platform status ${environment.name} shows the service's events`,
+            `${environment.service.name} runs ${running} (${revisionName(previous)}) as before, and no deployment of ${tag} is to be seen; ${nextCommand(`status ${environment.name}`)} shows the service's events`,
             exitCodes.rolledBack,
           );
         }
@@ -152,7 +153,7 @@ function leave(work: Work, why: "left" | "timed-out", apply: Tracked | undefined
       ...(apply?.state() === "running"
         ? [`Terraform waits for it (process ${apply.pid}, ${log}) and saves the state; leave it alone.`]
         : []),
-      `To look: ./platform status ${environment.name}. To watch again: ${command}. To go back: ./platform rollback ${environment.name}`,
+      `To look: ${nextCommand(`status ${environment.name}`)}. To watch again: ${command}. To go back: ${nextCommand(`rollback ${environment.name}`)}`,
     ].join("\n"),
   );
   return why === "left" ? 130 : exitCodes.notSteady;

@@ -14,6 +14,7 @@ import { openSession } from "../../lib/sessions";
 import type { Attempt } from "./leave-behind";
 import { settleInTheEnd } from "./record";
 import { connect, releaseLog, servicePlan } from "./work";
+import { emulation, nextCommand } from "../../lib/next-command";
 
 /** Longer than any deployment that is not stuck. */
 const patienceHours = 12;
@@ -22,6 +23,7 @@ const interval = 10_000;
 runProgram(async ([environmentName = "", where, json = ""]) => {
   const attempt = JSON.parse(json) as Attempt;
   const { tag } = attempt;
+  emulation.isOn = where === "emulator";
   const session = await openSession(environmentName, where === "emulator");
   const { env } = session;
   const environment = mainTargetOf(session.environment);
@@ -33,7 +35,7 @@ runProgram(async ([environmentName = "", where, json = ""]) => {
     steps: new Steps(screen, new Interrupts()),
     plan: servicePlan(environment.name, env),
     log: releaseLog(environment.name),
-    command: `./platform release ${environment.name} ${tag}`,
+    command: nextCommand(`release ${environment.name} ${tag}`),
   };
   const deadline = Date.now() + patienceHours * 3_600_000;
   if (await settleInTheEnd(work, attempt, { deadline, pause: () => sleep(interval) })) return 0;

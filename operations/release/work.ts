@@ -16,10 +16,12 @@ import { terminal } from "../../lib/terminal/streams";
 import { Steps } from "../../lib/terminal/steps";
 import { synthesize } from "../../lib/cdktf/synthesize";
 import { exitCodes, UserError } from "../../packages/common/errors";
+import { nextCommand } from "../../lib/next-command";
 import { projectRoot } from "../../lib/root";
 import { RunRecords, thisProcess, whoAmI } from "../../lib/run-record";
 import { openSession, type Session } from "../../lib/sessions";
 import type { Environment } from "../../modules/platform/environment";
+import { workersEnded } from "../recover/locks";
 import { resume } from "../recover/resume";
 import { findTerraform } from "../../lib/terraform";
 import { Journal, keeperOf } from "./journal";
@@ -37,6 +39,8 @@ export interface PlanMode {
   readonly only?: readonly string[];
   /** An earlier plan of this run has written the configuration. @default false */
   readonly isWritten?: boolean;
+  /** Waits for the Terraform of an earlier release, and is called with what happens meanwhile. @default - nothing waits for it */
+  readonly say?: (phase: string) => void;
 }
 
 /** Everything that a release and a rollback work with. */
@@ -129,11 +133,10 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
       id: randomUUID(),
     };
     const journal = new Journal(keeperOf(environment, clients), holder);
-    const release = await takeLock(
-      lockOf(environment, clients),
-      holder,
-      `./platform recover ${environment.name}${emulated ? " --emulator" : ""} --unlock`,
-    );
+    const release = await takeLock(lockOf(environment, clients), holder, {
+      watch: nextCommand(`status ${environment.name} --watch`),
+      unlock: nextCommand(`recover ${environment.name} --unlock`),
+    });
     let exitCode: number = exitCodes.failed;
     try {
       await takeUp({ environment, env, records, steps, screen });
@@ -150,7 +153,7 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
         journal,
         log: releaseLog(environment.name),
         terraform: {},
-        plan: servicePlan(environment.name, env),
+        plan: servicePlan(environment.name, env, () => interrupts.check()),
         leaveBehind: (attempt) => void leaveBehind(environment.name, attempt, emulated, releaseLog(environment.name)),
       });
     } catch (error) {
@@ -195,9 +198,16 @@ async function takeUp({ environment, env, records, steps, screen }: TakeUp): Pro
 export const releaseLog = (environment: string): string =>
   join(projectRoot(), "cdktf.out", `${environment}-release.log`);
 
-/** Plans the service stack of an environment with tags of images. */
-export function servicePlan(environment: string, env: NodeJS.ProcessEnv): Work["plan"] {
-  return async (tags, { allowChanges = false, isWritten = false, only = [] } = {}) => {
+/** Plans the service stack of an environment with tags of images. @param check throws when it is not to wait any longer */
+export function servicePlan(environment: string, env: NodeJS.ProcessEnv, check: () => void = () => {}): Work["plan"] {
+  return async (tags, { allowChanges = false, isWritten = false, only = [], say } = {}) => {
+    if (say !== undefined) {
+      await workersEnded([`${environment}-service`], (pid) => {
+        check();
+        say(`waiting for Terraform (process ${pid}), which still works for an earlier release`);
+      });
+      say("terraform plan of the service stack");
+    }
     const program = await findTerraform({ env });
     // What changes more than the image is refused when its plan is read, so the policies have nothing to refuse here.
     const context = allowChanges ? {} : { policies: "warn" };

@@ -1,6 +1,7 @@
 import { hasFailed } from "./read";
 import { firstOf, whyStopped } from "./summarize";
 import type { Deployment, Instance, Snapshot, Task } from "./snapshot";
+import { nextCommand } from "../../lib/next-command";
 
 /** What is wrong: the guide's three troubles, and what else keeps a service from being healthy. */
 export type Trouble =
@@ -73,7 +74,7 @@ const noStart: Check = ({ start }) => {
 
 function nextForStart(text: string, environment: string): string {
   if (/CannotPull|manifest|image .* not found/i.test(text)) {
-    return `the image is not in the repository, or may not be pulled: push it (scripts/build-and-push.sh), or go back: ./platform rollback ${environment}`;
+    return `the image is not in the repository, or may not be pulled: push it (scripts/build-and-push.sh), or go back: ${nextCommand(`rollback ${environment}`)}`;
   }
   if (/ResourceInitializationError|secret|ssm/i.test(text)) {
     return "a secret has no value, or the execution role may not read it: aws secretsmanager put-secret-value for the one that is named, then release again";
@@ -81,7 +82,7 @@ function nextForStart(text: string, environment: string): string {
   if (/CannotStartContainer|CannotCreateContainer|invalid|exec format/i.test(text)) {
     return "the task definition asks for what the image or the instance does not have: read the reason, compare command, ports and architecture";
   }
-  return `read the last log lines below, mend the image or its configuration, release again; until then: ./platform rollback ${environment}`;
+  return `read the last log lines below, mend the image or its configuration, release again; until then: ${nextCommand(`rollback ${environment}`)}`;
 }
 
 const restartLoop: Check = ({ environment, events, service, stopped, targets }) => {
@@ -106,7 +107,7 @@ const restartLoop: Check = ({ environment, events, service, stopped, targets }) 
           ? "the application does not answer its health check: compare healthCheck.path and port with what it serves, and healthCheckGraceSeconds with how long it boots"
           : failed.some((task) => task.containers.some(wasKilled))
             ? "something kills the container with SIGKILL, and ECS does not report that its memory was exceeded: look at its log, and whether the instance runs out of memory (aws ecs describe-container-instances)"
-            : `the container exits: read its last log lines below; until it is mended: ./platform rollback ${environment}`,
+            : `the container exits: read its last log lines below; until it is mended: ${nextCommand(`rollback ${environment}`)}`,
   };
 };
 
@@ -173,7 +174,7 @@ function nextForTargets(reasons: string): string {
   return "look at the log of the container that answers requests, and whether the instance's security group lets the load balancer in";
 }
 
-const tooFewTasks: Check = ({ service, events }) => {
+const tooFewTasks: Check = ({ environment, service, events }) => {
   if (service.running >= service.desired) return undefined;
   // A singleton and a daemon stop the old task before the new one starts.
   const isReplacing = service.deployments.some(({ state }) => state === "IN_PROGRESS");
@@ -187,7 +188,7 @@ const tooFewTasks: Check = ({ service, events }) => {
     ],
     next:
       service.pending > 0
-        ? "wait for the tasks that are starting: ./platform status --watch"
+        ? `wait for the tasks that are starting: ${nextCommand(`status ${environment} --watch`)}`
         : "the newest event and the troubles above say what ECS waits for",
   };
 };

@@ -11,6 +11,7 @@ import { report, reportServices } from "./report";
 import { compare, exitCodeOf } from "./several";
 import type { Snapshot } from "./snapshot";
 import { isoToday } from "../../packages/common/text";
+import { interruptedRun } from "../../lib/run-record";
 import { waiverNotices } from "./waivers";
 
 export interface LookOptions {
@@ -29,7 +30,8 @@ export async function look(environmentName: string, { emulated, service, logLine
   const environment = await loadEnvironment(environmentName);
   const chosen = chooseServices(environment, service);
   const { account, region } = environment;
-  const clients = connect(environment, await reach(environment, emulated));
+  const env = await reach(environment, emulated);
+  const clients = connect(environment, env);
   const { AWS_ENDPOINT_URL: endpoint } = process.env;
   const running = emulated || endpoint !== undefined ? undefined : await findEmulator({ account, region });
   const hint =
@@ -45,10 +47,11 @@ export async function look(environmentName: string, { emulated, service, logLine
       throw new UserError(`${error.message}\n${hint}`, error.exitCode);
     });
     const waivers = waiverNotices(environment, isoToday());
+    const interrupted = await interruptedRun(environment.name, env);
     return {
       code: seen.code,
       json: { ...seen.json, emulated, waivers },
-      text: [seen.text, ...waivers, ...notes].join("\n\n"),
+      text: [seen.text, ...waivers, ...(interrupted === undefined ? [] : [interrupted]), ...notes].join("\n\n"),
     };
   };
 }

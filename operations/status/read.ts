@@ -22,6 +22,7 @@ import type { ContainerLog, OneOffTask, Snapshot, Target, Task } from "./snapsho
 import { couldStart } from "./start";
 import { whyStopped } from "./summarize";
 import { alarmOf, clusterOf, instanceOf, isoOf, lastPart, scalingOf, serviceOf, taskOf } from "./translate";
+import { nextCommand } from "../../lib/next-command";
 
 /** Exit code for something that is asked about and not there. */
 export const notThere = 3;
@@ -239,7 +240,7 @@ function noneListedWithoutCluster(error: unknown): readonly never[] {
 /** The service as ECS describes it. Its ARN says whose account it is in, so that this needs no question of its own. */
 async function serviceFound(clients: Clients, environment: ChosenService): Promise<EcsService> {
   const { name, account, region, cluster, service } = environment;
-  const next = `deploy it (./platform deploy ${name}), or look in another account or region`;
+  const next = `deploy it (${nextCommand(`deploy ${name}`)}), or look in another account or region`;
   let missing = `there is no service ${service.name} in cluster ${cluster.name}: ${next}`;
   const { services = [] } = await required(
     `read the service ${service.name}`,

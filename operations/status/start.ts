@@ -8,6 +8,7 @@ import type { ChosenService } from "../../lib/ecs/target";
 import { list, plural } from "../../packages/common/text";
 import type { Clients, Shared } from "./clients";
 import type { Start } from "./snapshot";
+import { nextCommand } from "../../lib/next-command";
 
 /** What is asked about. */
 export interface StartOptions {
@@ -71,7 +72,7 @@ async function imagesOf({ clients, environment, definition, shared }: StartOptio
         return ids.map(({ imageTag, imageDigest }) => `${imageTag ?? imageDigest} is in ${repositoryName}`);
       return {
         text: `${list(missing)} ${missing.length === 1 ? "is" : "are"} not in the repository ${repositoryName}`,
-        next: `push it: scripts/build-and-push.sh ${environment.name} ${missing[0]} APPLICATION_FOLDER; or release a tag that is there: ./platform release ${environment.name} TAG`,
+        next: `push it: scripts/build-and-push.sh ${environment.name} ${missing[0]} APPLICATION_FOLDER; or release a tag that is there: ${nextCommand(`release ${environment.name} TAG`)}`,
       };
     }),
   );
@@ -114,7 +115,7 @@ async function secretsOf({ clients, environment, definition, shared }: StartOpti
       : [
           {
             text: `${empty.length === 1 ? "the secret" : "the secrets"} of ${list(empty)} ${empty.length === 1 ? "has" : "have"} no value`,
-            next: `./platform secrets ${environment.name} set ${empty[0]}`,
+            next: nextCommand(`secrets ${environment.name} set ${empty[0]}`),
           },
         ]),
     ...(gone.length === 0
@@ -122,7 +123,7 @@ async function secretsOf({ clients, environment, definition, shared }: StartOpti
       : [
           {
             text: `${gone.length === 1 ? "there is no secret for" : "there are no secrets for"} ${list(gone)}, or they are to be deleted`,
-            next: `deploy the data stack (./platform deploy ${environment.name} data), or restore the secret: aws secretsmanager restore-secret`,
+            next: `deploy the data stack (${nextCommand(`deploy ${environment.name} data`)}), or restore the secret: aws secretsmanager restore-secret`,
           },
         ]),
     ...(empty.length + gone.length === 0 ? [`${plural(wanted.size, "secret")} with a value`] : []),
@@ -219,7 +220,7 @@ async function rolesOf({ clients, environment, service, definition }: StartOptio
   const names = [...new Set(arns.flatMap((arn) => arn?.split("/").at(-1) ?? []))];
   const checks = await Promise.all(
     names.map(async (RoleName) => {
-      const next = `deploy the service stack: ./platform deploy ${environment.name} service`;
+      const next = `deploy the service stack: ${nextCommand(`deploy ${environment.name} service`)}`;
       try {
         const { Role } = await clients.iam.send(new GetRoleCommand({ RoleName }));
         if (Role === undefined) return [];

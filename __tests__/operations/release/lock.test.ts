@@ -8,7 +8,10 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { awsFailure, fakeClient } from "../task/fake-client";
 
 const command = "./platform release production v2";
-const unlock = "./platform release production --unlock";
+const commands = {
+  watch: "./platform status production --watch",
+  unlock: "./platform recover production --unlock",
+};
 const ann: Holder = { who: "ann@laptop", what: command, since: "2026-11-23T10:00:00Z", id: "1" };
 const bob: Holder = { ...ann, who: "bob@ci", id: "2" };
 
@@ -59,38 +62,38 @@ describe.each([
 ])("the lock that is %s", (_, make) => {
   test("is taken by the first of two releases; the second is refused with who, what and since when", async () => {
     const store = make();
-    const release = await takeLock(store, ann, unlock);
-    await expect(takeLock(store, bob, unlock)).rejects.toMatchObject({
+    const release = await takeLock(store, ann, commands);
+    await expect(takeLock(store, bob, commands)).rejects.toMatchObject({
       exitCode: 7,
-      message: `another release is under way: ann@laptop, ${command}, since 2026-11-23T10:00:00Z (${store.place}); wait for it, or, if it was killed: ${unlock}`,
+      message: `another release is under way: ann@laptop, ${command}, since 2026-11-23T10:00:00Z (${store.place}); wait for it, which ${commands.watch} shows, or, if it was killed: ${commands.unlock}`,
     });
     await release();
-    await expect(takeLock(store, bob, unlock)).resolves.toBeDefined();
+    await expect(takeLock(store, bob, commands)).resolves.toBeDefined();
   });
 
   test("of a release that was killed can be broken, which does not take it from the next one", async () => {
     const store = make();
-    const release = await takeLock(store, ann, unlock);
+    const release = await takeLock(store, ann, commands);
     expect(await breakLock(store)).toContain("ann@laptop");
     expect(await breakLock(store)).toBeUndefined();
-    await takeLock(store, bob, unlock);
+    await takeLock(store, bob, commands);
     await release();
-    await expect(takeLock(store, ann, unlock)).rejects.toThrow("bob@ci");
+    await expect(takeLock(store, ann, commands)).rejects.toThrow("bob@ci");
   });
 });
 
 describe("a holder on this host", () => {
   test("that is gone loses the lock to the next release", async () => {
     const store = s3();
-    await takeLock(store, { ...ann, ...(await thisProcess()), started: "earlier" }, unlock);
-    await expect(takeLock(store, bob, unlock)).resolves.toBeDefined();
+    await takeLock(store, { ...ann, ...(await thisProcess()), started: "earlier" }, commands);
+    await expect(takeLock(store, bob, commands)).resolves.toBeDefined();
     expect(await store.read()).toContain("bob@ci");
   });
 
   test("that is running keeps it, and the message says so", async () => {
     const store = s3();
-    await takeLock(store, { ...ann, ...(await thisProcess()) }, unlock);
-    await expect(takeLock(store, bob, unlock)).rejects.toThrow(
+    await takeLock(store, { ...ann, ...(await thisProcess()) }, commands);
+    await expect(takeLock(store, bob, commands)).rejects.toThrow(
       `process ${process.pid} on ${hostname()}, which is running`,
     );
   });
@@ -99,8 +102,8 @@ describe("a holder on this host", () => {
 test("a holder elsewhere is shown with its last sign of life", async () => {
   const store = s3();
   const elsewhere = { ...ann, host: "ci", pid: 4, started: "1", alive: "2026-11-23T10:05:00Z" };
-  await takeLock(store, elsewhere, unlock);
-  await expect(takeLock(store, bob, unlock)).rejects.toThrow(
+  await takeLock(store, elsewhere, commands);
+  await expect(takeLock(store, bob, commands)).rejects.toThrow(
     "process 4 on ci, last sign of life at 2026-11-23T10:05:00Z, a release gives one every 30 seconds",
   );
 });
@@ -119,13 +122,13 @@ test("a lock in which nothing can be read is a lock", async () => {
     renew: () => Promise.resolve(),
     remove: () => Promise.resolve(),
   };
-  await expect(takeLock(store, ann, unlock)).rejects.toThrow("another release is under way (here)");
+  await expect(takeLock(store, ann, commands)).rejects.toThrow("another release is under way (here)");
 });
 
 test("a bucket that refuses is an error, not a lock", async () => {
   const denied = awsFailure("AccessDenied", "not you", 403);
   const { client } = fakeClient<S3Client>({ PutObject: denied });
-  await expect(takeLock(s3Lock(client, "state", "key", "1"), ann, unlock)).rejects.toMatchObject({
+  await expect(takeLock(s3Lock(client, "state", "key", "1"), ann, commands)).rejects.toMatchObject({
     exitCode: 9,
     message:
       "cannot lock the release at s3://state/key: these credentials are not allowed to: not you; use a role that is",

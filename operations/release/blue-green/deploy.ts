@@ -10,6 +10,7 @@ import { awsError, nameOf } from "../../../lib/aws";
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import type { EcsService } from "../../../lib/ecs/service";
 import { appspec } from "./appspec";
+import { nextCommand } from "../../../lib/next-command";
 
 type Named = Pick<ChosenService, "name" | "service">;
 
@@ -31,7 +32,7 @@ export async function deploymentUnderWay(
     .catch((error: unknown) => {
       if (/^(ApplicationDoesNotExist|DeploymentGroupDoesNotExist)Exception$/.test(nameOf(error))) {
         throw new UserError(
-          `CodeDeploy knows no deployment group ${environment.service.name}: deploy the service stack first, with ./platform deploy ${environment.name}`,
+          `CodeDeploy knows no deployment group ${environment.service.name}: deploy the service stack first, with ${nextCommand(`deploy ${environment.name}`)}`,
           exitCodes.refused,
         );
       }

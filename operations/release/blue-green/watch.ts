@@ -10,6 +10,7 @@ import type { RollOutOptions } from "../roll-out";
 import { rolledBack, succeeded } from "../messages";
 import type { Work } from "../work";
 import { isOver, readProgress, rowsOf, type Progress } from "./progress";
+import { nextCommand } from "../../../lib/next-command";
 
 /** Follows a CodeDeploy deployment to its end, and the one that goes back when it fails. @returns as `rollOut` */
 export async function watch(
@@ -90,7 +91,7 @@ function leave({ environment, screen, steadyMinutes, command }: Work, id: string
       why === "left"
         ? `You stopped watching; CodeDeploy continues deployment ${id}.`
         : `Deployment ${id} is not done after ${steadyMinutes} minutes, and continues.`,
-      `To look: aws deploy get-deployment --deployment-id ${id}. To go back: ./platform rollback ${environment.name}. Running it again is safe when it is done: ${command}`,
+      `To look: aws deploy get-deployment --deployment-id ${id}. To go back: ${nextCommand(`rollback ${environment.name}`)}. Running it again is safe when it is done: ${command}`,
     ].join("\n"),
   );
   return why === "left" ? 130 : exitCodes.notSteady;

@@ -35,18 +35,25 @@ const heartbeat = 30_000;
 /**
  * Makes sure that this is the only release of an environment. A lock whose holder is certainly gone is removed.
  *
- * @param unlock command that breaks it
+ * @param commands what shows the deployment of whoever has it, and what breaks it
  * @returns gives the lock back
  * @throws UserError (exit code "busy") when somebody else has it, with who, since when, and how to break it
  */
-export async function takeLock(store: LockStore, holder: Holder, unlock: string): Promise<() => Promise<void>> {
+export async function takeLock(
+  store: LockStore,
+  holder: Holder,
+  { watch, unlock }: { readonly watch: string; readonly unlock: string },
+): Promise<() => Promise<void>> {
   if (!(await store.create(JSON.stringify(holder)))) {
     const text = await store.read();
     const { isAlive: alive } = await describeLock(text);
     if (alive === false) await store.remove();
     if (alive !== false || !(await store.create(JSON.stringify(holder)))) {
       const { words } = await describeLock(await store.read());
-      throw new UserError(`${words} (${store.place}); wait for it, or, if it was killed: ${unlock}`, exitCodes.busy);
+      throw new UserError(
+        `${words} (${store.place}); wait for it, which ${watch} shows, or, if it was killed: ${unlock}`,
+        exitCodes.busy,
+      );
     }
   }
   const isOurs = async (): Promise<boolean> => {

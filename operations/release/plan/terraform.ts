@@ -5,8 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import { terraform, type Terraform } from "../../../lib/terraform";
 import { imageTagVariable } from "../../../modules/platform/environment/names";
-import { recoverCommand } from "../../../lib/run-record";
-import { withoutLayer } from "../../../lib/stack-names";
+import { explain } from "../../plan/terraform";
 import type { Tags } from "../tags";
 import { readRelease, type PlannedRelease } from "./expected";
 
@@ -52,10 +51,7 @@ export async function planRelease(
   const run = (args: readonly string[]) =>
     terraform(program, stack, args).catch((error: unknown) => {
       if (error instanceof UserError && /Error acquiring the state lock/.test(error.message)) {
-        throw new UserError(
-          `another Terraform run holds the lock of the service stack's state: wait for it, or, if it was killed: ${recoverCommand(withoutLayer(basename(stack)), program.env)}\n\n${error.message}`,
-          exitCodes.busy,
-        );
+        throw new UserError(explain(error.message, basename(stack), program.env), exitCodes.busy);
       }
       throw error;
     });

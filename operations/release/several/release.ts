@@ -21,6 +21,7 @@ import { stopHere } from "../stop";
 import { describeTags, type Tags } from "../tags";
 import type { Work } from "../work";
 import { describeParts, describeTagsOf, hasTags, plannedParts, readParts, targetsFor, type Part } from "./parts";
+import { nextCommand } from "../../../lib/next-command";
 
 type Options = Omit<ReleaseOptions, "tag">;
 
@@ -89,10 +90,7 @@ async function go(work: Work, parts: readonly Part[], tags: Tags, options: Optio
   const images = await checkImages(work, tags, options);
   const plan = await steps.do({
     name: "plan",
-    work: (say) => {
-      say("terraform plan of the service stack");
-      return work.plan(tags, { allowChanges });
-    },
+    work: (say) => work.plan(tags, { allowChanges, say }),
     outcome: (planned) => (planned.isEmpty ? "no changes" : describePlan(planned)),
   });
   discard(plan);
@@ -206,7 +204,7 @@ async function deployPart(
   const only = plannedParts(whole, part).map(({ address }) => address);
   if (only.length === 0) {
     throw new UserError(
-      `the plan of ${work.environment.name}-service does not contain the service ${key}: deploy it first, with ./platform deploy ${work.environment.name}`,
+      `the plan of ${work.environment.name}-service does not contain the service ${key}: deploy it first, with ${nextCommand(`deploy ${work.environment.name}`)}`,
       exitCodes.refused,
     );
   }
