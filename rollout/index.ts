@@ -29,6 +29,7 @@ export type {
   SystemProof,
 } from "./system/proof";
 export { proveSystem } from "./system/prove";
+export { scenariosOf } from "./system/scenarios";
 export { requireSystem, SystemBlockedError } from "./system/require";
 export {
   assumedTimes,

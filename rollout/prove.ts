@@ -39,7 +39,8 @@ export function proveRollout(facts: RolloutFacts): Proof {
     : { verdict: "undecided", requirements, ...numbers };
 }
 
-function scenario(facts: RolloutFacts, slots: number, tasks: number): Scenario {
+/** What happens while a service has so many tasks. @param slots tasks on one instance */
+export function scenario(facts: RolloutFacts, slots: number, tasks: number): Scenario {
   return {
     tasks,
     instancesAtRest: instancesFor(facts, slots, tasks),

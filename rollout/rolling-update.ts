@@ -46,14 +46,39 @@ export function greenFits(facts: RolloutFacts, slots: number, tasks: number): bo
 export function rollingUpdate(facts: RolloutFacts, slots: number, tasks: number): RollingUpdate {
   const [floor, ceiling] = [minimumHealthy(facts, tasks), maximumTasks(facts, tasks)];
   const room = Math.min(ceiling, slotsAvailable(facts, slots));
+  const instances = (count: number) => instancesFor(facts, slots, count);
+  return {
+    ...updateWithin({ tasks, floor, room, instances }),
+    fullSpeedInstances: Math.ceil(Math.max(tasks, Math.min(ceiling, 2 * tasks)) / slots),
+    minimumHealthy: floor,
+    maximumTasks: ceiling,
+  };
+}
+
+interface Limits {
+  readonly tasks: number;
+  /** Tasks that stay healthy. */
+  readonly floor: number;
+  /** Tasks that there may be at once. */
+  readonly room: number;
+  /** Instances that so many tasks need. */
+  readonly instances: (tasks: number) => number;
+}
+
+/** The moves of an update within limits, whatever they follow from. */
+export function updateWithin({
+  tasks,
+  floor,
+  room,
+  instances,
+}: Limits): Pick<RollingUpdate, "finishes" | "steps" | "peakTasks" | "peakInstances"> {
   const steps: UpdateStep[] = [];
   let [oldTasks, newTasks] = [tasks, 0];
   const move = (action: UpdateStep["action"], count: number) => {
     if (count <= 0) return;
     if (action === "start") newTasks += count;
     else oldTasks -= count;
-    const instances = instancesFor(facts, slots, oldTasks + newTasks);
-    steps.push({ action, tasks: count, oldTasks, newTasks, instances });
+    steps.push({ action, tasks: count, oldTasks, newTasks, instances: instances(oldTasks + newTasks) });
   };
   for (let before = -1; before !== steps.length;) {
     before = steps.length;
@@ -64,9 +89,6 @@ export function rollingUpdate(facts: RolloutFacts, slots: number, tasks: number)
     finishes: oldTasks === 0 && newTasks === tasks,
     steps,
     peakTasks: Math.max(tasks, ...steps.map((step) => step.oldTasks + step.newTasks)),
-    peakInstances: Math.max(instancesFor(facts, slots, tasks), ...steps.map((step) => step.instances)),
-    fullSpeedInstances: Math.ceil(Math.max(tasks, Math.min(ceiling, 2 * tasks)) / slots),
-    minimumHealthy: floor,
-    maximumTasks: ceiling,
+    peakInstances: Math.max(instances(tasks), ...steps.map((step) => step.instances)),
   };
 }

@@ -1,16 +1,19 @@
+import { javaOrders } from "../../examples/java-orders";
 import { nodeApi } from "../../examples/node-api";
 import { timelinesOf, timesOf } from "../../operations/prove/timelines";
+import type { Environment } from "../../modules/platform/environment";
 import { drawTimelines } from "../../picture";
 import {
   blueGreenTimeline,
   proveSystem,
   refreshTimeline,
   rollingTimeline,
+  scenariosOf,
   systemFacts,
   zoneLossTimeline,
   type Scenario,
+  type SystemFacts,
 } from "../../rollout";
-import { javaOrders } from "../../examples/java-orders";
 
 const times = { boot: 3, pull: 1, healthy: 0.5, drain: 2, bake: 0 };
 
@@ -80,9 +83,14 @@ test("times are those of the environment: health checks, drain, the slowest cont
   expect(timesOf(javaOrders, name)).toMatchObject({ boot: 3, pull: 1, drain: (60 + 90) / 60, bake: 0 });
 });
 
-test("services with instances of their own have timelines at desired and at maximum count; those that share have none", () => {
-  const own = timelinesOf(javaOrders, proveSystem(systemFacts(javaOrders)));
-  expect(own.map(({ service, timelines }) => [service, timelines.map(({ title }) => title)])).toEqual([
+const titles = (environment: Environment) =>
+  timelinesOf(environment, proveSystem(systemFacts(environment))).map(({ service, timelines }) => [
+    service,
+    timelines.map(({ title }) => title),
+  ]);
+
+test("services have timelines at desired and at maximum count, on instances of their own and on shared ones", () => {
+  expect(titles(javaOrders)).toEqual([
     [
       "orders",
       [
@@ -95,7 +103,45 @@ test("services with instances of their own have timelines at desired and at maxi
       ],
     ],
   ]);
-  expect(timelinesOf(nodeApi, proveSystem(systemFacts(nodeApi)))).toEqual([]);
+  expect(titles(nodeApi).map(([service]) => service)).toEqual(Object.keys(nodeApi.services));
+});
+
+describe("on shared instances", () => {
+  const capacity = { instanceTypes: ["m7i.large"], minimum: 2, maximum: 5 };
+  const task = { networkMode: "awsvpc", cpu: 512, memoryMiB: 1024 } as const;
+  const service = (desired: number, deployment = { minimumHealthyPercent: 100, maximumPercent: 200 }) => ({
+    task,
+    service: { minimum: 1, desired, maximum: desired, deployment },
+    capacity: [{ name: "main", weight: 1, base: 0 }],
+  });
+  const prove = (services: SystemFacts["services"]) =>
+    proveSystem({ capacities: { main: capacity }, services, network: { zones: 2 } });
+
+  test("an update starts what the free instances hold, keeps what must be healthy, and finishes", () => {
+    const system = prove({ api: service(2), jobs: service(1) });
+    const [scenario] = scenariosOf(system, "api");
+    expect(system.services.api?.sharing).toBe("shared");
+    expect(scenario?.rollingUpdate.finishes).toBe(true);
+    expect(scenario?.rollingUpdate.steps.every(({ oldTasks, newTasks }) => oldTasks + newTasks >= 2)).toBe(true);
+    expect(scenario?.rollingUpdate.peakTasks).toBeLessThanOrEqual(4);
+    expect(scenario?.rollingUpdate.peakInstances).toBeLessThanOrEqual(capacity.maximum);
+    expect(scenario?.zoneLoss.tasksLeft).toBe(1);
+  });
+
+  test("any number of tasks can be planned, none for a service that is blocked or has no task", () => {
+    const system = prove({ api: service(2), jobs: service(1) });
+    expect(scenariosOf(system, "api", [1]).map(({ tasks }) => tasks)).toEqual([1]);
+    expect(scenariosOf(system, "api", [0])).toEqual([]);
+    const stuck = { minimumHealthyPercent: 100, maximumPercent: 100 };
+    expect(scenariosOf(prove({ api: service(2, stuck), jobs: service(1) }), "api")).toEqual([]);
+  });
+
+  test("a daemon stops the old task of an instance before it starts the new one", () => {
+    const daemon = { task: { ...task, networkMode: "bridge" as const }, scheduling: "daemon", service: {} } as const;
+    const [scenario] = scenariosOf(prove({ api: service(2), jobs: service(1), agent: daemon }), "agent");
+    expect(scenario?.rollingUpdate.steps.map(({ action }) => action)).toEqual(["stop", "start"]);
+    expect(scenario?.rollingUpdate.peakTasks).toBe(scenario?.instancesAtRest);
+  });
 });
 
 test("the drawing has a bar for each moment that lasts, with its minutes", () => {

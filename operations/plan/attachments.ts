@@ -85,11 +85,17 @@ export async function attachmentOf(
     const figures = [
       await drawSvg(marked, { title: `${environment.name}: what these plans change`, prefix: environment.name }),
     ];
-    if ([...changed].some((address) => / aws_ecs_(?:service|task_definition)\./.test(address))) {
-      const timelines = timelinesOf(environment, proveSystem(systemFacts(environment))).flatMap((one) => one.timelines);
-      if (timelines.length > 0)
-        figures.push(drawTimelines(timelines, `${environment.name}: rollouts over time`, `${environment.name}-time`));
-    }
+    const deployed = namesIn(after, changed, "aws_ecs_service", "aws_ecs_task_definition");
+    const timelines =
+      deployed.size === 0
+        ? []
+        : timelinesOf(environment, proveSystem(systemFacts(environment))).flatMap(({ service, timelines: own }) => {
+            const { name, family } = environment.services[service] ?? {};
+            if (![name, family].some((one) => one !== undefined && deployed.has(one))) return [];
+            return own.map((timeline) => ({ ...timeline, title: `${service}: ${timeline.title}` }));
+          });
+    if (timelines.length > 0)
+      figures.push(drawTimelines(timelines, `${environment.name}: rollouts over time`, `${environment.name}-time`));
     return [{ title, lines, figures }];
   } catch (error) {
     // A plan that is half unknown is reviewed all the same.
@@ -160,6 +166,13 @@ function withReferences(value: unknown, references: ReadonlyMap<string, string>)
 }
 
 /** Addresses that a plan changes in place or replaces. */
+/** Names in AWS of the resources of some types that change. */
+function namesIn(stacks: readonly Configuration[], changed: ReadonlySet<string>, ...types: string[]): Set<unknown> {
+  const own = stacks.flatMap((stack) => stack.resourcesOf(...types));
+  const found = own.filter(({ configuration, address }) => changed.has(`${configuration.name}: ${address}`));
+  return new Set(found.map(({ properties }) => properties.name ?? properties.family));
+}
+
 function changedIn({ plan, stack }: PlannedInput): string[] {
   return blocksOf(plan.resource_changes).flatMap(({ address, change }) => {
     const actions = isRecord(change) && Array.isArray(change.actions) ? change.actions : [];

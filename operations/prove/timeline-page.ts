@@ -21,13 +21,19 @@ export function timelinePage(
       ].join("\n"),
     );
   });
-  return [
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Rollouts</title>',
-    "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}svg{max-width:100%;height:auto}pre{white-space:pre-wrap}</style></head><body>",
-    "<h1>Rollouts over time</h1>",
+  return documentOf("Rollouts over time", [
     ...sections,
     `<h2>The proof</h2><pre>${escaped(stripVTControlCharacters(report))}</pre>`,
+  ]);
+}
+
+/** A page of drawings that loads nothing. */
+export const documentOf = (title: string, sections: readonly string[]): string =>
+  [
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title>`,
+    "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}svg{max-width:100%;height:auto}pre{white-space:pre-wrap}td,th{padding:.2rem 1.5rem .2rem 0;text-align:left}</style></head><body>",
+    `<h1>${escaped(title)}</h1>`,
+    ...sections,
     "</body></html>",
     "",
   ].join("\n");
-}

@@ -2,8 +2,11 @@ import type { Environment } from "../../modules/platform/environment";
 import {
   assumedTimes,
   blueGreenTimeline,
+  proveSystem,
   refreshTimeline,
   rollingTimeline,
+  scenariosOf,
+  systemFacts,
   zoneLossTimeline,
   type RolloutTimes,
   type Scenario,
@@ -17,28 +20,42 @@ export interface ServiceTimelines {
 }
 
 /**
- * The proof's numbers over time, of each service that has its instances for itself: its update, an instance refresh and the loss of a
- * zone, at its desired and at its maximum number of tasks. Of services that share instances the proof knows limits and no order.
+ * The proof's numbers over time: each service's update, an instance refresh and the loss of a zone, at its desired and at its maximum
+ * number of tasks. On shared instances all other services have their maximum.
  */
 export function timelinesOf(environment: Environment, proof: SystemProof): ServiceTimelines[] {
-  return Object.entries(proof.services).flatMap(([name, service]) => {
-    if (service.sharing !== "alone" || service.proof.verdict === "blocked") return [];
-    const { atDesired, atMaximum, facts } = service.proof;
-    const times = timesOf(environment, name);
-    const limit = facts.capacity.maximum;
-    const isBlueGreen = facts.service.deployment.strategy === "blue-green";
-    const scenarios = atDesired.tasks === atMaximum.tasks ? [atDesired] : [atDesired, atMaximum];
-    const update = (scenario: Scenario) =>
-      isBlueGreen ? blueGreenTimeline(scenario, times, 0, limit) : rollingTimeline(scenario, times, limit);
-    const timelines = scenarios
-      .filter(({ tasks }) => tasks > 0)
-      .flatMap((scenario) => [
-        update(scenario),
-        refreshTimeline(scenario, times, limit),
-        zoneLossTimeline(scenario, times, limit),
-      ]);
-    return [{ service: name, timelines }];
+  return Object.keys(proof.services).flatMap((service) => {
+    const scenarios = scenariosOf(proof, service);
+    if (scenarios.length === 0) return [];
+    const times = timesOf(environment, service);
+    const limit = limitOf(environment, service);
+    const timelines = scenarios.flatMap((scenario) => [
+      updateTimeline(environment, service, scenario),
+      refreshTimeline(scenario, times, limit),
+      zoneLossTimeline(scenario, times, limit),
+    ]);
+    return [{ service, timelines }];
   });
+}
+
+/** How a deployment of a service is planned to go with so many tasks. @default - nothing, where the proof says that it cannot */
+export function plannedUpdate(environment: Environment, service: string, tasks: number): Timeline | undefined {
+  const [scenario] = scenariosOf(proveSystem(systemFacts(environment)), service, [tasks]);
+  return scenario && updateTimeline(environment, service, scenario);
+}
+
+function updateTimeline(environment: Environment, service: string, scenario: Scenario): Timeline {
+  const [times, limit] = [timesOf(environment, service), limitOf(environment, service)];
+  const isBlueGreen = environment.services[service]?.deployment.strategy === "blue-green";
+  return isBlueGreen ? blueGreenTimeline(scenario, times, 0, limit) : rollingTimeline(scenario, times, limit);
+}
+
+/** Instances that the capacities of a service may have together. */
+function limitOf({ capacities, services }: Environment, name: string): number {
+  const service = services[name];
+  const used =
+    service?.scheduling === "daemon" ? Object.keys(capacities) : service?.capacities.map((one) => one.capacity);
+  return [...new Set(used)].reduce((sum, capacity) => sum + (capacities[capacity]?.maximum ?? 0), 0);
 }
 
 /** What the environment says of times, in minutes; of an instance and an image nothing does. */

@@ -8,6 +8,7 @@ import { Observer } from "./follow/observe";
 import { beginning, isNew } from "./follow/rollout";
 import { applyFor, errorsIn, type Applying, type SavedPlan } from "./plan/terraform";
 import { rolledBack, succeeded, whatChanged, type ReleaseState } from "./messages";
+import { showRollout } from "./planned-actual";
 import type { Work } from "./work";
 import { nextCommand } from "../../lib/next-command";
 
@@ -88,6 +89,7 @@ async function conclude(
     case "steady": {
       const revision = revisionName(rollout.ours?.taskDefinition);
       screen.print(`\n${succeeded(environment, tag, revision, took)}`);
+      showRollout(work, last, rollout.ours?.taskDefinition);
       if (apply?.state() !== "failed") return 0;
       screen.print(`\nThe service is well, but Terraform could not finish. Running it again is safe: ${command}`);
       return exitCodes.applyFailed;

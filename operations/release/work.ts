@@ -28,6 +28,7 @@ import { Journal, keeperOf } from "./journal";
 import { leaveBehind, type Attempt } from "./leave-behind";
 import { lockOf, takeLock } from "./lock";
 import { planRelease, type RunningTerraform, type SavedPlan } from "./plan/terraform";
+import type { RolledOut } from "./planned-actual";
 import type { Tags } from "./tags";
 
 export type Clients = ReturnType<typeof connect>;
@@ -68,6 +69,8 @@ export interface Work {
   readonly leaveBehind: (attempt: Attempt) => void;
   /** Whether the account is settled when this service's deployment is over, and not by whoever deploys several. @default true */
   readonly settles?: boolean;
+  /** Receives the deployments that became steady, as planned and as they went. @default - nobody asks */
+  readonly rollouts?: RolledOut[];
 }
 
 export interface WorkOptions {
@@ -138,6 +141,7 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
       unlock: nextCommand(`recover ${environment.name} --unlock`),
     });
     let exitCode: number = exitCodes.failed;
+    const rollouts: RolledOut[] = [];
     try {
       await takeUp({ environment, env, records, steps, screen });
       await records.begin(command, [{ file: releaseLog(environment.name), stack: `${environment.name}-service` }]);
@@ -153,6 +157,7 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
         journal,
         log: releaseLog(environment.name),
         terraform: {},
+        rollouts,
         plan: servicePlan(environment.name, env, () => interrupts.check()),
         leaveBehind: (attempt) => void leaveBehind(environment.name, attempt, emulated, releaseLog(environment.name)),
       });
@@ -168,7 +173,7 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
     const nothing = exitCode === 0 ? "nothing to do" : "stopped";
     return {
       code: exitCode,
-      json: { environment: environmentName, ...(journal.entry ?? { outcome: nothing, exitCode }) },
+      json: { environment: environmentName, ...(journal.entry ?? { outcome: nothing, exitCode }), rollouts },
     };
   } finally {
     interrupts.dispose();

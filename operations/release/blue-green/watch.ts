@@ -7,6 +7,7 @@ import { gatherEvidence } from "../evidence";
 import { pause } from "../follow/follow";
 import { Observer } from "../follow/observe";
 import type { RollOutOptions } from "../roll-out";
+import { showRollout } from "../planned-actual";
 import { rolledBack, succeeded } from "../messages";
 import type { Work } from "../work";
 import { isOver, readProgress, rowsOf, type Progress } from "./progress";
@@ -21,14 +22,16 @@ export async function watch(
 ): Promise<number> {
   const { environment, clients, screen } = work;
   const startedAt = Date.now();
+  const observe = () => new Observer(clients.ecs, clients.elb, environment).observe();
   const { progress, isBack, unfinished } = await followBack(work, id);
   if (unfinished !== undefined) return unfinished;
   if (progress.status === "Succeeded") {
     const took = duration(Date.now() - startedAt);
     screen.print(`\n${succeeded(environment, tag, revisionName(taskDefinition), took)}`);
+    showRollout(work, await observe().catch(() => undefined), taskDefinition, startedAt);
     return 0;
   }
-  const observation = await new Observer(clients.ecs, clients.elb, environment).observe();
+  const observation = await observe();
   const failures = await gatherEvidence(work, observation, (one) => one === taskDefinition);
   const end = { kind: isBack ? "rolled-back" : "failed", why: progress.why } as const;
   screen.print(`\n${rolledBack(environment, tag, end, failures, `${running} (${revisionName(previous)})`)}`);

@@ -22,6 +22,10 @@ export interface Deployment {
   readonly running: number;
   readonly pending: number;
   readonly failed: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt?: number | undefined;
+  /** When its state was set. */
+  readonly updatedAt?: number | undefined;
 }
 
 export interface Task {
@@ -36,7 +40,12 @@ export interface Task {
   readonly target: string | undefined;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  readonly pullingAt?: number | undefined;
+  readonly startedAt?: number | undefined;
+  readonly stoppingAt?: number | undefined;
   readonly stoppedAt: number | undefined;
+  /** ARN of the container instance. */
+  readonly instance?: string | undefined;
   /** ECS's words for why it stopped. */
   readonly stoppedReason: string | undefined;
   readonly containers: readonly Container[];

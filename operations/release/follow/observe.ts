@@ -124,6 +124,8 @@ function deploymentOf(deployment: NonNullable<EcsService["deployments"]>[number]
     running: runningCount,
     pending: pendingCount,
     failed: failedTasks,
+    createdAt: deployment.createdAt?.getTime(),
+    updatedAt: deployment.updatedAt?.getTime(),
   };
 }
 
@@ -140,6 +142,10 @@ function taskOf(task: EcsTask, targets: readonly string[], health: ReadonlyMap<s
     health: healthStatus,
     target: lastStatus === "STOPPED" ? undefined : found,
     createdAt: task.createdAt?.getTime() ?? 0,
+    pullingAt: task.pullStartedAt?.getTime(),
+    startedAt: task.startedAt?.getTime(),
+    stoppingAt: task.stoppingAt?.getTime(),
+    instance: task.containerInstanceArn,
     stoppedAt: task.stoppedAt?.getTime(),
     stoppedReason: task.stoppedReason,
     containers: containers.map(({ name = "", exitCode, reason, healthStatus: own = "UNKNOWN" }) => ({
