@@ -1,20 +1,33 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { projectRoot } from "../../lib/root";
 import { UserError } from "../../packages/common/errors";
+import { projectFiles } from "./copy";
 import { oneCheck, total, type Counts } from "./counts";
+import { importsOf, reaches, unitTestsIn } from "./imports";
 import { jest, show, showBin } from "./show";
 
 /**
- * The compatibility lane: the same sources with the packages of `lane/`.
+ * The compatibility lane: the same sources with the packages of `lane/`. Its unit tests are those that load one of them: the others would do
+ * what they do without the lane.
  *
  * @throws UserError when the packages cannot be installed
  */
 export async function laneTests(): Promise<Counts> {
   await install(join(projectRoot(), "lane"));
   const types = oneCheck((await showBin("tsc", ["--noEmit", "--project", "lane"])).code === 0);
-  return total([types, await jest("lane/jest.config.cjs")]);
+  return total([types, await jest("lane/jest.config.cjs", { tests: ["lane/synth.test.ts", ...laneUnitTests()] })]);
+}
+
+/** The unit tests that load a package whose place one of the lane's takes. */
+export function laneUnitTests(): readonly string[] {
+  const tests = unitTestsIn(projectFiles());
+  const imports = importsOf(tests);
+  const replaced = Object.keys(createRequire(__filename)(join(projectRoot(), "lane", "packages.cjs")) as object);
+  const isReplaced = (file: string) => replaced.some((name) => file === name || file.startsWith(`${name}/`));
+  return tests.filter((test) => reaches(test, isReplaced, imports));
 }
 
 /** Installs the packages of a folder, unless those of its lockfile are there. */

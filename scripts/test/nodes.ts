@@ -16,16 +16,17 @@ export const otherNodes = nodeVersions.filter((version) => majorOf(version) !== 
 /**
  * Types, a synth, every command's help and the unit tests by another Node.js.
  *
+ * @param shard which part of the unit tests, such as `2/3`
  * @throws UserError when it cannot be installed
  */
-export async function nodeTests(version: string): Promise<Counts> {
+export async function nodeTests(version: string, shard: string): Promise<Counts> {
   const node = await install(version);
   const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
   return total([
     oneCheck((await showBin("tsc", ["--noEmit"], { env }, node)).code === 0),
     await synthesizes(node, env),
     await helps(env),
-    await jest("jest.config.cjs", { env, node }),
+    await jest("jest.config.cjs", { env, node, shard }),
   ]);
 }
 

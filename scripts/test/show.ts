@@ -73,17 +73,20 @@ export interface JestOptions {
   readonly cwd?: string;
   /** Paths of test files. @default - all of the configuration */
   readonly tests?: readonly string[];
+  /** Which part of them: the second of three is `2/3`. @default - all of them */
+  readonly shard?: string;
 }
 
 /** Runs the tests of a configuration of Jest. */
 export async function jest(config: string, options: JestOptions = {}): Promise<Counts> {
-  const { env, node, cwd, tests } = options;
+  const { env, node, cwd, tests, shard } = options;
   const folder = mkdtempSync(join(tmpdir(), "jest-"));
   const report = join(folder, "report.json");
   try {
     const args = ["--config", config, "--json", "--outputFile", report];
+    const part = shard === undefined ? [] : ["--shard", shard];
     const only = tests === undefined ? [] : ["--runTestsByPath", ...tests];
-    const { code } = await showBin("jest", [...args, ...only], { env, cwd }, node);
+    const { code } = await showBin("jest", [...args, ...part, ...only], { env, cwd }, node);
     return jestCounts(existsSync(report) ? readFileSync(report, "utf8") : undefined, code);
   } finally {
     rmSync(folder, { recursive: true });

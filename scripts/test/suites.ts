@@ -38,11 +38,12 @@ export const suites: readonly Suite[] = [
     ? [{ name: "examples", slow: true, beside: true, run: () => exampleTests() }]
     : []),
   { name: "compatibility lane", slow: true, beside: true, run: laneTests },
-  ...otherNodes.map((version) => ({
+  // Each unit test by one of them; the workflow "test" runs all of them by each.
+  ...otherNodes.map((version, index) => ({
     name: `Node.js ${version}`,
     slow: true,
     beside: true,
-    run: () => nodeTests(version),
+    run: () => nodeTests(version, `${index + 1}/${otherNodes.length}`),
   })),
   { name: "end to end", slow: true, run: endToEnd },
 ];
