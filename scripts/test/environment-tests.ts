@@ -36,6 +36,9 @@ export function environmentTests(): readonly string[] {
   const ofOne = files.filter((file) => /^environments\/.*\.ts$/.test(file));
   return tests.filter((test) => {
     if (aboutOwn.includes(test)) return false;
-    return (running.includes(test) || reaches(test, (file) => views.includes(file), imports)) && !reaches(test, (file) => ofOne.includes(file), imports, views);
+    return (
+      (running.includes(test) || reaches(test, (file) => views.includes(file), imports)) &&
+      !reaches(test, (file) => ofOne.includes(file), imports, views)
+    );
   });
 }

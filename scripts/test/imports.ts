@@ -32,12 +32,7 @@ export function importsOf(entryPoints: readonly string[]): Imports {
       stdio: ["ignore", "ignore", "inherit"],
     });
     const { inputs } = JSON.parse(readFileSync(metafile, "utf8")) as Metafile;
-    return new Map(
-      Object.entries(inputs).map(([file, { imports }]) => [
-        file,
-        imports.map(({ path }) => path),
-      ]),
-    );
+    return new Map(Object.entries(inputs).map(([file, { imports }]) => [file, imports.map(({ path }) => path)]));
   } finally {
     rmSync(scratch, { recursive: true });
   }
