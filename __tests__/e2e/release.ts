@@ -261,7 +261,7 @@ export function releaseTests(world: () => Released): void {
       const { code, output } = await npm("task", "bin/rails runner 'puts User.count'");
       expect({ code, output }).toEqual({
         code: 3,
-        output: expect.stringContaining("the task started and ended with 3"),
+        output: expect.stringContaining("the task started and stopped as the emulator was asked to (3)"),
       });
       expect(output.split("\n")).toContain("42");
       await behave(world().emulator, []);

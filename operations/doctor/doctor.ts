@@ -8,6 +8,7 @@ import { GetObjectCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { awsError, clientConfig, nameOf, statusOf } from "../../lib/aws";
+import { nextCommand } from "../../lib/next-command";
 import { stackNames } from "../../lib/stack-names";
 import { findTerraform } from "../../lib/terraform";
 import { imageTargets } from "../../lib/ecs/target";
@@ -241,7 +242,7 @@ function stateChecks(s3: S3Client, { account, name, state }: Environment): reado
           ? good("none")
           : bad(
               `${list(locks)} ${locks.length === 1 ? "is" : "are"} held`,
-              "wait for the run to end; if nobody does: docs/guides/recovering.md",
+              `wait for the run to end; who holds them, and whether that run was killed: ${nextCommand(`recover ${name}`)}`,
             );
       },
     },
@@ -284,13 +285,17 @@ async function checkImages(ecr: ECRClient, environment: Environment): Promise<Om
 
 async function checkValues(client: SecretsManagerClient, environment: Environment): Promise<Omit<Finding, "name">> {
   const secrets = await readSecrets(client, environment);
+  if (secrets.length === 0) return good("none are configured");
   const without = secrets.filter(({ state }) => state !== "set");
   if (without.length === 0) return good(`${plural(secrets.length, "secret")} with a value`);
   if (without.every(({ state }) => state === "missing")) {
-    return bad("no secret is deployed yet", `deploy the data stack, then ./platform secrets ${environment.name}`);
+    return bad(
+      "no secret is deployed yet",
+      `deploy the data stack, then ${nextCommand(`secrets ${environment.name}`)}`,
+    );
   }
   return bad(
     `${list(without.map(({ name }) => name))} ${without.length === 1 ? "has" : "have"} no value`,
-    `./platform secrets ${environment.name} set NAME`,
+    nextCommand(`secrets ${environment.name} set NAME`),
   );
 }

@@ -86,7 +86,7 @@ async function go(work: Work, options: ReleaseOptions, running: Running, state: 
       name: "secrets",
       work: () => checkSecrets(clients.secrets, secretsOf(plan.containers)),
       outcome: ({ checked, elsewhere }) =>
-        `${checked} have a value${elsewhere > 0 ? `, ${elsewhere} are SSM parameters and were not looked at` : ""}`,
+        `${checked === 0 ? "none to check" : `${checked} with a value`}${elsewhere > 0 ? `, ${elsewhere} are SSM parameters and were not looked at` : ""}`,
     });
     if (plan.isEmpty && running.tag === tag) {
       screen.print(`\n${pc.green("✔")} ${environment.service.name} runs ${tag} already: nothing to do`);

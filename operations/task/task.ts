@@ -106,8 +106,9 @@ function conclude(
       const mark = result.code === 0 ? pc.green("✔") : pc.red("✖");
       const reason = result.reason === undefined ? "" : `: ${result.reason}`;
       if (emulated) {
+        const how = result.code === 0 ? "stopped" : `stopped as the emulator was asked to (${result.code})`;
         say(
-          `${result.code === 0 ? "-" : mark} the task started and ended with ${result.code} after ${took}${reason}; the emulator runs no programs, so the command itself did not run and has no exit code`,
+          `${result.code === 0 ? "-" : mark} the task started and ${how} after ${took}${reason}; the emulator runs no programs, so the command did not run and has no exit code`,
         );
         return { code: result.code, json: { task, exitCode: null, reason: "the emulator runs no programs" } };
       }

@@ -45,4 +45,8 @@ test("a rollout that did not stay never reads like a success, whether something 
     expect(words(kind)).not.toContain("✔");
     expect(words(kind)).toContain("why: AWS gives no reason");
   }
+  expect(words("rolled-back")).toContain("There is nothing to undo but the migration, if it changed the schema.");
+  const { migration: _, ...service } = production.service;
+  const without = rolledBack({ ...production, service }, "v2", { kind: "rolled-back", why: "" }, [], "v1 (app:3)");
+  expect(without).toContain("There is nothing to undo. Mend the image");
 });

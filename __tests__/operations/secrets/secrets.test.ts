@@ -2,6 +2,7 @@ import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { shop } from "../../fixtures/shop";
 import {
   compareSecrets,
+  describeComparison,
   describeSecrets,
   generateSecret,
   readSecrets,
@@ -89,4 +90,14 @@ test("environments are compared by name and state, never by value", async () => 
     production: "deleted",
     staging: "set",
   });
+});
+
+test("an environment without secrets is described in a line, and a value for one is refused", async () => {
+  const { secrets, put } = client();
+  expect(describeSecrets([], undefined, now)).toBe("No secrets are configured.");
+  expect(describeComparison(compareSecrets({ production: [], staging: [] }))).toBe("No secrets are configured.");
+  await expect(setSecret(secrets, { ...shop, secrets: {} }, "KEY", "value")).rejects.toThrow(
+    "production has no secret that is set by hand",
+  );
+  expect(put).toEqual([]);
 });

@@ -98,7 +98,7 @@ async function go(work: Work, parts: readonly Part[], tags: Tags, options: Optio
   await steps.do({
     name: "secrets",
     work: () => checkSecrets(clients.secrets, secretsOf(plan.containers)),
-    outcome: ({ checked }) => `${checked} have a value`,
+    outcome: ({ checked }) => (checked === 0 ? "none to check" : `${checked} with a value`),
   });
   const label = describeTags(environment, tags);
   const pending = parts.filter((part) => !hasTags(part, tags) || plannedParts(plan, part).some((one) => one.isChanged));
