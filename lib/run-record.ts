@@ -89,6 +89,13 @@ export class RunRecords {
     return typeof record?.pid === "number" && Array.isArray(record.logs) ? (record as RunRecord) : undefined;
   }
 
+  /** The run before this one that did not come to its end. @throws UserError (exit code "busy") while another run is at work */
+  async readEarlier(): Promise<RunRecord | undefined> {
+    await this.check();
+    const record = this.read();
+    return record?.pid === process.pid && (await isAlive(record)) === true ? undefined : record;
+  }
+
   /** @throws UserError (exit code "busy") while another run is at work, with who and since when */
   async check(): Promise<void> {
     const record = this.read();

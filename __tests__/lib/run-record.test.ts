@@ -41,6 +41,7 @@ test("a run that was killed leaves its record, which the next run replaces; one 
   const records = newRecords();
   await records.begin("./platform deploy shop", logs);
   expect(records.read()).toMatchObject({ command: "./platform deploy shop", pid: process.pid, logs });
+  await expect(records.readEarlier()).resolves.toBeUndefined();
   await records.begin("./platform release shop v2", logs);
   expect(records.read()?.command).toBe("./platform release shop v2");
   records.end();
@@ -64,6 +65,7 @@ test("commands that change nothing report a run that was killed, with what conti
   const [file = ""] = readdirSync(own);
   const record = JSON.parse(readFileSync(join(own, file), "utf8")) as object;
   writeFileSync(join(own, file), JSON.stringify({ ...record, since: "2026-11-30T13:36:00Z", started: "earlier" }));
+  await expect(records.readEarlier()).resolves.toMatchObject({ command: "./platform deploy shop" });
   await expect(interruptedRun("shop", env, records)).resolves.toBe(
     "./platform deploy shop, of 2026-11-30T13:36:00Z, did not finish; running it again takes up what it left, or: ./platform recover shop --emulator",
   );

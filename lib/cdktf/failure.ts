@@ -57,8 +57,9 @@ export const alreadyExists =
 /** Terraform's errors about a state that could not be written, or whose lock could not be given back. */
 const unsaved = /Failed to (save|persist) state|Error saving state|Error releasing the state lock/i;
 
-/** Terraform's errors without empty lines at their end, and no more than a screen of them. */
+/** Terraform's errors, each once, and no more than a screen of them. */
 function shortened(errors: readonly string[]): readonly string[] {
-  const text = errors.join("\n").trimEnd().split("\n");
+  const each = errors.join("\n").split(/^(?=Error: )/m);
+  const text = [...new Set(each.map((error) => error.trimEnd()))].join("\n\n").trimEnd().split("\n");
   return text.length <= 40 ? text : [...text.slice(0, 40), `... ${text.length - 40} lines more in the log`];
 }

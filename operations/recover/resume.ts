@@ -46,9 +46,8 @@ interface Resumed {
  */
 export async function resume(options: ResumeOptions): Promise<string | undefined> {
   const { environment, records, steps } = options;
-  const run = records.read();
+  const run = await records.readEarlier();
   if (run === undefined) return undefined;
-  await records.check();
   const { left } = await steps.do({
     name: "earlier run",
     work: (say) => takeUp(options, run, say),

@@ -78,3 +78,9 @@ test("what was begun and is protected is reported as to be completed by the next
   const said = text({ interrupted: true, kept: ["aws_kms_key.key"] });
   expect(said).toContain("Begun, and completed by the next run: aws_kms_key.key.");
 });
+
+test("what Terraform repeats, as it does while the network is gone, is shown once", () => {
+  const errors = ["Error: connection refused", "", "Error: connection refused", "", "Error: Failed to save state", ""];
+  const said = text({ stacks: [stack("production-data", "failed", errors)] });
+  expect(said).toContain("  Error: connection refused\n  \n  Error: Failed to save state\n\nTerraform could not save");
+});
