@@ -166,6 +166,12 @@ export const s3ObjectArn: NameForm = {
   allowed: "the ARN of an S3 object",
 };
 
+/** User of a FireLens log router: `0`, or since version 1.96.0 of the ECS agent (2025-10) another. Source: amazon-ecs-agent, pull request 4596. */
+export const logRouterUser: NameForm = {
+  pattern: /^\d+(?::[^:]+)?$/,
+  allowed: "uid or uid:group with firelens, such as 0 or 1000:1000",
+};
+
 /** Source: IAM API, `CreateRole` Path. */
 export const rolePath: NameForm = {
   pattern: /^\/(?:[!-.0-~]+\/){0,31}$/,

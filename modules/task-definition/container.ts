@@ -56,7 +56,7 @@ export interface ContainerOptions {
   readonly linuxParameters?: LinuxParameters;
   /** Whether the container cannot write to its own file system. @default - false */
   readonly readonlyRootFilesystem?: boolean;
-  /** `user`, `user:group`, `uid` or `uid:gid`. @default - the image's own */
+  /** `user`, `user:group`, `uid` or `uid:gid`; a log router's begins with a uid. @default - the image's own; that of a log router is `0`, as ECS sets it */
   readonly user?: string;
   /** @default - the image's own */
   readonly workingDirectory?: string;

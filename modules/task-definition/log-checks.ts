@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { containerLimits, s3ObjectArn, secretArn } from "../../aws/limits";
+import { containerLimits, logRouterUser, s3ObjectArn, secretArn } from "../../aws/limits";
 import { absolutePath } from "../../aws/linux";
 import { checkPattern, checkRange, reject } from "../shared";
 import type { ContainerProps } from "./container";
@@ -31,9 +31,7 @@ export function checkLogs(scope: Construct, field: string, container: ContainerP
   } else {
     checkPattern(scope, `${field}.firelens.configFile.path`, configFile?.path, absolutePath);
   }
-  if (container.user !== undefined && container.user !== "0") {
-    reject(scope, `${field}.user`, '"0" or absent with firelens', container.user, "ECS runs a log router as root.");
-  }
+  checkPattern(scope, `${field}.user`, container.user, logRouterUser);
 }
 
 /** Refuses logs that no router takes, and a router that no container logs to, as ECS does. */

@@ -85,8 +85,10 @@ const hostPaths: Check = (task) => {
 };
 
 const isolation: Check = (task) => {
-  const problems = containersOf(task).flatMap(({ name, user, linuxParameters }) => {
-    const root = typeof user === "string" && /^(?:root|0+)(?::|$)/.test(user) ? [`runs as ${user}`] : [];
+  const problems = containersOf(task).flatMap(({ name, user, linuxParameters, firelensConfiguration }) => {
+    // ECS itself writes user 0 into a log router that has none.
+    const isRoot = typeof user === "string" && /^(?:root|0+)(?::|$)/.test(user) && !isRecord(firelensConfiguration);
+    const root = isRoot ? [`runs as ${user}`] : [];
     const own = isRecord(linuxParameters) ? linuxParameters : {};
     const added = isRecord(own.capabilities)
       ? stringsOf(own.capabilities.add).filter((one) => capabilities.test(one))

@@ -232,9 +232,9 @@ describe("logs are refused", () => {
       'containers: firelens must be given for one container only, got ["a","b"].',
     ],
     [
-      "with a router that is not root",
-      { containers: { a: { ...router, user: "1000" }, web: routed } },
-      'containers.a.user must be "0" or absent with firelens, got "1000". ECS runs a log router as root.',
+      "with a router whose user is a name",
+      { containers: { a: { ...router, user: "fluent" }, web: routed } },
+      'containers.a.user must be uid or uid:group with firelens, such as 0 or 1000:1000, got "fluent".',
     ],
     [
       "with a configuration at a relative path",

@@ -135,7 +135,10 @@ describe("logs", () => {
   const routed = (router: Container, logs: Container["logs"] = { driver: "awsfirelens" }) =>
     taskDefinition({ containers: { router, web: { logs } } });
 
-  test("go through a router, which runs as root because ECS says so", () => {
+  test("go through a router, which runs as root unless it has another user", () => {
+    expect(routed({ firelens: { type: "fluentbit" }, user: "1000:1000" })).toHaveContainer("router", {
+      user: "1000:1000",
+    });
     const stack = routed(
       { firelens: { type: "fluentbit" } },
       {

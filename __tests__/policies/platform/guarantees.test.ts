@@ -29,6 +29,14 @@ test.each<[object, string]>([
   expect(task(container)).toEqual([`fail aws_ecs_task_definition.t: ${message}`]);
 });
 
+test("a log router may be root, as ECS makes it, and has no more than that", () => {
+  const router = { user: "0", firelensConfiguration: { type: "fluentbit" } };
+  expect(task(router)).toEqual(["pass aws_ecs_task_definition.t"]);
+  expect(task({ ...router, linuxParameters: { capabilities: { add: ["ALL"] } } })).toEqual([
+    "fail aws_ecs_task_definition.t: container web has ALL",
+  ]);
+});
+
 test("a parameter group keeps what every database of the platform has", () => {
   const group = { family: "postgres17", parameter: [{ name: "rds.force_ssl", value: "0" }] };
   expect(verdicts(platformGuarantees, { aws_db_parameter_group: { g: group } })).toEqual([

@@ -1,8 +1,9 @@
 """ECS: what a container definition must say, and what AWS adds.
 
 moto 5.2.1 demands `memory` of every container of a task definition for EC2, leaves port mappings as they are given, and takes a family
-for its last revision even where that was deregistered; it forgets fault injection and lets any user run a log router. AWS takes `memory`, `memoryReservation`, or the memory of the whole task,
-completes port mappings and the user of a log router (root, and no other), and takes a family for its last ACTIVE revision. AWS also lists in the order and the pages that are asked for.
+for its last revision even where that was deregistered; it forgets fault injection and lets any user run a log router. AWS takes `memory`,
+`memoryReservation`, or the memory of the whole task, completes port mappings and the user of a log router (root), rejects one without a
+number, and takes a family for its last ACTIVE revision. AWS also lists in the order and the pages that are asked for.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ def _validate_container_defs(original: Any, memory: str | None, container_defini
 
 
 def refuse_log_routers(containers: list[dict[str, Any]]) -> None:
-    """Raise AWS's errors for a router that is not root, or that nobody logs to."""
+    """Raise errors for a router whose user has no number, or that nobody logs to."""
     routers = [one for one in containers if one.get("firelensConfiguration")]
-    if any(one.get("user", "0").split(":")[0] != "0" for one in routers):
-        raise EcsClientException("If 'user' field is specified on firelens container, then 'UID' has to be '0'.")
+    # Users other than root since version 1.96.0 of the agent; the agent cannot look up a name (amazon-ecs-agent 4596).
+    if not all(one.get("user", "0").split(":")[0].isdecimal() for one in routers):
+        raise EcsClientException("If 'user' field is specified on firelens container, then it has to begin with a 'UID'.")
     if routers and not any((one.get("logConfiguration") or {}).get("logDriver") == "awsfirelens" for one in containers):
         raise EcsClientException("When a firelensConfiguration object is specified, at least one container has to be configured with the "
                                  "awsfirelens log driver.")

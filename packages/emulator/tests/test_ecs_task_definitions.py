@@ -31,14 +31,16 @@ class TaskDefinitions(EmulatorTest):
         found = [int(arn.rpartition(":")[2]) for arn in first["taskDefinitionArns"] + second["taskDefinitionArns"]]
         self.assertEqual((found, "nextToken" in second), (list(range(11, 0, -1)), False))
 
-    def test_a_log_router_runs_as_root_and_is_used(self) -> None:
+    def test_a_log_router_is_root_or_has_a_number_and_is_used(self) -> None:
         register = client("ecs").register_task_definition
         router = {"name": "router", "image": "fluent-bit:1", "memory": 64, "firelensConfiguration": {"type": "fluentbit"}}
         web = {"name": "web", "image": "web:1", "memory": 64, "logConfiguration": {"logDriver": "awsfirelens"}}
         made = register(family="app", enableFaultInjection=True, networkMode="host", containerDefinitions=[router, web])["taskDefinition"]
         self.assertEqual(({one["name"]: one.get("user") for one in made["containerDefinitions"]}, made["enableFaultInjection"]), ({"router": "0", "web": None}, True))
         self.assertTrue(client("ecs").describe_task_definition(taskDefinition="app")["taskDefinition"]["enableFaultInjection"])
-        with self.assertRaisesRegex(Exception, "'UID' has to be '0'"):
-            register(family="app", containerDefinitions=[{**router, "user": "1000"}, web])
+        other = register(family="app", containerDefinitions=[{**router, "user": "1000:1000"}, web])["taskDefinition"]
+        self.assertEqual(other["containerDefinitions"][0]["user"], "1000:1000")
+        with self.assertRaisesRegex(Exception, "has to begin with a 'UID'"):
+            register(family="app", containerDefinitions=[{**router, "user": "fluent"}, web])
         with self.assertRaisesRegex(Exception, "at least one container has to be configured with the awsfirelens log driver"):
             register(family="app", containerDefinitions=[router])

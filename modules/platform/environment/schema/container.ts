@@ -109,7 +109,7 @@ export const container = z.strictObject({
   environment: variables.default({}),
   /** Added to the service's secrets, for this container only. @default - none */
   secrets: secretVariables.default([]),
-  /** `user`, `user:group`, `uid` or `uid:gid`. @default - the image's own */
+  /** `user`, `user:group`, `uid` or `uid:gid`; a log router's begins with a uid. @default - the image's own; that of a log router is `0`, as ECS sets it */
   user: z
     .string()
     .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?$/, {
