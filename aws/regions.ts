@@ -156,6 +156,27 @@ export const managedPolicyArn = (name: string, policy: string): string =>
  */
 export const logsPrincipal = (name: string) => `logs.${name}.${dnsSuffixOf(name)}` as const;
 
+/** AWS services that can have an endpoint in the VPC of an environment, named as at the end of their endpoint service. */
+export const interfaceEndpoints = [
+  "ecr.api",
+  "ecr.dkr",
+  "logs",
+  "secretsmanager",
+  "ssm",
+  "ssmmessages",
+  "ec2messages",
+  "ecs",
+  "ecs-agent",
+  "ecs-telemetry",
+  "events",
+  "kms",
+  "monitoring",
+  "sns",
+  "sqs",
+  "sts",
+] as const;
+export type InterfaceEndpoint = (typeof interfaceEndpoints)[number];
+
 /**
  * In China the names of some endpoint services begin with `cn.`; S3's gateway endpoint does not, unlike its interface endpoint.
  * Source: aws-cdk-lib, aws-ec2, `InterfaceVpcEndpointAwsService`, from `describe-vpc-endpoint-services`, read on 2026-11-30.

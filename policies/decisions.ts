@@ -1,3 +1,4 @@
+import { interfaceEndpoints } from "../aws/regions";
 import { companionsOf, isRecord, leadsTo, referrersOf, type Block } from "../packages/terraform-json";
 import { argumentsOf } from "../packages/aws-policies/security-hub/shared/arguments";
 
@@ -14,7 +15,9 @@ export interface Decision {
 }
 
 const endpoint = (service: string): Decision => ({
-  fix: `Add "${service}" to network.endpoints.`,
+  fix: (interfaceEndpoints as readonly string[]).includes(service)
+    ? `Add "${service}" to network.endpoints.`
+    : `Add an interface endpoint for ${service} in <name>.extend.ts, beside the environment (docs/guides/extending.md).`,
   recommended:
     "calls are encrypted and leave through NAT, and an endpoint costs by the hour in each zone; without NAT, endpoints-without-nat requires those that instances need",
 });

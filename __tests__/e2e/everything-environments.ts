@@ -1,6 +1,6 @@
 import { commonWaivers } from "../../environments/shared/waivers";
 import { defineEnvironment, type EnvironmentInput } from "../../modules/platform/environment";
-import { interfaceEndpoints } from "../../modules/platform/environment/schema/network";
+import { interfaceEndpoints } from "../../aws/regions";
 
 const account = "111122223333";
 const region = "eu-central-1";

@@ -1,3 +1,4 @@
+import { interfaceEndpoints } from "../../aws/regions";
 import { effects } from "../../packages/aws-policies/effects";
 import { securityHub } from "../../packages/aws-policies/security-hub";
 import { verdicts, type Resources } from "../../packages/aws-policies/__tests__/parts";
@@ -24,6 +25,9 @@ test("a control that an environment can break is fixed by a field of the environ
     /services\.<name>\.|databases\.<name>\.|network\.endpoints|loadBalancer\.firewall|logRetentionDays|instanceTypes|beside the environment/;
   expect(fixes.filter(([, fix]) => !field.test(fix) || /aws_vpc_endpoint|retention_in_days/.test(fix))).toEqual([]);
   for (const [id, fix] of fixes) expect(policy(id).fix).toBe(fix);
+  const named = fixes.flatMap(([, fix]) => /Add "(.+)" to network\.endpoints/.exec(fix)?.[1] ?? []);
+  expect(named).toEqual(["ecr.api", "ecr.dkr", "ssm"]);
+  for (const name of named) expect(interfaceEndpoints).toContain(name);
 });
 
 test("a recommendation gives its reason; all other policies keep their severity", () => {

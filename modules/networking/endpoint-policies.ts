@@ -1,18 +1,5 @@
+import { arn, type InterfaceEndpoint } from "../../aws/regions";
 import { policyDocument } from "../shared";
-import { arn } from "../../aws/regions";
-
-/** AWS services with an endpoint inside the VPC, named as at the end of their endpoint service. */
-export type InterfaceEndpoint =
-  | "ecr.api"
-  | "ecr.dkr"
-  | "logs"
-  | "secretsmanager"
-  | "ssm"
-  | "ssmmessages"
-  | "ec2messages"
-  | "ecs"
-  | "ecs-agent"
-  | "ecs-telemetry";
 
 const pull = [
   "ecr:BatchCheckLayerAvailability",
@@ -76,6 +63,20 @@ const actions: Readonly<Record<InterfaceEndpoint, readonly string[]>> = {
   ecs: agent,
   "ecs-agent": agent,
   "ecs-telemetry": agent,
+  // What applications call, beside S3.
+  events: ["events:PutEvents"],
+  kms: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:Sign", "kms:Verify"],
+  monitoring: ["cloudwatch:PutMetricData"],
+  sns: ["sns:Publish"],
+  sqs: [
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:GetQueueUrl",
+    "sqs:ReceiveMessage",
+    "sqs:SendMessage",
+  ],
+  sts: ["sts:AssumeRole", "sts:GetCallerIdentity"],
 };
 
 /** Only this account's principals, only what instances and tasks need; their own IAM policies decide on the resources. */

@@ -1,9 +1,9 @@
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
-import { interfaceEndpointPolicy, s3EndpointPolicy, type InterfaceEndpoint } from "./endpoint-policies";
+import { interfaceEndpointPolicy, s3EndpointPolicy } from "./endpoint-policies";
 import type { PrefixList } from "./interfaces";
 import { SecurityGroup } from "./security-group";
-import { endpointService } from "../../aws/regions";
+import { endpointService, type InterfaceEndpoint } from "../../aws/regions";
 
 export interface EndpointsProps {
   /** Name of the network. */

@@ -39,7 +39,7 @@ export const reachableDestinations = resourcePolicy({
   severity: "error",
   title: "What the variables of a container name can be reached from its tasks",
   why: "A database, cache, queue, bucket, mail server or other service that security groups, routes, endpoint policies or permissions close off shows as timeouts of the application, long after the deployment.",
-  fix: "Name parts of the environment by { from: ... }, which opens the way; add the port of an outside service to network.egressPorts; give the service permissions on what it only names by text.",
+  fix: "Name parts of the environment by { from: ... }, which opens the way; add the port of an outside service to network.egressPorts; give the service permissions on what it only names by text; without NAT, add the AWS service to network.endpoints.",
   links: [
     "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-outbound.html",

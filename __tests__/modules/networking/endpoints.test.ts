@@ -18,6 +18,12 @@ const services: InterfaceEndpoint[] = [
   "ecs",
   "ecs-agent",
   "ecs-telemetry",
+  "events",
+  "kms",
+  "monitoring",
+  "sns",
+  "sqs",
+  "sts",
 ];
 
 const stack = testStack((scope) => {
@@ -79,6 +85,12 @@ test.each(services)("the endpoint of %s lets in principals of this account alone
     ecs: ["ecs:RegisterContainerInstance"],
     "ecs-agent": ["ecs:Poll"],
     "ecs-telemetry": ["ecs:StartTelemetrySession"],
+    events: ["events:PutEvents"],
+    kms: ["kms:Decrypt"],
+    monitoring: ["cloudwatch:PutMetricData"],
+    sns: ["sns:Publish"],
+    sqs: ["sqs:DeleteMessage"],
+    sts: ["sts:AssumeRole"],
   }[service] as [string];
   const condition = { StringEquals: { "aws:PrincipalAccount": account } };
   expect(endpoint(service)).toAllowAction(action, { principal: "*", condition });
@@ -93,6 +105,8 @@ test.each([
   ["secretsmanager", "secretsmanager:PutSecretValue"],
   ["ssm", "ssm:SendCommand"],
   ["ecs", "ecs:UpdateService"],
+  ["sqs", "sqs:DeleteQueue"],
+  ["kms", "kms:ScheduleKeyDeletion"],
 ])("nobody in the VPC can use the endpoint of %s for %s", (service, action) => {
   expect(endpoint(service)).not.toAllowAction(action);
 });

@@ -161,6 +161,7 @@ function repaired({
   scheduling,
   deployment: strategy,
   scaling: counts,
+  capacity,
   ...rest
 }: Draft): ServiceInput {
   const names = Object.keys(containers);
@@ -182,6 +183,8 @@ function repaired({
     web: isAnswering && routes.web ? { ...routes.web, ...aims } : undefined,
     routes: isAnswering && routes.routes ? mapValues(routes.routes, (each) => ({ ...each, ...aims })) : undefined,
     scheduling,
+    // A daemon runs on all of them.
+    capacity: scheduling === "daemon" ? undefined : capacity,
     scaling: isReplica ? counts : undefined,
     deployment:
       isReplica && (strategy?.strategy !== "blue-green" || (isAnswering && count === 1)) ? strategy : undefined,

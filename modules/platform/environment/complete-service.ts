@@ -30,7 +30,7 @@ export function completeService(service: ParsedService, key: string, surrounding
       completeRoute(route, id, `${field}.routes.${id}`, service, surroundings),
     ),
   };
-  const shares = sharesOf(service.capacity, Object.keys(capacities));
+  const shares = sharesOf(service, Object.keys(capacities));
   const containers = mapEntries(service.containers, (container, id) =>
     completeContainer(container, id, {
       service,
@@ -62,8 +62,11 @@ export function completeService(service: ParsedService, key: string, surrounding
   };
 }
 
-function sharesOf(capacity: ParsedService["capacity"], keys: readonly string[]): Service["capacities"] {
+function sharesOf({ capacity, scheduling }: ParsedService, keys: readonly string[]): Service["capacities"] {
   if (Array.isArray(capacity)) return capacity;
+  if (scheduling === "daemon" && capacity === undefined) {
+    return keys.map((key) => ({ capacity: key, weight: 1, base: 0 }));
+  }
   const only = keys.length === 1 ? keys[0] : undefined;
   return [{ capacity: capacity ?? only ?? unnamed.part, weight: 1, base: 0 }];
 }

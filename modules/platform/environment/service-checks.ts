@@ -189,13 +189,22 @@ const oneOffTasks = ofService(({ field, containers, oneOff, scheduled }) => {
 const capacities: CrossCheck = {
   reads: ["services", "capacity", "capacities"],
   problems: ({ services, capacities: known }, parsed) =>
-    Object.values(services).flatMap(({ key, field, capacities: shares }) => {
+    Object.values(services).flatMap(({ key, field, scheduling, placement, capacities: shares }) => {
       const names = Object.keys(known);
       if (names.length === 0) return [];
+      const isDaemon = scheduling === "daemon";
       const architectures = new Set(shares.flatMap(({ capacity }) => known[capacity]?.architecture ?? []));
       const path = `${field}.capacity`;
+      const left = names.filter(
+        (name) =>
+          architectures.has(known[name]?.architecture ?? "x86_64") &&
+          !shares.some(({ capacity }) => capacity === name),
+      );
       return [
-        ...(parsed.services?.[key]?.capacity === undefined && names.length > 1 && known[unnamed.part] === undefined
+        ...(parsed.services?.[key]?.capacity === undefined &&
+        !isDaemon &&
+        names.length > 1 &&
+        known[unnamed.part] === undefined
           ? [{ path, allowed: `given, as one of ${names.join(", ")}`, got: "nothing" }]
           : []),
         ...(architectures.size > 1
@@ -204,6 +213,15 @@ const capacities: CrossCheck = {
                 path,
                 allowed: "capacities of one architecture, since they run the same images",
                 got: [...architectures].join(" and "),
+              },
+            ]
+          : []),
+        ...(isDaemon && placement?.constraints === undefined && left.length > 0
+          ? [
+              {
+                path,
+                allowed: `left out, or with ${left.join(", ")} as well: a daemon has a task on each instance of its architecture`,
+                got: json(parsed.services?.[key]?.capacity),
               },
             ]
           : []),

@@ -1,4 +1,5 @@
-import { container, problems, shopInput, web } from "../../../fixtures/shop";
+import { changed, container, problems, shopInput, web } from "../../../fixtures/shop";
+import { defineEnvironment } from "../../../../modules/platform/environment";
 
 const healthCheck = (...command: string[]) => ({
   command,
@@ -183,5 +184,41 @@ describe("what AWS would refuse in the middle of an apply", () => {
     const host = `${"a".repeat(60)}.acorn.example`;
     expect(problems(web({ web: { host } })).join("\n")).toContain("services.web.web.hosts must be with at most 64");
     expect(problems(web({ web: { host: "shop.acorn.example", hosts: [host] } }))).toEqual([]);
+  });
+});
+
+describe("the capacities of a daemon", () => {
+  const size = { cpu: 64, memoryReservationMiB: 64 };
+  const image = "public.ecr.aws/acorn/agent:1.2.3";
+  const system = (capacity: unknown, more: object = {}) => ({
+    capacity: undefined,
+    capacities: {
+      main: { instanceTypes: ["m7i.large"], maximum: 4 },
+      spot: { instanceTypes: ["c7i.xlarge"], maximum: 4 },
+      arm: { instanceTypes: ["m7g.large"], maximum: 4 },
+    },
+    services: {
+      web: { capacity: "main" },
+      agent: { scheduling: "daemon", containers: { agent: { ...size, image } }, capacity, ...more },
+    },
+  });
+
+  test("are all that there are, or all of the architecture of its image", () => {
+    const { arm: _, ...alike } = system(undefined).capacities;
+    const { services } = defineEnvironment(changed({ ...system(undefined), capacities: alike }));
+    expect(services["agent"]?.capacities.map(({ capacity }) => capacity)).toEqual(["main", "spot"]);
+    expect(problems(system([{ capacity: "main" }, { capacity: "spot" }]))).toEqual([]);
+    expect(problems(system("arm"))).toEqual([]);
+  });
+
+  test("are refused where ECS would run it on others as well", () => {
+    expect(problems(system(undefined))).toEqual([
+      "services.agent.capacity must be capacities of one architecture, since they run the same images; got x86_64 and arm64",
+    ]);
+    expect(problems(system("main"))).toEqual([
+      'services.agent.capacity must be left out, or with spot as well: a daemon has a task on each instance of its architecture; got "main"',
+    ]);
+    const placement = { constraints: [{ type: "memberOf", expression: "attribute:ecs.instance-type =~ m7i.*" }] };
+    expect(problems(system("main", { placement }))).toEqual([]);
   });
 });

@@ -8,22 +8,9 @@ import { days, logRetention, port, seconds, text } from "./forms";
 import { byName } from "./names";
 import { isIpv4Network } from "../../../../aws/networks";
 import { tlsPolicies } from "../../../../aws/load-balancing";
-import { arnPattern } from "../../../../aws/regions";
+import { arnPattern, interfaceEndpoints } from "../../../../aws/regions";
 
 const cidr = z.string().refine(isVpcCidr, { error: cidrRule });
-
-export const interfaceEndpoints = [
-  "ecr.api",
-  "ecr.dkr",
-  "logs",
-  "secretsmanager",
-  "ssm",
-  "ssmmessages",
-  "ec2messages",
-  "ecs",
-  "ecs-agent",
-  "ecs-telemetry",
-] as const;
 
 const common = {
   /** Two or three availability zones of the region, such as `eu-central-1a`. @default - the first two */

@@ -89,7 +89,7 @@ export const service = z.strictObject({
   }).optional(),
   /** `bridge` maps ports of the instance; `awsvpc` gives each task its own network interface. @default "bridge" */
   networkMode: z.enum(["bridge", "awsvpc", "host"], { error: "bridge, awsvpc or host" }).default("bridge"),
-  /** Name in `capacities`, or several with weights. @default - the only capacity */
+  /** Name in `capacities`, or several with weights. @default - the only capacity; for a daemon all of them */
   capacity: z
     .union([nameOf("capacities"), z.array(capacityShare).min(1, { error: "at least one capacity" })], {
       error: "a name in capacities, or a list of { capacity, weight, base }",
