@@ -197,8 +197,7 @@ const capacities: CrossCheck = {
       const path = `${field}.capacity`;
       const left = names.filter(
         (name) =>
-          architectures.has(known[name]?.architecture ?? "x86_64") &&
-          !shares.some(({ capacity }) => capacity === name),
+          architectures.has(known[name]?.architecture ?? "x86_64") && !shares.some(({ capacity }) => capacity === name),
       );
       return [
         ...(parsed.services?.[key]?.capacity === undefined &&
