@@ -2,5 +2,6 @@
 export { defaultAssumptions, type Assumptions } from "./assumptions";
 export { costChange, estimate, estimated, grouped, type CostChange, type Prices } from "./estimate";
 export { hoursPerMonth, type Estimate, type Line, type Range, type Usage } from "./model";
+export { planKey, planKeys, planTypeOf, savingsPlanOf, type SavingsPlan } from "./savings-plan";
 export { usageOf } from "./usage";
-export { assumptionsInWords, changeInWords, costInWords, dollars, rangeInWords } from "./words";
+export { assumptionsInWords, changeInWords, costInWords, dollars, rangeInWords, savingsPlanInWords } from "./words";

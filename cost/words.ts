@@ -2,6 +2,7 @@ import { thousands } from "../packages/common/text";
 import { assumptionNames, type Assumptions } from "./assumptions";
 import type { CostChange } from "./estimate";
 import type { Estimate, Range } from "./model";
+import type { SavingsPlan } from "./savings-plan";
 
 /** `$1,234`; below ten dollars with cents. */
 export function dollars(usd: number): string {
@@ -43,6 +44,16 @@ export function changeInWords({
   const mostly = others.length > 0 && largest !== undefined ? `, mostly ${largest.resource}` : "";
   const open = unknown.length === 0 ? "" : `; unknown: ${unknown.join(", ")}`;
   return `${range} a month${mostly}${open}`;
+}
+
+/** `A one-year Compute Savings Plan without upfront payment for the instances that always run (1 × m7i.large) would save $20 of $74 a month`. */
+export function savingsPlanInWords({ instances, saves, commitment }: SavingsPlan): string {
+  const running = instances.map(({ type, count }) => `${count} × ${type}`).join(", ");
+  const plan = `A one-year Compute Savings Plan without upfront payment for the instances that always run (${running})`;
+  if (saves === undefined || commitment === undefined)
+    return `${plan} would save an unknown amount: a price is unknown.`;
+  const paid = instances.reduce((sum, { onDemand = 0 }) => sum + onDemand, 0);
+  return `${plan} would save ${dollars(saves)} of ${dollars(paid)} a month, for a commitment of $${commitment.toFixed(3)} an hour.`;
 }
 
 export const assumptionsInWords = (assumptions: Assumptions): string[] =>

@@ -6,6 +6,9 @@ import {
   dollars,
   estimate,
   estimated,
+  planKeys,
+  savingsPlanInWords,
+  savingsPlanOf,
   type Prices,
 } from "../../cost";
 import { readConfiguration } from "../../packages/terraform-json";
@@ -70,6 +73,30 @@ test("Spot is a line of its own, whose price is unknown and in no sum", () => {
   expect(costInWords("shop", { lines, total, notAssessed: [] })).toBe(
     "shop costs $0.00 to $405 a month, $0.00 as running; without 1 unknown price",
   );
+});
+
+describe("a savings plan", () => {
+  const withPlan: Prices = (key) =>
+    key === "savings-plan:m7g.large" ? { usd: 0.07, source: "test", date: "2026-01-01" } : prices(key);
+
+  test("saves what always runs On-Demand; what may be scaled in or is on Spot is not committed to", () => {
+    const plan = savingsPlanOf(costOf(group(2, 4)), withPlan)!;
+    expect(plan.instances).toEqual([{ type: "m7g.large", count: 2, onDemand: 0.1 * 1460, plan: 0.07 * 1460 }]);
+    expect(plan.saves).toBeCloseTo(43.8);
+    expect(plan.commitment).toBeCloseTo(0.14);
+    expect(savingsPlanInWords(plan)).toBe(
+      "A one-year Compute Savings Plan without upfront payment for the instances that always run (2 × m7g.large) would save $44 of $146 a month, for a commitment of $0.140 an hour.",
+    );
+    expect(savingsPlanOf(costOf(group(0, 4)), withPlan)).toBeUndefined();
+    expect(savingsPlanOf(costOf(group(2, 4, 0)), withPlan)).toBeUndefined();
+  });
+
+  test("whose rate is unknown saves an unknown amount", () => {
+    const plan = savingsPlanOf(costOf(group(2, 4)), prices)!;
+    expect([plan.saves, plan.commitment, plan.instances[0]?.plan]).toEqual([undefined, undefined, undefined]);
+    expect(savingsPlanInWords(plan)).toContain("would save an unknown amount");
+    expect(planKeys(["ec2:m7g.large", "spot:m7g.large", "secret"])).toEqual(["savings-plan:m7g.large"]);
+  });
 });
 
 test("Multi-AZ without a price of its own is twice Single-AZ, storage may grow to its maximum", () => {

@@ -1,6 +1,19 @@
 import pc from "picocolors";
-import { defaultAssumptions, estimate, grouped, usageOf, type Estimate, type Prices } from "../../cost";
-import { assumptionsInWords, costInWords, dollars } from "../../cost";
+import {
+  assumptionsInWords,
+  costInWords,
+  defaultAssumptions,
+  dollars,
+  estimate,
+  grouped,
+  planKeys,
+  savingsPlanInWords,
+  savingsPlanOf,
+  usageOf,
+  type Estimate,
+  type Prices,
+  type SavingsPlan,
+} from "../../cost";
 import { loadEnvironment } from "../../lib/environments";
 import type { Environment } from "../../modules/platform/environment";
 import type { Configuration } from "../../packages/terraform-json";
@@ -22,11 +35,16 @@ export async function cost({ environment: name, from, env = process.env, notice 
   const stacks = await stacksOf(name, from);
   const options = usageOptions(environment);
   const keys = usageOf(stacks, options).map(({ key }) => key);
-  const prices = await pricesOf(keys, { region: environment.region, env, ...(notice && { notice }) });
+  const prices = await pricesOf([...keys, ...planKeys(keys)], {
+    region: environment.region,
+    env,
+    ...(notice && { notice }),
+  });
   const found = estimate(stacks, prices, options);
+  const savingsPlan = savingsPlanOf(found, prices);
   return {
-    text: costReport(environment, found),
-    json: { environment: name, ...found, assumptions: options.assumptions },
+    text: costReport(environment, found, savingsPlan),
+    json: { environment: name, ...found, savingsPlan, assumptions: options.assumptions },
   };
 }
 
@@ -50,7 +68,7 @@ export function usageOptions(environment: Environment) {
   return { assumptions: { ...defaultAssumptions, ...defined }, instances };
 }
 
-function costReport(environment: Environment, found: Estimate): string {
+function costReport(environment: Environment, found: Estimate, savingsPlan: SavingsPlan | undefined): string {
   const groups = grouped(found.lines);
   const rows = groups.map(({ service, kind, monthly }) => [
     service,
@@ -81,6 +99,19 @@ function costReport(environment: Environment, found: Estimate): string {
     ...(unknown.length === 0
       ? []
       : [pc.yellow("Unknown prices, in no sum:"), ...unknown.map((text) => `  ${text}`), ""]),
+    ...(savingsPlan === undefined
+      ? []
+      : [
+          savingsPlanInWords(savingsPlan),
+          ...(savingsPlan.saves === undefined
+            ? [
+                pc.dim(
+                  "  AWS's price list has the rates of plans, for credentials that may call pricing:ListPriceLists and pricing:GetPriceListFileUrl.",
+                ),
+              ]
+            : []),
+          "",
+        ]),
     `Assumed by the month (\`cost\` of the environment): ${assumptionsInWords(assumptions).join(", ")}. At the minimum there is no traffic, at the maximum twice as much.`,
     `Not in it: ${found.notAssessed.join(", ")}.`,
     "",

@@ -20,6 +20,8 @@ export interface PageContents {
   readonly model: Model;
   readonly estimate: Estimate;
   readonly cost: string;
+  /** What a savings plan would save. @default - no instance always runs */
+  readonly savings: string | undefined;
   readonly assumptions: Assumptions;
   readonly timelines: readonly { readonly service: string; readonly svg: string; readonly times: string }[];
   readonly verdict: string;
@@ -158,7 +160,7 @@ function pictureOf({ picture, model, states }: PageContents): Html[] {
   ];
 }
 
-function costOf({ estimate, cost, assumptions }: PageContents): Html[] {
+function costOf({ estimate, cost, savings, assumptions }: PageContents): Html[] {
   const amounts = (range: { minimum: number; asRunning: number; maximum: number } | undefined) =>
     range === undefined
       ? ["unknown", "unknown", "unknown"]
@@ -178,6 +180,7 @@ function costOf({ estimate, cost, assumptions }: PageContents): Html[] {
       [...groups, ["all", "", ...amounts(estimate.total)]],
       [2, 3, 4],
     ),
+    ...(savings === undefined ? [] : [paragraph(savings)]),
     paragraph(
       `Assumed by the month: ${assumptionsInWords(assumptions).join(", ")}. Not in it: ${estimate.notAssessed.join(", ")}.`,
     ),

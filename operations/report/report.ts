@@ -9,8 +9,9 @@ import { isoToday } from "../../packages/common/text";
 import { drawSvg, drawTimelines, overview, readModel, type Mark } from "../../picture";
 import { evaluateEnvironments, policies } from "../../policies";
 import { proveSystem, systemFacts } from "../../rollout";
-import { costInWords } from "../../cost";
+import { costInWords, savingsPlanInWords, savingsPlanOf } from "../../cost";
 import { estimateOf, usageOptions } from "../cost/cost";
+import { knownPrices } from "../cost/prices";
 import { withStatus } from "../picture/picture";
 import { stacksOf } from "../picture/stacks";
 import { timelinesOf, timesInWords, timesOf } from "../prove/timelines";
@@ -42,7 +43,9 @@ export async function report({ environment: name, from, output, inputOf, status 
     const svg = drawTimelines(drawn, `${service}: rollouts over time, in minutes`, `timeline-${timelines.length}`);
     timelines.push({ service, svg, times: timesInWords(timesOf(environment, service)) });
   }
-  const estimate = estimateOf(environment, stacks);
+  const prices = knownPrices({ region: environment.region, env: process.env });
+  const estimate = estimateOf(environment, stacks, prices);
+  const savingsPlan = savingsPlanOf(estimate, prices);
   const [evaluation] = evaluateEnvironments(policies, stacks, [environment], { circumstances: {} });
   const file = environmentFile(name);
   const html = page({
@@ -54,6 +57,7 @@ export async function report({ environment: name, from, output, inputOf, status 
     model,
     estimate,
     cost: costInWords(name, estimate),
+    savings: savingsPlan && savingsPlanInWords(savingsPlan),
     assumptions: usageOptions(environment).assumptions,
     timelines,
     verdict: proof.verdict,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { priceIn, queryOf } from "../../../operations/cost/price-list";
+import { planRates } from "../../../operations/cost/plan-rates";
 import { pricesOf } from "../../../operations/cost/prices";
 
 const home = mkdtempSync(join(tmpdir(), "prices-"));
@@ -86,4 +87,82 @@ test("an API that does not answer is reported, and the bundled table is used", a
     "AWS's Price List API does not answer (AccessDeniedException); the bundled prices are used",
   ]);
   expect(prices("ebs-gp3-gb")?.usd).toBe(0.0952);
+});
+
+/** A price list as AWS publishes it: five rows of metadata, the names of columns, a row for each rate. */
+async function* planFile(...rates: readonly (readonly string[])[]) {
+  const metadata = ["FormatVersion", "Disclaimer", "Publication Date", "Version", "OfferCode"];
+  for (const name of metadata) yield `"${name}","a, b"`;
+  yield '"SKU","RateCode","Unit","DiscountedRate","Currency","DiscountedUsageType","DiscountedOperation","PurchaseOption","LeaseContractLength","LeaseContractLengthUnit","Description","Product Family"';
+  for (const [
+    rate,
+    usage,
+    operation = "RunInstances",
+    option = "No Upfront",
+    years = "1",
+    family = "ComputeSavingsPlans",
+  ] of rates) {
+    await Promise.resolve();
+    yield `"A","A.B","Hrs","${rate}","USD","${usage}","${operation}","${option}","${years}","year","1 year, ""No Upfront""","${family}"`;
+  }
+}
+
+describe("the rates of savings plans", () => {
+  const usage = "EUC1-BoxUsage:m7g.large";
+  const key = "savings-plan:m7g.large";
+
+  test("are those of one year, without upfront payment, Linux, shared tenancy, any family", async () => {
+    const file = planFile(
+      ["0.01", "EUC1-BoxUsage:m7g.large.other"],
+      ["0.02", "EUC1-DedicatedUsage:m7g.large"],
+      ["0.03", usage, "RunInstances:0002"],
+      ["0.04", usage, "RunInstances", "All Upfront"],
+      ["0.05", usage, "RunInstances", "No Upfront", "3"],
+      ["0.06", usage, "RunInstances", "No Upfront", "1", "EC2InstanceSavingsPlans"],
+      ["0.07", usage],
+      ["0.08", "EUC1-BoxUsage:m7g.xlarge"],
+      ["0.09", "EUC1-BoxUsage:m7g.2xlarge"],
+      ["0.10", "EUC1-BoxUsage:m7g.2xlarge"],
+    );
+    // Two rates for the same leave it unknown.
+    expect(await planRates(file, ["m7g.large", "m7g.xlarge", "m7g.2xlarge"])).toEqual({
+      "m7g.large": 0.07,
+      "m7g.xlarge": 0.08,
+    });
+  });
+
+  test("are read once a day, found or not; a list that cannot be read leaves them unknown and says so", async () => {
+    let opened = 0;
+    const env = { XDG_CACHE_HOME: join(home, "plans") };
+    const plans = () => {
+      opened++;
+      return Promise.resolve(planFile(["0.07", usage]));
+    };
+    const options = { region, env, plans, now: new Date("2026-11-30T10:00:00Z") };
+    const prices = await pricesOf([key, "savings-plan:m7i.large"], options);
+    expect(prices(key)).toEqual({ usd: 0.07, source: "AWS Price List API", date: "2026-11-30" });
+    expect((await pricesOf([key, "savings-plan:m7i.large"], options))("savings-plan:m7i.large")).toBeUndefined();
+    expect(opened).toBe(1);
+    const notices: string[] = [];
+    const other = {
+      ...options,
+      env: { XDG_CACHE_HOME: join(home, "none") },
+      notice: (text: string) => notices.push(text),
+    };
+    const none = await pricesOf([key], { ...other, plans: () => Promise.reject(new Error("AccessDenied")) });
+    expect(none(key)).toBeUndefined();
+    expect(notices).toEqual([
+      "AWS's price list of savings plans cannot be read (AccessDenied); what a plan saves is unknown",
+    ]);
+    await expect(planRates(planFile(), [])).resolves.toEqual({});
+    await expect(
+      planRates(
+        (async function* () {
+          await Promise.resolve();
+          yield '"SKU","Price"';
+        })(),
+        ["m7g.large"],
+      ),
+    ).rejects.toThrow("has no columns discountedusagetype");
+  });
 });

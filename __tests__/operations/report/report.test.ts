@@ -26,6 +26,7 @@ const html = async () => {
     model,
     estimate: found,
     cost: costInWords(nodeApi.name, found),
+    savings: undefined,
     assumptions: defaultAssumptions,
     timelines: [],
     verdict: "proven",
