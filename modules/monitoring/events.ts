@@ -21,6 +21,8 @@ export interface WatchedEvents {
 export interface EventSource extends Watched {
   readonly serviceName: string;
   readonly serviceArn: string;
+  /** Families of the tasks that EventBridge Scheduler starts for it, and the group of their schedules. @default - it starts none */
+  readonly scheduledTasks?: { readonly families: readonly string[]; readonly scheduleGroup: string };
 }
 
 export interface EventsProps extends WatchedEvents {
@@ -103,7 +105,7 @@ function rulesOf(props: EventsProps): Record<string, Rule> {
 const ecs = (type: string, rest: object) => ({ source: ["aws.ecs"], "detail-type": [type], ...rest });
 
 function serviceRules(service: EventSource, clusterArn: string): Record<string, Rule> {
-  const { serviceName, serviceArn } = service;
+  const { serviceName, serviceArn, scheduledTasks } = service;
   const paths = { event: "$.detail.eventName", reason: "$.detail.reason" };
   const rules: Record<string, Rule> = {
     "task-stopped": {
@@ -149,6 +151,25 @@ function serviceRules(service: EventSource, clusterArn: string): Record<string, 
       pattern: ecs("ECS Service Action", { resources: [serviceArn], detail: { eventType: ["WARN", "ERROR"] } }),
       notice: { paths, sentence: `${serviceName}: <event> <reason>. Look at it: scripts/check-ecs-status.sh` },
     },
+    ...(scheduledTasks && {
+      "scheduled-task-failed": {
+        description: "A scheduled task did not exit with 0",
+        pattern: ecs("ECS Task State Change", {
+          detail: {
+            clusterArn: [clusterArn],
+            group: scheduledTasks.families.map((family) => `family:${family}`),
+            // The failure of a task that a person or a release starts is shown where it was started.
+            startedBy: [{ prefix: "chronos-schedule/" }],
+            lastStatus: ["STOPPED"],
+            $or: [{ stopCode: ["TaskFailedToStart"] }, { containers: { exitCode: [{ "anything-but": [0] }] } }],
+          },
+        }),
+        notice: {
+          paths: { task: "$.detail.taskArn", schedule: "$.detail.startedBy", reason: "$.detail.stoppedReason" },
+          sentence: `${serviceName}: the scheduled task <task> of <schedule> failed: <reason>. Its log is in the container's log group.`,
+        },
+      },
+    }),
   };
   return Object.fromEntries(Object.entries(rules).map(([id, rule]) => [prefixed(service, id), rule]));
 }

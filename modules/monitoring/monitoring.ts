@@ -18,6 +18,7 @@ import { queueAlarms, type QueueThresholds, type WatchedQueue } from "./queue-al
 import {
   capacityAlarms,
   maximumOf,
+  scheduledTaskAlarms,
   serviceAlarms,
   type ServiceThresholds,
   type WatchedCapacity,
@@ -256,7 +257,7 @@ export class Monitoring extends Construct {
         namespace: this.namespaceOf(service),
         metricName: "TaskFailures",
         pattern:
-          services.length === 1
+          services.length === 1 && service.scheduledTasks === undefined
             ? '{ $.detail-type = "ECS Task State Change" }'
             : `{ ($.detail-type = "ECS Task State Change") && ($.detail.group = "${group}") }`,
         otherwise: 0,
@@ -274,6 +275,7 @@ export class Monitoring extends Construct {
             "Three tasks stopped by themselves within 15 minutes, they restart in a loop: scripts/check-ecs-status.sh names the cause; after a release, roll back.",
         },
       });
+      if (service.scheduledTasks !== undefined) this.make(service, scheduledTaskAlarms(service.scheduledTasks));
     }
   }
 

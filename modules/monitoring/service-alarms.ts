@@ -63,6 +63,22 @@ export function serviceAlarms(
   };
 }
 
+/** The starts of scheduled tasks. Source: EventBridge Scheduler User Guide, "Monitoring with CloudWatch". */
+export const scheduledTaskAlarms = ({ scheduleGroup }: { readonly scheduleGroup: string }): Record<string, Alarm> => ({
+  "scheduled-task-not-started": {
+    watches: {
+      namespace: "AWS/Scheduler",
+      metricName: "InvocationDroppedCount",
+      dimensions: { ScheduleGroup: scheduleGroup },
+      statistic: "Sum",
+    },
+    threshold: 0,
+    minutes: 1,
+    missingData: "notBreaching",
+    description: `EventBridge Scheduler gave up starting a task of the group ${scheduleGroup}: look in CloudTrail for why ECS refused RunTask.`,
+  },
+});
+
 /** Field of the environment with the highest number of tasks. */
 export const maximumOf = (service: Watched): string =>
   fieldOf("service", service, service.key === undefined ? "maximum" : "scaling.maximum");

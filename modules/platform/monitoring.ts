@@ -2,7 +2,7 @@ import { unnamed, type Environment, type Service } from "./environment";
 import { scalesToZero } from "./environment/names";
 import { Database } from "../database";
 import { LogGroup } from "../logs";
-import { Monitoring } from "../monitoring";
+import { Monitoring, type EventSource } from "../monitoring";
 import type { DataStack } from "./data-stack";
 import type { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation-stack";
@@ -86,11 +86,20 @@ export function watch(monitoring: Monitoring, watched: WatchedParts): void {
       ...keyOf(service.key, unnamed.service),
       serviceName: service.name,
       serviceArn: ecsService.arn,
+      ...scheduledTasks(service),
     })),
     autoScalingGroupNames: Object.values(capacities).map(({ autoScalingGroupName }) => autoScalingGroupName),
     history,
   });
   monitoring.dashboard({ region: environment.region });
+}
+
+function scheduledTasks({ base, family, oneOff, scheduled }: Service): Pick<EventSource, "scheduledTasks"> {
+  const containers = new Set(Object.values(scheduled).map(({ size }) => size.container));
+  if (containers.size === 0) return {};
+  const ending = (container: string) => (container === oneOff.container ? "" : `-${container}`);
+  const families = [...containers].map((container) => `${family}-task${ending(container)}`);
+  return { scheduledTasks: { families, scheduleGroup: base } };
 }
 
 /** Watches databases, caches, queues and file systems. */

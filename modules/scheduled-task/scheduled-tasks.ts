@@ -61,7 +61,7 @@ export interface ScheduledTaskProps {
  * Commands that EventBridge Scheduler runs as tasks of their own.
  *
  * A task that finds no room waits for an instance (managed scaling adds one). A start that ECS refuses is tried again three
- * times within the hour and then given up: the metric `AWS/Scheduler TargetErrorCount` of the group counts it, so there is no
+ * times within the hour and then given up: the metric `AWS/Scheduler InvocationDroppedCount` of the group counts it, so there is no
  * queue of starts to be looked after. A command that fails is not started again.
  */
 export class ScheduledTasks extends Construct {

@@ -184,6 +184,43 @@ describe("several services", () => {
     });
   });
 
+  test("scheduled tasks: one that fails and one that cannot be started are both noticed, and no restarts", () => {
+    const stack = monitored((monitoring, scope) => {
+      monitoring.watchEvents({
+        clusterArn: "arn:aws:ecs:eu-central-1:111122223333:cluster/shop",
+        services: [
+          {
+            serviceName: "web",
+            serviceArn: "arn:aws:ecs:eu-central-1:111122223333:service/shop/web",
+            scheduledTasks: { families: ["web-task", "web-task-worker"], scheduleGroup: "shop-test" },
+          },
+        ],
+        history: group(scope, "events"),
+      });
+    });
+    expect(stack).toHaveResource(CloudwatchEventRule, {
+      name: "shop-test-scheduled-task-failed",
+      eventPattern: jsonString({
+        detail: {
+          group: ["family:web-task", "family:web-task-worker"],
+          startedBy: [{ prefix: "chronos-schedule/" }],
+          lastStatus: ["STOPPED"],
+          $or: [{ stopCode: ["TaskFailedToStart"] }, { containers: { exitCode: [{ "anything-but": [0] }] } }],
+        },
+      }),
+    });
+    expect(stack).toHaveResource(CloudwatchMetricAlarm, {
+      alarmName: "shop-test-scheduled-task-not-started",
+      namespace: "AWS/Scheduler",
+      metricName: "InvocationDroppedCount",
+      dimensions: { ScheduleGroup: "shop-test" },
+      threshold: 0,
+    });
+    expect(stack).toHaveResource(CloudwatchLogMetricFilter, {
+      pattern: '{ ($.detail-type = "ECS Task State Change") && ($.detail.group = "service:web") }',
+    });
+  });
+
   test("a key that would give two alarms one name is an error that names it", () => {
     const twice = () =>
       monitored((monitoring) => {

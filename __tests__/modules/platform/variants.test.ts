@@ -1,10 +1,12 @@
 import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
+import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
@@ -17,7 +19,7 @@ import { shopStaging } from "../../fixtures/shop";
 import { Platform } from "../../../modules/platform";
 import { policies, policyPack } from "../../../policies";
 import { containersOf } from "../../../packages/terraform-json";
-import { absent, synthesize } from "../../../packages/jest-terraform";
+import { absent, jsonString, synthesize } from "../../../packages/jest-terraform";
 
 const platform = (change: Partial<Environment>) =>
   synthesize((app) => void new Platform(app, { ...shopStaging, ...change }));
@@ -142,6 +144,14 @@ describe("commands that run beside the service", () => {
     expect(service).toHaveResource(SchedulerSchedule, {
       name: "nightly",
       target: { ecsParameters: { taskDefinitionArn: "${aws_ecs_task_definition.one-off-task_task-definition.arn}" } },
+    });
+    expect(service).toHaveResource(CloudwatchEventRule, {
+      name: "acorn-staging-scheduled-task-failed",
+      eventPattern: jsonString({ detail: { group: ["family:acorn-staging-task"] } }),
+    });
+    expect(service).toHaveResource(CloudwatchMetricAlarm, {
+      alarmName: "acorn-staging-scheduled-task-not-started",
+      dimensions: { ScheduleGroup: service.resource(SchedulerScheduleGroup).properties.name },
     });
     expect(app).toSatisfyPolicies(policyPack(policies, [{ ...shopStaging }]));
   });
