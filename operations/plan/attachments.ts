@@ -165,7 +165,6 @@ function withReferences(value: unknown, references: ReadonlyMap<string, string>)
   );
 }
 
-/** Addresses that a plan changes in place or replaces. */
 /** Names in AWS of the resources of some types that change. */
 function namesIn(stacks: readonly Configuration[], changed: ReadonlySet<string>, ...types: string[]): Set<unknown> {
   const own = stacks.flatMap((stack) => stack.resourcesOf(...types));
@@ -173,6 +172,7 @@ function namesIn(stacks: readonly Configuration[], changed: ReadonlySet<string>,
   return new Set(found.map(({ properties }) => properties.name ?? properties.family));
 }
 
+/** Addresses that a plan changes in place or replaces. */
 function changedIn({ plan, stack }: PlannedInput): string[] {
   return blocksOf(plan.resource_changes).flatMap(({ address, change }) => {
     const actions = isRecord(change) && Array.isArray(change.actions) ? change.actions : [];
