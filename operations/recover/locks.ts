@@ -1,12 +1,13 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { realpathSync } from "node:fs";
+import { join } from "node:path";
 import { projectRoot } from "../../lib/root";
 import { whoAmI, type RunRecord } from "../../lib/run-record";
 import { tryJson } from "../../packages/common/json";
 import { processesLike, sleep } from "../../packages/common/process";
 import { isRecord } from "../../packages/terraform-json";
 import { s3Lock } from "../release/lock/s3";
-import type { StackState } from "./stacks";
+import { readStackJson, type S3Backend, type StackState } from "./stacks";
 
 /** A lock of a stack's state. */
 export interface StateLock {
@@ -38,7 +39,7 @@ export async function findLocks(
       const store = s3Lock(s3, backend.bucket, `${backend.key}.tflock`, account);
       const text = await store.read();
       if (text === undefined) return [];
-      const isAlive = await isHolderAlive(stack, text, run);
+      const isAlive = await isHolderAlive(stack, backend, text, run);
       return [{ stack, holder: describeStateLock(text), place: store.place, isAlive, remove: () => store.remove() }];
     }),
   );
@@ -56,19 +57,37 @@ export function describeStateLock(text: string): string {
 
 /**
  * Terraform's lock names a person and a host, but no process. It is certain that the holder is gone when it is this person on this host, a
- * run of this checkout that had begun before ended without taking its record back, and no Terraform works on the stack any more.
+ * run of this checkout that had begun before ended without taking its record back, and no Terraform works on this state any more.
  */
-async function isHolderAlive(stack: string, text: string, run: RunRecord | undefined): Promise<boolean | undefined> {
+async function isHolderAlive(
+  stack: string,
+  backend: S3Backend,
+  text: string,
+  run: RunRecord | undefined,
+): Promise<boolean | undefined> {
   const info = tryJson(text);
   if (!isRecord(info) || info.Who !== whoAmI()) return undefined;
-  const workers = await workersOf([stack]);
+  const all = await workersOf([stack]);
+  const workers = all.filter(({ isOurs, configuration }) => isOurs || !worksElsewhere(configuration, backend));
   if (workers.some(({ isOurs }) => isOurs)) return true;
   if (workers.length > 0 || run === undefined) return undefined;
   return Date.parse(run.since) <= Date.parse(String(info.Created)) ? false : undefined;
 }
 
+/** Whether a configuration is certainly one of another state: another system may have a stack of the same name. */
+function worksElsewhere(configuration: string, { bucket, key }: S3Backend): boolean {
+  try {
+    const { s3 } = readStackJson(configuration).terraform?.backend ?? {};
+    return s3 !== undefined && (s3.bucket !== bucket || s3.key !== key);
+  } catch {
+    return false;
+  }
+}
+
 export interface Worker {
   readonly pid: number;
+  /** Folder of the configuration that it works on. */
+  readonly configuration: string;
   /** Whether it works in this checkout; a stack of the same name may be that of another account. */
   readonly isOurs: boolean;
 }
@@ -77,15 +96,15 @@ export interface Worker {
 export async function workersOf(stacks: readonly string[]): Promise<readonly Worker[]> {
   const root = realpathSync(projectRoot());
   const running = await processesLike(/(^|\/)(terraform(?!-provider)|cdktf)/);
-  return running
-    .filter(({ command, folder }) =>
-      stacks.some(
-        (stack) =>
-          folder.endsWith(`/stacks/${stack}`) ||
-          (/cdktf (deploy|destroy) /.test(command) && command.includes(` ${stack} `)),
-      ),
-    )
-    .map(({ pid, folder }) => ({ pid, isOurs: folder === root || folder.startsWith(`${root}/`) }));
+  return running.flatMap(({ pid, folder, command }) => {
+    const isCdktf = /cdktf (deploy|destroy) /.test(command);
+    const stack = stacks.find(
+      (name) => folder.endsWith(`/stacks/${name}`) || (isCdktf && command.includes(` ${name} `)),
+    );
+    if (stack === undefined) return [];
+    const configuration = isCdktf ? join(folder, "cdktf.out", "stacks", stack) : folder;
+    return [{ pid, configuration, isOurs: folder === root || folder.startsWith(`${root}/`) }];
+  });
 }
 
 /** Waits until no Terraform of this checkout works on stacks any more. @param onWait called each second with the process that does; what it throws ends the wait */

@@ -9,12 +9,12 @@ import { recoverCommand, type RunRecord, type RunRecords } from "../../lib/run-r
 import type { Steps } from "../../lib/terminal/steps";
 import { readJournal, terraform, type Journal, type Terraform } from "../../lib/terraform";
 import type { Environment } from "../../modules/platform/environment";
-import { UserError } from "../../packages/common/errors";
+import { exitCodes, UserError } from "../../packages/common/errors";
 import { list, plural } from "../../packages/common/text";
 import { createdAgain } from "../../aws/imports";
 import { compare, type Candidate } from "./candidates";
 import { importObjects } from "./import";
-import { findLocks, workersEnded } from "./locks";
+import { findLocks, workersEnded, type StateLock } from "./locks";
 import { argumentsAt, missingFrom, readConfiguration, readStates, type Configured, type StackState } from "./stacks";
 import { findTagged, type Tagged } from "./tagged";
 
@@ -42,7 +42,7 @@ interface Resumed {
  * holder is certainly gone, saves a state that could not be saved, and imports what was created and is recorded nowhere.
  *
  * @returns a line about what only a person can decide; undefined where nothing is left
- * @throws UserError (exit code "busy") while another run is at work
+ * @throws UserError (exit code "busy") while another run is at work, or holds the lock of a state that would have to change
  */
 export async function resume(options: ResumeOptions): Promise<string | undefined> {
   const { environment, records, steps } = options;
@@ -70,7 +70,7 @@ async function takeUp(options: ResumeOptions, run: RunRecord, say: (phase: strin
     say(`waiting for Terraform (process ${pid}), which continues after ${run.command} was killed`),
   );
   const stacks = names.map((name) => readConfiguration(output, name));
-  const freed = await freeDeadLocks(environment, stacks, program.env, run);
+  const { freed, held } = await freeDeadLocks(environment, stacks, program.env, run);
   say("reading the states");
   const states = await readStates(program, stacks);
   const saved = await pushErrored(program, stacks);
@@ -78,6 +78,12 @@ async function takeUp(options: ResumeOptions, run: RunRecord, say: (phase: strin
   const journals = journalsOf(run, names);
   if (freed.length === 0 && !read.some((stack) => isBehind(stack, journals.get(stack.name)))) {
     return { freed, imported: [], left: [] };
+  }
+  if (held !== undefined) {
+    throw new UserError(
+      `${held.stack} is locked (${held.holder}), and its holder may still be at work: wait for it, or, if it was killed: ${recoverCommand(environment.name, program.env)}`,
+      exitCodes.busy,
+    );
   }
   say("looking for what no state records");
   const found = compare(
@@ -105,12 +111,13 @@ async function freeDeadLocks(
   stacks: readonly Configured[],
   env: NodeJS.ProcessEnv,
   run: RunRecord,
-): Promise<readonly string[]> {
+): Promise<{ readonly freed: readonly string[]; readonly held: StateLock | undefined }> {
   const config = clientConfig(region, env);
   const s3 = new S3Client({ ...config, forcePathStyle: config.endpoint !== undefined });
-  const dead = (await findLocks(s3, stacks, account, run)).filter(({ isAlive }) => isAlive === false);
+  const locks = await findLocks(s3, stacks, account, run);
+  const dead = locks.filter(({ isAlive }) => isAlive === false);
   for (const lock of dead) await lock.remove();
-  return dead.map(({ stack }) => stack);
+  return { freed: dead.map(({ stack }) => stack), held: locks.find((lock) => !dead.includes(lock)) };
 }
 
 /** Terraform keeps a state that it could not save beside the configuration. @returns whether there was one */

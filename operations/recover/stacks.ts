@@ -5,12 +5,18 @@ import { imports } from "../../aws/imports";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
+/** The object that holds a state. */
+export interface S3Backend {
+  readonly bucket: string;
+  readonly key: string;
+}
+
 /** A stack's `cdk.tf.json`; only what is read here is typed. */
 export interface StackJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
   readonly provider?: { readonly aws?: readonly Arguments[] };
   readonly terraform?: {
-    readonly backend?: { readonly s3?: { readonly bucket: string; readonly key: string } };
+    readonly backend?: { readonly s3?: S3Backend };
     readonly required_providers?: object;
   };
 }
@@ -29,7 +35,11 @@ export type Configured = Omit<StackState, "state">;
 
 export function readConfiguration(output: string, name: string): Configured {
   const folder = join(output, "stacks", name);
-  return { name, folder, json: JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as StackJson };
+  return { name, folder, json: readStackJson(folder) };
+}
+
+export function readStackJson(folder: string): StackJson {
+  return JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as StackJson;
 }
 
 /** Reads the states of stacks, one after the other: Terraform's plugin cache cannot be written by two. */
