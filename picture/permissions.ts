@@ -7,10 +7,11 @@ import {
   type Statement,
 } from "../packages/terraform-json";
 import { addressOf, blocksBehind, nameOf, unique } from "./block";
+import { passage } from "./endpoints";
 import type { Box } from "./model";
 import type { Found, Placed } from "./placed";
 
-/** What roles allow the services and instances that have them, on resources that are drawn; and what load balancers write. */
+/** What roles, and the policies of the endpoints on the way, allow the services and instances that have them, on resources that are drawn; and what load balancers write. */
 export function permissions(placed: readonly Placed[]): Found[] {
   const owners = placed.flatMap((owner) => rolesOf(owner.block).map((role) => ({ owner, role })));
   return [...owners.flatMap(({ owner, role }) => granted(owner, role, placed)), ...accessLogs(placed)];
@@ -37,23 +38,34 @@ function rolesOf(block: Block): readonly Block[] {
 
 function granted(owner: Placed, role: Block, placed: readonly Placed[]): Found[] {
   const statements = policiesOf(role).statements.filter(({ effect }) => effect === "Allow");
-  const byTarget = new Map<string, { readonly target: Target; readonly statements: Statement[] }>();
+  const byTarget = new Map<
+    string,
+    { readonly target: Target; readonly statements: Statement[]; readonly passed: string[] }
+  >();
   for (const statement of statements) {
-    for (const target of statement.resources.flatMap((resource) => targetsOf(role, resource, placed))) {
-      const known = byTarget.get(target.id) ?? { target, statements: [] };
-      known.statements.push(statement);
-      byTarget.set(target.id, known);
+    for (const resource of statement.resources) {
+      for (const target of targetsOf(role, resource, placed)) {
+        const names = (endpoint: Block, text: string) =>
+          targetsOf(endpoint, text, placed).some(({ id }) => id === target.id);
+        const { actions, resources } = passage(owner, { actions: statement.actions, resource, names }, placed);
+        if (actions.length === 0 && statement.actions.length > 0) continue;
+        const known = byTarget.get(target.id) ?? { target, statements: [], passed: [] };
+        known.statements.push({ ...statement, actions });
+        known.passed.push(...resources);
+        byTarget.set(target.id, known);
+      }
     }
   }
-  return [...byTarget.values()].map(({ target, statements: own }) => ({
+  return [...byTarget.values()].map(({ target, statements: own, passed }) => ({
     arrow: {
       from: owner.box.id,
       to: target.id,
       kind: "permission",
       label: verbs(own.flatMap(({ actions }) => actions)),
-      resources: unique(
-        own.map(({ sid, actions }) => `${addressOf(role)}${sid ? ` ${sid}` : ""} (${actions.join(", ")})`),
-      ),
+      resources: unique([
+        ...own.map(({ sid, actions }) => `${addressOf(role)}${sid ? ` ${sid}` : ""} (${actions.join(", ")})`),
+        ...passed,
+      ]),
     },
     ...(target.foreign && { foreign: [target.foreign] }),
   }));

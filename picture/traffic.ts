@@ -12,6 +12,7 @@ import {
   type SecurityGroupRule,
 } from "../packages/terraform-json";
 import { addressOf, textOf, unique } from "./block";
+import { isClosed } from "./endpoints";
 import type { Arrow } from "./model";
 import { internet, routesOf, tablesOf, type Found, type Placed } from "./placed";
 
@@ -92,7 +93,7 @@ function arrowsOf(
   );
   // On shared instances a load balancer could reach every task; it sends requests to those that it has a target group of.
   const isTarget = from.block.type !== "aws_lb" || to.block.type !== "aws_ecs_service" || routed(to.block).length > 0;
-  if (pairs.length === 0 || !isTarget) return [];
+  if (pairs.length === 0 || !isTarget || isClosed(to.block)) return [];
   return [
     {
       from: from.box.id,
@@ -187,7 +188,7 @@ function toGateways(member: Member, egress: readonly SecurityGroupRule[], placed
     .filter(({ block }) => block.type === "aws_vpc_endpoint" && block.properties.vpc_endpoint_type === "Gateway")
     .flatMap(({ box, block }) => {
       const routed = leadsTo(block, "route_table_ids", "aws_route_table").filter((table) => tables.includes(table));
-      if (routed.length === 0 || open.length === 0) return [];
+      if (routed.length === 0 || open.length === 0 || isClosed(block)) return [];
       const resources = [...open.map(reason), ...box.resources, ...unique(routed).map(addressOf)];
       return [
         { from: member.box.id, to: box.id, kind: "traffic" as const, label: portsIn(open.map(portsOf)), resources },
