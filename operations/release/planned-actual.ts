@@ -66,7 +66,10 @@ export function showRollout(
   ];
   rollouts?.push({ service: service.key, planned, actual: actual.timeline, parts });
   const file = join(dirname(log), `${name}-${service.key}-rollout.html`);
-  const drawn = [planned && titled("planned", planned), titled("actual", actual.timeline)];
+  const drawn = [
+    planned && titled("planned", planned),
+    titled("actual", { ...actual.timeline, capacity: planned?.capacity ?? actual.timeline.capacity }),
+  ];
   writeWhole(
     file,
     documentOf(`${name}: rollout of ${service.key}`, [
