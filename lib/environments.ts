@@ -44,6 +44,13 @@ export async function loadEnvironments(names: readonly string[] = environmentNam
   return environments;
 }
 
+/** Loads all other environments than some. One whose file is wrong is left out: who works on it sees that. */
+export async function loadOthers(names: readonly string[]): Promise<readonly Environment[]> {
+  const others = environmentNames().filter((name) => !names.includes(name));
+  const loaded = await Promise.allSettled(others.map((name) => loadEnvironment(name)));
+  return loaded.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+}
+
 /**
  * Loads what a file beside the environment adds to its platform: the function `extend` of `environments/<name>.extend.ts`. An error
  * that it throws names the line.

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { loadEnvironment, loadEnvironments, withEmulatorState } from "../../lib/environments";
+import { loadEnvironment, loadEnvironments, loadOthers, withEmulatorState } from "../../lib/environments";
 import { production as smallest } from "../fixtures/smallest";
 import { projectRoot } from "../../lib/root";
 import { exitCodes } from "../../packages/common/errors";
@@ -15,6 +15,7 @@ test("the environments are the files of environments/, in order", async () => {
   expect(names).toEqual(files.map((file) => file.slice(0, -3)).toSorted());
   expect((await loadEnvironments()).map(({ name }) => name)).toEqual(names);
   expect((await loadEnvironments([first])).map(({ name }) => name)).toEqual([first]);
+  expect((await loadOthers([first])).map(({ name }) => name)).toEqual(names.slice(1));
 });
 
 test.each([

@@ -18,10 +18,13 @@ export const nameCheck: CrossCheck = {
   },
 };
 
-/** @throws UserError with every name that two environments would both own */
-export function checkOwnedOnce(environments: readonly Environment[]): void {
+/**
+ * @param others what they must not share with either; what two of these share is not looked at
+ * @throws UserError with every name that two environments would both own
+ */
+export function checkOwnedOnce(environments: readonly Environment[], others: readonly Environment[] = []): void {
   const problems = environments.flatMap((environment, index) =>
-    environments.slice(0, index).flatMap((other) => {
+    [...environments.slice(0, index), ...others].flatMap((other) => {
       const taken = new Set(ownedNames(other).map((name) => keyOf(name, other)));
       return ownedNames(environment)
         .filter((name) => taken.has(keyOf(name, environment)))
