@@ -28,19 +28,18 @@ test("another region shares only what is unique in the world", () => {
   expect(() => checkOwnedOnce([shop, copy])).not.toThrow(/cluster\.name/);
 });
 
-const smallestInput = {
-  application: "unrelated",
-  account: "999988887777",
-  region: "eu-central-1",
-  images: { app: { tag: "1" } },
-  capacity: { instanceTypes: ["t4g.medium"] },
-  services: { jobs: { containers: { app: { cpu: 256, memoryReservationMiB: 256 } } } },
-  alerts: "nobody",
-} as const;
-
 test("an environment that is synthesized alone is compared with all others, and these not with each other", () => {
   const copy = { ...shop, name: "copy" };
-  const unrelated = defineEnvironment({ ...smallestInput, name: "unrelated" });
+  const unrelated = defineEnvironment({
+    name: "unrelated",
+    application: "unrelated",
+    account: "999988887777",
+    region: "eu-central-1",
+    images: { app: { tag: "1" } },
+    capacity: { instanceTypes: ["t4g.medium"] },
+    services: { jobs: { containers: { app: { cpu: 256, memoryReservationMiB: 256 } } } },
+    alerts: "nobody",
+  });
   expect(() => checkOwnedOnce([copy], [shop])).toThrow("copy: cluster.name");
   expect(() => checkOwnedOnce([unrelated], [shop, copy])).not.toThrow();
 });
