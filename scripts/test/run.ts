@@ -6,8 +6,8 @@ import { inBackground } from "./show";
 import type { Suite } from "./suites";
 
 /**
- * Runs suites one after the other; those that run beside the others begin with the last of the others, in their own order, and what they
- * print is shown when each has ended.
+ * Runs suites one after the other. Those that wait run meanwhile, from the first moment, and what they print is shown when the others have
+ * ended.
  *
  * @returns the results in the order of the suites
  */
@@ -15,28 +15,20 @@ export async function runSuites(
   suites: readonly Suite[],
   print: (line: string) => void = console.log,
 ): Promise<readonly Result[]> {
+  const waiting = suites
+    .filter(({ waits }) => waits === true)
+    .map(async (suite) => ({ suite, ...(await inBackground(() => resultOf(suite))) }));
+  // Whatever goes wrong is reported when its turn comes.
+  for (const one of waiting) one.catch(() => {});
   const results = new Map<Suite, Result>();
-  const beside = suites.filter((suite) => suite.beside === true);
-  const others = suites.filter((suite) => suite.beside !== true);
-  const last = others.at(-1);
-  for (const suite of others.slice(0, -1)) {
+  for (const suite of suites.filter(({ waits }) => waits !== true)) {
     print(heading(suite));
     results.set(suite, await resultOf(suite));
   }
-  await Promise.all([
-    (async () => {
-      if (last === undefined) return;
-      print(heading(last));
-      results.set(last, await resultOf(last));
-    })(),
-    (async () => {
-      for (const suite of beside) {
-        const { result, printed } = await inBackground(() => resultOf(suite));
-        print(`${heading(suite)}\n${printed.trimEnd()}`);
-        results.set(suite, result);
-      }
-    })(),
-  ]);
+  for (const { suite, result, printed } of await Promise.all(waiting)) {
+    print(`${heading(suite)}\n${printed.trimEnd()}`);
+    results.set(suite, result);
+  }
   return suites.flatMap((suite) => results.get(suite) ?? []);
 }
 

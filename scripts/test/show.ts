@@ -18,7 +18,7 @@ export interface ShowOptions {
 
 const background = new AsyncLocalStorage<{ printed: string }>();
 
-/** Does work whose programs run with a low priority and show nothing. @returns its result, and what they would have shown */
+/** Does work whose programs show nothing. @returns its result, and what they would have shown */
 export async function inBackground<T>(work: () => Promise<T>): Promise<{ result: T; printed: string }> {
   const output = { printed: "" };
   const result = await background.run(output, work);
@@ -45,7 +45,7 @@ export function show(command: string, args: readonly string[], options: ShowOpti
     const child =
       output === undefined
         ? spawn(command, args, { cwd, env, stdio: ["ignore", "inherit", keep ? "pipe" : "inherit"] })
-        : spawn("nice", ["-n", "10", command, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+        : spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       if (output !== undefined) output.printed += text;

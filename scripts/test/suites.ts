@@ -14,10 +14,8 @@ export interface Suite {
   readonly name: string;
   /** Whether it takes minutes; `--unit` leaves it out. */
   readonly slow?: boolean;
-  /**
-   * Whether it runs beside the end-to-end run, which waits for AWS most of the time while this one computes. @default false
-   */
-  readonly beside?: boolean;
+  /** Whether it waits for AWS most of the time: the others run meanwhile. @default false */
+  readonly waits?: boolean;
   /**
    * Runs it, with its output on the screen.
    *
@@ -34,18 +32,15 @@ export const suites: readonly Suite[] = [
   { name: "unit tests", run: () => jest("jest.config.cjs") },
   { name: "emulator", run: emulatorTests },
   { name: "emulator's types", run: emulatorTypes },
-  ...(examplesIn(examplesFolder()).length > 0
-    ? [{ name: "examples", slow: true, beside: true, run: () => exampleTests() }]
-    : []),
-  { name: "compatibility lane", slow: true, beside: true, run: laneTests },
+  ...(examplesIn(examplesFolder()).length > 0 ? [{ name: "examples", slow: true, run: () => exampleTests() }] : []),
+  { name: "compatibility lane", slow: true, run: laneTests },
   // Each unit test by one of them; the workflow "test" runs all of them by each.
   ...otherNodes.map((version, index) => ({
     name: `Node.js ${version}`,
     slow: true,
-    beside: true,
     run: () => nodeTests(version, `${index + 1}/${otherNodes.length}`),
   })),
-  { name: "end to end", slow: true, run: endToEnd },
+  { name: "end to end", slow: true, waits: true, run: endToEnd },
 ];
 
 async function emulatorTests(): Promise<Counts> {
