@@ -40,8 +40,20 @@ figure { margin: 1rem 0; } svg { display: block; max-width: 100%; height: auto; 
 .report td, .report th { text-align: left; white-space: normal; vertical-align: top; }
 .report td.number, .report th.number { text-align: right; white-space: nowrap; }
 .report td { overflow-wrap: break-word; min-width: 5.5rem; }
-.report td code { display: inline-block; min-width: 9rem; overflow-wrap: anywhere; white-space: pre-line; }
-@media screen and (max-width: 40rem) { figure svg { min-width: 40rem; max-width: none; } }
+.report td:first-child { padding-left: 0; } .report td.number { min-width: 0; }
+h1 time { white-space: nowrap; } nav { margin-top: 1rem; }
+.report td code { display: inline-block; min-width: 9rem; overflow-wrap: anywhere; }
+@media screen and (max-width: 40rem) {
+  figure svg { min-width: 40rem; max-width: none; }
+  .report table { font-size: 0.85rem; }
+  /* Rows of long texts are read one below the other, each cell with its column's name. */
+  .stacked thead { position: absolute; clip-path: inset(50%); }
+  .stacked tr { display: block; padding: 0.4rem 0; border-bottom: 1px solid var(--line); }
+  .report .stacked td { display: block; padding: 0.05rem 0; border: 0; text-align: left; white-space: normal; }
+  .report .stacked td:empty { display: none; }
+  .stacked td::before { content: attr(data-head) ": "; color: var(--muted); }
+  .report .stacked td code { display: inline; }
+}
 @media print { details > *:not(summary) { display: block; } nav { display: none; } h2 { break-after: avoid; } tr, figure { break-inside: avoid; } }
 `;
 
@@ -90,7 +102,7 @@ export function page(contents: PageContents): string {
       tag(
         "div",
         { class: "verdict" },
-        tag("h1", {}, text(title)),
+        tag("h1", {}, text(`${contents.name} on `), tag("time", {}, text(contents.today))),
         tag("p", {}, text(`AWS account ${contents.account}, ${contents.region}. ${contents.cost}.`)),
       ),
       nav,
@@ -106,24 +118,36 @@ export function page(contents: PageContents): string {
   return `<!doctype html>\n${tag("html", { lang: "en" }, head, body)}\n`;
 }
 
-const svg = (source: string): Html => tag("figure", { class: "scroll", tabindex: "0" }, source as Html);
+/** What scrolls can be reached and is named, so that the keyboard scrolls it. */
+const scrolled = (label: string) => ({ class: "scroll", tabindex: "0", role: "region", "aria-label": label });
+
+const svg = (source: string, label: string): Html => tag("figure", scrolled(label), source as Html);
 
 /** Text, or an element that is ready; text is escaped whatever it looks like. */
 type Cell = string | { readonly html: Html };
 
-function table(heads: readonly string[], rows: readonly (readonly Cell[])[], numbers: readonly number[] = []): Html {
+/** @param isStacked on a narrow screen cells are below each other */
+function table(
+  heads: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  numbers: readonly number[] = [],
+  isStacked = true,
+): Html {
   const cell = (name: "td" | "th", value: Cell, column: number) =>
     tag(
       name,
-      { ...(numbers.includes(column) && { class: "number" }), ...(name === "th" && { scope: "col" }) },
+      {
+        ...(numbers.includes(column) && { class: "number" }),
+        ...(name === "th" ? { scope: "col" } : { "data-head": heads[column] ?? "" }),
+      },
       typeof value === "string" ? text(value) : value.html,
     );
   return tag(
     "div",
-    { class: "scroll", tabindex: "0" },
+    scrolled(`Table: ${heads.filter((head) => head !== "").join(", ")}`),
     tag(
       "table",
-      {},
+      isStacked ? { class: "stacked" } : {},
       tag("thead", {}, tag("tr", {}, ...heads.map((head, column) => cell("th", head, column)))),
       tag("tbody", {}, ...rows.map((row) => tag("tr", {}, ...row.map((value, column) => cell("td", value, column))))),
     ),
@@ -144,7 +168,7 @@ function pictureOf({ picture, model, states }: PageContents): Html[] {
     called(from),
     called(to),
     label === "" ? kind : label,
-    code(resources.join("\n")),
+    { html: tag("div", {}, ...resources.map((resource) => tag("div", {}, code(resource).html))) },
   ]);
   const now =
     states === undefined
@@ -152,7 +176,7 @@ function pictureOf({ picture, model, states }: PageContents): Html[] {
       : [paragraph(`Now: ${[...states].map(([service, state]) => `${service} is ${state}`).join(", ")}.`)];
   return [
     ...now,
-    svg(picture),
+    svg(picture, "Picture"),
     details(
       `All ${plural(arrows.length, "arrow")}, and the resources behind them`,
       table(["from", "to", "what", "because of"], arrows),
@@ -179,6 +203,7 @@ function costOf({ estimate, cost, savings, assumptions }: PageContents): Html[] 
       ["service", "kind", "minimum", "as running", "maximum"],
       [...groups, ["all", "", ...amounts(estimate.total)]],
       [2, 3, 4],
+      false,
     ),
     ...(savings === undefined ? [] : [paragraph(savings)]),
     paragraph(
@@ -200,17 +225,9 @@ function rolloutsOf({ timelines, verdict }: PageContents): Html[] {
   const charts = timelines.flatMap(({ service, svg: chart, times }) => [
     tag("h3", {}, text(service)),
     paragraph(times),
-    svg(chart),
+    svg(chart, `Rollouts of ${service}`),
   ]);
-  const shared =
-    timelines.length === 0
-      ? [
-          paragraph(
-            "The services share their instances: the proof knows how many tasks there are at most, and no order.",
-          ),
-        ]
-      : [];
-  return [paragraph(words[verdict as keyof typeof words] ?? verdict), ...charts, ...shared];
+  return [paragraph(words[verdict as keyof typeof words] ?? verdict), ...charts];
 }
 
 function policiesOf({ policies, findings, waivers, today }: PageContents): Html[] {

@@ -64,6 +64,19 @@ test("every link leads to a heading, text is escaped, unknown prices are unknown
   expect(text).toContain(">unknown</td>");
 });
 
+test("what scrolls is reached by the keyboard and has a name; on a narrow screen each cell has that of its column", async () => {
+  const text = await html();
+  const regions = [...text.matchAll(/<(?:div|figure) class="scroll"([^>]*)>/g)].map(
+    ([, attributes = ""]) => attributes,
+  );
+  expect(regions.length).toBeGreaterThan(5);
+  for (const region of regions) expect(region).toMatch(/tabindex="0" role="region" aria-label="[^"]+"/);
+  for (const [, attributes = ""] of text.matchAll(/<td([^>]*)>/g)) expect(attributes).toContain("data-head=");
+  // A line each, and no escaped line break.
+  expect(text).not.toContain(String.raw`\n`);
+  expect(text).toMatch(/<div><code>[^<]+<\/code><\/div><div><code>/);
+});
+
 test("each fact has the line on which the environment's file states it", () => {
   const lineOf = (part: string) => source.split("\n").findIndex((line) => line.includes(part)) + 1;
   const at = (field: string) => facts.find((fact) => fact.field === field);
