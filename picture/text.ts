@@ -12,9 +12,11 @@ export function widthOf(text: string, size: number, bold = false): number {
   return ems.reduce((sum, width) => sum + width, 0) * size * (bold ? 1.07 : 1);
 }
 
-/** A text that fits: of a longer one, the beginning and the end. */
+/** A text that fits: of a longer one, the beginning and the end, without the account that a bucket's name ends with. */
 export function shortened(text: string, width: number, size: number, bold = false): string {
   if (widthOf(text, size, bold) <= width + 1) return text;
+  const own = text.replace(/-\d{12}$/, "");
+  if (own !== text) return shortened(own, width, size, bold);
   for (let kept = text.length - 1; kept > 4; kept--) {
     const end = Math.floor(kept * 0.4);
     const short = `${text.slice(0, kept - end)}…${text.slice(text.length - end)}`;

@@ -1,6 +1,6 @@
 import { defineEnvironment } from "../../modules/platform/environment";
 import { accessChanges, compare, drawSvg, overview, readModel, type Model } from "../../picture";
-import { widthOf } from "../../picture/text";
+import { shortened, widthOf } from "../../picture/text";
 import { nodeApi } from "../../examples/node-api";
 import { javaOrders as javaEnvironment } from "../../examples/java-orders";
 import { stacksOf } from "../../scripts/pictures/pictures";
@@ -128,6 +128,12 @@ test("the SVG is complete in itself: nothing is loaded, every arrow and box has 
   const groups = svg.match(/<g class="(?:box|area|arrow) [^"]*">(?=<(?!path))/g)?.length ?? 0;
   expect(svg.match(/<g class="(?:box|area|arrow) [^"]*"><title>/g)).toHaveLength(groups);
   expect(await drawSvg(overview(shop!), { title: "shop" })).toBe(svg);
+});
+
+test("a name that is too long loses its middle, and first the account at its end", () => {
+  expect(shortened("acorn-uploads-111122223333", 200, 11)).toBe("acorn-uploads-111122223333");
+  expect(shortened("acorn-uploads-111122223333", 100, 11)).toBe("acorn-uploads");
+  expect(shortened("acorn-production-uploads-111122223333", 100, 11)).toMatch(/^acorn-\w+…\w+oads$/);
 });
 
 test("no text is wider than its box", async () => {

@@ -40,6 +40,7 @@ figure { margin: 1rem 0; } svg { display: block; max-width: 100%; height: auto; 
 .report td, .report th { text-align: left; white-space: normal; vertical-align: top; }
 .report td.number, .report th.number { text-align: right; white-space: nowrap; }
 .report td { overflow-wrap: break-word; min-width: 5.5rem; }
+.report td > div { min-width: 22rem; }
 .report td:first-child { padding-left: 0; } .report td.number { min-width: 0; }
 h1 time { white-space: nowrap; } nav { margin-top: 1rem; }
 .report td code { display: inline-block; min-width: 9rem; overflow-wrap: anywhere; }
@@ -50,6 +51,7 @@ h1 time { white-space: nowrap; } nav { margin-top: 1rem; }
   .stacked thead { position: absolute; clip-path: inset(50%); }
   .stacked tr { display: block; padding: 0.4rem 0; border-bottom: 1px solid var(--line); }
   .report .stacked td { display: block; padding: 0.05rem 0; border: 0; text-align: left; white-space: normal; }
+  .report .stacked td > div { min-width: 0; }
   .report .stacked td:empty { display: none; }
   .stacked td::before { content: attr(data-head) ": "; color: var(--muted); }
   .report .stacked td code { display: inline; }
