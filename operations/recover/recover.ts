@@ -7,7 +7,7 @@ import { mainTargetOf, releasedTargets } from "../../lib/ecs/target";
 import { environmentOf } from "../../lib/environment-names";
 import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
-import { RunRecords } from "../../lib/run-record";
+import { RunRecords, type RunRecord } from "../../lib/run-record";
 import { checkCredentials } from "../../lib/sessions";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { Screen, type Output } from "../../lib/terminal/screen";
@@ -43,6 +43,8 @@ export interface RecoverOptions {
 
 /** What was found, before anything is done about it. */
 interface Findings {
+  /** The run that did not come to its end, where this machine knows it. */
+  readonly run: RunRecord | undefined;
   readonly locks: readonly StateLock[];
   readonly states: readonly StackState[];
   readonly candidates: readonly Candidate[];
@@ -127,7 +129,7 @@ async function look(
   say("looking for what carries the tags of the stacks");
   const names = stacks.map(({ name }) => name);
   const tagged = await findTagged(program, states);
-  return { locks, states, ...compare(states, journalsOf(run, names), tagged, () => true) };
+  return { run, locks, states, ...compare(states, journalsOf(run, names), tagged, () => true) };
 }
 
 async function releaseLock(
@@ -179,11 +181,11 @@ interface Means {
 
 /** Imports, deletes and keeps. @returns the number of objects that stay outside of every state */
 async function decide(
-  { states, candidates, left: unplaced }: Findings,
+  { run, states, candidates, left: unplaced }: Findings,
   { found, left: leftovers }: RecoverOptions,
   { program, screen, steps, ask }: Means,
 ): Promise<number> {
-  if (await pushErrored(program, states)) screen.print("Saved the state that Terraform could not save.");
+  if (await pushErrored(program, states, run)) screen.print("Saved the state that Terraform could not save.");
   const sure = candidates.filter(({ by }) => by !== "name");
   if (sure.length + unplaced.length > 0) screen.print(["", ...objectLines(sure, unplaced)].join("\n"));
   let kept = 0;

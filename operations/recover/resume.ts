@@ -1,5 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { clientConfig } from "../../lib/aws";
 import { alreadyExists } from "../../lib/cdktf/failure";
@@ -73,7 +73,7 @@ async function takeUp(options: ResumeOptions, run: RunRecord, say: (phase: strin
   const { freed, held } = await freeDeadLocks(environment, stacks, program.env, run);
   say("reading the states");
   const states = await readStates(program, stacks);
-  const saved = await pushErrored(program, stacks);
+  const saved = await pushErrored(program, stacks, run);
   const read = saved ? await readStates(program, stacks) : states;
   const journals = journalsOf(run, names);
   if (freed.length === 0 && !read.some((stack) => isBehind(stack, journals.get(stack.name)))) {
@@ -120,12 +120,22 @@ async function freeDeadLocks(
   return { freed: dead.map(({ stack }) => stack), held: locks.find((lock) => !dead.includes(lock)) };
 }
 
-/** Terraform keeps a state that it could not save beside the configuration. @returns whether there was one */
-export async function pushErrored(program: Terraform, stacks: readonly Configured[]): Promise<boolean> {
+/**
+ * Saves states that Terraform could not save and kept beside the configuration. Those that are older than the run are of another
+ * account: AWS and an emulator share that folder.
+ *
+ * @returns whether there was one
+ */
+export async function pushErrored(
+  program: Terraform,
+  stacks: readonly Configured[],
+  run: Pick<RunRecord, "since"> | undefined,
+): Promise<boolean> {
   let pushed = false;
   for (const { folder } of stacks) {
     const file = join(folder, "errored.tfstate");
     if (!existsSync(file)) continue;
+    if (run !== undefined && statSync(file).mtimeMs < Date.parse(run.since)) continue;
     try {
       await terraform(program, folder, ["state", "push", file]);
     } catch (error) {

@@ -1,9 +1,18 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Candidate } from "../../../operations/recover/candidates";
 import { importObjects } from "../../../operations/recover/import";
-import { existingIn } from "../../../operations/recover/resume";
+import { existingIn, pushErrored } from "../../../operations/recover/resume";
 import type { StackState } from "../../../operations/recover/stacks";
 
 const home = mkdtempSync(join(tmpdir(), "import-"));
@@ -29,6 +38,7 @@ case $1 in
     [ -f plans/$n.error ] && cat plans/$n.error >&2 && exit 1; exit 0 ;;
   show) cat plans/$n.json ;;
   apply) echo "$n" > applied ;;
+  state) cat "$3" >> pushed ;;
 esac
 `,
   );
@@ -144,4 +154,19 @@ Error: creating EC2 VPC: VpcLimitExceeded
   with aws_vpc.vpc,
 `;
   expect(existingIn(output)).toEqual(["aws_iam_role.role", "aws_lb_listener.http"]);
+});
+
+test("a state that Terraform could not save is saved once; one from before the run, which may be of another account, is left alone", async () => {
+  const { program, folder } = terraform([]);
+  const file = join(folder, "errored.tfstate");
+  const run = { since: "2026-11-30T13:36:00Z" };
+  const earlier = new Date("2026-11-29T00:00:00Z");
+  writeFileSync(file, "state");
+  utimesSync(file, earlier, earlier);
+  await expect(pushErrored(program, [stack(folder)], run)).resolves.toBe(false);
+  expect(existsSync(file)).toBe(true);
+  utimesSync(file, new Date("2026-11-30T14:00:00Z"), new Date("2026-11-30T14:00:00Z"));
+  await expect(pushErrored(program, [stack(folder)], run)).resolves.toBe(true);
+  await expect(pushErrored(program, [stack(folder)], run)).resolves.toBe(false);
+  expect(readFileSync(join(folder, "pushed"), "utf8")).toBe("state");
 });
