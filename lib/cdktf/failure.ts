@@ -10,10 +10,13 @@ export interface FailureOptions extends StacksResult {
   /** Protected resources that were being created, and that the next run completes. @default - none */
   readonly kept?: readonly string[];
   readonly log: string;
+  /** Whether no space is left on the disk of the log. @default false */
+  readonly isDiskFull?: boolean;
 }
 
 /** Why a run did not come to its end, what it leaves, and how to go on. */
-export function failure({ stacks, said, command, recover, interrupted, kept = [], log }: FailureOptions): string {
+export function failure(options: FailureOptions): string {
+  const { stacks, said, command, recover, interrupted, kept = [], log, isDiskFull = false } = options;
   // Told to stop, Terraform reports what it was doing as errors.
   const failed = interrupted ? [] : stacks.filter(({ phase }) => phase === "failed");
   const done = stacks.filter(({ phase }) => phase === "done").map(({ name }) => name);
@@ -22,6 +25,8 @@ export function failure({ stacks, said, command, recover, interrupted, kept = []
   const isLocked = says(/Error acquiring the state lock/);
   const exists = says(alreadyExists);
   const isUnsaved = says(unsaved);
+  // cdktf ended while Terraform worked, so that nobody saw the end of it.
+  const isCutOff = !interrupted && stacks.some(({ phase }) => phase === "applying");
   const paragraphs = [
     interrupted && "Interrupted: Terraform stopped and saved what it had done.",
     ...failed.flatMap(({ name, errors }) => [
@@ -35,13 +40,16 @@ export function failure({ stacks, said, command, recover, interrupted, kept = []
       `Another run holds the lock of that state, as "Lock Info" above says: wait for it. If it was killed, this frees the lock: ${recover}`,
     exists &&
       `AWS has what no state records: an earlier run was killed, or somebody made it. This imports it: ${recover}`,
+    isDiskFull && `No space is left on the disk of ${log}: free some first.`,
+    isCutOff &&
+      "cdktf ended while Terraform was working; the next run waits for it, and imports what no state records.",
     isUnsaved && "Terraform could not save the state; the next run saves what it kept, and imports the rest.",
     [
       done.length > 0 && `Finished: ${done.join(", ")}. Not finished: ${open.join(", ")}.`,
       kept.length > 0 && `Begun, and completed by the next run: ${kept.join(", ")}.`,
       isLocked || exists
         ? `Then \`${command}\` continues.`
-        : `${isUnsaved ? "" : "The state records all that exists: "}\`${command}\` continues from there.`,
+        : `${isUnsaved || isCutOff ? "" : "The state records all that exists: "}\`${command}\` continues from there.`,
       `Terraform's output is in ${log}`,
     ]
       .filter(Boolean)

@@ -1,5 +1,5 @@
-import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, rmSync, statfsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { failure } from "../../lib/cdktf/failure";
 import type { StackProgress } from "../../lib/cdktf/progress";
 import { runStacks } from "../../lib/cdktf/stacks";
@@ -70,8 +70,15 @@ export async function runDeployment(options: DeploymentOptions): Promise<Deploym
       kept: await keepBegun(program, result.stacks),
       interrupted,
       log,
+      isDiskFull: isFull(dirname(log)),
     }),
   };
+}
+
+/** Whether less than a page of output has room on the disk of a folder. */
+function isFull(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < 64 * 1024;
 }
 
 /** Imports what the stacks could not create since it exists and is theirs. @returns whether another run can go on */

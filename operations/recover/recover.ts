@@ -7,7 +7,7 @@ import { mainTargetOf, releasedTargets } from "../../lib/ecs/target";
 import { environmentOf } from "../../lib/environment-names";
 import { loadEnvironment } from "../../lib/environments";
 import { projectRoot } from "../../lib/root";
-import { RunRecords, type RunRecord } from "../../lib/run-record";
+import { RunRecords } from "../../lib/run-record";
 import { checkCredentials } from "../../lib/sessions";
 import { Interrupts } from "../../lib/terminal/interrupts";
 import { Screen, type Output } from "../../lib/terminal/screen";
@@ -22,7 +22,7 @@ import { importObjects } from "./import";
 import { findLocks, workersOf, type StateLock } from "./locks";
 import { deleteObjects } from "./remove";
 import { lockLines, objectLines, totalMonthly } from "./report";
-import { journalsOf, pushErrored } from "./resume";
+import { journalsOf, keepBegun, pushErrored } from "./resume";
 import { readConfiguration, readStates, type Configured, type StackState } from "./stacks";
 import { findTagged, type Tagged } from "./tagged";
 
@@ -43,8 +43,6 @@ export interface RecoverOptions {
 
 /** What was found, before anything is done about it. */
 interface Findings {
-  /** The run that did not come to its end, where this machine knows it. */
-  readonly run: RunRecord | undefined;
   readonly locks: readonly StateLock[];
   readonly states: readonly StackState[];
   readonly candidates: readonly Candidate[];
@@ -79,16 +77,23 @@ export async function recover(options: RecoverOptions): Promise<number> {
       exitCodes.busy,
     );
   }
-  const findings = await steps.do({
-    name: "look",
-    work: (say) => look(environment, program, stacks, records, say),
-    outcome: ({ locks, candidates, left }) =>
-      [
-        plural(locks.length, "lock"),
-        `${plural(candidates.length + left.length, "object")} that may be in no state`,
-      ].join(", "),
-  });
+  const find = () =>
+    steps.do({
+      name: "look",
+      work: (say) => look(environment, program, stacks, records, say),
+      outcome: ({ locks, candidates, left }) =>
+        [
+          plural(locks.length, "lock"),
+          `${plural(candidates.length + left.length, "object")} that may be in no state`,
+        ].join(", "),
+    });
+  let findings = await find();
   if (!(await freeLocks(findings.locks, options, screen))) return exitCodes.changes;
+  if (await pushErrored(program, findings.states, records.read())) {
+    screen.print("Saved the state that Terraform could not save.");
+    findings = await find();
+  }
+  await keepBegun(program, findings.states);
   const remaining = await decide(findings, options, { program, screen, steps, ask });
   if (remaining === 0) records.forget();
   screen.print(
@@ -124,12 +129,11 @@ async function look(
     ...(await releaseLock(environment, s3, new CloudWatchLogsClient(config))),
   ];
   say("reading the states");
-  // What Terraform could not save is saved once the locks are free.
   const states = await readStates(program, stacks);
   say("looking for what carries the tags of the stacks");
   const names = stacks.map(({ name }) => name);
   const tagged = await findTagged(program, states);
-  return { run, locks, states, ...compare(states, journalsOf(run, names), tagged, () => true) };
+  return { locks, states, ...compare(states, journalsOf(run, names), tagged, () => true) };
 }
 
 async function releaseLock(
@@ -181,11 +185,10 @@ interface Means {
 
 /** Imports, deletes and keeps. @returns the number of objects that stay outside of every state */
 async function decide(
-  { run, states, candidates, left: unplaced }: Findings,
+  { states, candidates, left: unplaced }: Findings,
   { found, left: leftovers }: RecoverOptions,
   { program, screen, steps, ask }: Means,
 ): Promise<number> {
-  if (await pushErrored(program, states, run)) screen.print("Saved the state that Terraform could not save.");
   const sure = candidates.filter(({ by }) => by !== "name");
   if (sure.length + unplaced.length > 0) screen.print(["", ...objectLines(sure, unplaced)].join("\n"));
   let kept = 0;

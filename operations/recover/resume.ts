@@ -7,7 +7,7 @@ import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { environmentOf } from "../../lib/environment-names";
 import { recoverCommand, type RunRecord, type RunRecords } from "../../lib/run-record";
 import type { Steps } from "../../lib/terminal/steps";
-import { readJournal, terraform, type Journal, type Terraform } from "../../lib/terraform";
+import { keepTainted, readJournal, terraform, type Journal, type Terraform } from "../../lib/terraform";
 import type { Environment } from "../../modules/platform/environment";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { list, plural } from "../../packages/common/text";
@@ -75,6 +75,7 @@ async function takeUp(options: ResumeOptions, run: RunRecord, say: (phase: strin
   const states = await readStates(program, stacks);
   const saved = await pushErrored(program, stacks, run);
   const read = saved ? await readStates(program, stacks) : states;
+  await keepBegun(program, read);
   const journals = journalsOf(run, names);
   if (freed.length === 0 && !read.some((stack) => isBehind(stack, journals.get(stack.name)))) {
     return { freed, imported: [], left: [] };
@@ -146,6 +147,13 @@ export async function pushErrored(
     pushed = true;
   }
   return pushed;
+}
+
+/** Keeps what is protected and was being created: see `keepTainted`. A run whose network failed could not do it itself. */
+export async function keepBegun(program: Terraform, stacks: readonly StackState[]): Promise<void> {
+  for (const { folder, state } of stacks) {
+    if (state.some(({ tainted }) => tainted)) await keepTainted(program, folder);
+  }
 }
 
 /** Imports candidates, stack by stack in the order of deployment. @returns those that were there */

@@ -84,3 +84,10 @@ test("what Terraform repeats, as it does while the network is gone, is shown onc
   const said = text({ stacks: [stack("production-data", "failed", errors)] });
   expect(said).toContain("  Error: connection refused\n  \n  Error: Failed to save state\n\nTerraform could not save");
 });
+
+test("a run whose cdktf ended while Terraform worked, as on a full disk, does not claim that the state records everything", () => {
+  const said = text({ stacks: [stack("production-foundation", "applying")], isDiskFull: true });
+  expect(said).toContain(`No space is left on the disk of ${options.log}: free some first.`);
+  expect(said).toContain("cdktf ended while Terraform was working");
+  expect(said).not.toContain("The state records all that exists");
+});
