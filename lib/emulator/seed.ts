@@ -3,13 +3,13 @@ import type { Environment } from "../../modules/platform/environment";
 import { clientConfig, type Endpoint } from "./env";
 
 /**
- * Gives the emulator what an AWS account has before the first deployment: the public hosted zone of the domain.
- * Doing it twice changes nothing.
+ * Gives the emulator what an AWS account has before the first deployment: the public hosted zone of the domain, unless its DNS is
+ * elsewhere. Doing it twice changes nothing.
  *
  * @returns what was created, in words; empty when all was there
  */
 export async function seed(endpoint: Endpoint, { domain }: Pick<Environment, "domain">): Promise<readonly string[]> {
-  if (domain === undefined) return [];
+  if (domain === undefined || domain.records === "by-hand") return [];
   const route53 = new Route53Client(clientConfig(endpoint));
   try {
     const name = `${domain.zone}.`;

@@ -1,7 +1,7 @@
 import { buildSync } from "esbuild";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findEmulator, startEmulator, stopEmulator, type EmulatorOptions } from "../../../lib/emulator";
+import { findEmulator, seed, startEmulator, stopEmulator, type EmulatorOptions } from "../../../lib/emulator";
 import { isRunning, run, sleep } from "../../../packages/common/process";
 import { environment, programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 
@@ -173,4 +173,9 @@ test("an emulator that is tied to its program ends with it", async () => {
   expect(pid).toBeGreaterThan(0);
   for (let tries = 100; tries > 0 && isRunning(pid); tries -= 1) await sleep(20);
   expect(isRunning(pid)).toBe(false);
+});
+
+test("an account has no hosted zone for an environment whose DNS is elsewhere", async () => {
+  const domain = { hosts: ["shop.acorn.example"], zone: "acorn.example", records: "by-hand" } as const;
+  await expect(seed({ url: "http://127.0.0.1:9", account, region: "eu-central-1" }, { domain })).resolves.toEqual([]);
 });
