@@ -38,10 +38,10 @@ export async function picture({ environment, from, details = false, output, png 
   return { text: `${names.join(" and ")}: ${counts}`, json: { files, ...model, ...(marks && { marks }) } };
 }
 
-/** The model with the state of services, by their names. */
+/** The model with the state of services, by their names, and of what they share, by its title. */
 export function withStatus(model: Model, states: ReadonlyMap<string, Mark>): MarkedModel {
   const marks = model.boxes.flatMap(({ id, title, lines }) => {
-    const mark = title === "Amazon ECS service" ? states.get(lines[0] ?? "") : undefined;
+    const mark = states.get(title === "Amazon ECS service" ? (lines[0] ?? "") : title);
     return mark === undefined ? [] : [[id, mark] as const];
   });
   return { ...model, marks: new Map(marks) };

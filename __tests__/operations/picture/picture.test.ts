@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { picture } from "../../../operations/picture/picture";
-import { stateOf } from "../../../operations/picture/status";
+import { statesIn, stateOf } from "../../../operations/picture/status";
 
 import { stacksOf } from "../../../scripts/pictures/pictures";
 import { nodeApi } from "../../../examples/node-api";
@@ -40,6 +40,27 @@ test("a service with a diagnosis is degraded, whatever it deploys", () => {
     "degraded",
   );
   expect(stateOf({ service: { ...service, deployments: [] }, diagnoses: [] })).toBe("healthy");
+});
+
+test("what is wrong with what several services share is at its own box", async () => {
+  const deployments: [] = [];
+  const seen = { service: { name: "acorn-node-api-shop", deployments }, diagnoses: [] } as unknown as Parameters<
+    typeof statesIn
+  >[0][number];
+  const shared = (["alarm", "instance impaired"] as const).map((trouble) => ({ trouble, evidence: [], next: "" }));
+  const states = statesIn([seen], shared);
+  expect(Object.fromEntries(states)).toEqual({
+    "acorn-node-api-shop": "healthy",
+    "Alarms and events": "degraded",
+    "Amazon EC2": "degraded",
+  });
+  const { json } = await picture({
+    environment: "node-api",
+    from,
+    output: join(from, "shared.svg"),
+    status: () => Promise.resolve(states),
+  });
+  expect(Object.values(json.marks ?? {}).sort()).toEqual(["degraded", "degraded", "healthy"]);
 });
 
 test("an environment that was not synthesized is an error with the folder", async () => {
