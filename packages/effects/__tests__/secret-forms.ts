@@ -14,7 +14,9 @@ const names =
   `PGPASSWORD MYSQL_PWD MYSQL_ROOT_PASS SMTP_PASS LDAP_BIND_PW OTP_SEED CACHE_AUTH DB_PASSWD_OLD REDISCLI_AUTH
 RABBITMQ_DEFAULT_PASS DEVISE_PEPPER HONEYBADGER_KEY NEW_RELIC_LICENSE TWILIO_SID_AND_KEY SECRET_KEY_BASE RAILS_MASTER_KEY
 ERLANG_COOKIE PASSWORD_SALT ADMIN_PASSPHRASE JWT_SECRET GITHUB_TOKEN AWS_SECRET_ACCESS_KEY dbPassword apiKey db.password
-ConnectionPassword WALLET_MNEMONIC STRIPE_SECRET_KEY_TEST ENCRYPTION_KEY_2 MAILGUN_SIGNING_KEY SESSION_SECRET_NEXT`
+ConnectionPassword WALLET_MNEMONIC STRIPE_SECRET_KEY_TEST ENCRYPTION_KEY_2 MAILGUN_SIGNING_KEY SESSION_SECRET_NEXT
+GITHUB_PAT SESSION_JWT JWT_SIGNING ROOTPW keystorepass ADMIN_PASSKEY VAULT_UNSEAL TLS_PSK METRICS_BEARER
+ACTIVE_RECORD_ENCRYPTION__PRIMARY_KEY BUNDLE_GEMS__EXAMPLE__COM`
     .split(/\s+/)
     .filter((name) => name !== "");
 
@@ -60,6 +62,15 @@ const texts: readonly (readonly [title: string, text: (secret: string) => string
   ["YAML", (s) => `smtp:\n  user: a\n  password: ${s}\n  port: 587`],
   ["header", (s) => `curl -H 'X-Api-Key: ${s}' https://x.example`],
   ["query", (s) => `https://x.example/hook?token=${s}&a=b`],
+  ["any scheme of a header", (s) => `curl -H 'Authorization: token ${s}9' https://x.example`],
+  ["key of a function", (s) => `https://x.example/api/run?code=${s}&a=b`],
+  ["npm", (s) => `npm config set //registry.npmjs.org/:_authToken=${s}`],
+  ["XML", (s) => `<settings><server><password>${s}</password></server></settings>`],
+  ["XML attribute", (s) => `<add key="ApiKey" value="${s}"/>`],
+  ["YAML of variables", (s) => `env:\n  - name: API_TOKEN\n    value: ${s}\n`],
+  ["SQL", (s) => `CREATE USER shop WITH PASSWORD '${s}'`],
+  ["netrc", (s) => `machine x login shop password ${s}`],
+  ["Oracle", (s) => `jdbc:oracle:thin:scott/${s}@//db:1521/shop`],
   ["quoted assignment", (s) => `export DB_PASSWORD="${s}" PORT=4000`],
 ];
 
@@ -75,6 +86,38 @@ const commands: readonly (readonly [title: string, words: (secret: string) => re
   ["sshpass", (s) => ["sh", "-c", `sshpass -p ${s} ssh host`]],
   ["requirepass", (s) => ["redis-server", "--requirepass", s]],
   ["variable before a command", (s) => ["sh", "-c", `PGPASSWORD=${s} psql -h db`]],
+  ...(
+    [
+      "app --db.password=% --port 4000",
+      "java -Dspring.datasource.password=% -jar app.jar",
+      "app --secret-key-base % --port 4000",
+      "app --signing-key=%",
+      "s3cmd --secret_key=% ls",
+      "keytool -storepass % -list",
+      "sshpass -p% ssh host",
+      "vault login %",
+      "docker login -u shop -p % registry.example",
+      "az login -u shop -p %",
+      "htpasswd -b users shop %",
+      "redis-server --port 6379 --masterauth %",
+      "aws configure set aws_secret_access_key %",
+      "ldapsearch -D cn=shop -w % -b dc=shop",
+      "sqlcmd -S db -U sa -P %",
+      "zip -P % out.zip in",
+      "ssh-keygen -f key -N %",
+      "rabbitmqctl add_user shop %",
+      "smbclient //host/share -U shop%%",
+      "curl --oauth2-bearer % https://x.example",
+    ] as const
+  ).flatMap((line) => {
+    const fill = (s: string) => line.replace(/%(?!%)/, () => s);
+    return [
+      [`${line} in a shell`, (s: string) => ["sh", "-c", fill(s)]],
+      [line, (s: string) => fill(s).split(" ")],
+    ] as const;
+  }),
+  ["chpasswd", (s) => ["sh", "-c", `echo "shop:${s}" | chpasswd`]],
+  ["standard input", (s) => ["sh", "-c", `echo ${s} | docker login -u shop --password-stdin`]],
   ["openssl", (s) => ["sh", "-c", `openssl enc -d -pass pass:${s}`]],
 ];
 
@@ -173,5 +216,28 @@ export const plainVariables: readonly (readonly [name: string, value: string])[]
   ["COMMAND", "bundle exec puma -p 4000 -e production -C config/puma.rb"],
   ["CRON", "0 3 * * *"],
   ["EMAIL", "ops@shop.example"],
+  ["PATTERN", "a.*b"],
+  ["SHOPPING_CART", "enabled"],
+  ["BUNDLE_BUILD__NOKOGIRI", "--use-system-libraries"],
+  ["JWT_ALGORITHM", "RS256"],
+  ["SSH_KEY_NAME", "deploy-2024"],
+  ["DESCRIPTION", "The password must have 12 characters"],
+  ...[
+    "docker run --user 1000:1000 -p 80:80 --name web image:1",
+    "su-exec --user node:node server --max-tokens 4096 --seed 42 --license MIT",
+    "aws ecr get-login-password | docker login --username AWS --password-stdin registry.example",
+    "aws secretsmanager get-secret-value --secret-id prod/db --query SecretString",
+    "vault kv get -field=password secret/db",
+    "vault login -method=aws role=web",
+    "ansible-playbook --ask-vault-pass site.yml",
+    "pg_isready -h db -p 5432 -U shop",
+    "mysqladmin ping -h db -P 3306",
+    "mongodump --port 27017 --db shop",
+    "mkdir -p /var/log/app && unzip -p archive.zip file",
+    "curl -fsS http://localhost:4000/health -o /dev/null",
+    "ssh-keygen -t ed25519 -f key",
+    "tls --key-file server.key --ssh-key ~/.ssh/id_rsa --cookie-name _shop --tokenizer base",
+    "SELECT password FROM users; set timeout 30; aws configure set region eu-west-1",
+  ].map((line) => ["START", line] as const),
   ["LONG", "a sentence that is longer than thirty-two characters"],
 ];

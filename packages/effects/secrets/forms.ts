@@ -1,7 +1,7 @@
-import { isHarmless, kindOfName, type NameKind } from "./names";
+import { isValueOfOption, passwordAfter, replaceInLine, type Replace } from "./commands";
+import { isHarmless, isPlaceholder, kindOfName, type NameKind } from "./names";
 
-/** Puts something in the place of a secret. */
-export type Replace = (secret: string) => string;
+export type { Replace } from "./commands";
 
 /**
  * What is a secret by its form alone: what it is called, and its form. Every quantifier is bounded or followed by what it cannot match,
@@ -60,30 +60,27 @@ const tokenStarts =
 const userInfo = /(\b[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/?#@"'<>]{0,256}:)([^\s@"'<>]{1,512})(?=@)/gi;
 
 /** `https://0123abcd@o1.ingest.sentry.io/2`, `https://token@github.com`: what is before the @ is no name of a person. */
-const loneUser = /(\bhttps?:\/\/)([\w.~-]{16,512})(?=@[\w-])/gi;
+const loneUser = /(\bhttps?:\/\/)([\w.~-]{16,512})(?=(?::x-oauth-basic)?@[\w-])/gi;
 
 /** `user:password@tcp(db:3306)/shop`, as drivers of Go take it. */
 const goSource = /((?<![\w/])[\w.-]{1,128}:)([^\s@"'<>]{1,256})(?=@(?:tcp|unix|udp)\()/g;
 
 const bearer = /\b((?:Bearer|Basic|Token|ApiKey)\s{1,4})([A-Za-z0-9._~+/=-]{8,4096})/g;
 
-/** What a command takes as a secret after one of these: `--password X`, `--password=X`; `-p X` only after what asks for one. */
-const flags =
-  /((?<![\w-])--?(?:[a-z]+-)*(?:password|passwd|passphrase|pass|pwd|secret|token|api-?key|access-key|secret-key|auth|auth-token|requirepass|masterauth|private-key)(?:\s{1,4}|=)["']?)([^\s"'-][^\s"']{0,511})/gi;
+/** `Authorization: token X`, with any scheme. */
+const authorization = /(\bauthorization["']?\s{0,4}[:=]\s{0,4}["']?[A-Za-z][\w-]{1,20}\s{1,4})([^\s"',]{6,4096})/gi;
 
-/** `curl -u user:password`: the part after the colon. */
-const userFlags =
-  /((?<![\w-])(?:-u|-U|-a|--user|--proxy-user|--auth|--basic-auth|--creds?)(?:\s{0,4}|=)["']?[\w.@+-]{1,128}:)([^\s"']{1,512})/g;
-
-/** `mysql -psecret`, `redis-cli -a secret`, `sshpass -p secret`, `openssl -passin pass:secret`. */
-const commandFlags =
-  /((?:\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)\b[^|;&]{0,200}?\s-p)|(?:\b(?:redis-cli|valkey-cli)\b[^|;&]{0,200}?\s-a\s{1,4})|(?:\b(?:sshpass|docker login|mongo|mongosh|mongodump|ldapsearch|sqlcmd|bcp)\b[^|;&]{0,200}?\s-[pPw]\s{1,4})|(?:-pass(?:in|out)?\s{1,4}pass:))(["']?)([^\s"'-][^\s"']{0,511})/g;
+/** `<password>X</password>`, `<add key="ApiKey" value="X"/>`, `- name: TOKEN` with `value: X` in the next line. */
+const markup =
+  /(<([A-Za-z_][\w.-]{2,80})>)([^<>\s]{3,512})(?=<\/)|(\b(?:key|name)=\\?["']([\w.:-]{3,80})\\?["']\s{1,4}value=\\?["'])([^"'<>\\]{3,512})|(\b(?:name|key):[ \t]{0,4}\\?["']?([\w.-]{3,80}?)\\?["']?(?:\s|\\n){1,40}value:[ \t]{0,4}\\?["']?)([^\s"'\\]{3,512})/g;
 
 /** The left side of `name=value`, `"name": "value"`; not within a path, an ARN or an IAM action. */
-const assignment = /(?<![\w.:/-])([A-Za-z_][\w.-]{1,127})(\\?["']?\s{0,8}(?:=>?|:)\s{0,8})(\\?["'])?/g;
+const assignment =
+  /(?:(?<![\w.:/-])|(?<=:)(?=_auth))([A-Za-z_][\w.-]{1,127})(\\?["']?\s{0,8}(?:=>?|:)\s{0,8})(\\?["'])?/g;
 const assigned = /[^\s"'&;,<>{}()\\]{1,1024}/y;
 
-const assignedNames = /pass|pwd|pw|secret|token|key|cred|auth|seed|salt|pepper|cookie|licen|sig|mnemonic|otp|hmac/i;
+const assignedNames =
+  /pass|pwd|pw|secret|token|key|cred|auth|seed|salt|pepper|cookie|licen|sig|mnemonic|otp|hmac|jwt|pat|pin|psk|bearer|unseal|signing|code=|BUNDLE_/i;
 
 /** A text with everything replaced that looks like a secret or is assigned to the name of one. */
 export function replaceForms(text: string, replace: Replace): string {
@@ -94,10 +91,10 @@ export function replaceForms(text: string, replace: Replace): string {
     const afterPrefix = (_: string, before: string, secret: string) =>
       isPlaceholder(secret) ? `${before}${secret}` : `${before}${replace(secret)}`;
     if (result.includes("://")) {
-      result = result.replace(userInfo, afterPrefix);
-      result = result.replace(loneUser, (whole, before: string, user: string) =>
-        looksRandom(user) ? `${before}${replace(user)}` : whole,
+      result = result.replace(loneUser, (whole, before: string, user: string, at: number, all: string) =>
+        looksRandom(user) || all.startsWith(":", at + whole.length) ? `${before}${replace(user)}` : whole,
       );
+      result = result.replace(userInfo, afterPrefix);
     }
     if (result.includes("(")) result = result.replace(goSource, afterPrefix);
   }
@@ -106,23 +103,22 @@ export function replaceForms(text: string, replace: Replace): string {
       /\d|[=+/]/.test(secret) || secret.length > 20 ? `${before}${replace(secret)}` : `${before}${secret}`,
     );
   if (result.includes("PRIVATE KEY")) result = replacePem(result, replace);
-  if (result.includes("-")) result = replaceFlags(result, replace);
+  if (/authorization/i.test(result))
+    result = result.replace(authorization, (whole, before: string, secret: string) =>
+      isPlaceholder(secret) || !/\d/.test(secret) ? whole : `${before}${replace(secret)}`,
+    );
+  if (/<\/|\bvalue[=:]/.test(result)) result = replaceMarkup(result, replace);
+  result = replaceInLine(result, replace);
   return /[=:]/.test(result) && assignedNames.test(result) ? replaceAssigned(result, replace) : result;
 }
 
-function replaceFlags(text: string, replace: Replace): string {
-  if (!/(?:^|[\s"'])-{1,2}[a-zA-Z]/.test(text)) return text;
-  const put = (_: string, before: string, secret: string) =>
-    isPlaceholder(secret) || isHarmless(secret) ? `${before}${secret}` : `${before}${replace(secret)}`;
-  return text
-    .replace(userFlags, put)
-    .replace(flags, put)
-    .replace(commandFlags, (_, before: string, quote: string, secret: string) => put("", before + quote, secret));
-}
-
-/** What a shell, Terraform or this program puts in later: `$PASSWORD`, `${var.x}`, `<random_password.x>`, `(secret)`. */
-function isPlaceholder(text: string): boolean {
-  return /^[$%`<({]|^\*+$|^\\\$/.test(text);
+function replaceMarkup(text: string, replace: Replace): string {
+  return text.replace(markup, (whole, ...found: (string | undefined)[]) => {
+    const forms = [0, 3, 6].map((at) => found.slice(at, at + 3));
+    const [before = "", name = "", value = ""] = forms.find(([one]) => one !== undefined) ?? [];
+    const kind = kindOfName(name);
+    return kind === undefined || isHarmless(value, kind) || isPlaceholder(value) ? whole : `${before}${replace(value)}`;
+  });
 }
 
 function replacePem(text: string, replace: Replace): string {
@@ -157,7 +153,9 @@ function replaceAssigned(text: string, replace: Replace): string {
   for (let match = assignment.exec(text); match !== null; match = assignment.exec(text)) {
     const [whole, name = "", sign = "", quote = ""] = match;
     const start = assignment.lastIndex;
-    const kind = kindOfAssigned(name);
+    // The key of a function of Azure, and the code of a sign-in.
+    const isCode = name === "code" && /[?&]/.test(text[match.index - 1] ?? "");
+    const kind = isCode ? "secret" : kindOfAssigned(name);
     if (kind === undefined) continue;
     const value = valueFrom(text, start, quote);
     const end = start + value.length;
@@ -187,27 +185,20 @@ function valueFrom(text: string, start: number, quote: string): string {
   return assigned.exec(text)?.[0] ?? "";
 }
 
-const secretFlag =
-  /^--?(?:[a-z]+-)*(?:password|passwd|passphrase|pass|pwd|secret|token|api-?key|access-key|secret-key|auth|auth-token|requirepass|masterauth|private-key)$/i;
-const userFlag = /^(?:-u|-U|-a|--user|--proxy-user|--auth|--basic-auth|--creds?)$/;
-
-/** A command as a list of words: what follows a flag such as `--password` is a secret, and what is wrong in any word by itself. */
+/** A command as a list of words: what follows an option such as `--password` is a secret, and what is wrong in any word by itself. */
 export function replaceInCommand(words: readonly string[], replace: Replace): string[] {
+  const inLine: string[] = [];
+  replaceInLine(words.join(" "), (secret) => (inLine.push(secret), secret));
   return words.map((word, index) => {
-    const previous = words[index - 1];
-    if (previous === undefined || !previous.startsWith("-") || word.startsWith("-")) return replaceForms(word, replace);
-    const named = secretFlag.test(previous) && !isPlaceholder(word) && !isHarmless(word);
-    if (named || isShortFlag(previous, words)) return replace(word);
-    const [, user, password] = userFlag.test(previous) ? (/^([\w.@+-]{1,128}:)(.+)$/.exec(word) ?? []) : [];
-    if (user !== undefined && password !== undefined && !isPlaceholder(password)) return `${user}${replace(password)}`;
-    return replaceForms(word, replace);
+    const previous = words[index - 1] ?? "";
+    if (previous.startsWith("-") && !word.startsWith("-")) {
+      if (isValueOfOption(previous, word)) return replace(word);
+      const [user, password] = passwordAfter(previous, word, words) ?? [];
+      if (user !== undefined && password !== undefined) return `${user}${replace(password)}`;
+    }
+    const secret = inLine.find((found) => word.endsWith(found));
+    return secret === undefined ? replaceForms(word, replace) : `${word.slice(0, -secret.length)}${replace(secret)}`;
   });
-}
-
-/** `redis-cli -a secret`, `sshpass -p secret`: what one letter means depends on the program. */
-function isShortFlag(flag: string, words: readonly string[]): boolean {
-  if (flag === "-a") return words.some((word) => /(?:^|\/)(?:redis|valkey)-cli$/.test(word));
-  return flag === "-p" && words.some((word) => /(?:^|\/)(?:sshpass|mongo|mongosh|mongodump|sqlcmd)$/.test(word));
 }
 
 /** What a text is by its form; undefined where it has none that is known. */

@@ -1,4 +1,5 @@
 export { decodeText, encodeText } from "./base64";
+export { isCommand } from "./commands";
 export {
   findSecrets,
   isRandomVariable,

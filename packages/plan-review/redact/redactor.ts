@@ -3,6 +3,7 @@ import { isRecord, tryParseJson } from "../../terraform-json";
 import {
   decodeText,
   encodeText,
+  isCommand,
   isNamedSecret,
   isRandomVariable,
   isSecretMap,
@@ -306,5 +307,5 @@ function hiddenDepth(value: unknown): unknown {
 function commandIn(list: readonly unknown[] | undefined): readonly string[] | undefined {
   if (list === undefined || list.length < 2) return undefined;
   const words = list.filter((item) => typeof item === "string");
-  return words.length === list.length && words.some((word) => word.startsWith("-")) ? words : undefined;
+  return words.length === list.length && isCommand(words) ? words : undefined;
 }
