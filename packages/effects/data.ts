@@ -32,7 +32,9 @@ const losses: readonly (readonly [what: string, types: readonly string[]])[] = [
       healthlake_fhir_datastore location_tracker location_geofence_collection workspaces_workspace cloud9_environment_ec2
       storagegateway_cached_iscsi_volume storagegateway_stored_iscsi_volume quicksight_data_set iotanalytics_datastore
       iotsitewise_portal customerprofiles_domain securitylake_data_lake cleanrooms_configured_table managedblockchain_node
-      s3tables_table s3tables_namespace s3vectors_index`,
+      s3tables_table s3tables_namespace s3vectors_index simpledb_domain sagemaker_user_profile sagemaker_space cloudfront_key_value_store
+      rds_cluster_snapshot_copy rekognition_collection datazone_domain pinpoint_app mwaa_environment bedrock_custom_model
+      kinesisanalyticsv2_application_snapshot`,
       "aws_",
     ),
   ],
@@ -46,14 +48,20 @@ const losses: readonly (readonly [what: string, types: readonly string[]])[] = [
   [
     "cached data",
     types(
-      "elasticache_cluster elasticache_replication_group elasticache_serverless_cache elasticache_global_replication_group",
+      "elasticache_cluster elasticache_replication_group elasticache_serverless_cache elasticache_global_replication_group dax_cluster fsx_file_cache",
       "aws_",
     ),
   ],
   ["backups", types("backup_vault backup_logically_air_gapped_vault", "aws_")],
   ["images", types("ecr_repository ecrpublic_repository ami ami_copy ami_from_instance", "aws_")],
-  ["messages", types("sqs_queue mq_broker", "aws_")],
-  ["users", types("cognito_user_pool cognito_identity_pool directory_service_directory identitystore_user", "aws_")],
+  ["messages", types("sqs_queue mq_broker msk_topic", "aws_")],
+  [
+    "users",
+    types(
+      "cognito_user_pool cognito_identity_pool cognito_user directory_service_directory identitystore_user",
+      "aws_",
+    ),
+  ],
   [
     "everything that the key encrypts",
     types(
@@ -62,9 +70,19 @@ const losses: readonly (readonly [what: string, types: readonly string[]])[] = [
     ),
   ],
   ["the secret's value", ["aws_secretsmanager_secret"]],
-  ["code", types("codecommit_repository codeartifact_repository codeartifact_domain", "aws_")],
+  [
+    "code",
+    types("codecommit_repository codecatalyst_source_repository codeartifact_repository codeartifact_domain", "aws_"),
+  ],
   ["recordings", types("kinesis_video_stream ivs_channel connect_instance", "aws_")],
-  ["the audit trail", types("cloudtrail_event_data_store detective_graph", "aws_")],
+  ["the audit trail", types("cloudtrail_event_data_store detective_graph auditmanager_assessment", "aws_")],
+  ["logs", ["aws_cloudwatch_log_group"]],
+  [
+    "everything in the stack",
+    types("cloudformation_stack serverlessapplicationrepository_cloudformation_stack", "aws_"),
+  ],
+  ["the authority's key", ["aws_acmpca_certificate_authority", "google_privateca_certificate_authority"]],
+  ["the domain name", ["aws_route53domains_domain"]],
   ["metrics", types("prometheus_workspace grafana_workspace", "aws_")],
   ["records, and the name servers that the registrar knows", ["aws_route53_zone"]],
   ["everything in the account", ["aws_organizations_account"]],
@@ -76,11 +94,14 @@ const losses: readonly (readonly [what: string, types: readonly string[]])[] = [
       filestore_backup filestore_snapshot compute_disk compute_region_disk compute_snapshot compute_instant_snapshot compute_image
       compute_machine_image netapp_volume netapp_storage_pool netapp_backup_vault lustre_instance parallelstore_instance
       healthcare_dataset healthcare_fhir_store healthcare_dicom_store vertex_ai_featurestore vertex_ai_index dataproc_metastore_service
-      bigquery_reservation composer_environment notebooks_instance workbench_instance backup_dr_backup_vault`,
+      healthcare_hl7_v2_store healthcare_consent_store composer_environment notebooks_instance workbench_instance backup_dr_backup_vault
+      firebase_database_instance firestore_document vertex_ai_dataset vertex_ai_feature_online_store discovery_engine_data_store
+      oracle_database_autonomous_database looker_instance apigee_organization chronicle_data_table netapp_volume_snapshot netapp_backup
+      dataproc_metastore_federation`,
       "google_",
     ),
   ],
-  ["objects", types("storage_bucket storage_anywhere_cache", "google_")],
+  ["objects", types("storage_bucket firebase_storage_bucket", "google_")],
   ["cached data", types("redis_instance redis_cluster memcache_instance memorystore_instance", "google_")],
   ["images", types("artifact_registry_repository container_registry", "google_")],
   [
@@ -88,10 +109,22 @@ const losses: readonly (readonly [what: string, types: readonly string[]])[] = [
     types("pubsub_topic pubsub_subscription pubsub_lite_topic managed_kafka_cluster managed_kafka_topic", "google_"),
   ],
   ["everything that the key encrypts", types("kms_crypto_key kms_crypto_key_version kms_key_ring", "google_")],
-  ["the secret's value", types("secret_manager_secret secret_manager_regional_secret", "google_")],
-  ["code", ["google_sourcerepo_repository", "google_secure_source_manager_repository"]],
-  ["logs", types("logging_project_bucket_config logging_organization_bucket_config", "google_")],
-  ["records, and the name servers that the registrar knows", ["google_dns_managed_zone", "azurerm_dns_zone"]],
+  [
+    "the secret's value",
+    types("secret_manager_secret secret_manager_regional_secret secret_manager_secret_version", "google_"),
+  ],
+  ["code", types("sourcerepo_repository secure_source_manager_repository dataform_repository", "google_")],
+  [
+    "logs",
+    types(
+      "logging_project_bucket_config logging_folder_bucket_config logging_organization_bucket_config logging_billing_account_bucket_config",
+      "google_",
+    ),
+  ],
+  [
+    "records, and the name servers that the registrar knows",
+    ["google_dns_managed_zone", "azurerm_dns_zone", "azurerm_private_dns_zone", "cloudflare_zone"],
+  ],
   ["everything in the project", ["google_project"]],
   [
     "data",
@@ -103,15 +136,33 @@ const losses: readonly (readonly [what: string, types: readonly string[]])[] = [
       cosmosdb_cassandra_keyspace cosmosdb_cassandra_cluster cosmosdb_table cosmosdb_postgresql_cluster mongo_cluster storage_share
       storage_table storage_data_lake_gen2_filesystem managed_disk snapshot netapp_volume netapp_pool netapp_account
       data_lake_store kusto_cluster kusto_database synapse_workspace synapse_sql_pool databricks_workspace search_service
-      hdinsight_hadoop_cluster hdinsight_hbase_cluster machine_learning_workspace healthcare_fhir_service oracle_autonomous_database`,
+      hdinsight_hadoop_cluster hdinsight_hbase_cluster machine_learning_workspace healthcare_fhir_service healthcare_dicom_service healthcare_workspace oracle_autonomous_database cosmosdb_gremlin_graph
+      cosmosdb_cassandra_table cosmosdb_cassandra_datacenter storage_table_entity storage_share_file storage_share_directory elastic_san
+      elastic_san_volume elastic_san_volume_group managed_lustre_file_system netapp_snapshot netapp_volume_group_sap_hana
+      netapp_volume_group_oracle app_configuration digital_twins_instance iothub purview_account postgresql_flexible_server_backup
+      cognitive_account sentinel_watchlist dashboard_grafana`,
       "azurerm_",
     ),
   ],
-  ["objects", types("storage_account storage_container", "azurerm_")],
-  ["cached data", types("redis_cache redis_enterprise_cluster redis_enterprise_database managed_redis", "azurerm_")],
+  [
+    "objects",
+    types(
+      "storage_account storage_container storage_blob storage_data_lake_gen2_path media_services_account",
+      "azurerm_",
+    ),
+  ],
+  [
+    "cached data",
+    types("redis_cache redis_enterprise_cluster redis_enterprise_database managed_redis hpc_cache", "azurerm_"),
+  ],
   [
     "backups",
-    types("recovery_services_vault data_protection_backup_vault backup_container_storage_account", "azurerm_"),
+    types(
+      `recovery_services_vault data_protection_backup_vault backup_container_storage_account backup_protected_vm
+      backup_protected_file_share netapp_backup_vault data_protection_backup_instance_blob_storage data_protection_backup_instance_disk
+      data_protection_backup_instance_postgresql data_protection_backup_instance_kubernetes_cluster`,
+      "azurerm_",
+    ),
   ],
   ["images", types("container_registry image shared_image shared_image_version shared_image_gallery", "azurerm_")],
   [
@@ -123,10 +174,14 @@ const losses: readonly (readonly [what: string, types: readonly string[]])[] = [
   ],
   [
     "everything that the key encrypts",
-    types("key_vault key_vault_key key_vault_managed_hardware_security_module disk_encryption_set", "azurerm_"),
+    types(
+      "key_vault key_vault_key key_vault_managed_hardware_security_module key_vault_managed_hardware_security_module_key disk_encryption_set",
+      "azurerm_",
+    ),
   ],
   ["the secret's value", types("key_vault_secret key_vault_certificate", "azurerm_")],
-  ["logs", ["azurerm_log_analytics_workspace"]],
+  ["logs", types("log_analytics_workspace log_analytics_cluster application_insights", "azurerm_")],
+  ["metrics", ["azurerm_monitor_workspace"]],
   ["users", ["azurerm_aadb2c_directory", "azuread_user"]],
   ["everything in the group", ["azurerm_resource_group"]],
   [
@@ -134,6 +189,15 @@ const losses: readonly (readonly [what: string, types: readonly string[]])[] = [
     types("persistent_volume persistent_volume_v1 persistent_volume_claim persistent_volume_claim_v1", "kubernetes_"),
   ],
   ["everything in the namespace", types("namespace namespace_v1", "kubernetes_")],
+  [
+    "data",
+    types(
+      "vault_mount vault_kv_secret_v2 neon_project neon_branch supabase_project ec_deployment rediscloud_subscription",
+      "",
+    ),
+  ],
+  ["code", ["gitlab_project"]],
+  ["users", ["okta_user"]],
 ];
 
 const lossByType: ReadonlyMap<string, string> = new Map(
@@ -156,7 +220,23 @@ const likelyArguments =
 
 /** Words that end the types of what holds data in other providers: `digitalocean_volume`, `mongodbatlas_advanced_cluster`. */
 const dataWords =
-  /_(?:database|db|bucket|volume|disk|snapshot|backup|vault|keyspace|table|collection|file_?system|topic|queue|dataset|registry|repository|kv_namespace|schema|index|store)(?:_(?:cluster|instance|server|v\d+))?(?:_v\d+)?$|^mongodbatlas_(?:\w+_)?cluster$/;
+  /_(?:database|db|bucket|volume|disk|block_?storage|snapshot|backup|vault|keyspace|table|collection|file_?system|topic|queue|dataset|registry|repository|kv_namespace|schema|catalog|index|store|objectstorage_container|kms_key)(?:_(?:cluster|instance|server|v\d+))?(?:_v\d+)?$|^mongodbatlas_(?:\w+_)?(?:cluster|instance)$/;
+
+/** Databases by what they are called: `yandex_mdb_postgresql_cluster`, `aiven_kafka`, `oci_mysql_mysql_db_system`. */
+const engines =
+  /_(?:rdb|rds|mysql|postgres(?:ql)?|pg|mariadb|mssql|mongo(?:db)?|redis|valkey|kafka|opensearch|elasticsearch|cassandra|clickhouse|influxdb|kvstore|polardb|neo4j)(?:_(?:cluster|instance|server|service|db_system))?(?:_v\d+)?$|^(?:cockroach|crdb|clickhouse)_(?:cluster|service)$/;
+
+/** Resources of Azure by the names of its API, as `azapi_resource` takes them. */
+const azureData =
+  /^Microsoft\.(?:Sql|DBfor\w+|DocumentDB|Storage|StorageCache|Cache|Kusto|Synapse|NetApp|KeyVault|RecoveryServices|DataProtection|ServiceBus|EventHub|ContainerRegistry|OperationalInsights|Search|ElasticSan|Compute|Resources)\/(?:.*\/)?(?:servers|databases|flexibleServers|managedInstances|databaseAccounts|sqlDatabases|mongodbDatabases|containers|storageAccounts|shares|queues|tables|redis|redisEnterprise|clusters|volumes|capacityPools|vaults|keys|secrets|namespaces|topics|registries|workspaces|searchServices|disks|snapshots|images|galleries|elasticSans|resourceGroups)$/i;
+
+/** Kinds of Kubernetes' objects that hold something, wherever they are written. */
+const kinds: Readonly<Record<string, string>> = {
+  CustomResourceDefinition: "every resource of its kind",
+  Namespace: "everything in the namespace",
+  PersistentVolume: "data",
+  PersistentVolumeClaim: "data",
+};
 
 /**
  * What is lost for ever when a resource of a type goes; undefined for what can be made again.
@@ -173,9 +253,32 @@ export function lossOf(type: string, values: Properties = {}): string | undefine
   if (isReadReplica(type, values)) return undefined;
   const known = lossByType.get(type);
   if (known !== undefined) return leavesItsStorage(type, values) ? undefined : known;
+  const generic = lossOfGeneric(type, values);
+  if (generic !== undefined) return generic;
   const isOther = !knownProviders.test(type);
   const has = (pattern: RegExp) => !protectedWithoutData.test(type) && hasArgument(values, pattern);
-  return has(dataArguments) || (isOther && (dataWords.test(type) || has(likelyArguments))) ? "data" : undefined;
+  return has(dataArguments) || (isOther && (dataWords.test(type) || engines.test(type) || has(likelyArguments)))
+    ? "data"
+    : undefined;
+}
+
+/** Types that hold whatever an argument names, and those that hold something only with an argument. */
+function lossOfGeneric(type: string, values: Properties): string | undefined {
+  if (type === "azapi_resource") return azureData.test(String(values.type).split("@", 1)[0] ?? "") ? "data" : undefined;
+  if (type === "aws_cloudcontrolapi_resource") {
+    const name = String(values.type_name)
+      .replace(/^AWS::/, "awscc_")
+      .replace(/::|(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "_");
+    return lossOf(name.toLowerCase());
+  }
+  if (/^(?:kubernetes|kubectl)_manifest$/.test(type)) {
+    const [manifest] = blocksOf(values.manifest);
+    return kinds[String(manifest?.kind ?? values.kind)];
+  }
+  const keeps = /^kubernetes_stateful_set(?:_v1)?$/.test(type)
+    ? blocksOf(values.spec).flatMap((spec) => blocksOf(spec.persistent_volume_claim_retention_policy))
+    : [];
+  return keeps.some(({ when_deleted }) => when_deleted === "Delete") ? "data" : undefined;
 }
 
 /** A database whose data its source has as well. */

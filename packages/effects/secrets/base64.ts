@@ -1,15 +1,32 @@
+import { gunzipSync } from "node:zlib";
+
 /** Short ones are words that happen to be of the alphabet. */
 const shortest = 24;
 
-/** The text that is encoded in base64, as user data is; undefined for anything else, such as a compressed file. */
+/** Bytes of what is unpacked; AWS takes 16 KiB of user data, Azure 64 KiB, Google Cloud 256 KiB. */
+const largest = 1024 * 1024;
+
+/** The text that is encoded in base64, as user data is, compressed or not; undefined for anything else. */
 export function decodeText(value: string | undefined): string | undefined {
-  if (value === undefined || value.length < shortest || value.length % 4 !== 0) return undefined;
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined;
-  const text = Buffer.from(value, "base64").toString("utf8");
+  if (value === undefined || value.length < shortest || !/^[A-Za-z0-9+/\r\n]+={0,2}[\r\n]*$/.test(value))
+    return undefined;
+  const packed = value.replace(/[\r\n]/g, "");
+  if (packed.length % 4 !== 0) return undefined;
+  const bytes = unpacked(Buffer.from(packed, "base64"));
+  const text = bytes?.toString("utf8") ?? "\u0000";
   // oxlint-disable-next-line no-control-regex -- what no text holds is looked for
   return /[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text) ? undefined : text;
 }
 
 export function encodeText(text: string | undefined): string | undefined {
   return text === undefined ? undefined : Buffer.from(text).toString("base64");
+}
+
+function unpacked(bytes: Buffer): Buffer | undefined {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: largest });
+  } catch {
+    return undefined;
+  }
 }

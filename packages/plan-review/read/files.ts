@@ -63,14 +63,35 @@ function filesOf(path: string): Source[] {
       ? problem("holds no plan; expected STACK.json (terraform show -json) or STACK.log (a plan that failed) in it")
       : names.toSorted().map((name) => ({ stack: stackOf(name), path: join(path, name) }));
   }
-  if ([".plan", ".tfplan"].includes(extname(path)))
-    return problem(
-      "is a saved plan in Terraform's own format; expected what `terraform show -json` prints of it, as STACK.json",
-    );
+  const packed = packedAs(firstBytes(path));
+  if ([".plan", ".tfplan"].includes(extname(path)) || packed === savedPlan)
+    return problem(`${savedPlan}; expected what \`terraform show -json\` prints of it, as STACK.json`);
+  if (packed !== undefined) return problem(`${packed}; expected STACK.json as it is, or packed with gzip`);
   if (![".json", ".log"].includes(kindOfFile(path))) {
     return problem("is not called after a stack; expected STACK.json (terraform show -json) or STACK.log");
   }
   return [{ stack, path }];
+}
+
+const savedPlan = "is a saved plan in Terraform's own format";
+
+/** How a file is packed that this program does not unpack. */
+function packedAs(bytes: Buffer): string | undefined {
+  const starts = (...signature: number[]) => signature.every((byte, index) => bytes[index] === byte);
+  if (starts(0x50, 0x4b, 3, 4)) return bytes.includes("tfplan") ? savedPlan : "is a zip archive";
+  if (starts(0x42, 0x5a, 0x68)) return "is packed with bzip2";
+  if (starts(0xfd, 0x37, 0x7a, 0x58, 0x5a)) return "is packed with xz";
+  return starts(0x28, 0xb5, 0x2f, 0xfd) ? "is packed with zstd" : undefined;
+}
+
+function firstBytes(path: string): Buffer {
+  const file = openSync(path, "r");
+  try {
+    const start = Buffer.alloc(64);
+    return start.subarray(0, readSync(file, start));
+  } finally {
+    closeSync(file);
+  }
 }
 
 function readFile({ stack, path }: Source): PlanInput {

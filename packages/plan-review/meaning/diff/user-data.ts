@@ -1,3 +1,4 @@
+import { decodeText } from "../../../effects";
 import { interpolationsOf } from "../../../terraform-json";
 import type { DiffLine } from "../../model";
 import { same, type Knowledge } from "./equal";
@@ -19,6 +20,8 @@ function decode(value: unknown): string {
   if (typeof value !== "string") return "";
   const template = /^<base64encode\("([\s\S]*)"\)>$/.exec(value)?.[1];
   if (template !== undefined) return readTemplate(template);
+  const plain = decodeText(value);
+  if (plain !== undefined) return plain;
   const text = value.replace(/\s/g, "");
   if (text.length < 8 || text.length % 4 !== 0 || hasUnknownValue(value) || !/^[A-Za-z0-9+/]+={0,2}$/.test(text))
     return value;

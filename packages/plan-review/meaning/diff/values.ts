@@ -1,4 +1,5 @@
 import type { DiffLine } from "../../model";
+import { decodeText } from "../../../effects";
 import { isRecord } from "../../../terraform-json";
 import { isNothing, isScalar, keysOf, same, type Knowledge } from "./equal";
 import { changed, type Path } from "./lines";
@@ -55,6 +56,8 @@ export function own(record: Readonly<Record<string, unknown>>, key: string): unk
 }
 
 function diffText(path: Path, before: unknown, after: unknown, knowledge: Knowledge, depth: number): DiffLine[] {
+  const [plainBefore, plainAfter] = [decoded(before), decoded(after)];
+  if (plainBefore !== before || plainAfter !== after) return diffText(path, plainBefore, plainAfter, knowledge, depth);
   const [was, becomes] = [parseStructure(before), parseStructure(after)];
   if ((was !== undefined || isNothing(before)) && (becomes !== undefined || isNothing(after))) {
     if (was !== undefined || becomes !== undefined) {
@@ -68,6 +71,12 @@ function diffText(path: Path, before: unknown, after: unknown, knowledge: Knowle
     return [textLine(path, textOf(before), textOf(after), knowledge)];
   }
   return [changed(path, before, after)];
+}
+
+/** Scripts and settings in base64 are read by what runs them, so a reviewer must be able to. */
+function decoded(value: unknown): unknown {
+  const text = typeof value === "string" ? decodeText(value) : undefined;
+  return text !== undefined && /\s|^\{/.test(text) ? text : value;
 }
 
 function textOf(value: unknown): string {
