@@ -6,7 +6,8 @@
  */
 export { internetInWords, isInternet, isPartOfInternet, isUnknownPeer, shareOfInternet } from "./addresses";
 export { dataTypes, isReadReplica, lossOf } from "./data";
-export { exposuresOf, hasExposures, newExposures, policiesIn, type Exposure } from "./exposure";
+export { exposuresOf, hasExposures, newExposures, policiesIn } from "./exposure";
+export type { Exposure } from "./exposure/exposure";
 export {
   isFirewall,
   isWeb,

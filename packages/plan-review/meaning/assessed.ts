@@ -20,7 +20,13 @@ export function isAssessed({ change, diff, after }: ChangeDetails): boolean {
     action === "update" && diff.every(({ path: [first = ""] }) => /^(?:tags|default tags|labels)$/.test(first));
   if (isOnlyTags && diff.length > 0) return true;
   if (action !== "destroy" && unknownArguments(type, after).length > 0) return false;
-  if (Object.hasOwn(describers, type) || hasExposures(type) || isGuard(type) || isFirewall(type)) return true;
+  if (
+    Object.hasOwn(describers, type) ||
+    hasExposures(type, change.after ?? change.before ?? {}) ||
+    isGuard(type) ||
+    isFirewall(type)
+  )
+    return true;
   return (action === "destroy" || action === "replace") && lossOf(type, change.before) !== undefined;
 }
 

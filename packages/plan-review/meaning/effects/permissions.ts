@@ -172,15 +172,15 @@ export function describeAttachment(details: ChangeDetails): readonly Effect[] {
   const { change, after, resourceIndex } = details;
   const arn = text(after.policy_arn);
   const policy = arn.split("/").at(-1) ?? arn;
-  const role = text(after.role ?? after.user ?? after.group) || details.name;
+  const owner = `${change.type.split("_")[2] ?? "role"} ${text(after.role ?? after.user ?? after.group) || details.name}`;
   const isNew = isCreatedRole(after.role, change.stack, resourceIndex);
   if (change.action === "create" || change.action === "replace") {
     const isSaid = newExposures(change.type, undefined, after).length > 0;
-    return isNew || isSaid || change.action === "replace"
-      ? []
-      : [medium(`permissions of role ${role} widen: ${policy}`)];
+    return isNew || isSaid || change.action === "replace" ? [] : [medium(`permissions of ${owner} widen: ${policy}`)];
   }
-  return say(change.action === "destroy" && medium(`role ${role} loses what ${policy} allowed`));
+  return say(
+    change.action === "destroy" && medium(`${owner} loses what ${policy} allowed; what it denied is allowed again`),
+  );
 }
 
 function isCreatedRole(role: unknown, stack: string, resourceIndex: ChangeDetails["resourceIndex"]): boolean {
@@ -191,8 +191,15 @@ function isCreatedRole(role: unknown, stack: string, resourceIndex: ChangeDetail
 }
 
 export function describeRolePolicyEnd(details: ChangeDetails): readonly Effect[] {
+  if (details.change.action !== "destroy") return [];
+  const [owner, statements] = [
+    `role ${ownerOf(details) ?? details.name}`,
+    policiesIn(details.before).flatMap((policy) => policy.statements),
+  ];
+  const only = (effect: string) =>
+    statements.length > 0 && statements.every((statement) => statement.effect === effect);
   return say(
-    details.change.action === "destroy" &&
-      medium(`role ${ownerOf(details) ?? details.name} loses what its policy ${details.name} allowed`),
+    !only("Deny") && medium(`${owner} loses what its policy ${details.name} allowed`),
+    !only("Allow") && high(`${owner}: what its policy ${details.name} denied is allowed again`),
   );
 }
