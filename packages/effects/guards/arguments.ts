@@ -1,21 +1,8 @@
-import type { Kind, Level } from "./weakening";
+import { commonArguments } from "./common";
+import type { GuardArgument } from "./weakening";
 
-/** An argument that guards something by its value, for one type or for all that have it. */
-export interface GuardArgument {
-  readonly argument: RegExp;
-  /** @default - every type */
-  readonly types?: RegExp;
-  /** `on`: true is safer; `off`: false is; `more`: a greater number is; `set`: any value is safer than none; `all`: a longer list is. */
-  readonly safe: "on" | "off" | "more" | "set" | "all";
-  /** What the provider takes where it is not set. @default - off, 0, nothing */
-  readonly byDefault?: unknown;
-  readonly kind: Kind;
-  readonly level: Level;
-  readonly text: string;
-}
-
-/** Arguments by what their name says in every provider; those of one type first. */
-export const guardArguments: readonly GuardArgument[] = [
+/** Arguments of one type each, which count before those by name. */
+const ownArguments: readonly GuardArgument[] = [
   {
     types: /^aws_cloudtrail$/,
     argument: /^enable_logging$/,
@@ -57,6 +44,144 @@ export const guardArguments: readonly GuardArgument[] = [
     kind: "audit",
     level: "medium",
     text: "alarms no longer see the calls",
+  },
+  {
+    types: /^aws_cloudtrail$/,
+    argument: /^include_management_events$/,
+    safe: "on",
+    byDefault: true,
+    kind: "audit",
+    level: "high",
+    text: "calls that change resources are no longer recorded",
+  },
+  {
+    types: /^(?:aws_s3|google_storage)_bucket$/,
+    argument: /^versioning$/,
+    safe: "on",
+    kind: "recovery",
+    level: "high",
+    text: "what is overwritten or deleted is lost",
+  },
+  {
+    types: /^(?:aws_s3|google_storage)_bucket$/,
+    argument: /^logging$/,
+    safe: "set",
+    kind: "audit",
+    level: "medium",
+    text: "access to the bucket is no longer recorded",
+  },
+  {
+    types: /^aws_wafv2_(?:web_acl|rule_group)$/,
+    argument: /^block$/,
+    safe: "set",
+    kind: "protection",
+    level: "high",
+    text: "requests that it blocked get through",
+  },
+  {
+    types: /^aws_inspector2_enabler$/,
+    argument: /^resource_types$/,
+    safe: "all",
+    kind: "audit",
+    level: "medium",
+    text: "vulnerabilities in them are no longer found",
+  },
+  {
+    types: /^aws_(?:kinesis_stream|timestreamwrite_table)$/,
+    argument: /^retention_period$|^(?:magnetic|memory)_store_retention_period_in_\w+$/,
+    safe: "more",
+    kind: "recovery",
+    level: "medium",
+    text: "older data is deleted",
+  },
+  {
+    types: /^azurerm_storage_account$/,
+    argument: /^(?:container_)?delete_retention_policy$/,
+    safe: "set",
+    kind: "recovery",
+    level: "high",
+    text: "what is deleted cannot be restored",
+  },
+  {
+    types: /^azurerm_storage_account$/,
+    argument: /^days$/,
+    safe: "more",
+    kind: "recovery",
+    level: "medium",
+    text: "less can be restored",
+  },
+  {
+    types: /^azurerm_storage_account$/,
+    argument: /^versioning_enabled$/,
+    safe: "on",
+    kind: "recovery",
+    level: "high",
+    text: "what is overwritten is lost",
+  },
+  {
+    types: /^azurerm_storage_account$/,
+    argument: /^shared_access_key_enabled$/,
+    safe: "off",
+    byDefault: true,
+    kind: "identity",
+    level: "medium",
+    text: "its key is enough to sign in",
+  },
+  {
+    types: /^azurerm_mssql/,
+    argument: /^retention_days$|^(?:weekly|monthly|yearly)_retention$/,
+    safe: "more",
+    kind: "recovery",
+    level: "medium",
+    text: "less can be restored",
+  },
+  {
+    types: /^google_sql_database_instance$/,
+    argument: /^backup_configuration$/,
+    safe: "on",
+    kind: "recovery",
+    level: "high",
+    text: "nothing is backed up any more",
+  },
+  {
+    types: /^google_storage_bucket$/,
+    argument: /^retention_policy$/,
+    safe: "set",
+    kind: "recovery",
+    level: "high",
+    text: "objects can be deleted",
+  },
+  {
+    types: /^google_storage_bucket$/,
+    argument: /^retention_duration_seconds$/,
+    safe: "more",
+    kind: "recovery",
+    level: "medium",
+    text: "less can be restored",
+  },
+  {
+    types: /^google_compute_subnetwork$/,
+    argument: /^log_config$/,
+    safe: "set",
+    kind: "audit",
+    level: "high",
+    text: "traffic is no longer recorded",
+  },
+  {
+    types: /^google_container_cluster$/,
+    argument: /^enable_components$/,
+    safe: "all",
+    kind: "audit",
+    level: "medium",
+    text: "some logs are no longer written",
+  },
+  {
+    types: /^google_container_cluster$/,
+    argument: /^enable_legacy_abac$/,
+    safe: "off",
+    kind: "identity",
+    level: "high",
+    text: "permissions apply to the whole cluster",
   },
   {
     types: /^aws_config_configuration_recorder_status$/,
@@ -201,194 +326,13 @@ export const guardArguments: readonly GuardArgument[] = [
     text: "it can become public",
   },
   {
-    argument: /^point_in_time_recovery(?:_enabled)?$/,
-    safe: "on",
-    kind: "recovery",
-    level: "high",
-    text: "an earlier state can no longer be restored",
-  },
-  {
-    argument: /^(?:enabled_)?(?:cloudwatch_logs_exports|cluster_log_types)$|^enabled_cloudwatch_logs_exports$/,
-    safe: "all",
-    kind: "audit",
-    level: "medium",
-    text: "some logs are no longer written",
-  },
-  {
-    argument:
-      /^(?:enable_)?deletion_protection(?:_enabled)?$|^disable_api_termination$|^termination_protection(?:_enabled)?$|^prevent_destroy$/,
-    safe: "on",
-    kind: "protection",
-    level: "medium",
-    text: "deletion protection is lifted",
-  },
-  {
-    argument:
-      /^(?:storage_)?encrypted$|^at_rest_encryption_enabled$|^encryption_at_rest_enabled$|^disk_encryption_enabled$|^encrypt_at_rest$|^infrastructure_encryption_enabled$/,
-    safe: "on",
-    kind: "encryption",
-    level: "medium",
-    text: "it is no longer encrypted where it is stored",
-  },
-  {
-    argument:
-      /^transit_encryption_enabled$|^require_ssl$|^ssl_enforcement_enabled$|^https_only$|^https_traffic_only_enabled$|^enforce_https$|^node_to_node_encryption$|^tls_enabled$/,
-    safe: "on",
-    kind: "encryption",
-    level: "medium",
-    text: "its data can be read in transit",
-  },
-  {
-    argument: /^(?:kms_key_id|kms_key_arn|kms_master_key_id|kms_key|encryption_key|kms_key_name)$/,
-    safe: "set",
-    kind: "encryption",
-    level: "medium",
-    text: "it is no longer encrypted with a key of its own",
-  },
-  {
-    argument: /^enable_key_rotation$/,
-    safe: "on",
-    kind: "encryption",
-    level: "medium",
-    text: "the key is no longer rotated",
-  },
-  {
-    argument: /^purge_protection_enabled$/,
-    safe: "on",
-    kind: "recovery",
-    level: "high",
-    text: "what is deleted cannot be restored",
-  },
-  {
-    argument: /^soft_delete_retention_days$|^automatic_backup_retention_days$|^backup_retention_days$/,
+    types: /^(?!aws_cloudwatch_log_group$)/,
+    argument: /^retention_in_days$|^log_retention_days$/,
     safe: "more",
     kind: "recovery",
     level: "medium",
-    text: "less can be restored",
+    text: "what is older is deleted",
   },
-  {
-    argument:
-      /^(?:iam_database_authentication_enabled|local_authentication_disabled|rbac_authorization_enabled|enable_rbac_authorization)$/,
-    safe: "on",
-    kind: "identity",
-    level: "medium",
-    text: "a password or key is enough to sign in",
-  },
-  {
-    argument: /^drop_invalid_header_fields$/,
-    safe: "on",
-    kind: "protection",
-    level: "medium",
-    text: "invalid headers get through",
-  },
-  {
-    argument: /^scan_on_push$/,
-    safe: "on",
-    kind: "audit",
-    level: "medium",
-    text: "images are no longer scanned for vulnerabilities",
-  },
-  {
-    argument: /^skip_final_snapshot$|^delete_automated_backups$|^force_destroy$|^force_delete$/,
-    safe: "off",
-    kind: "recovery",
-    level: "medium",
-    text: "deleting it leaves nothing behind",
-  },
-  { argument: /^privileged$/, safe: "off", kind: "protection", level: "high", text: "a container is root on its host" },
 ];
 
-/** Arguments with words as values, the safe ones first. */
-export const guardStatuses: readonly {
-  readonly types: RegExp;
-  readonly argument: RegExp;
-  /** What a sentence calls it. @default - the argument */
-  readonly called?: string;
-  readonly safe: RegExp;
-  readonly kind: Kind;
-  readonly level: Level;
-  readonly text: string;
-}[] = [
-  {
-    types: /^aws_s3_bucket_versioning$/,
-    called: "versioning",
-    argument: /^status$/,
-    safe: /^Enabled$/,
-    kind: "recovery",
-    level: "high",
-    text: "what is overwritten or deleted is lost",
-  },
-  {
-    types: /^aws_efs_backup_policy$/,
-    called: "backup",
-    argument: /^status$/,
-    safe: /^ENABLED$/,
-    kind: "recovery",
-    level: "high",
-    text: "the file system is no longer backed up",
-  },
-  {
-    types: /^aws_guardduty_detector_feature$|^aws_macie2_account$/,
-    argument: /^status$/,
-    safe: /^ENABLED$/,
-    kind: "audit",
-    level: "high",
-    text: "some attacks are no longer detected",
-  },
-  {
-    types: /^aws_dlm_lifecycle_policy$/,
-    argument: /^state$/,
-    safe: /^ENABLED$/,
-    kind: "recovery",
-    level: "high",
-    text: "snapshots are no longer made",
-  },
-  {
-    types: /^aws_flow_log$/,
-    argument: /^traffic_type$/,
-    safe: /^ALL$/,
-    kind: "audit",
-    level: "medium",
-    text: "some traffic is no longer recorded",
-  },
-  {
-    types: /^aws_(?:instance|launch_template)$/,
-    argument: /^http_tokens$/,
-    safe: /^required$/,
-    kind: "protection",
-    level: "high",
-    text: "anyone who makes the instance request a URL gets its credentials",
-  },
-  {
-    types: /^aws_ecr_repository$/,
-    argument: /^image_tag_mutability$/,
-    safe: /^IMMUTABLE/,
-    kind: "protection",
-    level: "medium",
-    text: "an image can be replaced under its tag",
-  },
-  {
-    types: /^aws_lb_listener$/,
-    argument: /^protocol$/,
-    safe: /^(?:HTTPS|TLS)$/,
-    kind: "encryption",
-    level: "high",
-    text: "requests can be read in transit",
-  },
-  {
-    types: /^aws_ecs_cluster$/,
-    argument: /^logging$/,
-    safe: /^(?:DEFAULT|OVERRIDE)$/,
-    kind: "audit",
-    level: "medium",
-    text: "commands in containers are no longer recorded",
-  },
-  {
-    types: /^aws_api_gateway_method$/,
-    argument: /^authorization$/,
-    safe: /^(?!NONE$)/,
-    kind: "identity",
-    level: "high",
-    text: "requests need no authorization",
-  },
-];
+export const guardArguments: readonly GuardArgument[] = [...ownArguments, ...commonArguments];

@@ -1,6 +1,7 @@
-import { isRecord, type Properties } from "../../terraform-json";
-import { guardArguments, guardStatuses } from "./arguments";
+import { blocksOf, isRecord, type Properties } from "../../terraform-json";
+import { guardArguments } from "./arguments";
 import { guards } from "./resources";
+import { guardStatuses } from "./statuses";
 import type { Weakening } from "./weakening";
 
 export type { Weakening } from "./weakening";
@@ -21,8 +22,9 @@ function compare(type: string, before: Properties, after: Properties, path: stri
     const [was, becomes] = [before[name], after[name]];
     const own = [...argumentWeakenings(type, name, was, becomes), ...statusWeakenings(type, name, was, becomes)];
     if (own.length > 0) return own.map((weakening) => ({ ...weakening, argument: `${path}${name}` }));
-    const [old, young] = [onlyBlock(was), onlyBlock(becomes)];
-    return old === undefined || depth > 4 ? [] : compare(type, old, young ?? {}, `${path}${name}.`, depth + 1);
+    return depth > 4
+      ? []
+      : pairsOf(was, becomes).flatMap(([old, young]) => compare(type, old, young, `${path}${name}.`, depth + 1));
   });
 }
 
@@ -59,6 +61,21 @@ function statusWeakenings(type: string, name: string, was: unknown, becomes: unk
     }));
 }
 
+/** Blocks that are the same before and after: the only one, or those of one name; a named one that is gone is no weaker one. */
+function pairsOf(was: unknown, becomes: unknown): [Properties, Properties][] {
+  const [old, young] = [onlyBlock(was), onlyBlock(becomes)];
+  if (old !== undefined) return [[old, young ?? {}]];
+  const named = new Map(blocksOf(becomes).map((block) => [keyOf(block), block]));
+  return blocksOf(was).flatMap((block) => {
+    const other = keyOf(block) === undefined ? undefined : named.get(keyOf(block));
+    return other === undefined ? [] : [[block, other] as [Properties, Properties]];
+  });
+}
+
+function keyOf({ name, id, rule_name, priority, path_pattern }: Properties): unknown {
+  return name ?? rule_name ?? id ?? priority ?? path_pattern;
+}
+
 /** The block that a value is, or the only one of a list. */
 function onlyBlock(value: unknown): Properties | undefined {
   const [one] = Array.isArray(value) && value.length === 1 ? (value as unknown[]) : [value];
@@ -70,7 +87,13 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== "" && value !== "inherited";
+  return (
+    value !== undefined &&
+    value !== null &&
+    value !== "" &&
+    value !== "inherited" &&
+    !(Array.isArray(value) && value.length === 0)
+  );
 }
 
 /** A switch, or a block that is one: `point_in_time_recovery { enabled = true }`. */

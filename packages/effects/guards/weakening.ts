@@ -10,3 +10,17 @@ export interface Weakening {
 
 export type Level = Weakening["level"];
 export type Kind = Weakening["kind"];
+
+/** An argument that guards something by its value, for one type or for all that have it. */
+export interface GuardArgument {
+  readonly argument: RegExp;
+  /** @default - every type */
+  readonly types?: RegExp;
+  /** `on`: true is safer; `off`: false is; `more`: a greater number is; `set`: any value is safer than none; `all`: a longer list is. */
+  readonly safe: "on" | "off" | "more" | "set" | "all";
+  /** What the provider takes where it is not set. @default - off, 0, nothing */
+  readonly byDefault?: unknown;
+  readonly kind: Kind;
+  readonly level: Level;
+  readonly text: string;
+}

@@ -3,6 +3,7 @@ import type { Effect } from "../../model";
 import { count, say, type ChangeDetails } from "../details";
 import { noun } from "./any";
 import { describePowers, isOfIdentity } from "./identity";
+import { behind } from "../resource-index";
 import { bucketOf } from "./storage";
 
 /** Firewalls of AWS, whose rules are reported together with the others of their group. */
@@ -38,14 +39,20 @@ export function describeDeletions(details: ChangeDetails): readonly Effect[] {
   const { type, before, after, action, stack } = change;
   if (action === "destroy") return [];
   const bucket = resourceIndex.resolve(after?.bucket, stack, "aws_s3_bucket");
-  const isNew =
-    action === "create" && (type !== "aws_s3_bucket_lifecycle_configuration" || bucket?.action === "create");
+  // A rule for what is there already deletes of it.
+  const isFor = type === "aws_s3_bucket_lifecycle_configuration" ? bucket : undefined;
+  const repository =
+    type === "aws_ecr_lifecycle_policy" ? behind(after?.repository, stack, resourceIndex.context) : undefined;
+  const isAdded =
+    /^aws_(?:s3_bucket_lifecycle_configuration|ecr_lifecycle_policy)$|^azurerm_storage_management_policy$/.test(type);
+  const isNew = action === "create" && (!isAdded || (isFor ?? repository)?.action === "create");
   if (isNew) return [];
-  return newDeletions(type, before, after).map(({ name, what, days }) => {
-    const when = days === 0 ? "at once, or at a date" : `after ${count(days, "day")}`;
+  return newDeletions(type, before, after).map(({ name, what, days, when: condition }) => {
+    const when =
+      condition ?? (days === 0 ? "at once, or at a date" : days < 1 ? "within a day" : `after ${count(days, "day")}`);
     return {
-      risk: days <= 7 ? ("high" as const) : ("medium" as const),
-      text: `${whatOf(details)}: rule ${name} deletes ${what} ${when}`,
+      risk: days <= 7 && condition === undefined ? ("high" as const) : ("medium" as const),
+      text: `${whatOf(details)}: ${name === "" ? "a rule" : `rule ${name}`} deletes ${what} ${when}`,
     };
   });
 }

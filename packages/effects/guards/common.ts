@@ -1,0 +1,157 @@
+import type { GuardArgument } from "./weakening";
+
+/** Arguments by what their name says in every provider. */
+export const commonArguments: readonly GuardArgument[] = [
+  {
+    argument: /^point_in_time_recovery(?:_enabled)?$/,
+    safe: "on",
+    kind: "recovery",
+    level: "high",
+    text: "an earlier state can no longer be restored",
+  },
+  {
+    argument: /^(?:enabled_)?(?:cloudwatch_logs_exports|cluster_log_types)$|^enabled_cloudwatch_logs_exports$/,
+    safe: "all",
+    kind: "audit",
+    level: "medium",
+    text: "some logs are no longer written",
+  },
+  {
+    argument:
+      /^(?:enable_)?deletion_protection(?:_enabled)?$|^disable_api_termination$|^termination_protection(?:_enabled)?$|^prevent_destroy$/,
+    safe: "on",
+    kind: "protection",
+    level: "medium",
+    text: "deletion protection is lifted",
+  },
+  {
+    argument:
+      /^(?:storage_)?encrypted$|^at_rest_encryption_enabled$|^encryption_at_rest_enabled$|^disk_encryption_enabled$|^encrypt_at_rest$|^infrastructure_encryption_enabled$/,
+    safe: "on",
+    kind: "encryption",
+    level: "medium",
+    text: "it is no longer encrypted where it is stored",
+  },
+  {
+    argument:
+      /^transit_encryption_enabled$|^require_ssl$|^ssl_enforcement_enabled$|^https_only$|^https_traffic_only_enabled$|^enforce_https$|^node_to_node_encryption$|^tls_enabled$/,
+    safe: "on",
+    kind: "encryption",
+    level: "medium",
+    text: "its data can be read in transit",
+  },
+  {
+    argument: /^(?:kms_key_id|kms_key_arn|kms_master_key_id|kms_key|encryption_key|kms_key_name)$/,
+    safe: "set",
+    kind: "encryption",
+    level: "medium",
+    text: "it is no longer encrypted with a key of its own",
+  },
+  {
+    argument: /^enable_key_rotation$/,
+    safe: "on",
+    kind: "encryption",
+    level: "medium",
+    text: "the key is no longer rotated",
+  },
+  {
+    argument: /^purge_protection_enabled$/,
+    safe: "on",
+    kind: "recovery",
+    level: "high",
+    text: "what is deleted cannot be restored",
+  },
+  {
+    argument: /^soft_delete_retention_days$|^automatic_backup_retention_days$|^backup_retention_days$/,
+    safe: "more",
+    kind: "recovery",
+    level: "medium",
+    text: "less can be restored",
+  },
+  {
+    argument:
+      /^(?:iam_database_authentication_enabled|local_authentication_disabled|local_account_disabled|rbac_authorization_enabled|enable_rbac_authorization)$/,
+    safe: "on",
+    kind: "identity",
+    level: "medium",
+    text: "a password or key is enough to sign in",
+  },
+  {
+    argument: /^drop_invalid_header_fields$/,
+    safe: "on",
+    kind: "protection",
+    level: "medium",
+    text: "invalid headers get through",
+  },
+  {
+    argument: /^scan_on_push$/,
+    safe: "on",
+    kind: "audit",
+    level: "medium",
+    text: "images are no longer scanned for vulnerabilities",
+  },
+  {
+    argument: /^skip_final_snapshot$|^delete_automated_backups$|^force_destroy$|^force_delete$/,
+    safe: "off",
+    kind: "recovery",
+    level: "medium",
+    text: "deleting it leaves nothing behind",
+  },
+  { argument: /^privileged$/, safe: "off", kind: "protection", level: "high", text: "a container is root on its host" },
+  {
+    argument: /^message_retention_seconds$|^message_retention(?:_duration|_in_days)?$/,
+    safe: "more",
+    kind: "recovery",
+    level: "medium",
+    text: "what is not read in time is lost",
+  },
+  {
+    argument: /^min_retention_days$|^backtrack_window$|^backup_retention_interval_in_hours$/,
+    safe: "more",
+    kind: "recovery",
+    level: "medium",
+    text: "less can be restored",
+  },
+  {
+    argument: /^web_acl_(?:id|arn)$/,
+    safe: "set",
+    kind: "protection",
+    level: "high",
+    text: "requests are no longer filtered",
+  },
+  {
+    argument: /^transparent_data_encryption_enabled$/,
+    safe: "on",
+    kind: "encryption",
+    level: "medium",
+    text: "it is no longer encrypted where it is stored",
+  },
+  {
+    argument: /^geo_redundant_backup_enabled$|^geo_backup_enabled$/,
+    safe: "on",
+    kind: "recovery",
+    level: "medium",
+    text: "backups are no longer copied to another region",
+  },
+  {
+    argument: /^soft_delete_enabled$/,
+    safe: "on",
+    kind: "recovery",
+    level: "high",
+    text: "what is deleted cannot be restored",
+  },
+  {
+    argument: /^(?:azure_policy_enabled|auditing_enabled|audit_log\w*_enabled)$/,
+    safe: "on",
+    kind: "audit",
+    level: "medium",
+    text: "what happens is no longer checked",
+  },
+  {
+    argument: /^rotation_period$/,
+    safe: "set",
+    kind: "encryption",
+    level: "medium",
+    text: "the key is no longer rotated",
+  },
+];
