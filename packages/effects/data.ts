@@ -76,7 +76,6 @@ const losses: readonly (readonly [what: string, types: readonly string[]])[] = [
   ],
   ["recordings", types("kinesis_video_stream ivs_channel connect_instance", "aws_")],
   ["the audit trail", types("cloudtrail_event_data_store detective_graph auditmanager_assessment", "aws_")],
-  ["logs", ["aws_cloudwatch_log_group"]],
   [
     "everything in the stack",
     types("cloudformation_stack serverlessapplicationrepository_cloudformation_stack", "aws_"),

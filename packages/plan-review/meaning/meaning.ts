@@ -7,6 +7,7 @@ import { oneLine, shorten } from "./diff/show";
 import { describeAny, describeUnknown } from "./effects/any";
 import { describeDeletions, describeExposure } from "./effects/exposed";
 import { describePolicy } from "./effects/permissions";
+import { describeRollback } from "./effects/rollback";
 import { describers } from "./effects/table";
 import { stopOf } from "./effects/users";
 import { detailsOf } from "./details";
@@ -49,7 +50,9 @@ export function meaningOf(change: PlannedChange, context: Context): Meaning {
   const isUsed = change.deposedOf === undefined && action !== "invoke";
   const known = isUsed && Object.hasOwn(describers, type) ? describers[type] : undefined;
   const all =
-    isSeen && isUsed ? [...(known ?? [describeUnknown]), describePolicy, describeExposure, describeDeletions] : [];
+    isSeen && isUsed
+      ? [...(known ?? [describeUnknown]), describeRollback, describePolicy, describeExposure, describeDeletions]
+      : [];
   const effects = [...all, describeAny]
     .flatMap((describe) => describe(details))
     .map((effect) => readable(effect, details.name));

@@ -147,4 +147,20 @@ describe("files", () => {
       /^one failed: .*one\.tfplan is a saved plan in Terraform's own format; expected what `terraform show -json`/,
     );
   });
+
+  test.each([
+    [
+      "tfplan",
+      "PK\u0003\u0004......tfplan",
+      "is a saved plan in Terraform's own format; expected what `terraform show",
+    ],
+    [
+      "plan.json",
+      "PK\u0003\u0004......plan.json",
+      "is a zip archive; expected STACK.json as it is, or packed with gzip",
+    ],
+    ["plan.json.bz2", "BZh91AY", "is packed with bzip2; expected STACK.json as it is, or packed with gzip"],
+  ])("says how %s is packed", (name, content, message) => {
+    expect(read(write(name, content))[0]).toContain(message);
+  });
 });

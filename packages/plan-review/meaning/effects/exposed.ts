@@ -3,7 +3,6 @@ import type { Effect } from "../../model";
 import { count, say, type ChangeDetails } from "../details";
 import { noun } from "./any";
 import { describePowers, isOfIdentity } from "./identity";
-import { behind } from "../resource-index";
 import { bucketOf } from "./storage";
 
 /** Firewalls of AWS, whose rules are reported together with the others of their group. */
@@ -33,25 +32,27 @@ export function describeExposure(details: ChangeDetails): readonly Effect[] {
   );
 }
 
+/** Types that are a rule for another resource, by the argument that names it; a new rule deletes of what is there already. */
+const rulesOf: Readonly<Record<string, readonly [argument: string, type: string]>> = {
+  aws_ecr_lifecycle_policy: ["repository", "aws_ecr_repository"],
+  aws_s3_bucket_lifecycle_configuration: ["bucket", "aws_s3_bucket"],
+  azurerm_storage_management_policy: ["storage_account_id", "azurerm_storage_account"],
+};
+
 /** Rules that delete by themselves what was kept; what is new with its rule had nothing to lose. */
 export function describeDeletions(details: ChangeDetails): readonly Effect[] {
   const { change, resourceIndex } = details;
   const { type, before, after, action, stack } = change;
   if (action === "destroy") return [];
-  const bucket = resourceIndex.resolve(after?.bucket, stack, "aws_s3_bucket");
-  // A rule for what is there already deletes of it.
-  const isFor = type === "aws_s3_bucket_lifecycle_configuration" ? bucket : undefined;
-  const repository =
-    type === "aws_ecr_lifecycle_policy" ? behind(after?.repository, stack, resourceIndex.context) : undefined;
-  const isAdded =
-    /^aws_(?:s3_bucket_lifecycle_configuration|ecr_lifecycle_policy)$|^azurerm_storage_management_policy$/.test(type);
-  const isNew = action === "create" && (!isAdded || (isFor ?? repository)?.action === "create");
+  const of = Object.hasOwn(rulesOf, type) ? rulesOf[type] : undefined;
+  const target = of === undefined ? undefined : resourceIndex.resolve(after?.[of[0]], stack, of[1]);
+  const isNew = action === "create" && (of === undefined || target?.action === "create");
   if (isNew) return [];
   return newDeletions(type, before, after).map(({ name, what, days, when: condition }) => {
     const when =
       condition ?? (days === 0 ? "at once, or at a date" : days < 1 ? "within a day" : `after ${count(days, "day")}`);
     return {
-      risk: days <= 7 && condition === undefined ? ("high" as const) : ("medium" as const),
+      risk: days <= 7 && condition === undefined && what !== "images" ? ("high" as const) : ("medium" as const),
       text: `${whatOf(details)}: ${name === "" ? "a rule" : `rule ${name}`} deletes ${what} ${when}`,
     };
   });

@@ -63,7 +63,7 @@ export function describeLogGroup(details: ChangeDetails): readonly Effect[] {
   const group = `log group ${name}`;
   if (change.action === "destroy" && isOn(before.skip_destroy)) return [];
   if (details.isRemoved)
-    return [high(`${group} ${change.action === "replace" ? "replaced" : "destroyed"}: its logs are lost`)];
+    return [medium(`${group} ${change.action === "replace" ? "replaced" : "destroyed"}: its logs are lost`)];
   if (!details.isUpdated || !changed("retention_in_days")) return [];
   // 0 is for ever.
   const [was, becomes] = [number(before.retention_in_days) ?? 0, number(after.retention_in_days) ?? 0];

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { diffOf, type DiffOptions } from "../../../meaning";
 import type { Values } from "../../../model";
 import { written } from "../lines";
@@ -116,6 +117,23 @@ describe("what changes of a resource", () => {
       "default tags (+Cost 1, Stack s -> t)",
       "tags / Name a -> b",
       "- tags / Team x",
+    ]);
+  });
+
+  test("scripts in base64 are read in every provider, at any depth, compressed or not", () => {
+    const script = "#!/bin/sh\ncurl https://example.com/install | sh\n";
+    const encoded = Buffer.from(script).toString("base64");
+    const packed = gzipSync(script).toString("base64");
+    const shown = "user_data\n+#!/bin/sh\n+curl https://example.com/install | sh\n+";
+    expect(diff("aws_instance", undefined, { user_data: packed })).toEqual([shown]);
+    expect(diff("azurerm_linux_virtual_machine", undefined, { custom_data: encoded })).toEqual([
+      shown.replace("user_data", "custom_data"),
+    ]);
+    expect(
+      diff("azurerm_linux_virtual_machine_scale_set", undefined, { profile: [{ custom_data: packed }] })[0],
+    ).toContain("curl https://example.com/install");
+    expect(diff("aws_x", undefined, { digest: "c29tZXRoaW5nd2l0aG91dGJsYW5rcw==" })).toEqual([
+      "+ digest c29tZXRoaW5nd2l0aG91dGJsYW5rcw==",
     ]);
   });
 

@@ -1,3 +1,4 @@
+import type { Values } from "../../../model";
 import { change, effects, meaning, replaced, there } from "../changes";
 
 const statement = (Action: string | string[]) =>
@@ -125,6 +126,7 @@ describe("a rollback", () => {
     ["production-306", "production-305"],
     ["v1.10.0", "v1.9.2"],
     ["2026-11-27.2", "2026-11-27.1"],
+    ["1.2.0", "1.2.0-rc1"],
   ])("is %s -> %s", (before, after) => {
     expect(of(before, after)).toEqual([
       `high: task definition app: rollback, image ${before} -> ${after}: what runs now is the later one; migrations that came with it stay`,
@@ -138,6 +140,22 @@ describe("a rollback", () => {
   ])("is not %s -> %s", (before, after) => {
     expect(of(before, after)).toEqual([]);
   });
+});
+
+test.each<[string, Values, Values, string]>([
+  ["aws_lambda_function", { image_uri: "shop:306" }, { image_uri: "shop:305" }, "306 -> 305"],
+  [
+    "kubernetes_deployment_v1",
+    { spec: [{ template: [{ spec: [{ container: [{ name: "web", image: "shop:1.10.0" }] }] }] }] },
+    { spec: [{ template: [{ spec: [{ container: [{ name: "web", image: "shop:1.9.0" }] }] }] }] },
+    "1.10.0 -> 1.9.0",
+  ],
+  ["helm_release", { version: "2.0.0" }, { version: "1.9.0" }, "2.0.0 -> 1.9.0"],
+])("a rollback of %s %j", (type, before, after, tags) => {
+  expect(effects(change(`${type}.x`, before, after))).toContainEqual(
+    expect.stringMatching(new RegExp(`^high: .*: rollback, ${tags}: what runs now is the later one$`)),
+  );
+  expect(effects(change(`${type}.x`, after, before)).filter((text) => /rollback/.test(text))).toEqual([]);
 });
 
 describe("lifecycle rules that delete", () => {
