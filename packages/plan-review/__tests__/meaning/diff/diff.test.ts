@@ -124,7 +124,7 @@ describe("what changes of a resource", () => {
     const script = "#!/bin/sh\ncurl https://example.com/install | sh\n";
     const encoded = Buffer.from(script).toString("base64");
     const packed = gzipSync(script).toString("base64");
-    const shown = "user_data\n+#!/bin/sh\n+curl https://example.com/install | sh\n+";
+    const shown = "+ user_data\n+#!/bin/sh\n+curl https://example.com/install | sh\n+";
     expect(diff("aws_instance", undefined, { user_data: packed })).toEqual([shown]);
     expect(diff("azurerm_linux_virtual_machine", undefined, { custom_data: encoded })).toEqual([
       shown.replace("user_data", "custom_data"),
