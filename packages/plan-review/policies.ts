@@ -104,12 +104,19 @@ function ask(question: PolicyQuestion, redactor: Redactor): Checked {
 
 /** A plan that was cut down to its changes, as many a script does, has their values there. */
 function withPlannedValues(plan: Properties): Properties {
-  if (isRecord(plan.planned_values) || !Array.isArray(plan.resource_changes)) return plan;
-  const resources = plan.resource_changes.filter(isRecord).flatMap(({ change, ...resource }) => {
-    const after = isRecord(change) ? change.after : undefined;
-    return isRecord(after) ? [{ ...resource, values: after }] : [];
+  return isRecord(plan.planned_values)
+    ? plan
+    : { ...plan, planned_values: valuesIn(plan, "after") ?? plan.planned_values };
+}
+
+/** The values of the changes on one side, as the state has them. */
+function valuesIn({ resource_changes: changes }: Properties, side: "before" | "after"): Properties | undefined {
+  if (!Array.isArray(changes)) return undefined;
+  const resources = changes.filter(isRecord).flatMap(({ change, ...resource }) => {
+    const values = isRecord(change) ? change[side] : undefined;
+    return isRecord(values) ? [{ ...resource, values }] : [];
   });
-  return { ...plan, planned_values: { root_module: { resources } } };
+  return { root_module: { resources } };
 }
 
 interface Finding_ {
@@ -131,7 +138,8 @@ function newsOf(
     isChanged(stack, address) && !isAccepted(stack, address, policy);
   if (errors.every(isNew)) return () => true;
   const before = inputs.flatMap(({ stack, plan, configuration }) => {
-    const values = isRecord(plan.prior_state) ? plan.prior_state.values : undefined;
+    // OpenTofu's and Terraform's own plans have the state; those of other programs may not.
+    const values = isRecord(plan.prior_state) ? plan.prior_state.values : valuesIn(plan, "before");
     return isRecord(values) ? [readPlan({ ...plan, planned_values: values }, stack, configuration)] : [];
   });
   const all = [...before, ...others];
