@@ -82,7 +82,7 @@ const readers: Readonly<Record<string, Reader>> = {
 export function deletionRulesOf(type: string, values: Properties): readonly DeletionRule[] {
   if (Object.hasOwn(readers, type)) return readers[type]?.(values) ?? [];
   // Buckets of S3's kind are written alike in every provider.
-  return /_bucket$/.test(type)
+  return type.endsWith("_bucket")
     ? blocksOf(values.lifecycle_rule).flatMap((own) => ofBucket(own, own.enabled !== false))
     : [];
 }
