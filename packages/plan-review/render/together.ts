@@ -29,10 +29,10 @@ export function together(effects: readonly PlacedEffect[]): readonly Told[] {
   return effects.flatMap((effect) => {
     const { risk, stack, text, address } = effect;
     const group = groups.get(JSON.stringify([stack, risk, patternOf(effect)])) ?? [];
-    if (group.length < fewest || effect.resourceName === undefined) return [{ risk, stack, text, address, names: [] }];
+    if (group.length < fewest) return [{ risk, stack, text, address, names: [] }];
     if (reported.has(group)) return [];
     reported.add(group);
-    const names = group.map(({ resourceName = "" }) => resourceName);
+    const names = group.map(({ resourceName, address: own }) => resourceName ?? own);
     return [{ risk, stack, text: `${thousands(group.length)} × ${withoutName(effect)}`, names }];
   });
 }
@@ -74,8 +74,8 @@ export interface BlockedPlaces extends Omit<Block, "address"> {
 export function blocksTogether(blocks: readonly Block[]): readonly BlockedPlaces[] {
   const groups = new Map<string, Block[]>();
   for (const block of blocks) {
-    const { stack, rule, text, remedy } = block;
-    const key = JSON.stringify([stack, rule, text, remedy]);
+    const { stack, rule, text } = block;
+    const key = JSON.stringify([stack, rule, text, remedyOfAll(block)]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [block]);
     else group.push(block);
@@ -83,7 +83,14 @@ export function blocksTogether(blocks: readonly Block[]): readonly BlockedPlaces
   return [...groups.values()].flatMap((group) =>
     (group.length < fewest ? group.map((block) => [block]) : [group]).flatMap((own) => {
       const [first] = own;
-      return first === undefined ? [] : [{ ...first, addresses: own.map(({ address }) => address) }];
+      if (first === undefined) return [];
+      const remedy = own.length === 1 ? first.remedy : remedyOfAll(first);
+      return [{ ...first, remedy, addresses: own.map(({ address }) => address) }];
     }),
   );
+}
+
+/** What to do, as it is the same for every resource: a waiver names one. */
+function remedyOfAll({ stack, address, remedy }: Block): string {
+  return address === "" ? remedy : remedy.replaceAll(`"${stack}/${address}"`, `"${stack}/ADDRESS"`);
 }

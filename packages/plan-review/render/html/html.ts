@@ -7,7 +7,7 @@ import { blocksTogether, together, type BlockedPlaces } from "../together";
 import { Room } from "./room";
 import { choose, stackDetails, type Shown } from "./stack";
 import { style } from "./style";
-import { empty, tag, text, type Html } from "./tag";
+import { empty, tag, text, type Html, prose } from "./tag";
 import { list as listOf, plural, thousands } from "../../../common/text";
 
 export interface HtmlOptions {
@@ -246,7 +246,7 @@ function effectsOf(effects: readonly PlacedEffect[], where: Where): readonly Htm
       "li",
       {},
       tag("div", {}, label(risk, words[risk])),
-      tag("div", {}, text(sentence), ...namesOf(names), where(stack, address, "")),
+      tag("div", {}, prose(sentence), ...namesOf(names), where(stack, address, "")),
     ),
   );
 }

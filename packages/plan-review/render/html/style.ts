@@ -58,6 +58,7 @@ td.loud { color: var(--red); font-weight: 700; }
 .list > li { padding: 0.65rem 0; border-bottom: 1px solid var(--line); }
 .list > li:last-child { border-bottom: 0; }
 .effects > li { display: grid; grid-template-columns: 5rem 1fr; align-items: baseline; }
+.nb { white-space: nowrap; }
 .where { display: block; color: var(--muted); font-size: 0.9rem; }
 summary.where { display: list-item; }
 .blocks > li { padding: 0.8rem 1.1rem; border: 0; border-left: 5px solid var(--red); background: var(--red-back); border-radius: 6px; margin-bottom: 0.6rem; }
@@ -91,6 +92,13 @@ main:has(#show-create:checked) .change:not(.create) { display: none; }
   thead th { font-size: 0.75rem; }
   .effects > li { grid-template-columns: 1fr; gap: 0.15rem; justify-items: start; }
   .change > .body { padding-left: 0; }
+}
+@media (max-width: 30rem) {
+  table { font-size: 0.9rem; }
+  th, td { padding: 0.35rem 0.2rem; }
+  thead th { font-size: 0.68rem; }
+  th[scope="row"] { min-width: 5.2rem; }
+  .label { padding: 0 0.4em; font-size: 0.75rem; }
 }
 @media print {
   :root { --page: #fff; --text: #000; --muted: #444; --raised: #fff; --line: #999; }

@@ -8,6 +8,14 @@ export function text(value: string): Html {
   return unbroken(visible(value)).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`) as Html;
 }
 
+/** Both sides of an arrow stay in one line where they are short; browsers break after hyphens. */
+const sides = /[^\s<>]{1,40}\u00a0→\u00a0[^\s<>]{1,40}/g;
+
+/** A sentence as HTML. */
+export function prose(value: string): Html {
+  return text(value).replace(sides, '<span class="nb">$&</span>') as Html;
+}
+
 /** An element. @param attributes their values are escaped; true is an attribute without a value, false and undefined is none */
 export function tag(
   name: string,
