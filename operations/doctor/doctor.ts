@@ -8,7 +8,7 @@ import { GetObjectCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { awsError, clientConfig, nameOf, statusOf } from "../../lib/aws";
-import { nextCommand } from "../../lib/next-command";
+import { nextCommand, pushCommand } from "../../lib/next-command";
 import { stackNames } from "../../lib/stack-names";
 import { findTerraform } from "../../lib/terraform";
 import { imageTargets } from "../../lib/ecs/target";
@@ -274,10 +274,7 @@ async function checkImages(ecr: ECRClient, environment: Environment): Promise<Om
     return good([...new Set(found)].join("; ") || "images of other registries alone");
   } catch (error) {
     if (error instanceof UserError && error.exitCode !== exitCodes.unreachable) {
-      return bad(
-        error.message,
-        `scripts/build-and-push.sh ${environment.name} ${missing} APPLICATION_FOLDER, after the foundation stack is deployed`,
-      );
+      return bad(error.message, `${pushCommand(environment.name, missing)}, after the foundation stack is deployed`);
     }
     throw error;
   }

@@ -42,16 +42,18 @@ export async function look(environmentName: string, { emulated, service, logLine
   const other = endpoint === undefined ? [] : [`This was asked of ${endpoint} (AWS_ENDPOINT_URL), not of AWS.`];
   const notes = emulated ? [asked] : hint === undefined ? other : [hint];
   return async () => {
+    const killed = await interruptedRun(environment.name, env);
+    const interrupted = killed === undefined ? [] : [killed];
     const seen = await see(clients, environment, chosen, options).catch((error: unknown) => {
-      if (hint === undefined || !(error instanceof UserError)) throw error;
-      throw new UserError(`${error.message}\n${hint}`, error.exitCode);
+      if (!(error instanceof UserError)) throw error;
+      const hints = [...interrupted, ...(hint === undefined ? [] : [hint])];
+      throw new UserError([error.message, ...hints].join("\n"), error.exitCode);
     });
     const waivers = waiverNotices(environment, isoToday());
-    const interrupted = await interruptedRun(environment.name, env);
     return {
       code: seen.code,
       json: { ...seen.json, emulated, waivers },
-      text: [seen.text, ...waivers, ...(interrupted === undefined ? [] : [interrupted]), ...notes].join("\n\n"),
+      text: [seen.text, ...waivers, ...interrupted, ...notes].join("\n\n"),
     };
   };
 }

@@ -8,7 +8,7 @@ import type { ChosenService } from "../../lib/ecs/target";
 import { list, plural } from "../../packages/common/text";
 import type { Clients, Shared } from "./clients";
 import type { Start } from "./snapshot";
-import { nextCommand } from "../../lib/next-command";
+import { nextCommand, pushCommand } from "../../lib/next-command";
 
 /** What is asked about. */
 export interface StartOptions {
@@ -72,7 +72,7 @@ async function imagesOf({ clients, environment, definition, shared }: StartOptio
         return ids.map(({ imageTag, imageDigest }) => `${imageTag ?? imageDigest} is in ${repositoryName}`);
       return {
         text: `${list(missing)} ${missing.length === 1 ? "is" : "are"} not in the repository ${repositoryName}`,
-        next: `push it: scripts/build-and-push.sh ${environment.name} ${missing[0]} APPLICATION_FOLDER; or release a tag that is there: ${nextCommand(`release ${environment.name} TAG`)}`,
+        next: `push it: ${pushCommand(environment.name, missing[0] ?? "")}; or release a tag that is there: ${nextCommand(`release ${environment.name} TAG`)}`,
       };
     }),
   );

@@ -52,12 +52,14 @@ ${[...steps, ...others].map((one) => section(one, root)).join("\n\n")}
   return Promise.resolve(0);
 });
 
-const platform = (words: readonly string[]) =>
-  spawnSync(process.execPath, [join(projectRoot(), "platform"), ...words], {
-    env: { ...process.env, NO_COLOR: "1" },
+function platform(words: readonly string[]) {
+  const env = { ...process.env, NO_COLOR: "1" };
+  return spawnSync(process.execPath, [join(projectRoot(), "platform"), ...words], {
+    env,
     encoding: "utf8",
     maxBuffer: 2 ** 26,
   });
+}
 
 /** A command with what it printed, without what belongs to this machine. */
 function section({ command, output, exitCode }: Shown, root: string): string {

@@ -45,7 +45,7 @@ describe("the image", () => {
     await expect(check(undefined)).rejects.toMatchObject({
       exitCode: 3,
       message:
-        "there is no image production-306 in the repository acorn-production: push it with scripts/build-and-push.sh production production-306, or correct the tag",
+        "there is no image production-306 in the repository acorn-production: push it with scripts/build-and-push.sh production production-306 APPLICATION_FOLDER, or correct the tag",
     });
     await expect(check(undefined, { BatchGetImage: awsFailure("RepositoryNotFoundException") })).rejects.toMatchObject({
       exitCode: 3,

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-ecr";
 import type { ServiceTarget } from "../../../lib/ecs/target";
 import { awsError, describe, nameOf } from "../../../lib/aws";
+import { pushCommand } from "../../../lib/next-command";
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import { platformsOf, type Platform } from "./manifest";
 
@@ -40,7 +41,7 @@ export async function checkImage(
   const image = await readImage(ecr, account, repository, { imageTag: tag });
   if (image === undefined) {
     throw refused(
-      `there is no image ${tag} in the repository ${repository}: push it with scripts/build-and-push.sh ${name} ${tag}, or correct the tag`,
+      `there is no image ${tag} in the repository ${repository}: push it with ${pushCommand(name, tag)}, or correct the tag`,
     );
   }
   const found = await architectures(ecr, repository, image);
