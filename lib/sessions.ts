@@ -63,7 +63,7 @@ export function checkCredentials(
  * @throws UserError when the emulator is to be used and is not running
  */
 export async function reach(
-  { account, region }: Pick<Environment, "account" | "region">,
+  { name, account, region }: Pick<Environment, "name" | "account" | "region">,
   emulated: boolean,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<NodeJS.ProcessEnv> {
@@ -71,7 +71,7 @@ export async function reach(
   const emulator = await findEmulator({ account, region });
   if (emulator !== undefined) return emulatorEnv(emulator, env);
   throw new UserError(
-    `no emulator of account ${account} is running: start it with ./platform start, or leave out --emulator`,
+    `no emulator of account ${account} is running: start it with ./platform start ${name}, or leave out --emulator`,
     exitCodes.unreachable,
   );
 }
