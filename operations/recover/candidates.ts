@@ -10,9 +10,15 @@ export interface Candidate {
   readonly id: string;
   /** Other addresses that it may belong to. */
   readonly others: readonly string[];
-  /** How it was found: by what an earlier run said, by its tags, or by its name alone, which somebody else may have used. */
-  readonly by: "journal" | "tags" | "name";
+  /**
+   * How it was found: by what an earlier run created; by its tags; by the name that an earlier run began to create; or by its name
+   * alone, which somebody else may have used.
+   */
+  readonly by: "journal" | "tags" | "begun" | "name";
 }
+
+/** Whether it exists: a name may be that of something that nobody has created yet. */
+export const isKnown = ({ by }: Candidate): boolean => by === "journal" || by === "tags";
 
 export interface Found {
   readonly candidates: readonly Candidate[];
@@ -63,7 +69,8 @@ export function compare(
     // Those whose names hold the id of another one come after it.
     for (const address of free) {
       const id = importName(stack, address, ids);
-      if (id !== undefined && named(stack.name, address)) take(address, id, "name");
+      const by = journals.get(stack.name)?.has(address) === true ? "begun" : "name";
+      if (id !== undefined && named(stack.name, address)) take(address, id, by);
     }
     return found;
   });

@@ -74,7 +74,9 @@ export async function importObjects(
       const isOut = reject(({ address, by }) => {
         const change = changes.get(address);
         if (change?.actions.includes("delete") === true) return "Terraform would replace it";
-        return by === "name" && !isTagged(change?.before, tagsOf(stack)) ? "it lacks the tags of the stack" : undefined;
+        if (by === "journal" || by === "tags" || isTagged(change?.before, tagsOf(stack))) return undefined;
+        // Of a bucket, for example, the tags come in a second request, which an earlier run may not have come to.
+        return by === "begun" && hasNoTags(change?.before) ? undefined : "it lacks the tags of the stack";
       });
       if (isOut) continue;
       await terraform(program, folder, ["apply", "-input=false", "-no-color", "-lock-timeout=60s", plan]);
@@ -134,12 +136,13 @@ function placed(
   });
 }
 
+type Before = Readonly<Record<string, unknown>> | null | undefined;
+
 /** Whether an object carries tags. Of a kind without tags, only a run of ours knows the name. */
-function isTagged(
-  object: Readonly<Record<string, unknown>> | null | undefined,
-  wanted: Readonly<Record<string, string>>,
-) {
+function isTagged(object: Before, wanted: Readonly<Record<string, string>>): boolean {
   const { tags_all: tags } = object ?? {};
   if (typeof tags !== "object" || tags === null) return true;
   return Object.entries(wanted).every(([key, value]) => (tags as Record<string, unknown>)[key] === value);
 }
+
+const hasNoTags = (object: Before): boolean => Object.keys(object?.tags_all ?? {}).length === 0;

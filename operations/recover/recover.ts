@@ -17,7 +17,7 @@ import type { Environment } from "../../modules/platform/environment";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { list, plural } from "../../packages/common/text";
 import { describeLock, lockOf } from "../release/lock";
-import { compare, type Candidate } from "./candidates";
+import { compare, isKnown, type Candidate } from "./candidates";
 import { importObjects } from "./import";
 import { findLocks, workersOf, type StateLock } from "./locks";
 import { deleteObjects } from "./remove";
@@ -189,7 +189,7 @@ async function decide(
   { found, left: leftovers }: RecoverOptions,
   { program, screen, steps, ask }: Means,
 ): Promise<number> {
-  const sure = candidates.filter(({ by }) => by !== "name");
+  const sure = candidates.filter(isKnown);
   if (sure.length + unplaced.length > 0) screen.print(["", ...objectLines(sure, unplaced)].join("\n"));
   let kept = 0;
   if (candidates.length > 0) {
@@ -237,7 +237,7 @@ async function importInto(
     imported += result.imported.length;
     // Names that nothing has are what a new environment consists of.
     const reported = result.rejected.filter(
-      ({ candidate, reason }) => candidate.by !== "name" || !/non-existent/.test(reason),
+      ({ candidate, reason }) => isKnown(candidate) || !/non-existent/.test(reason),
     );
     rejected.push(...reported.map(({ candidate: { address, id }, reason }) => `${address} (${id}): ${reason}`));
   }

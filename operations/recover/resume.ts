@@ -97,10 +97,22 @@ async function takeUp(options: ResumeOptions, run: RunRecord, say: (phase: strin
   return { freed, imported, left: found.left };
 }
 
-/** What a run was seen to create, by stack. */
-export function journalsOf(run: RunRecord | undefined, stacks: readonly string[]): ReadonlyMap<string, Journal> {
+/** What a run was seen to create, by stack. What existed before is not its own. */
+export function journalsOf(
+  run: Pick<RunRecord, "logs"> | undefined,
+  stacks: readonly string[],
+): ReadonlyMap<string, Journal> {
   const logs = (run?.logs ?? []).filter(({ file }) => existsSync(file));
-  return new Map(logs.flatMap(({ file, stack }) => [...readJournal(readFileSync(file, "utf8"), stacks, stack)]));
+  return new Map(
+    logs.flatMap(({ file, stack }) => {
+      const log = readFileSync(file, "utf8");
+      const existing = existingIn(log);
+      const isOwn = ([address, id]: readonly [string, string]) => id !== "" || !existing.includes(address);
+      return [...readJournal(log, stacks, stack)].map(
+        ([name, journal]) => [name, new Map([...journal].filter(isOwn))] as const,
+      );
+    }),
+  );
 }
 
 /** Whether a run created something that the state does not record. */
@@ -199,9 +211,12 @@ export async function importExisting(
 
 /** Addresses that Terraform could not create, since they exist. */
 export function existingIn(output: string): readonly string[] {
-  return output
-    .replaceAll(/^[│╷╵] ?/gm, "")
-    .split(/^\s*Error: /m)
-    .slice(1)
-    .flatMap((error) => (alreadyExists.test(error) ? (/^\s*with ([^,\s]+)[, ]/m.exec(error)?.slice(1) ?? []) : []));
+  return (
+    output
+      .replaceAll(/^[│╷╵] ?/gm, "")
+      // cdktf puts the name of the stack before it.
+      .split(/^\s*(?:\S+ {2})?Error: /m)
+      .slice(1)
+      .flatMap((error) => (alreadyExists.test(error) ? (/^\s*with ([^,\s]+)[, ]/m.exec(error)?.slice(1) ?? []) : []))
+  );
 }

@@ -105,11 +105,19 @@ test("an object that has a name is looked for by it, with the ids of what it ref
     },
     [recorded("aws_subnet.a", { id: "subnet-1" })],
   );
-  const journal = new Map([["shop-foundation", new Map([["aws_route_table.public", "rtb-1"]])]]);
+  const journal = new Map([
+    [
+      "shop-foundation",
+      new Map([
+        ["aws_route_table.public", "rtb-1"],
+        ["aws_route.internet", ""],
+      ]),
+    ],
+  ]);
   const { candidates } = compare([foundation], journal, [], () => true);
   expect(candidates.map(({ address, id, by }) => [address, id, by])).toEqual([
     ["aws_route_table.public", "rtb-1", "journal"],
-    ["aws_route.internet", "rtb-1_0.0.0.0/0", "name"],
+    ["aws_route.internet", "rtb-1_0.0.0.0/0", "begun"],
     ["aws_route_table_association.a", "subnet-1/rtb-1", "name"],
     ["aws_iam_role.role", "shop-instance", "name"],
   ]);

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Candidate } from "../../../operations/recover/candidates";
 import { importObjects } from "../../../operations/recover/import";
-import { existingIn, pushErrored } from "../../../operations/recover/resume";
+import { existingIn, journalsOf, pushErrored } from "../../../operations/recover/resume";
 import type { StackState } from "../../../operations/recover/stacks";
 
 const home = mkdtempSync(join(tmpdir(), "import-"));
@@ -169,4 +169,33 @@ test("a state that Terraform could not save is saved once; one from before the r
   await expect(pushErrored(program, [stack(folder)], run)).resolves.toBe(true);
   await expect(pushErrored(program, [stack(folder)], run)).resolves.toBe(false);
   expect(readFileSync(join(folder, "pushed"), "utf8")).toBe("state");
+});
+
+test("what a run began to create has no tags where it was killed before they came; what has others is somebody else's", async () => {
+  const bucket = candidate("aws_s3_bucket.logs", "shop-logs", "begun");
+  const bare = change(bucket.address, { tags_all: {} });
+  const own = terraform([[bare]]);
+  await expect(importObjects(own.program, stack(own.folder), [bucket])).resolves.toMatchObject({ imported: [bucket] });
+  const foreign = terraform([[change(bucket.address, { tags_all: { Stack: "another" } })]]);
+  await expect(importObjects(foreign.program, stack(foreign.folder), [bucket])).resolves.toMatchObject({
+    imported: [],
+  });
+  const named = terraform([[bare]]);
+  const byName = candidate("aws_s3_bucket.logs", "shop-logs", "name");
+  await expect(importObjects(named.program, stack(named.folder), [byName])).resolves.toMatchObject({ imported: [] });
+});
+
+test("what existed before a run tried to create it is not taken for its own", () => {
+  const file = join(mkdtempSync(join(home, "log-")), "shop.log");
+  writeFileSync(
+    file,
+    `shop-foundation  aws_s3_bucket.logs (logs): Creating...
+shop-foundation  aws_iam_role.role (role): Creating...
+shop-foundation  Error: creating S3 Bucket (shop-logs): operation error S3: CreateBucket, BucketAlreadyOwnedByYou
+
+                 with aws_s3_bucket.logs (logs),
+`,
+  );
+  const journals = journalsOf({ logs: [{ file }] }, ["shop-foundation"]);
+  expect([...(journals.get("shop-foundation") ?? [])]).toEqual([["aws_iam_role.role", ""]]);
 });
