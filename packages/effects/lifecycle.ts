@@ -71,7 +71,7 @@ const readers: Readonly<Record<string, Reader>> = {
           what: Number(num_newer_versions) > 0 || with_state === "ARCHIVED" ? "replaced versions" : "objects",
           days: Number(age ?? 0),
           ...(!Number(age) && Number(num_newer_versions) > 0
-            ? { when: `when there are ${Number(num_newer_versions)} newer ones` }
+            ? { when: newerVersions(Number(num_newer_versions)) }
             : !Number(age) &&
               typeof others.created_before === "string" && { when: `from before ${others.created_before}` }),
         })),
@@ -113,6 +113,10 @@ function ofBucket(rule: Properties, isEnabled: boolean): DeletionRule[] {
       ruleOf(rule.id, "replaced versions", noncurrent_days ?? days),
     ),
   ];
+}
+
+function newerVersions(count: number): string {
+  return count === 1 ? "when there is a newer one" : `when there are ${count} newer ones`;
 }
 
 function azureDeletions(name: unknown, what: string, action: unknown): DeletionRule[] {

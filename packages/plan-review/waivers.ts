@@ -50,13 +50,13 @@ export function checkLoss(
   const [expired] = own;
   const remedy =
     expired === undefined
-      ? `take the change back, or waive it in the environment's destroyWaivers: ${example}`
+      ? `take the change back, or waive it in destroyWaivers: ${example}`
       : `its waiver expired on ${expired.until}: take the change back, or renew the waiver if its reason still holds`;
   return { block: { ...place, remedy } };
 }
 
 function inWords(verb: string, action: Loss["action"], loses: string): string {
-  const what = /^(?:everything|the )/.test(loses) ? loses : `its ${loses}`;
+  const what = /^(?:every|the )/.test(loses) ? loses : `its ${loses}`;
   return action === "forgotten"
     ? `it leaves Terraform's management: nothing protects ${what} from being deleted any more, and a new one does not have it`
     : `it is ${action}: ${what} ${verb} lost for ever`;

@@ -55,6 +55,7 @@ const texts: readonly (readonly [title: string, text: (secret: string) => string
   ["URL", (s) => `postgres://shop:${s}@db:5432/shop`],
   ["URL without a user", (s) => `redis://:${s}@cache:6379/0`],
   ["Go connection", (s) => `shop:${s}@tcp(db:3306)/shop`],
+  ["Azure connection string", (s) => `InstrumentationKey=${s};IngestionEndpoint=https://x.example/`],
   ["connection string", (s) => `Server=db;User Id=shop;Password=${s};Encrypt=true`],
   ["libpq connection", (s) => `host=db user=shop password=${s} sslmode=require`],
   ["JSON", (s) => JSON.stringify({ host: "db", credentials: { password: s } })],

@@ -17,7 +17,7 @@ const lastWords = words("pass auth seed salt cookie license otp totp hmac jwt pa
 
 /** Words before `key` that make it one whatever its value: RAILS_MASTER_KEY, api_key. */
 const keyWords = words(
-  "api private secret access master signing encryption auth shared storage account ssh session license deploy service publishable write ingest hmac unseal preshared",
+  "api private secret access master signing encryption auth shared storage account ssh session license deploy service publishable write ingest hmac unseal preshared instrumentation",
 );
 
 /** Words before `key` that make it an identifier: hash_key, routing_key, kms_key. */

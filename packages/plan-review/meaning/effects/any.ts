@@ -29,6 +29,10 @@ export function describeAny(details: ChangeDetails): readonly Effect[] {
   );
 }
 
+/** Virtual machines of other clouds, whose first disk goes with them by default. */
+const machines =
+  /_(?:virtual_machine|compute_instance|droplet)$|^(?:hcloud_server|scaleway_instance_server|proxmox_vm_qemu|openstack_compute_instance_v2|(?:alicloud|linode|vultr|oci_core|ibm_is)_instance)$/;
+
 /** For types that nobody describes. */
 export function describeUnknown(details: ChangeDetails): readonly Effect[] {
   const { change } = details;
@@ -39,6 +43,12 @@ export function describeUnknown(details: ChangeDetails): readonly Effect[] {
   if (loses !== undefined)
     return [
       high(`${what} will be ${change.action === "replace" ? "replaced" : "destroyed"}: ${possessive(loses)} lost`),
+    ];
+  if (machines.test(change.type) && (change.action === "destroy" || change.action === "replace"))
+    return [
+      high(
+        `${what} ${change.action}${change.action === "replace" ? "d" : "ed"}: it is terminated, and what its disks hold is lost unless they are kept`,
+      ),
     ];
   return say(
     // What it guarded is reported by `describeExposure`.
@@ -81,12 +91,12 @@ function forgotten(what: string, loses: string | undefined): Effect {
 
 /** `its data`, `everything that the key encrypts` */
 export function owned(what: string): string {
-  return /^(?:everything|the )/.test(what) ? what : `its ${what}`;
+  return /^(?:every|the )/.test(what) ? what : `its ${what}`;
 }
 
 /** `its data is`, `its messages are` */
 export function possessive(what: string): string {
-  const isMany = !/^(?:everything|the )/.test(what) && /(?<!s)s(?:,|$)/.test(what);
+  const isMany = !/^(?:every|the )/.test(what) && /(?<!s)s(?:,|$)/.test(what);
   return `${owned(what)} ${isMany ? "are" : "is"}`;
 }
 

@@ -62,6 +62,24 @@ describe("any resource", () => {
   });
 });
 
+test.each(["google_compute_instance", "azurerm_linux_virtual_machine", "digitalocean_droplet", "hcloud_server"])(
+  "a %s that goes takes its disks with it",
+  (type) => {
+    expect(effects(change(`${type}.x`, { name: "web" }, undefined))).toEqual([
+      `high: ${type.replaceAll("_", " ")} web destroyed: it is terminated, and what its disks hold is lost unless they are kept`,
+    ]);
+  },
+);
+
+test("a definition of Kubernetes takes every resource of its kind with it", () => {
+  const definition = { manifest: { kind: "CustomResourceDefinition" } };
+  const { effects: told, loses } = meaning(change("kubernetes_manifest.x", definition, undefined));
+  expect(told.map(({ text }) => text)).toEqual([
+    "kubernetes manifest x will be destroyed: every resource of its kind is lost",
+  ]);
+  expect(loses).toBe("every resource of its kind");
+});
+
 describe("alarms and schedules", () => {
   test("that go or fall silent", () => {
     const alarm = { alarm_name: "cpu", alarm_actions: ["arn"], threshold: 80 };
