@@ -9,7 +9,7 @@ import { UserError } from "../../packages/common/errors";
 import { formatted } from "./pages";
 import { fenced } from "./commands";
 
-/** What is shown of an environment beside the round of `rehearse`; `changes` comes last, since it takes longest. */
+/** What is shown of an environment beside the round of `rehearse`. */
 const looks = (name: string): readonly (readonly string[])[] => [
   ["env", name],
   ["secrets", name],
@@ -67,6 +67,8 @@ function section({ command, output, exitCode }: Shown, root: string): string {
     .replaceAll(root, "/project")
     .replaceAll(homedir(), "/home/ann")
     .replaceAll(`${userInfo().username}@${hostname()}`, "ann@laptop")
+    // `rehearse` starts with --json, which a person does not.
+    .replace(/\n\{\n {2}"environment"[\s\S]*$/, "")
     .replaceAll(/AWS provider from \S+/g, "AWS provider from ~/.terraform.d/plugin-cache")
     .trim();
   const code = exitCode === 0 ? "" : `\n\nIt exits with ${exitCode}.`;
