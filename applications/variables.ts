@@ -35,6 +35,31 @@ export const listeningPorts: readonly WellKnown[] = [
     program: "Uvicorn",
     source: "https://www.uvicorn.org/settings/",
   },
+  {
+    options: ["-p", "--port"],
+    command: /\bpuma\b/,
+    program: "Puma",
+    source: "https://puma.io/puma/#command-line-flags",
+  },
+  {
+    options: ["-p", "--port"],
+    command: /\brails (?:s|server)\b/,
+    program: "Rails",
+    source: "https://guides.rubyonrails.org/command_line.html#bin-rails-server",
+  },
+  {
+    variables: ["FLASK_RUN_PORT"],
+    options: ["-p", "--port"],
+    command: /\bflask run\b/,
+    program: "Flask",
+    source: "https://flask.palletsprojects.com/en/stable/cli/#run-the-development-server",
+  },
+  {
+    options: ["-p", "--port"],
+    command: /\bnext start\b/,
+    program: "Next.js",
+    source: "https://nextjs.org/docs/app/api-reference/cli/next#next-start-options",
+  },
 ];
 
 /** Ports of outside services: the network must let tasks out to them. */

@@ -56,21 +56,61 @@ export const engineFacts: Readonly<Record<Engine, EngineFacts>> = {
   },
 };
 
-const reserved = ["rdsadmin", "rdsrepladmin"];
-const reservedInPostgres = [...reserved, "admin", "postgres_exporter", "rds_superuser", "public", "none"];
-const reservedInMysql = [...reserved, "rds_superuser_role"];
+const words = (text: string): readonly string[] => text.split(" ");
+
+/**
+ * Words that SQL keeps for itself, in every engine.
+ * Source: PostgreSQL 17, Appendix C, "SQL Key Words"; MySQL 8.4 Reference Manual, "Keywords and Reserved Words": what both reserve.
+ */
+const sqlWords = words(
+  "all analyze and as asc both case check collate column constraint create cross current_date current_time current_timestamp " +
+    "current_user default desc distinct else except false for foreign from grant group having in inner intersect into is join " +
+    "lateral leading left like limit localtime localtimestamp natural not null on or order outer primary references right select " +
+    "table then to trailing true union unique using when where window with",
+);
+
+/** What PostgreSQL reserves beyond that. */
+const postgresWords = words(
+  "analyse any array asymmetric authorization binary cast collation concurrently current_catalog current_role current_schema " +
+    "deferrable do end fetch freeze full ilike initially isnull notnull offset only overlaps placing returning session_user similar " +
+    "some symmetric system_user tablesample user variadic verbose",
+);
+
+const rdsUsers = words("rdsadmin rdsrepladmin");
+
+/** Roles that RDS makes itself. Source: RDS User Guide, "Understanding PostgreSQL roles and permissions". */
+const postgresRoles = words(
+  "admin none postgres_exporter public rds_ad rds_extension rds_iam rds_password rds_replication rds_reserved rds_superuser rdstopmgr",
+);
+
+const reservedUsers = {
+  postgres: new Set([...rdsUsers, ...postgresRoles, ...sqlWords, ...postgresWords]),
+  mysql: new Set([...rdsUsers, "rds_superuser_role", ...sqlWords]),
+} as const;
+
+const reservedDatabases = {
+  postgres: new Set(["rdsadmin", "template0", "template1", ...sqlWords, ...postgresWords]),
+  mysql: new Set(["information_schema", "mysql", "performance_schema", "sys", ...sqlWords]),
+} as const;
+
+const languageOf = (engine: Engine) => (engine === "mysql" ? "mysql" : "postgres");
 
 /**
  * Whether RDS reserves the name of a user.
- * Source: RDS User Guide, "PostgreSQL: master user name" and "MySQL: master user account privileges"; PostgreSQL, CREATE ROLE.
+ * Source: RDS API, `CreateDBInstance` MasterUsername: no word that the engine reserves; PostgreSQL, CREATE ROLE.
  */
 export const isReservedUser = (name: string, engine: Engine = "postgres"): boolean =>
-  engine === "mysql"
-    ? reservedInMysql.includes(name.toLowerCase())
-    : reservedInPostgres.includes(name.toLowerCase()) || /^pg_/i.test(name);
+  reservedUsers[languageOf(engine)].has(name.toLowerCase()) || (engine !== "mysql" && /^pg_/i.test(name));
 
 /** The rule of `isReservedUser` in words. */
 export const reservedUserRule = "a name RDS does not reserve";
+
+/** Whether the engine reserves the name of a database. Source: RDS API, `CreateDBInstance` DBName. */
+export const isReservedDatabase = (name: string, engine: Engine = "postgres"): boolean =>
+  reservedDatabases[languageOf(engine)].has(name.toLowerCase());
+
+/** The rule of `isReservedDatabase` in words. */
+export const reservedDatabaseRule = "a name the engine does not reserve";
 
 /** Read replicas of one instance. Source: Amazon RDS User Guide, "Differences between read replicas for DB engines". */
 export const mostReplicas = 15;

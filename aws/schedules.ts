@@ -7,24 +7,37 @@ const month = "(?:0?[1-9]|1[0-2]|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC
 const dayOfWeek = "(?:[1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)";
 const year = "(?:19[7-9]\\d|2[01]\\d\\d)";
 
-/** Values, ranges and steps of a field, in a list: `0/15`, `8-18`, `MON-FRI`. */
-const listOf = (value: string, alone = "(?!)", steps = "(?:/[1-9]\\d{0,2})?") => {
-  const one = `(?:(?:\\*|${value}(?:-${value})?)${steps}|${alone})`;
+/** Values, ranges and steps of a field, in a list: `0/15`, `8-18`, `MON-FRI`. A step is no longer than the field. */
+const listOf = (value: string, step: string, alone = "(?!)") => {
+  const one = `(?:(?:\\*|${value}(?:-${value})?)(?:/(?:${step}))?|${alone})`;
   return `${one}(?:,${one})*`;
 };
+
+const leapYear = "(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)";
+const february = "(?:0?2|FEB)";
+const shortMonth = `(?:${february}|0?[469]|11|APR|JUN|SEP|NOV)`;
+
+/** Dates that never come: 30 February, 31 April, 29 February of 2027. Where it is one of several, the others come. */
+const never = [
+  `3[01](?:,3[01])* ${february} `,
+  `31 ${shortMonth}(?:,${shortMonth})* `,
+  `29 ${february} \\? (?!${leapYear}\\))\\d{4}\\)`,
+].join("|");
 
 /**
  * Minutes, hours, day of month, month, day of week, year; one of the two days is `?`.
  * Source: EventBridge Scheduler User Guide, "Schedule types"; the same six fields in Application Auto Scaling.
  */
-const onDayOfMonth = `${listOf(dayOfMonth, `L|LW|${dayOfMonth}W`)} ${listOf(month)} \\?`;
-const onDayOfWeek = `\\? ${listOf(month)} ${listOf(dayOfWeek, `L|${dayOfWeek}L|${dayOfWeek}#[1-5]`, "")}`;
-const cron = `cron\\(${listOf(minute)} ${listOf(hour)} (?:${onDayOfMonth}|${onDayOfWeek}) ${listOf(year)}\\)`;
+const months = listOf(month, "[1-9]|1[0-2]");
+const onDayOfMonth = `(?!${never})${listOf(dayOfMonth, "[1-9]|[12]\\d|3[01]", `L|LW|${dayOfMonth}W`)} ${months} \\?`;
+const onDayOfWeek = `\\? ${months} ${listOf(dayOfWeek, "(?!)", `L|${dayOfWeek}L|${dayOfWeek}#[1-5]`)}`;
+const times = `${listOf(minute, "[1-9]|[1-5]\\d")} ${listOf(hour, "[1-9]|1\\d|2[0-3]")}`;
+const cron = `cron\\(${times} (?:${onDayOfMonth}|${onDayOfWeek}) ${listOf(year, "[1-9]\\d{0,2}")}\\)`;
 /** One in the singular, more in the plural. Source: EventBridge User Guide, "Rate expressions". */
 const rate = "rate\\((?:1 (?:minute|hour|day)|(?:[2-9]|[1-9]\\d+) (?:minute|hour|day)s)\\)";
 const date =
-  "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|[12]\\d))";
-const at = `at\\(\\d{4}-${date}T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\)`;
+  "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))";
+const at = `at\\((?:\\d{4}-${date}|${leapYear}-02-29)T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\)`;
 
 /** When something happens again and again. */
 export const recurringSchedule: NameForm = {

@@ -1,4 +1,4 @@
-import { capacityRange, defaultMaximumConnections } from "../../aws/database";
+import { capacityRange, defaultMaximumConnections, isReservedDatabase, isReservedUser } from "../../aws/database";
 import {
   engineVersion,
   instanceClass,
@@ -46,6 +46,18 @@ test.each([
   ["14.6", { minimum: 0.5, maximum: 128 }],
 ])("Aurora PostgreSQL %s has the range %j", (version, range) => {
   expect(capacityRange(version)).toEqual(range);
+});
+
+test("neither users nor databases have names that RDS or the engine reserves", () => {
+  const users = ["rdsadmin", "RDSAdmin", "pg_app", "rds_iam", "admin", "user", "select", "current_user"];
+  expect(users.filter((name) => !isReservedUser(name))).toEqual([]);
+  expect(users.filter((name) => !isReservedUser(name, "aurora-postgresql"))).toEqual([]);
+  expect(["shop", "postgres", "app_user", "pgapp", "rds"].filter((name) => isReservedUser(name))).toEqual([]);
+  expect(["rdsadmin", "select"].filter((name) => !isReservedUser(name, "mysql"))).toEqual([]);
+  expect(["admin", "user", "pg_app"].filter((name) => isReservedUser(name, "mysql"))).toEqual([]);
+  expect(["template0", "rdsadmin", "table", "User"].filter((name) => !isReservedDatabase(name))).toEqual([]);
+  expect(["shop", "postgres", "mysql"].filter((name) => isReservedDatabase(name))).toEqual([]);
+  expect(["mysql", "sys", "table"].filter((name) => !isReservedDatabase(name, "mysql"))).toEqual([]);
 });
 
 describe("the table of RDS", () => {

@@ -9,6 +9,11 @@ test.each([
   "cron(0 7 ? JAN,JUL SUN,WED *)",
   "cron(0 7 15W 1-6/2 ? 2027-2030)",
   "cron(5,10-20/5 */2 LW * ? *)",
+  "cron(0 3 29 2 ? *)",
+  "cron(0 3 29 FEB ? 2028)",
+  "cron(0 3 28,30 2 ? *)",
+  "cron(0 3 31 4,5 ? *)",
+  "cron(0/59 */23 1/31 1/12 ? 2027)",
   "rate(10 days)",
   "rate(1 hour)",
   "rate(5 minutes)",
@@ -19,6 +24,7 @@ test.each([
 
 test("at() comes once", () => {
   expect("at(2027-01-31T08:00:00)").toMatch(anySchedule.pattern);
+  expect("at(2028-02-29T08:00:00)").toMatch(anySchedule.pattern);
   expect("at(2027-01-31T08:00:00)").not.toMatch(recurringSchedule.pattern);
 });
 
@@ -40,6 +46,14 @@ test.each([
   ["a sixth Friday", "cron(0 3 ? * 6#6 *)"],
   ["steps of a weekday", "cron(0 3 ? * 2/2 *)"],
   ["steps of nothing", "cron(0/0 3 * * ? *)"],
+  ["steps of more minutes than an hour has", "cron(0/60 3 * * ? *)"],
+  ["steps of more hours than a day has", "cron(0 */24 * * ? *)"],
+  ["steps of more months than a year has", "cron(0 3 1 1/13 ? *)"],
+  ["30 February", "cron(0 3 30 2 ? *)"],
+  ["30 and 31 February", "cron(0 3 30,31 FEB ? *)"],
+  ["31 April and June", "cron(0 3 31 4,JUN ? *)"],
+  ["29 February of a year that has none", "cron(0 3 29 2 ? 2027)"],
+  ["29 February of another one", "at(2100-02-29T08:00:00)"],
   ["an empty list", "cron(1, 3 * * ? *)"],
   ["a year before 1970", "cron(0 3 * * ? 1969)"],
   ["one in the plural", "rate(1 hours)"],

@@ -100,10 +100,19 @@ const additions: Readonly<Record<string, readonly Addition[]>> = {
     inContainer({ privileged: true }),
     inContainer({ user: "root" }),
     inContainer({ linuxParameters: { capabilities: { add: ["SYS_ADMIN"] } } }),
+    inContainer({ dockerSecurityOptions: ["apparmor:unconfined"] }),
     inContainer({ environment: [{ name: "PGPASSWORD", value: "tiger-lily-1" }] }),
     inContainer({ command: ["sh", "-c", "curl -u admin:tiger-lily-1 https://x.example"] }),
     add("volume", { volume: [{ name: "host", host_path: "/" }] }),
     add("volume", { volume: [{ name: "docker", host_path: "/var/run/docker.sock" }] }),
+    add("volume", {
+      volume: [
+        {
+          name: "bind",
+          docker_volume_configuration: [{ driver: "local", driver_opts: { type: "none", o: "bind", device: "/" } }],
+        },
+      ],
+    }),
     add("pid_mode", { pid_mode: "host" }),
     add("ipc_mode", { ipc_mode: "host" }),
   ],
@@ -197,16 +206,20 @@ function variants(type: string, steps: readonly Step[], value: unknown): Variant
 
 /** Values that are known to be weak, by argument. */
 const weakValues: Readonly<Record<string, readonly unknown[]>> = {
+  comparison_operator: ["LessThanThreshold", "GreaterThanThreshold"],
   desync_mitigation_mode: ["monitor"],
   encryption_type: ["AES256"],
   http_tokens: ["optional"],
   image_tag_mutability: ["MUTABLE"],
+  logDriver: ["none"],
   logging: ["NONE"],
   network_mode: ["host"],
   object_ownership: ["ObjectWriter"],
   protocol: ["HTTP"],
   rule: [],
   sse_algorithm: ["AES256"],
+  stat: ["SampleCount"],
+  statistic: ["SampleCount"],
   ssl_policy: ["ELBSecurityPolicy-2016-08"],
   status: ["Disabled", "DISABLED", "Suspended"],
   traffic_type: ["ACCEPT"],

@@ -166,8 +166,8 @@ const rules: readonly Rule[] = [
   },
   {
     types: /^aws_ecs_task_definition$/,
-    path: /\.logConfiguration$/,
-    change: gone,
+    path: /\.logConfiguration(?:\.logDriver)?$/,
+    change: /^(?:removed|emptied)$|none/,
     why: "the container's logs are lost",
   },
   {
@@ -189,6 +189,12 @@ const rules: readonly Rule[] = [
     path: /^(?:evaluation_periods|period)$/,
     change: /^-> \d+0$/,
     why: "nobody is alerted in time",
+  },
+  {
+    types: /metric_alarm$/,
+    path: /^(?:comparison_operator|statistic|metric_query\[\d+\]\.metric(?:\[0\])?\.stat|treat_missing_data)$/,
+    change: /^-> "/,
+    why: "it does not fire where it should",
   },
   { types: /metric_alarm$/, path: /^actions_enabled$/, change: off, why: "nobody is alerted" },
   { types: /^aws_sns_topic$/, path: /^kms_master_key_id$/, change: gone, why: "alerts are not encrypted" },

@@ -1,6 +1,14 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { engineFacts, isReservedUser, leastMaximumStorage, mostReplicas, reservedUserRule } from "../../aws/database";
+import {
+  engineFacts,
+  isReservedDatabase,
+  isReservedUser,
+  leastMaximumStorage,
+  mostReplicas,
+  reservedDatabaseRule,
+  reservedUserRule,
+} from "../../aws/database";
 import {
   allowedClasses,
   allowedClassesIn,
@@ -26,6 +34,8 @@ export function checkCommon(scope: Construct, engine: Engine, props: CommonDatab
   const { databaseName, username } = engineFacts[engine];
   checkPattern(scope, "identifier", props.identifier, databaseIdentifier);
   checkPattern(scope, "databaseName", props.databaseName, databaseName);
+  if (isReservedDatabase(props.databaseName, engine))
+    reject(scope, "databaseName", reservedDatabaseRule, props.databaseName);
   checkPattern(scope, "username", props.username, username);
   if (isReservedUser(props.username, engine)) reject(scope, "username", reservedUserRule, props.username);
   checkPattern(scope, "password.secretName", props.password.secretName, secretName);

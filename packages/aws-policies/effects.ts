@@ -141,7 +141,7 @@ export const noOpenPorts = effectPolicy(
   (block, stacks) => {
     const own = highOf("open")(block);
     const unknown = openRulesOf(block.type, block.properties).flatMap((rule) =>
-      unknownPeers(rule).filter((peer) => /^\$\{|^%\{/.test(peer) && !isAddressOfVpc(block, peer)),
+      unknownPeers(rule).filter((peer) => /^\$\{|^%\{|^pl-/.test(peer) && !isAddressOfVpc(block, peer)),
     );
     return [
       ...(own.length > 0 ? own : together(block, stacks)),

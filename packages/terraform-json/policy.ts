@@ -59,9 +59,13 @@ export function readPolicy(policy: unknown, configuration?: Configuration): Stat
   }));
 }
 
-/** Reads the `statement` blocks of a `data.aws_iam_policy_document`, which says the same in snake_case. */
-export function readPolicyDocument({ properties }: Block): Statement[] {
-  return blocksOf(properties.statement).map((statement) => ({
+/**
+ * Reads a `data.aws_iam_policy_document`: its `statement` blocks, which say the same in snake_case, and the documents that it is merged from.
+ * A statement that another one overrides counts as well.
+ */
+export function readPolicyDocument({ properties, configuration }: Block): Statement[] {
+  const merged = [properties.source_policy_documents, properties.override_policy_documents].flatMap(stringsOf);
+  const own = blocksOf(properties.statement).map((statement) => ({
     sid: typeof statement.sid === "string" ? statement.sid : undefined,
     effect: effectOf(statement.effect ?? "Allow"),
     actions: stringsOf(statement.actions),
@@ -74,6 +78,7 @@ export function readPolicyDocument({ properties }: Block): Statement[] {
     ...(blocksOf(statement.not_principals).length > 0 && { isForAllBut: true as const }),
     conditions: conditionsOf(blocksOf(statement.condition)),
   }));
+  return [...merged.flatMap((document) => readPolicy(document, configuration)), ...own];
 }
 
 function conditionsOf(conditions: readonly Properties[]): Statement["conditions"] {

@@ -1,6 +1,7 @@
 import { argumentOf, argumentsOf, isSet } from "../../packages/aws-policies/security-hub/shared/arguments";
 import { fail, resourcePolicy, type PolicyResult } from "../../packages/aws-policies/policy";
 import { numberOf } from "../../packages/aws-policies/values";
+import { blindnessOf } from "./shared/alarms";
 import { maximumOf } from "./shared/database";
 import { awslogsOf } from "./shared/ecs";
 import { internetInWords, openRulesOf } from "../../packages/effects";
@@ -76,8 +77,17 @@ const hostFolders =
 const capabilities =
   /^(?:ALL|SYS_ADMIN|SYS_PTRACE|SYS_MODULE|SYS_RAWIO|NET_ADMIN|NET_RAW|DAC_READ_SEARCH|DAC_OVERRIDE|BPF|PERFMON)$/;
 
+/** What takes away a wall that Docker builds by itself. Source: https://docs.docker.com/reference/cli/docker/container/run/#security-opt */
+const weakerWalls = /^(?:(?:apparmor|seccomp|systempaths)[:=]unconfined|label[:=]disable|no-new-privileges[:=]false)$/;
+
 const hostPaths: Check = (task) => {
-  const paths = blocksOf(task.properties.volume).flatMap(({ host_path }) => stringsOf(host_path));
+  const paths = blocksOf(task.properties.volume).flatMap(({ host_path, docker_volume_configuration }) => [
+    ...stringsOf(host_path),
+    // The driver local mounts a folder, too: type none, o bind, device /etc.
+    ...blocksOf(docker_volume_configuration)
+      .flatMap(({ driver_opts }) => blocksOf(driver_opts))
+      .flatMap(({ device }) => stringsOf(device).filter((path) => path.startsWith("/") && !path.startsWith("//"))),
+  ]);
   const wrong = paths.filter(
     (path) => hostFolders.test(path.replace(/\/+/g, "/").replace(/\/\.(?=\/|$)/g, "") || "/") || path.includes(".."),
   );
@@ -85,7 +95,8 @@ const hostPaths: Check = (task) => {
 };
 
 const isolation: Check = (task) => {
-  const problems = containersOf(task).flatMap(({ name, user, linuxParameters, firelensConfiguration }) => {
+  const problems = containersOf(task).flatMap((container) => {
+    const { name, user, linuxParameters, firelensConfiguration } = container;
     // ECS itself writes user 0 into a log router that has none.
     const isRoot = typeof user === "string" && /^(?:root|0+)(?::|$)/.test(user) && !isRecord(firelensConfiguration);
     const root = isRoot ? [`runs as ${user}`] : [];
@@ -94,7 +105,8 @@ const isolation: Check = (task) => {
       ? stringsOf(own.capabilities.add).filter((one) => capabilities.test(one))
       : [];
     const devices = Array.isArray(own.devices) && own.devices.length > 0 ? ["has devices of the instance"] : [];
-    return [...root, ...(added.length > 0 ? [`has ${added.join(", ")}`] : []), ...devices].map(
+    const weaker = stringsOf(container.dockerSecurityOptions).filter((option) => weakerWalls.test(option));
+    return [...root, ...[...added, ...weaker].map((one) => `has ${one}`), ...devices].map(
       (what) => `container ${name} ${what}`,
     );
   });
@@ -248,7 +260,10 @@ function alarmProblems(alarm: Block): PolicyResult[] {
   const made = isOwn ? makersOf(alarm, names) : true;
   const accepted = names.includes("DatabaseConnections") ? connectionsOf(alarm) : undefined;
   const isUnreached = accepted !== undefined && value !== undefined && value >= accepted;
+  const blind =
+    limits.length > 0 || names.some((name) => name.startsWith("LogErrors")) ? blindnessOf(alarm, names) : undefined;
   return [
+    ...(blind === undefined ? [] : [fail(blind)]),
     ...(isNever ? [fail(`threshold ${value} is more than ${most}, at which it must have fired`)] : []),
     ...(isUnreached
       ? [fail(`threshold ${value} is never reached: the database accepts about ${accepted} connections`)]

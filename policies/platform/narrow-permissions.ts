@@ -1,6 +1,6 @@
-import { policiesIn } from "../../packages/effects";
+import { policiesIn, powersOf } from "../../packages/effects";
 import { fail, resourcePolicy, type PolicyResult } from "../../packages/aws-policies/policy";
-import { covers, type Block, type Statement } from "../../packages/terraform-json";
+import { covers, stringsOf, type Block, type Statement } from "../../packages/terraform-json";
 
 const source =
   "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html";
@@ -51,6 +51,18 @@ function each(
     );
 }
 
+const attachments = [
+  "aws_iam_policy_attachment",
+  "aws_iam_role_policy_attachment",
+  "aws_iam_user_policy_attachment",
+  "aws_iam_group_policy_attachment",
+  "aws_iam_role_policy_attachments_exclusive",
+];
+
+/** What the managed policies of AWS allow that are attached by their ARNs. */
+const managedOf = ({ properties: { managed_policy_arns, policy_arn, policy_arns } }: Block) =>
+  powersOf({ statements: [], managed: [managed_policy_arns, policy_arn, policy_arns].flatMap(stringsOf) });
+
 const isWild = (text: string) => /^[*?]+$/.test(text);
 
 /** Roles may do what they need, on what they need it for. */
@@ -62,9 +74,17 @@ export const narrowPermissions = resourcePolicy({
   fix: 'Name the ARNs. "*" is for actions that have no resource types, such as ecr:GetAuthorizationToken.',
   checkov: ["CKV_AWS_355", "CKV_AWS_290", "CKV_AWS_288", "CKV_AWS_289"],
   links: [source],
-  types: ["aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_role"],
-  check: (block) =>
-    each(block, false, ({ actions, notActions, resources, notResources, conditions }) => {
+  types: [
+    "aws_iam_policy",
+    "aws_iam_role_policy",
+    "aws_iam_user_policy",
+    "aws_iam_group_policy",
+    "aws_iam_role",
+    ...attachments,
+  ],
+  check: (block) => [
+    ...managedOf(block).map(({ can }) => fail(`it may ${can}`)),
+    ...each(block, false, ({ actions, notActions, resources, notResources, conditions }) => {
       if (notActions.length > 0 || notResources.length > 0)
         return "it names what is excluded: name actions and resources instead";
       const services = actions.filter((action) => isWild(action) || /^[\w*?-]+:\*+$/.test(action));
@@ -80,6 +100,7 @@ export const narrowPermissions = resourcePolicy({
       );
       return wide.length === 0 ? undefined : `it allows ${wide.join(", ")} on every resource`;
     }),
+  ],
 });
 
 /** Services whose trust AWS lets nobody narrow by account or ARN; China knows some with the suffix `.cn` as well. */

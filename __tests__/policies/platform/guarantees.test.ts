@@ -14,6 +14,20 @@ test.each(["/", "/var/run/docker.sock", "/etc", "//etc/", "/./", "/opt/../etc"])
   },
 );
 
+test.each([
+  [{ type: "none", o: "bind", device: "/" }, "fail aws_ecs_task_definition.t: volume has the instance's /"],
+  [
+    { type: "none", o: "bind", device: "/run/docker.sock" },
+    "fail aws_ecs_task_definition.t: volume has the instance's /run/docker.sock",
+  ],
+  [{ type: "none", o: "bind", device: "/mnt/cache" }, "pass aws_ecs_task_definition.t"],
+  [{ type: "nfs", o: "addr=10.0.0.1", device: ":/var/export" }, "pass aws_ecs_task_definition.t"],
+  [{ type: "cifs", device: "//server/share" }, "pass aws_ecs_task_definition.t"],
+])("nor by a volume of Docker: %j", (driver_opts, verdict) => {
+  const volume = [{ name: "v", docker_volume_configuration: [{ driver: "local", driver_opts }] }];
+  expect(task({}, { volume })).toEqual([verdict]);
+});
+
 test("a task may share what it needs", () => {
   expect(task({ user: "1000:1000" }, { volume: [{ name: "v" }, { name: "w", host_path: "/mnt/cache" }] })).toEqual([
     "pass aws_ecs_task_definition.t",
@@ -24,6 +38,8 @@ test.each<[object, string]>([
   [{ user: "root" }, "container web runs as root"],
   [{ user: "0:0" }, "container web runs as 0:0"],
   [{ linuxParameters: { capabilities: { add: ["SYS_ADMIN"] } } }, "container web has SYS_ADMIN"],
+  [{ dockerSecurityOptions: ["no-new-privileges", "apparmor:unconfined"] }, "container web has apparmor:unconfined"],
+  [{ dockerSecurityOptions: ["label:disable"] }, "container web has label:disable"],
   [{ linuxParameters: { devices: [{ hostPath: "/dev/fuse" }] } }, "container web has devices of the instance"],
 ])("a container is walled off: %j", (container, message) => {
   expect(task(container)).toEqual([`fail aws_ecs_task_definition.t: ${message}`]);
@@ -93,6 +109,44 @@ test("an alarm fires, in time", () => {
   expect(said({ namespace: "shop/production", metric_name: "Errors", threshold: 10 })).toEqual([
     "fail aws_cloudwatch_metric_alarm.a: nothing writes its metric Errors",
   ]);
+});
+
+test.each([
+  [
+    { comparison_operator: "LessThanThreshold" },
+    "comparison_operator LessThanThreshold fires where CPUUtilization is well",
+  ],
+  [{ statistic: "Minimum" }, "statistic Minimum hides what CPUUtilization shows"],
+  [{ treat_missing_data: "ignore" }, "treat_missing_data ignore keeps an alarm as it was when data ends"],
+  [
+    { metric_name: "TaskFailures", statistic: "Average", threshold: 2 },
+    "statistic Average hides what TaskFailures shows",
+  ],
+  [
+    { metric_name: "FreeStorageSpace", comparison_operator: "LessThanThreshold", treat_missing_data: "notBreaching" },
+    "treat_missing_data must be breaching: FreeStorageSpace is always sent",
+  ],
+])("an alarm sees what its metric is watched for: %j", (more, message) => {
+  const right = {
+    namespace: "AWS/ECS",
+    metric_name: "CPUUtilization",
+    comparison_operator: "GreaterThanThreshold",
+    statistic: "Average",
+    threshold: 85,
+    period: 60,
+    evaluation_periods: 10,
+    treat_missing_data: "breaching",
+  };
+  const wrong = { ...right, ...more };
+  const said = (alarms: object) => verdicts(alarmsInTime, { aws_cloudwatch_metric_alarm: { ...alarms } });
+  expect(said({ right })).toEqual(["pass aws_cloudwatch_metric_alarm.right"]);
+  expect(said({ wrong })).toEqual([`fail aws_cloudwatch_metric_alarm.wrong: ${message}`]);
+  // One beside another that sees it looks for something else; one that scales has two directions.
+  if (wrong.metric_name === right.metric_name)
+    expect(said({ right, wrong }).filter((verdict) => verdict.startsWith("fail"))).toEqual([]);
+  const scaling = { ...wrong, alarm_actions: ["${aws_appautoscaling_policy.in.arn}"] };
+  const resources = { aws_cloudwatch_metric_alarm: { scaling }, aws_appautoscaling_policy: { in: {} } };
+  expect(verdicts(alarmsInTime, resources)).toEqual(["pass aws_cloudwatch_metric_alarm.scaling"]);
 });
 
 test("events are kept and heard", () => {

@@ -23,6 +23,20 @@ test("permissions name actions and resources", () => {
   ]);
 });
 
+test.each([
+  ["aws_iam_role_policy_attachment", { policy_arn: "arn:aws:iam::aws:policy/SecretsManagerReadWrite" }],
+  ["aws_iam_role_policy_attachments_exclusive", { policy_arns: ["arn:aws:iam::aws:policy/SecretsManagerReadWrite"] }],
+  ["aws_iam_role", { managed_policy_arns: ["arn:aws:iam::aws:policy/SecretsManagerReadWrite"] }],
+])("nor are they as wide by a managed policy of AWS: %s", (type, properties) => {
+  expect(verdicts(narrowPermissions, { [type]: { p: properties } })).toEqual([
+    `fail ${type}.p: it may read and change every secret (SecretsManagerReadWrite)`,
+  ]);
+  const narrow = { policy_arn: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore" };
+  expect(verdicts(narrowPermissions, { aws_iam_role_policy_attachment: { p: narrow } })).toEqual([
+    "pass aws_iam_role_policy_attachment.p",
+  ]);
+});
+
 test("a trust names the service, and the account it acts for", () => {
   const ecs = { Principal: { Service: "ecs-tasks.amazonaws.com" } };
   const own = {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { closest } from "../../../packages/common/closest";
 import { UserError } from "../../../packages/common/errors";
+import { printableJson } from "../../../packages/common/printable";
 import { list } from "../../../packages/common/text";
 import { crossChecks } from "./checks";
 import type { Problem } from "./cross-check";
@@ -20,9 +21,12 @@ export class EnvironmentError extends UserError {
     environment: string,
     readonly problems: readonly Problem[],
   ) {
-    const width = Math.max(...problems.map(({ path }) => path.length));
+    // A key may have control characters in it.
+    const shownPaths = problems.map(({ path }) => printableJson(path).slice(1, -1));
+    const width = Math.max(...shownPaths.map((path) => path.length));
     const lines = problems.map(
-      ({ path, allowed, got, message = `must be ${allowed}; got ${got}` }) => `  ${path.padEnd(width)}  ${message}`,
+      ({ allowed, got, message = `must be ${allowed}; got ${got}` }, index) =>
+        `  ${(shownPaths[index] ?? "").padEnd(width)}  ${message}`,
     );
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     super(`environment ${environment} has ${count}; nothing was written\n\n${lines.join("\n")}\n`);
@@ -45,7 +49,7 @@ export function defineEnvironment<
   const problems = [
     ...(result.error?.issues ?? []).flatMap((issue) => problemsOf(issue, input)),
     ...checkAcross(input as PlainInput),
-    ...nulCharacters(input),
+    ...unwritableTexts(input),
   ];
   if (problems.length > 0 || result.data === undefined)
     throw new EnvironmentError(JSON.stringify(input.name), problems);
@@ -63,13 +67,22 @@ export function inputOf(environment: Environment): EnvironmentInput {
   return input;
 }
 
-/** Neither variables nor arguments of a program, nor most APIs, can have them. */
-function nulCharacters(value: unknown, path = ""): readonly Problem[] {
-  if (typeof value === "string") {
-    return value.includes("\0") ? [{ path, allowed: "free of NUL characters", got: shown(value) }] : [];
-  }
+/**
+ * Texts and names that reach nobody as they are written: neither variables, arguments of a program nor most APIs can have NUL, and half of a
+ * surrogate pair becomes another character in every file.
+ */
+function unwritableTexts(value: unknown, path = ""): readonly Problem[] {
+  if (typeof value === "string") return unwritable(path, value);
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => nulCharacters(inner, path === "" ? key : `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const below = path === "" ? key : `${path}.${key}`;
+    return [...unwritable(below, key), ...unwritableTexts(inner, below)];
+  });
+}
+
+function unwritable(path: string, text: string): readonly Problem[] {
+  if (text.includes("\0")) return [{ path, allowed: "free of NUL characters", got: shown(text) }];
+  return /\p{Surrogate}/u.test(text) ? [{ path, allowed: "free of halves of characters", got: shown(text) }] : [];
 }
 
 /** Sections whose entries are checked one by one: what is wrong with one service hides nothing of the others. */

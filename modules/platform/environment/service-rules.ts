@@ -1,5 +1,11 @@
 import { allowedCacheVersions, isCacheVersion } from "../../../aws/caches";
-import { isReservedUser, reservedUserRule, windowProblems } from "../../../aws/database";
+import {
+  isReservedDatabase,
+  isReservedUser,
+  reservedDatabaseRule,
+  reservedUserRule,
+  windowProblems,
+} from "../../../aws/database";
 import { reservedHostPorts } from "../../../aws/limits";
 
 import { maximumTags, tagKeyRule, tagValueRule } from "../../../aws/tags";
@@ -55,6 +61,9 @@ const database: CrossCheck = {
       return [
         ...(isReservedUser(given.username, given.engine)
           ? [{ path: `${given.field}.username`, allowed: reservedUserRule, got: json(given.username) }]
+          : []),
+        ...(isReservedDatabase(given.name, given.engine)
+          ? [{ path: `${given.field}.name`, allowed: reservedDatabaseRule, got: json(given.name) }]
           : []),
         ...windowProblems(given).map(({ field, allowed }) => ({
           path: `${given.field}.${field}`,

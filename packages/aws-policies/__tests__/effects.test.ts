@@ -68,6 +68,10 @@ test("two halves of the internet are open, in two resources as well", () => {
   expect(fails(noOpenPorts, rules("${var.office}"))).toEqual([
     "fail aws_vpc_security_group_ingress_rule.r0: the source is not known: ${var.office}",
   ]);
+  const list = { ...rule(""), cidr_ipv4: undefined, prefix_list_id: "pl-0a1b2c3d" };
+  expect(fails(noOpenPorts, { ...group, aws_vpc_security_group_ingress_rule: { r: list } })).toEqual([
+    "fail aws_vpc_security_group_ingress_rule.r: the source is not known: pl-0a1b2c3d",
+  ]);
 });
 
 test("keys without an end are refused", () => {

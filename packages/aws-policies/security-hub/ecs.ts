@@ -56,11 +56,15 @@ export const ecs: readonly Control[] = [
     controls: { "ECS.9": "high" },
     title: "Containers send their logs somewhere",
     why: "Without a log driver the output of a container is lost with it, and with it the reason why it stopped.",
-    fix: "Set logConfiguration with a logDriver.",
+    fix: "Set logConfiguration with a logDriver that sends them away, such as awslogs.",
     types: ["aws_ecs_task_definition"],
     check: (task) =>
       eachContainer(task, ({ logConfiguration: log }) =>
-        isRecord(log) && typeof log.logDriver === "string" ? undefined : "logConfiguration has no logDriver",
+        !isRecord(log) || typeof log.logDriver !== "string"
+          ? "logConfiguration has no logDriver"
+          : ["none", "json-file", "local"].includes(log.logDriver)
+            ? `logDriver ${log.logDriver} sends them nowhere: they are lost with the instance`
+            : undefined,
       ),
   }),
   control({

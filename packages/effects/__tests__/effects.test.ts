@@ -185,7 +185,12 @@ describe("public by any route", () => {
   test.each([
     ["aws_lambda_function_url", { authorization_type: "NONE" }],
     ["aws_lambda_permission", { principal: "*" }],
+    ["aws_cloudwatch_event_permission", { principal: "*" }],
+    ["aws_cognito_identity_pool", { allow_unauthenticated_identities: true }],
+    ["aws_ecrpublic_repository", { repository_name: "shop" }],
     ["aws_s3_bucket_acl", { acl: "public-read" }],
+    ["aws_vpc_endpoint_service", { allowed_principals: ["*"] }],
+    ["aws_vpc_endpoint_service_allowed_principal", { principal_arn: "*" }],
     ["aws_db_instance", { publicly_accessible: true }],
     ["aws_db_snapshot", { shared_accounts: ["all"] }],
     ["aws_eks_cluster", { vpc_config: [{ endpoint_public_access: true, public_access_cidrs: [] }] }],

@@ -18,9 +18,16 @@ const switches: Readonly<Record<string, Check>> = {
       http_method !== "OPTIONS" &&
       medium("public", "its requests need no authorization"),
   ],
+  aws_cloudwatch_event_permission: ({ principal, condition }) => [
+    principal === "*" && blocksOf(condition).length === 0 && high("public", "everyone may send events to the bus"),
+  ],
+  aws_cognito_identity_pool: ({ allow_unauthenticated_identities }) => [
+    isOn(allow_unauthenticated_identities) && high("public", "everyone gets credentials from it"),
+  ],
   aws_db_cluster_snapshot: sharedSnapshot,
   aws_db_snapshot: sharedSnapshot,
   aws_db_snapshot_copy: sharedSnapshot,
+  aws_ecrpublic_repository: () => [high("public", "everyone may pull its images")],
   aws_eks_cluster: ({ vpc_config }) =>
     blocksOf(vpc_config).flatMap(({ endpoint_public_access, public_access_cidrs }) => {
       const cidrs = stringsOf(public_access_cidrs);
@@ -44,6 +51,12 @@ const switches: Readonly<Record<string, Check>> = {
   ],
   aws_s3_account_public_access_block: publicAccessBlock,
   aws_s3_bucket_public_access_block: publicAccessBlock,
+  aws_vpc_endpoint_service: ({ allowed_principals }) => [
+    stringsOf(allowed_principals).includes("*") && high("public", "every account may connect to the service"),
+  ],
+  aws_vpc_endpoint_service_allowed_principal: ({ principal_arn }) => [
+    principal_arn === "*" && high("public", "every account may connect to the service"),
+  ],
   aws_ssm_document: ({ permissions }) => [
     blocksOf(permissions).some(({ account_ids }) => /(?:^|,)all(?:,|$)/i.test(String(account_ids))) &&
       high("public", "every account may use it"),

@@ -86,6 +86,28 @@ describe("readPolicy", () => {
       expect.objectContaining({ effect: "Deny", notActions: ["a:b"], notResources: ["r"] }),
     ]);
   });
+
+  test.each(["source_policy_documents", "override_policy_documents"])(
+    "reads what a document is merged from: %s",
+    (from) => {
+      const everything = '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+      const configuration = readConfiguration({
+        data: {
+          aws_iam_policy_document: {
+            d: { [from]: ["${data.aws_iam_policy_document.inner.json}"], statement: [{ actions: ["a:b"] }] },
+            inner: { [from]: [everything] },
+            unknown: { [from]: ["${var.policy}"] },
+          },
+        },
+      });
+      expect(readPolicy("${data.aws_iam_policy_document.d.json}", configuration).map(({ actions }) => actions)).toEqual(
+        [["*"], ["a:b"]],
+      );
+      expect(() => readPolicy("${data.aws_iam_policy_document.unknown.json}", configuration)).toThrow(
+        "cannot read the policy ${var.policy}",
+      );
+    },
+  );
 });
 
 describe("policiesOf", () => {

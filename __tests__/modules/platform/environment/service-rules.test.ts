@@ -1,5 +1,5 @@
 import { changed, container, problems, shopInput, web } from "../../../fixtures/shop";
-import { defineEnvironment } from "../../../../modules/platform/environment";
+import { defineEnvironment, EnvironmentError } from "../../../../modules/platform/environment";
 
 const healthCheck = (...command: string[]) => ({
   command,
@@ -123,6 +123,9 @@ describe("well-known variables agree with the infrastructure", () => {
       problems(container("app", { command: ["uvicorn", "shop:app", "--timeout-keep-alive", seconds] }));
     expect(uvicorn("5").join("\n")).toContain("must be more than loadBalancer.idleTimeoutSeconds 60");
     expect(uvicorn("75")).toEqual([]);
+    const puma = (port: string) => problems(container("app", { command: ["bundle", "exec", "puma", "-p", port] }));
+    expect(puma("3999").join("\n")).toContain("where the load balancer sends requests");
+    expect(puma("4000")).toEqual([]);
     expect(at("app", { KEEP_ALIVE_TIMEOUT: "5000" })).toHaveLength(1);
     expect(at("app", { KEEP_ALIVE_TIMEOUT: "70000" })).toEqual([]);
     expect(at("worker", { KEEP_ALIVE_TIMEOUT: "5000" })).toEqual([]);
@@ -174,10 +177,35 @@ describe("what AWS would refuse in the middle of an apply", () => {
     expect(problems({ cache: unlisted })).toEqual([]);
   });
 
-  test("NUL characters, wherever they are", () => {
-    expect(problems(web({ environment: { A: "a\u0000b" } }))).toEqual([
+  test("NUL characters and halves of characters, wherever they are", () => {
+    expect(problems(web({ environment: { A: "a\u0000b", B: "\ud83d", C: "😀" } }))).toEqual([
       'services.web.environment.A must be free of NUL characters; got "a\\u0000b"',
+      'services.web.environment.B must be free of halves of characters; got "\\ud83d"',
     ]);
+    expect(problems(container("app", { dockerLabels: { "a\u0000": "b" } }))).toEqual([
+      'services.web.containers.app.dockerLabels.a\u0000 must be free of NUL characters; got "a\\u0000"',
+    ]);
+  });
+
+  test("a name with control characters is shown with them escaped", () => {
+    const { message } = new EnvironmentError("x", [{ path: "tags.a\u001b[2J\u009b\n", allowed: "b", got: "c" }]);
+    expect(message).toContain("  tags.a\\u001b[2J\\u009b\\n  must be b; got c");
+  });
+
+  test("databases that the engine reserves", () => {
+    for (const name of ["template0", "user"])
+      expect(problems({ database: { name } })).toEqual([
+        `database.name must be a name the engine does not reserve; got "${name}"`,
+      ]);
+  });
+
+  test("versions and types of another form, in words", () => {
+    expect(problems({ database: { version: "17.2-rds.1" } }).join("\n")).toContain(
+      'database.version must be a version such as 17 or 17.5, or { unlisted: "..." }',
+    );
+    expect(problems({ capacity: { instanceTypes: [{ unlisted: "large" }] } }).join("\n")).toContain(
+      "must be a type such as m9i.large",
+    );
   });
 
   test("a first host name that no certificate can be called by", () => {

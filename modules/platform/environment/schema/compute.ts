@@ -16,9 +16,15 @@ export const cluster = z
 
 /** A type that the bundled table knows, or one that is newer: `{ unlisted: "m9i.large" }`, which EC2 is asked about by each plan. */
 const instanceType = z
-  .union([z.string(), z.strictObject({ unlisted: z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/) })], {
-    error: 'an EC2 instance type such as m7i.large, or { unlisted: "..." }',
-  })
+  .union(
+    [
+      z.string(),
+      z.strictObject({ unlisted: z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, { error: "a type such as m9i.large" }) }),
+    ],
+    {
+      error: 'an EC2 instance type such as m7i.large, or { unlisted: "..." }',
+    },
+  )
   .superRefine((type, context) => {
     if (typeof type !== "string" || factsOf(type) !== undefined) return;
     const similar = similarInstanceTypes(type).join(", ") || "m7i.large";

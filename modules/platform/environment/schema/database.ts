@@ -27,8 +27,9 @@ const databaseNames = {
 const unlisted = z.strictObject({ unlisted: z.string().min(1, { error: "a version or class" }) });
 
 /** What versions look like; a check of the whole environment compares it with the engine. */
-const version = z.union([z.string().regex(/^\d+(\.\d+){0,2}$/), unlisted], {
-  error: 'a version such as 17 or 17.5, or { unlisted: "..." }',
+const versionRule = 'a version such as 17 or 17.5, or { unlisted: "..." }';
+const version = z.union([z.string().regex(/^\d+(\.\d+){0,2}$/, { error: versionRule }), unlisted], {
+  error: versionRule,
 });
 
 const instanceClass = z

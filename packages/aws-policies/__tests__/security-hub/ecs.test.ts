@@ -44,6 +44,9 @@ const promises = promisesOf(ecs, {
     pass: [task({ logConfiguration: { logDriver: "awslogs" } })],
     fail: {
       "container web: logConfiguration has no logDriver": task({}),
+      "container web: logDriver none sends them nowhere: they are lost with the instance": task({
+        logConfiguration: { logDriver: "none" },
+      }),
     },
   },
   "ecs-container-no-plain-keys": {
