@@ -18,12 +18,6 @@ const switches: Readonly<Record<string, Check>> = {
       http_method !== "OPTIONS" &&
       medium("public", "its requests need no authorization"),
   ],
-  aws_cloudwatch_event_permission: ({ principal, condition }) => [
-    principal === "*" && blocksOf(condition).length === 0 && high("public", "everyone may send events to the bus"),
-  ],
-  aws_cognito_identity_pool: ({ allow_unauthenticated_identities }) => [
-    isOn(allow_unauthenticated_identities) && high("public", "everyone gets credentials from it"),
-  ],
   aws_db_cluster_snapshot: sharedSnapshot,
   aws_db_snapshot: sharedSnapshot,
   aws_db_snapshot_copy: sharedSnapshot,
@@ -51,12 +45,6 @@ const switches: Readonly<Record<string, Check>> = {
   ],
   aws_s3_account_public_access_block: publicAccessBlock,
   aws_s3_bucket_public_access_block: publicAccessBlock,
-  aws_vpc_endpoint_service: ({ allowed_principals }) => [
-    stringsOf(allowed_principals).includes("*") && high("public", "every account may connect to the service"),
-  ],
-  aws_vpc_endpoint_service_allowed_principal: ({ principal_arn }) => [
-    principal_arn === "*" && high("public", "every account may connect to the service"),
-  ],
   aws_ssm_document: ({ permissions }) => [
     blocksOf(permissions).some(({ account_ids }) => /(?:^|,)all(?:,|$)/i.test(String(account_ids))) &&
       high("public", "every account may use it"),
@@ -97,6 +85,12 @@ const switches: Readonly<Record<string, Check>> = {
   ],
   aws_snapshot_create_volume_permission: ({ account_id }) => [
     medium("administrator", `account ${String(account_id)} may copy the snapshot`),
+  ],
+  aws_vpc_endpoint_service: ({ allowed_principals, acceptance_required }) => [
+    stringsOf(allowed_principals).includes("*") &&
+      (isOn(acceptance_required)
+        ? medium("public", "everyone may ask to connect to it")
+        : high("public", "everyone may connect to it")),
   ],
   aws_vpc_endpoint_service_allowed_principal: ({ principal_arn }) => [
     principal_arn === "*" && medium("public", "everyone may ask to connect to it"),
