@@ -10,6 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from .harness import ACCOUNT, REGION, EmulatorTest, client, url
+from validation import wholes
 from validation.constraints import compiled
 from validation.identify import model
 from validation.limits import LIMITS
@@ -51,6 +52,14 @@ def condition(**more: Any) -> dict[str, Any]:
 def tags(count: int, upper: bool = True) -> list[dict[str, str]]:
     key, value = ("Key", "Value") if upper else ("key", "value")
     return [{key: f"key-{number}", value: "value"} for number in range(count)]
+
+
+def scheduled(**more: Any) -> dict[str, Any]:
+    target = {"Arn": f"arn:aws:ecs:{REGION}:{ACCOUNT}:cluster/c", "RoleArn": ROLE}
+    return {"Name": "s", "ScheduleExpression": "rate(5 minutes)", "FlexibleTimeWindow": {"Mode": "OFF"}, "Target": target} | more
+
+
+SCALING = {"ServiceNamespace": "ecs", "ScheduledActionName": "s", "ResourceId": "service/c/s", "ScalableDimension": "ecs:service:DesiredCount"}
 
 
 # What the service models state: service, call, arguments, code, part of the message.
@@ -121,6 +130,9 @@ PROSE = (
     ("ecs", "register_task_definition", task(healthCheck={"command": ["CMD", "true"], "retries": 11}), "ClientException", "between 1 and 10"),
     ("ecs", "register_task_definition", task(healthCheck={"command": ["CMD", "true"], "startPeriod": 301}), "ClientException", "between 0 and 300"),
     ("ecs", "register_task_definition", task(healthCheck={"command": ["curl", "localhost"]}), "ClientException", "must begin with CMD or CMD-SHELL"),
+    ("ecs", "register_task_definition", task(dependsOn=[{"containerName": "nobody", "condition": "START"}]), "ClientException", "Unknown container 'nobody'"),
+    ("ecs", "register_task_definition", task(memory=5), "ClientException", "between 6 and"),
+    ("ecs", "register_task_definition", task(portMappings=[{"containerPort": 65536}]), "ClientException", "between 0 and 65535"),
     ("codedeploy", "create_application", {"applicationName": "a/b"}, "InvalidApplicationNameException", "invalid characters: a/b"),
     ("codedeploy", "create_deployment_group", {"applicationName": "a", "deploymentGroupName": "a b", "serviceRoleArn": ROLE}, "InvalidDeploymentGroupNameException", "a b"),
     ("codedeploy", "update_deployment_group", {"applicationName": "a", "currentDeploymentGroupName": "a", "newDeploymentGroupName": "a b"},
@@ -136,6 +148,9 @@ PROSE = (
     ("sqs", "create_queue", {"QueueName": "a.queue"}, "InvalidParameterValue", "1 to 80 in length"),
     ("cloudwatch", "put_metric_alarm", alarm(AlarmName="a\nb"), "ValidationError", "none of them a control character"),
     ("cloudwatch", "put_metric_alarm", alarm(MetricName="a\tb"), "ValidationError", "at 'metricName'"),
+    ("cloudwatch", "put_metric_alarm", alarm(Period=61), "ValidationError", "10, 20, 30 or a multiple of 60"),
+    ("cloudwatch", "put_metric_alarm", alarm(DatapointsToAlarm=2), "ValidationError", "DatapointsToAlarm must be less than or equal"),
+    ("cloudwatch", "put_metric_alarm", alarm(TreatMissingData="zero"), "ValidationError", "one of breaching"),
     ("cloudwatch", "put_dashboard", {"DashboardName": "a.b", "DashboardBody": "{}"}, "InvalidParameterInput", "at 'dashboardName'"),
     ("cloudwatch", "describe_alarms", {"AlarmNames": named(101)}, "ValidationError", "equal to 100"),
     ("logs", "create_log_group", {"logGroupName": "aws/group"}, "InvalidParameterException", "must not begin with aws/"),
@@ -167,6 +182,12 @@ PROSE = (
     ("iam", "put_role_policy", {"RoleName": "r", "PolicyName": "p", "PolicyDocument": "x" * 10241}, "LimitExceeded", "10240 bytes exceeded"),
     ("iam", "put_user_policy", {"UserName": "u", "PolicyName": "p", "PolicyDocument": "x" * 2049}, "LimitExceeded", "2048 bytes exceeded"),
     ("iam", "create_policy", {"PolicyName": "p", "PolicyDocument": "x" * 6145}, "LimitExceeded", "PolicySize: 6144"),
+    ("iam", "create_role", {"RoleName": "r", "AssumeRolePolicyDocument": "{not json"}, "MalformedPolicyDocument", "invalid Json"),
+    ("scheduler", "create_schedule", scheduled(ScheduleExpression="cron(99 45 * * ? *)"), "ValidationException", "Invalid Schedule Expression cron.99 45"),
+    ("scheduler", "create_schedule", scheduled(ScheduleExpressionTimezone="Mars/Base"), "ValidationException", "must be a time zone"),
+    ("application-autoscaling", "put_scheduled_action", SCALING | {"Schedule": "rate(1 minutes)"}, "ValidationException", "must be a schedule expression"),
+    ("application-autoscaling", "put_scheduled_action", SCALING | {"Schedule": "rate(1 day)", "Timezone": "EST5"}, "ValidationException", "must be a time zone"),
+    ("events", "put_rule", {"Name": "n", "ScheduleExpression": "cron(0 3 * * * *)"}, "ValidationException", "Parameter ScheduleExpression is not valid"),
     ("acm", "request_certificate", {"DomainName": f"{'a' * 60}.example"}, "ValidationException", "no longer than 64 characters"),
     ("kms", "create_alias", {"AliasName": "alias/aws/mine", "TargetKeyId": "key"}, "InvalidAliasNameException", "alias/aws/"),
     ("secretsmanager", "create_secret", {"Name": "a secret"}, "ValidationException", "Invalid name"),
@@ -245,6 +266,36 @@ class Unknown(EmulatorTest):
                       self.answer("ec2", urlencode({"Action": "DescribeVpcs", "Version": "2016-11-15", "Colour": "red"}).encode(), **form))
         self.assertIn("<Code>ValidationError</Code>",
                       self.answer("iam", urlencode({"Action": "GetRole", "Version": "2010-05-08", "RoleName": "r", "Tags.member.1.Kee": "x"}).encode(), **form))
+
+
+class Wholes(unittest.TestCase):
+    """What the members of a value say together."""
+
+    def test_schedules(self) -> None:
+        right = ("cron(0/15 8-18 ? * MON-FRI *)", "cron(0 7 L * ? *)", "cron(0 7 ? * 6#3 2027)", "cron(0 7 15W 1-6/2 ? 2027-2030)", "rate(1 hour)", "rate(10 days)",
+                 "at(2027-01-31T08:00:00)")
+        wrong = ("cron(60 3 * * ? *)", "cron(0 3 ? * MON-FRY *)", "cron(0 3 ? * ? *)", "cron(0 3 * * ?)", "cron(0/0 3 * * ? *)", "rate(0 minutes)", "rate(1 days)", "daily")
+        self.assertEqual([text for text in right if wholes.schedule(text)], [])
+        self.assertEqual([text for text in wrong if not wholes.schedule(text)], [])
+
+    def test_containers(self) -> None:
+        web = {"name": "web", "image": "web:1", "memory": 128}
+        for said, request in (
+            ("cannot be empty", {"containerDefinitions": []}),
+            ("unique", {"containerDefinitions": [web, web]}),
+            ("essential", {"containerDefinitions": [web | {"essential": False}]}),
+            ("exceed", {"containerDefinitions": [web | {"memoryReservation": 129}]}),
+            ("Unknown container 'db'", {"containerDefinitions": [web | {"links": ["db:database"]}]}),
+            ("Unknown volume 'data'", {"containerDefinitions": [web | {"mountPoints": [{"sourceVolume": "data", "containerPath": "/data"}]}]}),
+            ("must match", {"networkMode": "awsvpc", "containerDefinitions": [web | {"portMappings": [{"containerPort": 80, "hostPort": 8080}]}]}),
+        ):
+            self.assertIn(said, wholes.task(request) or "")
+        self.assertIsNone(wholes.task({"containerDefinitions": [web | {"links": ["db:database"]}, web | {"name": "db", "essential": False}]}))
+
+    def test_alarms_look_back_for_a_day_or_a_week(self) -> None:
+        self.assertIsNone(wholes.alarm_periods(alarm(EvaluationPeriods=1440)))
+        self.assertIsNotNone(wholes.alarm_periods(alarm(EvaluationPeriods=1441)))
+        self.assertIsNone(wholes.alarm_periods(alarm(EvaluationPeriods=168, Period=3600)))
 
 
 class Tables(unittest.TestCase):

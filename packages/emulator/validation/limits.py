@@ -15,6 +15,7 @@ from typing import Any
 
 import regex
 
+from . import wholes
 from .identify import Call
 from .violations import Path, Violation
 
@@ -184,6 +185,10 @@ LIMITS: tuple[Limit, ...] = (
     Limit("ecs", ("RegisterTaskDefinition",), "containerDefinitions[].healthCheck.command",
           lambda value: None if value and value[0] in ("CMD", "CMD-SHELL", "NONE") else "Member must begin with CMD or CMD-SHELL", ECS + "HealthCheck: command",
           "ClientException", "Container healthCheck command must begin with CMD or CMD-SHELL."),
+    Limit("ecs", ("RegisterTaskDefinition",), "", wholes.task, ECS + "ContainerDefinition; ECS Developer Guide, Task definition parameters", "ClientException"),
+    Limit("ecs", ("RegisterTaskDefinition",), "containerDefinitions[].memory", between(6, 2**31), ECS + "ContainerDefinition: memory", "ClientException"),
+    Limit("ecs", ("RegisterTaskDefinition",), "containerDefinitions[].portMappings[].containerPort", between(0, 65535), ECS + "PortMapping: containerPort",
+          "ClientException"),
     # CodeDeploy
     Limit("codedeploy", ("CreateApplication", "UpdateApplication"), "applicationName", CODEDEPLOY_NAME, "CodeDeploy User Guide, Quotas: characters in a name",
           "InvalidApplicationNameException", "The application name contains invalid characters: {value}"),
@@ -212,6 +217,10 @@ LIMITS: tuple[Limit, ...] = (
           "CloudWatch API Reference, PutMetricAlarm: AlarmName (UTF-8, no ASCII control characters)"),
     Limit("cloudwatch", ("PutMetricAlarm",), "MetricName", matches(r"[^\x00-\x1f\x7f]+", "characters that are no ASCII control characters"),
           "CloudWatch API Reference, PutMetricAlarm: MetricName"),
+    Limit("cloudwatch", ("PutMetricAlarm",), "Period", wholes.period, "CloudWatch API Reference, PutMetricAlarm: Period"),
+    Limit("cloudwatch", ("PutMetricAlarm",), "", wholes.alarm_periods, "CloudWatch API Reference, PutMetricAlarm: EvaluationPeriods, DatapointsToAlarm"),
+    Limit("cloudwatch", ("PutMetricAlarm",), "TreatMissingData", matches("breaching|notBreaching|ignore|missing", "one of breaching, notBreaching, ignore, missing"),
+          "CloudWatch API Reference, PutMetricAlarm: TreatMissingData"),
     Limit("cloudwatch", ("PutDashboard",), "DashboardName", matches(r"[A-Za-z0-9_-]{1,255}", "1 to 255 letters, digits, hyphens and underscores"),
           "CloudWatch API Reference, PutDashboard: DashboardName", "InvalidParameterInput"),
     Limit("cloudwatch", ("DescribeAlarms",), "AlarmNames", longest(100), "CloudWatch API Reference, DescribeAlarms: AlarmNames"),
@@ -237,7 +246,8 @@ LIMITS: tuple[Limit, ...] = (
           "and must not end with a hyphen or contain two consecutive hyphens."),
     Limit("rds", ("CreateDBInstance",), "MasterUsername", POSTGRES_USER, "RDS API Reference, CreateDBInstance: MasterUsername (PostgreSQL)", "InvalidParameterValue",
           "MasterUsername {value} is not a valid PostgreSQL user name", for_postgres),
-    Limit("rds", ("CreateDBInstance",), "MasterUsername", none_of("admin", "rdsadmin", "rdsrepladmin", "rds_superuser", "rds_iam", "rds_replication", "rds_password", "public"),
+    Limit("rds", ("CreateDBInstance",), "MasterUsername", none_of("admin", "rdsadmin", "rdsrepladmin", "rds_superuser", "rds_iam", "rds_replication", "rds_password", "public", "user", "table",
+                                                                         "select", "current_user", "session_user"),
           "RDS User Guide, PostgreSQL: reserved words as master user names", "InvalidParameterValue",
           "MasterUsername {value} cannot be used as it is a reserved word used by the engine", for_postgres),
     Limit("rds", ("CreateDBInstance", "ModifyDBInstance"), "MasterUserPassword", RDS_PASSWORD, "RDS API Reference, CreateDBInstance: MasterUserPassword",
@@ -272,6 +282,16 @@ LIMITS: tuple[Limit, ...] = (
           "Maximum policy size of 2048 bytes exceeded for user"),
     Limit("iam", ("CreatePolicy", "CreatePolicyVersion"), "PolicyDocument", without_whitespace(6144), "IAM User Guide, Quotas: managed policy", "LimitExceeded",
           "Cannot exceed quota for PolicySize: 6144"),
+    Limit("iam", ("CreateRole",), "AssumeRolePolicyDocument", wholes.json_document, "IAM API Reference, CreateRole: AssumeRolePolicyDocument", "MalformedPolicyDocument",
+          "This policy contains invalid Json"),
+    # Schedules
+    Limit("scheduler", ("*Schedule",), "ScheduleExpression", wholes.schedule, "EventBridge Scheduler User Guide, Schedule types",
+          message="Invalid Schedule Expression {value}."),
+    Limit("scheduler", ("*Schedule",), "ScheduleExpressionTimezone", wholes.timezone, "EventBridge Scheduler API Reference, CreateSchedule"),
+    Limit("application-autoscaling", ("PutScheduledAction",), "Schedule", wholes.schedule, "Application Auto Scaling API Reference, PutScheduledAction: Schedule"),
+    Limit("application-autoscaling", ("PutScheduledAction",), "Timezone", wholes.timezone, "Application Auto Scaling API Reference, PutScheduledAction: Timezone"),
+    Limit("events", ("PutRule",), "ScheduleExpression", wholes.schedule, "EventBridge User Guide, Schedule expressions",
+          message="Parameter ScheduleExpression is not valid."),
     # Others
     Limit("acm", ("RequestCertificate",), "DomainName", longest(64), "ACM User Guide: the first domain name has at most 64 characters (RFC 5280)",
           message="The first domain name can be no longer than 64 characters."),
