@@ -200,23 +200,25 @@ function withData(template: unknown, data: ReadonlyMap<string, unknown>): unknow
   });
 }
 
-/** Known values, and where they are missing, what was written. */
+/** Known values, and where they are missing, what was written; the value itself where nothing is missing, so that a large plan is not copied. */
 function fill(known: unknown, template: unknown): unknown {
   if (known === undefined) return template;
   if (Array.isArray(known) && Array.isArray(template)) {
     // A set comes back in another order than it was written in.
-    return known.map((item) =>
+    const items = known.map((item) =>
       fill(
         item,
         template.find((other) => agree(item, other)),
       ),
     );
+    return items.every((item, index) => item === known[index]) ? known : items;
   }
   if (isRecord(known) && Array.isArray(template) && template.length === 1) return fill(known, template[0]);
   if (Array.isArray(known) && known.length === 1 && isRecord(template)) return [fill(known[0], template)];
   if (!isRecord(known) || !isRecord(template)) return known;
   const missing = Object.keys(template).filter((key) => !(key in known));
-  return Object.fromEntries([...Object.keys(known), ...missing].map((key) => [key, fill(known[key], template[key])]));
+  const entries = [...Object.keys(known), ...missing].map((key) => [key, fill(known[key], template[key])] as const);
+  return entries.every(([key, value]) => value === known[key]) ? known : Object.fromEntries(entries);
 }
 
 /** Whether what is known of a block is what was written for it. */
