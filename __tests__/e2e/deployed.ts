@@ -55,7 +55,7 @@ export function deployedTests(aws: () => Clients): void {
     const containers = taskDefinition?.containerDefinitions ?? [];
     const container = (name: string) => containers.find((candidate) => candidate.name === name);
     expect(container(web)).toMatchObject({
-      image: "760042596542.dkr.ecr.us-east-1.amazonaws().com/ma-mangoops-production:production-305",
+      image: "760042596542.dkr.ecr.us-east-1.amazonaws.com/ma-mangoops-production:production-305",
       cpu: 1024,
       memoryReservation: 2048,
       essential: true,

@@ -46,6 +46,8 @@ export async function rollOut(work: Work, ask: Ask, options: RollOutOptions): Pr
   const deadline = startedAt + steadyMinutes * 60_000;
   // A deployment that is under way is new, though it was there before.
   const before = ask.by === "nobody" ? [] : start.deployments.map(({ id }) => id);
+  // What it takes the place of is gone as soon as its last task is, before ECS calls the deployment completed.
+  const isReplaced = ask.by === "nobody" && start.deployments.every((one) => one.taskDefinition === previous);
   const isInterrupted = (): boolean => interrupts.isRequested;
 
   const apply = ask.by === "terraform" ? applying(ask.plan, work) : undefined;
@@ -55,7 +57,7 @@ export async function rollOut(work: Work, ask: Ask, options: RollOutOptions): Pr
   const followed = await follow({
     observe: () => observer.observe(),
     rollout: beginning(
-      previous,
+      isReplaced ? undefined : previous,
       before,
       start.events.map(({ id }) => id),
     ),
@@ -97,7 +99,9 @@ async function conclude(
     case "rolled-back":
     case "failed": {
       const failures = last === undefined ? [] : await gatherEvidence(work, last, (one) => isNew(rollout, one));
-      screen.print(`\n${rolledBack(environment, tag, end, failures, `${running} (${revisionName(previous)})`)}`);
+      const primary = last?.deployments.find(({ isPrimary }) => isPrimary);
+      const back = rollout.previous ?? primary?.taskDefinition ?? previous;
+      screen.print(`\n${rolledBack(environment, tag, end, failures, `${running} (${revisionName(back)})`)}`);
       return exitCodes.rolledBack;
     }
     case "superseded":

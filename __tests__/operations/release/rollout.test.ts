@@ -85,6 +85,15 @@ describe("a rollout", () => {
     expect(look(again, seen(back)).phase).toEqual({ kind: "rolled-back", why: "" });
   });
 
+  test("under way whose predecessor is gone already is steady, goes back, or is superseded", () => {
+    const watched = look(beginning(undefined, []), seen([deployment("two", 4, { running: 1 })]));
+    expect(watched.phase).toEqual({ kind: "rolling" });
+    const completed = deployment("two", 4, { state: "COMPLETED" });
+    expect(look(watched, seen([completed])).phase).toEqual({ kind: "steady" });
+    expect(look(watched, seen([old])).phase.kind).toBe("rolled-back");
+    expect(look(watched, seen([deployment("three", 5)])).phase.kind).toBe("superseded");
+  });
+
   test("in whose place somebody deploys something else is superseded", () => {
     const rolling = look(start, seen([deployment("two", 4), retired]));
     const other = seen([deployment("three", 5), deployment("two", 4, { isPrimary: false })]);

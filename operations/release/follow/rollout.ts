@@ -17,8 +17,8 @@ export type Phase =
 
 export interface Rollout {
   readonly phase: Phase;
-  /** Task definition that ran before. */
-  readonly previous: string;
+  /** Task definition that ran before; undefined where the rollout is under way and none of its tasks is left. */
+  readonly previous: string | undefined;
   /** Ids of the deployments that were there before. */
   readonly before: ReadonlySet<string>;
   /** Ids of the events that were there before. */
@@ -30,11 +30,15 @@ export interface Rollout {
 /**
  * A rollout that is about to begin.
  *
- * @param previous ARN of the task definition that runs
+ * @param previous ARN of the task definition that runs; undefined where that is not known any more
  * @param before ids of the deployments that are there
  * @param reported ids of the events that are there
  */
-export const beginning = (previous: string, before: Iterable<string>, reported: Iterable<string> = []): Rollout => ({
+export const beginning = (
+  previous: string | undefined,
+  before: Iterable<string>,
+  reported: Iterable<string> = [],
+): Rollout => ({
   phase: { kind: "waiting" },
   previous,
   before: new Set(before),
@@ -57,7 +61,8 @@ export function advance(rollout: Rollout, { deployments, events }: Observation, 
   const known = ours ?? rollout.ours;
   if (known === undefined) {
     // All of it may have happened between two looks.
-    const isBack = primary?.taskDefinition === rollout.previous && primary.state === "COMPLETED";
+    const isBack =
+      primary !== undefined && primary.taskDefinition === rollout.previous && primary.state === "COMPLETED";
     const why = events.findLast(
       ({ id, message }) => !rollout.reported.has(id) && /deployment failed/.test(message),
     )?.message;
@@ -70,7 +75,7 @@ export function advance(rollout: Rollout, { deployments, events }: Observation, 
     // Somebody has the same revision deployed once more (force-new-deployment): it is ours all the same.
     return { ...next, ours: primary, phase: ofPrimary(primary) };
   }
-  if (primary.taskDefinition !== rollout.previous) {
+  if (!isBefore(primary.taskDefinition, known.taskDefinition, rollout.previous)) {
     return { ...next, phase: { kind: "superseded", by: revisionName(primary.taskDefinition) } };
   }
   // ECS forgets the failed deployment when it is back.
@@ -83,8 +88,14 @@ export function advance(rollout: Rollout, { deployments, events }: Observation, 
 export function isNew({ ours, previous }: Rollout, taskDefinition: string): boolean {
   if (ours !== undefined) return taskDefinition === ours.taskDefinition;
   const [family, revision] = split(taskDefinition);
-  const [familyBefore, revisionBefore] = split(previous);
+  const [familyBefore, revisionBefore] = split(previous ?? "");
   return family === familyBefore && revision > revisionBefore;
+}
+
+/** Whether a revision is what ran before ours; where that is not known, an earlier one. */
+function isBefore(taskDefinition: string, ours: string, previous: string | undefined): boolean {
+  if (previous !== undefined) return taskDefinition === previous;
+  return split(taskDefinition)[1] < split(ours)[1];
 }
 
 function split(taskDefinition: string): readonly [string, number] {
