@@ -38,8 +38,8 @@ test.each([
 
 test("state of HCP Terraform is in a folder on an emulator, and nowhere else", () => {
   const state = { kind: "hcp", organization: "acorn", hostname: "app.terraform.io" } as const;
-  const env = { EMULATOR_STATE: "/work/state" };
-  expect(withEmulatorState({ ...smallest, state }, env).state).toEqual({ kind: "local", directory: "/work/state" });
+  const env = { EMULATOR_STATE: "/srv/state" };
+  expect(withEmulatorState({ ...smallest, state }, env).state).toEqual({ kind: "local", directory: "/srv/state" });
   expect(withEmulatorState({ ...smallest, state }, {}).state).toBe(state);
   expect(withEmulatorState(smallest, env)).toBe(smallest);
 });

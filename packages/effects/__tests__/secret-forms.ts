@@ -65,7 +65,7 @@ const texts: readonly (readonly [title: string, text: (secret: string) => string
   ["query", (s) => `https://x.example/hook?token=${s}&a=b`],
   ["any scheme of a header", (s) => `curl -H 'Authorization: token ${s}9' https://x.example`],
   ["key of a function", (s) => `https://x.example/api/run?code=${s}&a=b`],
-  ["npm", (s) => `npm config set //registry.npmjs.org/:_authToken=${s}`],
+  ["npm", (s) => `npm config set //npm.shop.example/:_authToken=${s}`],
   ["XML", (s) => `<settings><server><password>${s}</password></server></settings>`],
   ["XML attribute", (s) => `<add key="ApiKey" value="${s}"/>`],
   ["YAML of variables", (s) => `env:\n  - name: API_TOKEN\n    value: ${s}\n`],
