@@ -4,27 +4,9 @@ import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { TerraformOutput } from "cdktf";
-import { Network, type InterfaceEndpoint } from "../../../modules/networking";
+import { interfaceEndpoints } from "../../../aws/regions";
+import { Network } from "../../../modules/networking";
 import { absent, referenceTo, testStack } from "../../../packages/jest-terraform";
-
-const services: InterfaceEndpoint[] = [
-  "ecr.api",
-  "ecr.dkr",
-  "logs",
-  "secretsmanager",
-  "ssm",
-  "ssmmessages",
-  "ec2messages",
-  "ecs",
-  "ecs-agent",
-  "ecs-telemetry",
-  "events",
-  "kms",
-  "monitoring",
-  "sns",
-  "sqs",
-  "sts",
-];
 
 const stack = testStack((scope) => {
   const network = new Network(scope, "network", {
@@ -33,7 +15,7 @@ const stack = testStack((scope) => {
     zones: ["eu-west-1a", "eu-west-1b"],
     nat: "none",
     // The order and a repetition mean nothing.
-    endpoints: [...services, "logs"],
+    endpoints: [...interfaceEndpoints, "logs"],
   });
   new TerraformOutput(scope, "s3", { value: network.s3PrefixList.id });
 });
@@ -63,7 +45,7 @@ test("in China some endpoint services have another prefix, and AWS's buckets the
 const endpoint = (service: string) => stack.resource(VpcEndpoint, { id: service });
 const account = `\${${stack.dataSource(DataAwsCallerIdentity).address}.account_id}`;
 
-test.each(services)("%s answers under its public name in every private subnet", (service) => {
+test.each(interfaceEndpoints)("%s answers under its public name in every private subnet", (service) => {
   expect(stack).toHaveResourceCount(VpcEndpoint, 1, {
     serviceName: `com.amazonaws.eu-west-1.${service}`,
     vpcEndpointType: "Interface",
@@ -73,7 +55,7 @@ test.each(services)("%s answers under its public name in every private subnet", 
   });
 });
 
-test.each(services)("the endpoint of %s lets in principals of this account alone", (service) => {
+test.each(interfaceEndpoints)("the endpoint of %s lets in principals of this account alone", (service) => {
   const [action] = {
     "ecr.api": ["ecr:BatchGetImage"],
     "ecr.dkr": ["ecr:GetDownloadUrlForLayer"],
@@ -124,7 +106,7 @@ test("the endpoints answer HTTPS from the whole VPC, whose calls all lead to the
 
 test("private subnets are handed out once every endpoint answers", () => {
   const endpoints = stack.everyResource(VpcEndpoint).map(({ address }) => address);
-  expect(endpoints).toHaveLength(services.length + 1);
+  expect(endpoints).toHaveLength(interfaceEndpoints.length + 1);
   expect(stack.everyResource(RouteTableAssociation, { path: "network/private" })).toMatchProperties({
     depends_on: expect.arrayContaining(endpoints),
   });
