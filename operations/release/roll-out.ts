@@ -15,8 +15,8 @@ import { nextCommand } from "../../lib/next-command";
 export interface RollOutOptions {
   /** Tag of the image that is rolled out. */
   readonly tag: string;
-  /** ARN of the task definition that runs. */
-  readonly previous: string;
+  /** ARN of the task definition that runs; undefined where the deployment is under way and that is no longer known. */
+  readonly previous: string | undefined;
   /** Tag of its image. */
   readonly running: string;
   readonly state: ReleaseState;
@@ -46,8 +46,6 @@ export async function rollOut(work: Work, ask: Ask, options: RollOutOptions): Pr
   const deadline = startedAt + steadyMinutes * 60_000;
   // A deployment that is under way is new, though it was there before.
   const before = ask.by === "nobody" ? [] : start.deployments.map(({ id }) => id);
-  // What it takes the place of is gone as soon as its last task is, before ECS calls the deployment completed.
-  const isReplaced = ask.by === "nobody" && start.deployments.every((one) => one.taskDefinition === previous);
   const isInterrupted = (): boolean => interrupts.isRequested;
 
   const apply = ask.by === "terraform" ? applying(ask.plan, work) : undefined;
@@ -57,7 +55,7 @@ export async function rollOut(work: Work, ask: Ask, options: RollOutOptions): Pr
   const followed = await follow({
     observe: () => observer.observe(),
     rollout: beginning(
-      isReplaced ? undefined : previous,
+      previous,
       before,
       start.events.map(({ id }) => id),
     ),
@@ -100,7 +98,7 @@ async function conclude(
     case "failed": {
       const failures = last === undefined ? [] : await gatherEvidence(work, last, (one) => isNew(rollout, one));
       const primary = last?.deployments.find(({ isPrimary }) => isPrimary);
-      const back = rollout.previous ?? primary?.taskDefinition ?? previous;
+      const back = previous ?? primary?.taskDefinition;
       screen.print(`\n${rolledBack(environment, tag, end, failures, `${running} (${revisionName(back)})`)}`);
       return exitCodes.rolledBack;
     }

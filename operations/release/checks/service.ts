@@ -26,8 +26,13 @@ export interface Running {
   readonly definition: TaskDefinition;
   /** Tag of the web container's image. */
   readonly tag: string;
-  /** The rolling deployment that is under way: its task definition, and the one that it takes the place of. */
-  readonly underWay?: { readonly taskDefinition: string; readonly tag: string; readonly previous: string };
+  /** The rolling deployment that is under way. */
+  readonly underWay?: {
+    readonly taskDefinition: string;
+    readonly tag: string;
+    /** The task definition that it replaces; undefined when the last of its tasks is gone, before ECS calls the deployment completed. */
+    readonly previous: string | undefined;
+  };
 }
 
 /** "v41 (shop:3)". */
@@ -50,7 +55,7 @@ export async function readRunning(ecs: ECSClient, environment: ServiceTarget): P
   const older = deployments.find(
     ({ status, taskDefinition: other }) => status !== "PRIMARY" && other !== taskDefinition,
   );
-  return { ...running, underWay: { taskDefinition, tag, previous: older?.taskDefinition ?? taskDefinition } };
+  return { ...running, underWay: { taskDefinition, tag, previous: older?.taskDefinition } };
 }
 
 export async function readDefinition(ecs: ECSClient, arn: string): Promise<TaskDefinition> {
