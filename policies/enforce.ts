@@ -25,7 +25,7 @@ export interface EnforceOptions {
  *
  * The context `policies: "report"` turns the check off; `./platform policies` sets it to show what fails. `policies: "warn"` prints
  * what fails and writes nevertheless, for commands that change no infrastructure but the image, or take it away: neither a policy nor
- * a waiver that expired may stand between a person and a rollback.
+ * an expired waiver may keep a person from a rollback.
  *
  * @throws PolicyError from `app.synth()`, with every failure
  */

@@ -36,7 +36,7 @@ const total6 = global6.to - global6.from + 1n;
 /** From this share on, a set of addresses is the internet: of IPv4 a /8 or more, of IPv6 a /16. */
 const [open4, open6] = [1 / 256, 1 / 2 ** 13];
 
-/** Words that stand for every address. */
+/** Words for every address. */
 const everyone = new Set(["*", "any", "internet", "all", "0/0"]);
 
 /** How much of the public internet these CIDR blocks, addresses, or words such as `*` hold together. */

@@ -51,7 +51,7 @@ const freeForm =
  * Where `received` is not at least `expected`.
  *
  * Objects are compared by the keys of `expected`, which may be camelCase; lists element by element; a block that the JSON writes as
- * a list of one may be expected as an object; asymmetric matchers may stand anywhere.
+ * a list of one may be expected as an object; asymmetric matchers may be anywhere.
  */
 export function differencesOf(expected: unknown, received: unknown, path: string, context: Context): Difference[] {
   if (expected instanceof ValueMatcher) return expected.differences(received, path, context);

@@ -50,7 +50,7 @@ export async function toBeValidTerraform(this: MatcherContext, received: unknown
 
 /** Stacks become modules of one root: ten of them take hardly longer than one, since Terraform loads the provider once. */
 async function validate(stacks: readonly Configuration[]): Promise<Diagnostic[]> {
-  // An import block may stand in a root only.
+  // An import block may be in the root module only.
   const together = stacks.filter((stack) => stack.json.import === undefined);
   const groups =
     together.length > 1

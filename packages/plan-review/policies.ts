@@ -104,9 +104,7 @@ function ask(question: PolicyQuestion, redactor: Redactor): Checked {
 
 /** A plan that was cut down to its changes, as many a script does, has their values there. */
 function withPlannedValues(plan: Properties): Properties {
-  return isRecord(plan.planned_values)
-    ? plan
-    : { ...plan, planned_values: valuesIn(plan, "after") ?? plan.planned_values };
+  return isRecord(plan.planned_values) ? plan : { ...plan, planned_values: valuesIn(plan, "after") };
 }
 
 /** The values of the changes on one side, as the state has them. */

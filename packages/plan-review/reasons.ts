@@ -32,11 +32,11 @@ const words: Readonly<Record<string, string>> = {
 export function reasonsOf(change: PlannedChange): string[] {
   const { action, actionReason, replacePaths, replaceTriggeredBy, deferred } = change;
   const triggered = actionReason === "replace_by_triggers" && replaceTriggeredBy.length > 0;
-  const isSaid = actionReason === "replace_because_cannot_update" && replacePaths.length > 0;
+  const isReported = actionReason === "replace_because_cannot_update" && replacePaths.length > 0;
   return [
     ...(action === "replace" && replacePaths.length > 0 ? [`${list(replacePaths)} cannot change in place`] : []),
     ...(triggered ? [`replace_triggered_by names ${list(replaceTriggeredBy)}`] : []),
-    ...(actionReason !== undefined && !isSaid && !triggered ? [inWords(actionReason)] : []),
+    ...(actionReason !== undefined && !isReported && !triggered ? [inWords(actionReason)] : []),
     ...(deferred !== undefined ? [inWords(deferred)] : []),
   ];
 }

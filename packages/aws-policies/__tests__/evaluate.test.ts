@@ -98,7 +98,7 @@ test("a waiver lets its policy fail at its resource, and nowhere else", () => {
   expect(isSatisfied(evaluate([policy], buckets, { waivers: [waiver], today }))).toBe(true);
 });
 
-test("a waiver may stand next to the resource", () => {
+test("a waiver may be next to the resource", () => {
   const bad = {
     bucket: "wrong",
     "//": { waivers: [{ policy: "bucket-name", reason: "spring", until: "2027-03-31" }] },

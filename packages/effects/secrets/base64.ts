@@ -1,17 +1,16 @@
 import { gunzipSync } from "node:zlib";
 
-/** Short ones are words that happen to be of the alphabet. */
-const shortest = 24;
-
 /** Bytes of what is unpacked; AWS takes 16 KiB of user data, Azure 64 KiB, Google Cloud 256 KiB. */
 const largest = 1024 * 1024;
 
-/** The text that is encoded in base64, as user data is, compressed or not; undefined for anything else. */
-export function decodeText(value: string | undefined): string | undefined {
-  if (value === undefined || value.length < shortest || !/^[A-Za-z0-9+/\r\n]+={0,2}[\r\n]*$/.test(value))
-    return undefined;
-  const packed = value.replace(/[\r\n]/g, "");
-  if (packed.length % 4 !== 0) return undefined;
+/**
+ * The text that is encoded in base64, as user data is, compressed or not; undefined for anything else.
+ *
+ * @param shortest characters; fewer may be a word that happens to be of the alphabet
+ */
+export function decodeText(value: string | undefined, shortest = 24): string | undefined {
+  const packed = value?.replace(/[\r\n]/g, "") ?? "";
+  if (packed.length < shortest || packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return undefined;
   const bytes = unpacked(Buffer.from(packed, "base64"));
   const text = bytes?.toString("utf8") ?? "\u0000";
   // oxlint-disable-next-line no-control-regex -- what no text holds is looked for

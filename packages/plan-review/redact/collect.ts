@@ -180,7 +180,7 @@ function literalsOf(template: unknown): ReadonlySet<string> | undefined {
   return literals;
 }
 
-/** Whether a text is no word that may stand elsewhere by chance. */
+/** Whether a text is no word that may be elsewhere by chance. */
 function looksRandom(text: string): boolean {
   return text.length >= 8 && !/\s/.test(text) && /\d/.test(text) && /[A-Za-z]/.test(text) && !/[:/.].*[:/.]/.test(text);
 }

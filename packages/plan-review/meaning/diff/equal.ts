@@ -2,7 +2,7 @@ import { isRecord } from "../../../terraform-json";
 import { fits, hasUnknownValue } from "./unknown-values";
 import { deepest } from "./parse";
 
-/** Whether `after` may hold unknown values, which stand for what was there before. */
+/** Whether `after` may hold unknown values, each of which represents what was there before. */
 export interface Knowledge {
   readonly unknownValues: boolean;
 }

@@ -28,7 +28,7 @@ const identifyingKeys = [
 /** Lists whose order is their meaning: one word after the other. */
 const ordered = new Set(["command", "entryPoint", "entry_point", "arguments", "args"]);
 
-/** UnknownValues that are compared with what they may stand for; beyond it they are shown. */
+/** Unknown values that are compared with what was there; where there are more, all are shown. */
 const mostComparisons = 10_000;
 
 /** How a list is walked: `into` compares what is below an element. */

@@ -2,7 +2,6 @@ import { decodeText } from "../../../effects";
 import { interpolationsOf } from "../../../terraform-json";
 import type { DiffLine } from "../../model";
 import { same, type Knowledge } from "./equal";
-import { hasUnknownValue } from "./unknown-values";
 import { changed } from "./lines";
 import { textLine } from "./text";
 
@@ -20,14 +19,8 @@ function decode(value: unknown): string {
   if (typeof value !== "string") return "";
   const template = /^<base64encode\("([\s\S]*)"\)>$/.exec(value)?.[1];
   if (template !== undefined) return readTemplate(template);
-  const plain = decodeText(value);
-  if (plain !== undefined) return plain;
-  const text = value.replace(/\s/g, "");
-  if (text.length < 8 || text.length % 4 !== 0 || hasUnknownValue(value) || !/^[A-Za-z0-9+/]+={0,2}$/.test(text))
-    return value;
-  const decoded = Buffer.from(text, "base64").toString("utf8");
-  // eslint-disable-next-line no-control-regex -- what no script holds
-  return /[\u0000-\u0008\u000E-\u001F\uFFFD]/.test(decoded) ? value : decoded;
+  // User data is base64 by its definition, however short.
+  return decodeText(value, 8) ?? value;
 }
 
 /** A quoted template of Terraform, as the text it becomes: `${aws_ecs_cluster.cluster.name}` as the unknown value it is. */

@@ -31,11 +31,11 @@ export function describePolicy(details: ChangeDetails): readonly Effect[] {
   const who = `${nouns[change.type] ?? "policy of"} ${ownerOf(details) ?? name}`;
   const widen = change.type === "aws_iam_role_policy" ? "widen" : "widens";
   const policies = Object.values(change.after ?? {}).flatMap((value) => statementsIn(value));
-  const isSaid = details.exposures.some(({ level }) => level === "high");
+  const isReported = details.exposures.some(({ level }) => level === "high");
   if (change.action === "create") {
     const statements = policies.filter(({ allows }) => allows).map((words) => words.text);
     const isWider = statements.length > 0 && !isOfNew(details);
-    return say(isWider && !isSaid && medium(`${who} ${widen}: ${shorten(statements.join("; "), 160)}`));
+    return say(isWider && !isReported && medium(`${who} ${widen}: ${shorten(statements.join("; "), 160)}`));
   }
   const lines = diff.filter(({ note }) => note?.split(", ").includes(widens));
   // What a wider pattern takes the place of is allowed as before.
@@ -175,8 +175,10 @@ export function describeAttachment(details: ChangeDetails): readonly Effect[] {
   const owner = `${change.type.split("_")[2] ?? "role"} ${text(after.role ?? after.user ?? after.group) || details.name}`;
   const isNew = isCreatedRole(after.role, change.stack, resourceIndex);
   if (change.action === "create" || change.action === "replace") {
-    const isSaid = newExposures(change.type, undefined, after).length > 0;
-    return isNew || isSaid || change.action === "replace" ? [] : [medium(`permissions of ${owner} widen: ${policy}`)];
+    const isReported = newExposures(change.type, undefined, after).length > 0;
+    return isNew || isReported || change.action === "replace"
+      ? []
+      : [medium(`permissions of ${owner} widen: ${policy}`)];
   }
   return say(
     change.action === "destroy" && medium(`${owner} loses what ${policy} allowed; what it denied is allowed again`),

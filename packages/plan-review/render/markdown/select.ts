@@ -12,7 +12,7 @@ export interface Item {
   readonly full: string;
   /** What it costs beside its text, in UTF-16 code units. @default 0 */
   readonly overhead?: number;
-  /** One line that can stand for it. @default - none: it is shown in full or not at all */
+  /** One line that can replace it. @default - none: it is shown in full or not at all */
   readonly line?: string;
 }
 

@@ -118,7 +118,7 @@ describe("container definitions", () => {
     ]);
   });
 
-  test("unknown values that stand for a number are read, and stand for what was there", () => {
+  test("unknown values in the place of a number are read, and represent what was there", () => {
     const before = { container_definitions: JSON.stringify([web]) };
     const json = JSON.stringify([web]).replace('"cpu":1024', '"cpu":<var.cpu>').replace("2048", "3072");
     const lines = diffOf(
