@@ -100,7 +100,7 @@ describe("caches, queues and file systems", () => {
 describe("advice", () => {
   test.each([
     [undefined, "lower the size of the connection pools."],
-    [["rails", "good-job"], "lower RAILS_MAX_THREADS and GOOD_JOB_MAX_THREADS."],
+    [["django", "celery"], "lower gunicorn's --workers (WEB_CONCURRENCY) and --threads and Celery's --concurrency."],
     [["java"], "lower HikariCP's maximumPoolSize (SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE)."],
   ] as const)("of applications of the kinds %j", (kinds, advice) => {
     const stack = monitored(

@@ -39,7 +39,7 @@ describe("several services", () => {
     expect(shop).toHaveResource(CloudwatchMetricAlarm, { alarmName: "shop-test-api-latency", threshold: 0.5 });
     expect(descriptionOf(shop, "api-cpu-high")).toContain("raise services.api.scaling.maximum");
     expect(descriptionOf(shop, "jobs-capacity-reservation")).toContain("raise capacities.jobs.maximum");
-    expect(descriptionOf(shop, "sidekiq-queue-latency-high")).toMatch(/RAILS_MAX_THREADS.* or services\.sidekiq\./);
+    expect(descriptionOf(shop, "sidekiq-queue-latency-high")).toMatch(/Celery's --concurrency or services\.sidekiq\./);
     expect(descriptionOf(shop, "orders-queue-age-high")).toContain("services.sidekiq.scaling.maximum");
   });
 

@@ -85,7 +85,7 @@ export const shop = monitored(
     monitoring.watchFileSystem({ key: "shared", fileSystemId: "fs-1", bursting: true });
     monitoring.watchLog({ container: "app", logGroup: group(scope, "web"), pattern: "ERROR" });
     monitoring.watchLog({ key: "sidekiq", container: "app", logGroup: group(scope, "sidekiq"), pattern: "ERROR" });
-    monitoring.measureQueueLatency({ key: "sidekiq", logGroup: group(scope, "jobs"), kinds: ["sidekiq"] });
+    monitoring.measureQueueLatency({ key: "sidekiq", logGroup: group(scope, "jobs"), kinds: ["celery"] });
     monitoring.watchEvents({
       clusterArn: "arn:aws:ecs:eu-central-1:111122223333:cluster/shop",
       services: ["web", "api", "sidekiq"].map((name, index) => ({
@@ -98,5 +98,5 @@ export const shop = monitored(
     });
     monitoring.dashboard({ region: "eu-central-1" });
   },
-  { kinds: ["rails"] },
+  { kinds: ["django"] },
 );
