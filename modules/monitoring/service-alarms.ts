@@ -81,7 +81,7 @@ export const scheduledTaskAlarms = ({ scheduleGroup }: { readonly scheduleGroup:
 
 /** Field of the environment with the highest number of tasks. */
 export const maximumOf = (service: Watched): string =>
-  fieldOf("service", service, service.key === undefined ? "maximum" : "scaling.maximum");
+  service.key === undefined ? "the service's scaling.maximum" : fieldOf("service", service, "scaling.maximum");
 
 export interface WatchedCapacity extends Watched {
   readonly clusterName: string;
