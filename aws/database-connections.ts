@@ -52,8 +52,11 @@ export function connectionsByFormula(size: DatabaseSize, formula: ConnectionForm
   return memoryMiB && byMemory(memoryMiB, formula);
 }
 
+/** An instance class has the memory of the EC2 instance type of the same name; `db.x2g` runs on `x2gd`. */
 const memoryMiBOf = (size: DatabaseSize): number | undefined =>
-  "instanceClass" in size ? instanceType(size.instanceClass.replace(/^db\./, ""))?.memoryMiB : size.maximumAcu * acuMiB;
+  "instanceClass" in size
+    ? instanceType(size.instanceClass.replace(/^db\./, "").replace(/^x2g\./, "x2gd."))?.memoryMiB
+    : size.maximumAcu * acuMiB;
 
 const byMemory = (memoryMiB: number, { divisor, most }: ConnectionFormula): number =>
   Math.min((memoryMiB * 2 ** 20 * usableMemory) / divisor, most);

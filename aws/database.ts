@@ -1,7 +1,6 @@
 /** Rules of RDS for database instances and clusters. */
 
 import type { Engine } from "./database-table";
-import { instanceType } from "./instance-types";
 import { databaseWord, type NameForm } from "./limits";
 import { windowMinutes, windowsOverlap } from "./windows";
 
@@ -117,48 +116,6 @@ export const mostReplicas = 15;
 
 /** The least maximum that RDS takes: a tenth more. In tenths, because 100 * 1.1 is a little more than 110. */
 export const leastMaximumStorage = (storageGiB: number): number => Math.ceil((storageGiB * 11) / 10);
-
-/** What decides how many connections a database takes by default. */
-export type ConnectionSource =
-  | { readonly engine: "postgres" | "mysql"; /** Such as `db.m7g.large`. */ readonly instanceClass: string }
-  | {
-      readonly engine: "aurora-postgresql";
-      /** ACUs. */
-      readonly minimumCapacity: number;
-      /** ACUs. */
-      readonly maximumCapacity: number;
-    };
-
-/** Bytes of memory for each connection. */
-const bytesPerConnection = { postgres: 9_531_392, mysql: 12_582_880 } as const;
-
-/** RDS's own most: of the formula for PostgreSQL, of the parameter for MySQL. */
-const mostConnections = { postgres: 5000, mysql: 100_000 } as const;
-
-/**
- * Connections that a database takes by default, rounded down; undefined for an instance class whose memory is not known.
- *
- * PostgreSQL: `LEAST({DBInstanceClassMemory/9531392},5000)`; MySQL: `{DBInstanceClassMemory/12582880}`; about 88 % of an instance's memory is
- * `DBInstanceClassMemory`. Source: Amazon RDS User Guide, "Maximum number of database connections".
- *
- * Aurora Serverless v2: 189 for a maximum of 1 ACU, 823 for 4, 1669 for 8, 3360 for 16, which is a straight line, and 5000 from 32 on; 2000 at
- * most where the minimum is 0 or 0.5. Source: Amazon Aurora User Guide, "Maximum connections for Aurora Serverless v2".
- */
-export function defaultMaximumConnections(database: ConnectionSource): number | undefined {
-  if (database.engine === "aurora-postgresql") {
-    const { minimumCapacity, maximumCapacity } = database;
-    return Math.min(Math.floor(211.4 * maximumCapacity - 22), minimumCapacity < 1 ? 2000 : 5000);
-  }
-  const memoryMiB = classMemoryMiB(database.instanceClass);
-  if (memoryMiB === undefined) return undefined;
-  const { [database.engine]: bytes } = bytesPerConnection;
-  return Math.floor(Math.min((memoryMiB * 2 ** 20 * 0.88) / bytes, mostConnections[database.engine]));
-}
-
-/** Memory of an RDS instance class: that of the EC2 instance type of the same name; `db.x2g` runs on `x2gd`. */
-function classMemoryMiB(name: string): number | undefined {
-  return instanceType(name.replace(/^db\./, "").replace(/^x2g\./, "x2gd."))?.memoryMiB;
-}
 
 /** ACUs that the maximum must have. Source: Aurora User Guide, "Choosing the maximum Aurora Serverless v2 capacity setting". */
 export const leastMaximumCapacity = 1;

@@ -36,8 +36,6 @@ export interface Timeline {
   readonly capacity: number;
 }
 
-export const timelineKinds = ["update", "instance refresh", "zone loss"] as const;
-
 interface Counts {
   readonly oldTasks: number;
   readonly newTasks: number;

@@ -16,10 +16,10 @@ export interface Interpolation {
 /** The outermost interpolations of a template, in order. */
 export function interpolationsOf(text: string): Interpolation[] {
   const interpolations: Interpolation[] = [];
-  for (let at = nextHole(text, 0); at !== -1;) {
+  for (let at = nextInterpolation(text, 0); at !== -1;) {
     const end = endOfExpression(text, at + 2);
     interpolations.push({ start: at, end, expression: text.slice(at + 2, text[end - 1] === "}" ? end - 1 : end) });
-    at = nextHole(text, end);
+    at = nextInterpolation(text, end);
   }
   return interpolations;
 }
@@ -33,7 +33,7 @@ export function onlyInterpolation(text: string): string | undefined {
 }
 
 /** Index of the next `${` or `%{` that is not escaped by doubling its sign, or -1. */
-export function nextHole(text: string, from: number): number {
+export function nextInterpolation(text: string, from: number): number {
   // Most strings of a configuration have no brace at all, and looking for one is a hundred times faster than going by signs.
   if (!text.includes("{", from)) return -1;
   for (let at = from; at < text.length - 1; at++) {

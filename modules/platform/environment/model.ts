@@ -113,9 +113,6 @@ type CompleteDatabase<Section> = Section extends { existing: infer Existing }
       ? Named<Omit<Section, "version">, "identifier" | "name" | "username"> & { readonly version: NonNullable<Version> }
       : never;
 
-/** A database on an RDS instance that is made here. */
-export type InstanceDatabase = Extract<Database, { storageGiB: number }>;
-
 export type Cache = Part & CompleteCache<NonNullable<Parsed["cache"]>>;
 type CompleteCache<Section> = Section extends { existing: object }
   ? Named<Section, "identifier">

@@ -1,9 +1,10 @@
+import { ecsName } from "../../../aws/limits";
 import { UserError } from "../../../packages/common/errors";
 import { json, type CrossCheck } from "./cross-check";
 import type { Environment } from "./model";
 import { ownedNames, type OwnedName } from "./owned-names";
 
-/** Within one environment each name is that of one thing. */
+/** Within one environment each name is that of one thing; families of one-off tasks, which are derived, are as short as AWS takes them. */
 export const nameCheck: CrossCheck = {
   reads: [],
   problems: (environment) => {
@@ -12,6 +13,10 @@ export const nameCheck: CrossCheck = {
       const key = json([name.kind, name.value]);
       const other = owners.get(key);
       owners.set(key, other ?? name);
+      if (name.kind === "family" && !ecsName.pattern.test(name.value)) {
+        const allowed = `such that ${name.value.slice(0, 20)}... has at most 255 characters, with -task and the container of a scheduled command`;
+        return [{ path: name.path, allowed, got: String(name.value.length) }];
+      }
       if (other === undefined) return [];
       return [{ path: name.path, allowed: `a name of its own; ${other.owner} has it`, got: json(name.value) }];
     });

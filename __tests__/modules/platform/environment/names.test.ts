@@ -25,6 +25,19 @@ test.each<[what: string, change: Change, problem: string]>([
     'services.other.family must be a name of its own; a one-off task of services.web has it; got "acorn-production-task"',
   ],
   [
+    "a family that is too long with the container of a scheduled command",
+    other({
+      family: "f".repeat(250),
+      containers: {
+        app: { cpu: 128, memoryReservationMiB: 128 },
+        mailer: { cpu: 128, memoryReservationMiB: 128 },
+      },
+      oneOff: { container: "app", cpu: 128, memoryReservationMiB: 128 },
+      scheduled: { nightly: { schedule: "rate(1 day)", command: ["send"], container: "mailer" } },
+    }),
+    "services.other.family must be such that ffffffffffffffffffff... has at most 255 characters, with -task and the container of a scheduled command; got 262",
+  ],
+  [
     "images in one repository that is created twice",
     { images: { other: { repository: "acorn-production", tag: "1" } } },
     'images.other.repository must be a name of its own; images.app has it; got "acorn-production"',
