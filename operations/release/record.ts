@@ -2,6 +2,7 @@ import { exitCodes, UserError } from "../../packages/common/errors";
 import { isRunning } from "../../packages/common/process";
 import { awsError, describe } from "../../lib/aws";
 import { oneOffFamily } from "../../lib/ecs/one-off-task";
+import { releasedTargets } from "../../lib/ecs/target";
 import { imageOf } from "../../lib/ecs/task-definition";
 import { alignOneOffTask, alignState, withdraw, writeRecord, type Settling } from "./account";
 import { deploymentUnderWay } from "./blue-green/deploy";
@@ -45,21 +46,34 @@ export async function settled(
   }
 }
 
+export interface Unwatched {
+  /** Milliseconds since 1970. */
+  readonly deadline: number;
+  /** Between two looks. */
+  readonly pause: () => Promise<unknown>;
+  /**
+   * Does something as the only one who releases: a release that has begun meanwhile registers revisions before it deploys them.
+   *
+   * @returns undefined where somebody else is at work
+   */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T | undefined>;
+}
+
 /**
  * Settles the account when a deployment that nobody watches is over, and the Terraform that asked for it has ended.
  *
- * @param pause between two looks
- * @returns whether it was over before the deadline, in milliseconds since 1970
+ * @returns whether it was over before the deadline
  */
 export async function settleInTheEnd(
   work: Settling,
   attempt: Attempt,
-  { deadline, pause }: { readonly deadline: number; readonly pause: () => Promise<unknown> },
+  { deadline, pause, alone }: Unwatched,
 ): Promise<boolean> {
   while (Date.now() < deadline) {
     try {
       const applies = attempt.terraform !== undefined && isRunning(attempt.terraform);
-      if (!applies && (await settle(work, attempt)) !== "in progress") return true;
+      const isOver = !applies && !(await isUnderWay(work, attempt));
+      if (isOver && (await alone(() => settle(work, attempt))) === "settled") return true;
     } catch (error) {
       // The network or a limit may be the cause: the next look may succeed.
       work.screen.print(describe(error));
@@ -82,13 +96,14 @@ export async function settleInTheEnd(
  * @throws UserError (exit code "applyFailed") that says what the next plan would do
  */
 export async function settle(work: Settling, attempt: Attempt): Promise<"settled" | "in progress"> {
-  if (attempt.images !== undefined) return settleServices(work, attempt.images, attempt.byTerraform);
+  if (await isUnderWay(work, attempt)) return "in progress";
+  if (attempt.images !== undefined) {
+    await settleServices(work, attempt.images, attempt.byTerraform);
+    return "settled";
+  }
   const { environment, clients, command } = work;
   const { record } = environment.image;
-  const { service, definition, tag, underWay } = await readRunning(clients.ecs, environment);
-  if (underWay !== undefined) return "in progress";
-  const isBlueGreen = service.deploymentController?.type === "CODE_DEPLOY";
-  if (isBlueGreen && (await deploymentUnderWay(clients.codedeploy, environment)) !== undefined) return "in progress";
+  const { definition, tag } = await readRunning(clients.ecs, environment);
   try {
     await writeRecord(work, record, tag);
     if (attempt.byTerraform && attempt.tag === tag) return "settled";
@@ -105,4 +120,17 @@ export async function settle(work: Settling, attempt: Attempt): Promise<"settled
       exitCodes.applyFailed,
     );
   }
+}
+
+/** Whether a service that was to be deployed is being deployed. */
+async function isUnderWay({ environment, clients }: Settling, { images }: Attempt): Promise<boolean> {
+  const tried =
+    images === undefined ? undefined : Object.keys(images).flatMap((key) => releasedTargets(environment, key));
+  for (const target of tried ?? [environment]) {
+    const { service, underWay } = await readRunning(clients.ecs, target);
+    const isBlueGreen = service.deploymentController?.type === "CODE_DEPLOY";
+    if (underWay !== undefined) return true;
+    if (isBlueGreen && (await deploymentUnderWay(clients.codedeploy, target)) !== undefined) return true;
+  }
+  return false;
 }

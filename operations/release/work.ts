@@ -6,7 +6,6 @@ import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balan
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { mainTargetOf, type ServiceTarget } from "../../lib/ecs/target";
 import { Interrupts } from "../../lib/terminal/interrupts";
@@ -16,9 +15,9 @@ import { terminal } from "../../lib/terminal/streams";
 import { Steps } from "../../lib/terminal/steps";
 import { synthesize } from "../../lib/cdktf/synthesize";
 import { exitCodes, UserError } from "../../packages/common/errors";
-import { nextCommand } from "../../lib/next-command";
+import { sleep } from "../../packages/common/process";
 import { projectRoot } from "../../lib/root";
-import { RunRecords, thisProcess, whoAmI } from "../../lib/run-record";
+import { RunRecords } from "../../lib/run-record";
 import { openSession, type Session } from "../../lib/sessions";
 import type { Environment } from "../../modules/platform/environment";
 import { workersEnded } from "../recover/locks";
@@ -26,7 +25,7 @@ import { resume } from "../recover/resume";
 import { findTerraform } from "../../lib/terraform";
 import { Journal, keeperOf } from "./journal";
 import { leaveBehind, type Attempt } from "./leave-behind";
-import { lockOf, takeLock } from "./lock";
+import { holderOf, lockReleases } from "./lock";
 import { planRelease, type RunningTerraform, type SavedPlan } from "./plan/terraform";
 import type { RolledOut } from "./planned-actual";
 import type { Tags } from "./tags";
@@ -128,18 +127,9 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
     const clients = connect(session);
     const records = new RunRecords(environment.name, env);
     await records.check();
-    const holder = {
-      ...(await thisProcess()),
-      who: whoAmI(),
-      what: command,
-      since: new Date().toISOString(),
-      id: randomUUID(),
-    };
+    const holder = await holderOf(command);
     const journal = new Journal(keeperOf(environment, clients), holder);
-    const release = await takeLock(lockOf(environment, clients), holder, {
-      watch: nextCommand(`status ${environment.name} --watch`),
-      unlock: nextCommand(`recover ${environment.name} --unlock`),
-    });
+    const release = await lockReleases(environment, clients, holder, waiting(screen, interrupts));
     let exitCode: number = exitCodes.failed;
     const rollouts: RolledOut[] = [];
     try {
@@ -178,6 +168,17 @@ export async function workOn(options: WorkOptions, does: (work: Work) => Promise
   } finally {
     interrupts.dispose();
   }
+}
+
+/** Waits for an earlier release that is being recorded, and says so once. */
+function waiting(screen: Screen, interrupts: Interrupts): (holder: string) => Promise<void> {
+  let isAnnounced = false;
+  return async (holder) => {
+    if (!isAnnounced) screen.print(`Waiting: ${holder}`);
+    isAnnounced = true;
+    interrupts.check();
+    await sleep(1000);
+  };
 }
 
 interface TakeUp {

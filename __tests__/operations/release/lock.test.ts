@@ -82,6 +82,44 @@ describe.each([
   });
 });
 
+describe("a holder that records how a release ended", () => {
+  const recording = { ...ann, what: "recording how v1 ended", isBrief: true };
+
+  test("is waited for", async () => {
+    const store = s3();
+    const release = await takeLock(store, recording, commands);
+    const waits: string[] = [];
+    const wait = async (holder: string) => {
+      if (waits.push(holder) === 3) await release();
+    };
+    await takeLock(store, bob, { ...commands, wait });
+    expect(waits).toHaveLength(3);
+    expect(waits[0]).toContain("ann@laptop, recording how v1 ended");
+    expect(await store.read()).toContain("bob@ci");
+  });
+
+  test("is waited for as long as the person does", async () => {
+    const store = s3();
+    await takeLock(store, recording, commands);
+    const wait = () => Promise.reject(new Error("left"));
+    await expect(takeLock(store, bob, { ...commands, wait })).rejects.toThrow("left");
+  });
+
+  test("that was killed loses the lock at once", async () => {
+    const store = s3();
+    await takeLock(store, { ...recording, ...(await thisProcess()), started: "earlier" }, commands);
+    const wait = () => Promise.reject(new Error("waited"));
+    await expect(takeLock(store, bob, { ...commands, wait })).resolves.toBeDefined();
+  });
+
+  test("a release is not waited for", async () => {
+    const store = s3();
+    await takeLock(store, ann, commands);
+    const wait = () => Promise.reject(new Error("waited"));
+    await expect(takeLock(store, bob, { ...commands, wait })).rejects.toMatchObject({ exitCode: 7 });
+  });
+});
+
 describe("a holder on this host", () => {
   test("that is gone loses the lock to the next release", async () => {
     const store = s3();

@@ -230,9 +230,20 @@ describe("while Terraform applies, and has registered a revision that ECS does n
       await ended;
     };
     const given = { ...attempt, terraform: terraform.pid ?? 0 };
-    await expect(settleInTheEnd(work, given, { deadline: Infinity, pause })).resolves.toBe(true);
+    const alone = <T>(does: () => Promise<T>) => does();
+    await expect(settleInTheEnd(work, given, { deadline: Infinity, pause, alone })).resolves.toBe(true);
     expect(seen).toEqual(Array.from({ length: 3 }, () => ["305", "306"]));
     // The new revision did not stay.
+    expect(active(family)).toEqual(["305"]);
+  });
+
+  test("who is left behind touches nothing while another release is at work, which may have registered it", async () => {
+    const { work, active } = account(registered);
+    const seen: (readonly string[])[] = [];
+    const pause = () => Promise.resolve(seen.push(active(family)));
+    const alone = <T>(does: () => Promise<T>) => (seen.length < 2 ? Promise.resolve(undefined) : does());
+    await expect(settleInTheEnd(work, attempt, { deadline: Infinity, pause, alone })).resolves.toBe(true);
+    expect(seen).toEqual(Array.from({ length: 2 }, () => ["305", "306"]));
     expect(active(family)).toEqual(["305"]);
   });
 });

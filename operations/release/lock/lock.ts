@@ -14,6 +14,8 @@ export interface Holder extends Partial<ProcessIdentity> {
   readonly id: string;
   /** When its process last said that it is alive, ISO 8601. */
   readonly alive?: string;
+  /** It only records how an earlier release ended, which takes a minute or two: the next release waits for it. @default false */
+  readonly isBrief?: boolean;
 }
 
 /** A place where a lock is made in one step, which fails for all but the first. */
@@ -32,19 +34,33 @@ export interface LockStore {
 /** Milliseconds between two signs of life in a lock. */
 const heartbeat = 30_000;
 
+/** Seconds that a release waits for one that is brief. */
+const briefSeconds = 300;
+
+/** Seconds after which what was written into a lock can be read. */
+const unreadableSeconds = 10;
+
+export interface LockOptions {
+  /** Command that shows the deployment of whoever has the lock. */
+  readonly watch: string;
+  /** Command that breaks the lock. */
+  readonly unlock: string;
+  /** Waits a second for a holder that is brief, in words; what it throws ends the wait. @default - nothing waits */
+  readonly wait?: (holder: string) => Promise<void>;
+}
+
 /**
  * Makes sure that this is the only release of an environment. A lock whose holder is certainly gone is removed.
  *
- * @param commands what shows the deployment of whoever has it, and what breaks it
  * @returns gives the lock back
  * @throws UserError (exit code "busy") when somebody else has it, with who, since when, and how to break it
  */
 export async function takeLock(
   store: LockStore,
   holder: Holder,
-  { watch, unlock }: { readonly watch: string; readonly unlock: string },
+  { watch, unlock, wait }: LockOptions,
 ): Promise<() => Promise<void>> {
-  if (!(await store.create(JSON.stringify(holder)))) {
+  if (!(await createInTurn(store, holder, wait))) {
     const text = await store.read();
     const { isAlive: alive } = await describeLock(text);
     if (alive === false) await store.remove();
@@ -72,6 +88,22 @@ export async function takeLock(
     await renewing;
     if (await isOurs()) await store.remove();
   };
+}
+
+/** Makes the lock, where its holder is brief when that has given it back. @returns whether it is ours */
+async function createInTurn(store: LockStore, holder: Holder, wait: LockOptions["wait"]): Promise<boolean> {
+  for (let second = 0; second < briefSeconds; second++) {
+    if (await store.create(JSON.stringify(holder))) return true;
+    if (wait === undefined) return false;
+    const text = await store.read();
+    const { words, isAlive: alive } = await describeLock(text);
+    const isBrief = parseHolder(text)?.isBrief === true && alive !== false;
+    // It may be gone by now, or not be readable yet.
+    if (!isBrief && (text ?? "") !== "") return false;
+    if (text === "" && second >= unreadableSeconds) return false;
+    await wait(words);
+  }
+  return false;
 }
 
 /** Takes away a lock whose holder was killed. @returns what it was, in words; undefined when there is none */

@@ -34,7 +34,7 @@ export interface PlannedRun {
 }
 
 /** Time to wait for another run of Terraform that is about to end. */
-const lockSeconds = 30;
+const lockTimeout = "-lock-timeout=30s";
 
 /**
  * Plans the service stack with tags of images; nothing is changed.
@@ -58,10 +58,9 @@ export async function planRelease(
   try {
     await run(["init", "-input=false", "-no-color"]);
     // -var, since HCP Terraform does not get the variables of this process.
-    const lock = `-lock-timeout=${lockSeconds}s`;
     const variables = Object.entries(tags).map(([key, tag]) => `-var=${imageTagVariable(key)}=${tag}`);
     const targets = only.map((address) => `-target=${address}`);
-    await run(["plan", "-input=false", "-no-color", lock, ...variables, ...targets, `-out=${file}`]);
+    await run(["plan", "-input=false", "-no-color", lockTimeout, ...variables, ...targets, `-out=${file}`]);
     const json: unknown = JSON.parse(await run(["show", "-json", "-no-color", file]));
     return { ...readRelease(json), program, stack, folder, file };
   } catch (error) {
@@ -82,7 +81,7 @@ export function applyRelease({ program, stack, folder, file }: SavedPlan, log: s
   mkdirSync(dirname(log), { recursive: true });
   const out = openSync(log, "w", 0o600);
   const script = '"$@"; code=$?; rm -rf "$0"; exit $code';
-  const args = [program.binary, "apply", "-input=false", "-no-color", file];
+  const args = [program.binary, "apply", "-input=false", "-no-color", lockTimeout, file];
   const child = spawn("/bin/sh", ["-c", script, folder, ...args], {
     cwd: stack,
     env: program.env,

@@ -5,7 +5,6 @@ import { containersOf, releasedTargets, type ServiceTarget } from "../../../lib/
 import { imageOf } from "../../../lib/ecs/task-definition";
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import { alignOneOffTask, alignState, withdraw, writeRecord, type Settling } from "../account";
-import { deploymentUnderWay } from "../blue-green/deploy";
 import { readRunning, type Running } from "../checks/service";
 import type { Attempt } from "../leave-behind";
 
@@ -27,17 +26,11 @@ export async function settleServices(
   work: Settling,
   images: NonNullable<Attempt["images"]>,
   byTerraform: boolean,
-): Promise<"settled" | "in progress"> {
+): Promise<void> {
   const { environment, clients, screen, command } = work;
   const found: Record<string, readonly Found[]> = {};
   for (const key of Object.keys(images)) {
     found[key] = await Promise.all(releasedTargets(environment, key).map((target) => find(work, target)));
-  }
-  const all = Object.values(found).flat();
-  for (const { target, running } of all) {
-    if (running.underWay !== undefined) return "in progress";
-    const isBlueGreen = running.service.deploymentController?.type === "CODE_DEPLOY";
-    if (isBlueGreen && (await deploymentUnderWay(clients.codedeploy, target)) !== undefined) return "in progress";
   }
   const records = Object.keys(images).map((key) => environment.images[key]?.record ?? "");
   try {
@@ -56,8 +49,8 @@ export async function settleServices(
         await writeRecord(work, environment.images[key]?.record ?? "", tag);
       } else screen.print(`\n${differ(environment.images[key]?.record ?? "", services)}`);
     }
-    if (Object.keys(same).length < Object.keys(images).length) return "settled";
-    if (byTerraform && Object.entries(same).every(([key, tag]) => images[key] === tag)) return "settled";
+    if (Object.keys(same).length < Object.keys(images).length) return;
+    if (byTerraform && Object.entries(same).every(([key, tag]) => images[key] === tag)) return;
     for (const [key, services] of Object.entries(found)) {
       for (const { target, running } of services) {
         const image = imageOf(running.definition, target.container);
@@ -65,7 +58,6 @@ export async function settleServices(
       }
     }
     await alignState(work, same);
-    return "settled";
   } catch (error) {
     throw new UserError(
       `${awsError(error, `record in ${records.join(", ")} what runs`).message}\nUntil it is recorded, the next plan of ${environment.name}-service may deploy another image. Then: ${command}`,
