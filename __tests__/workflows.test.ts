@@ -203,12 +203,12 @@ describe("a pull request", () => {
       ["failure", 1, "::error::The job plan ended with failure"],
       ["cancelled", 1, "::error::The job plan ended with cancelled"],
       ["", 1, "::error::"],
-    ])("a plan that ended with %j makes it exit with %i", (result, code, said) => {
+    ])("a plan that ended with %j makes it exit with %i", (result, code, printed) => {
       const { status, stdout } = spawnSync("bash", ["-e", "-c", step?.run ?? "exit 9"], {
         encoding: "utf8",
         env: { RESULT: result },
       });
-      expect({ status, stdout }).toEqual({ status: code, stdout: expect.stringContaining(said) });
+      expect({ status, stdout }).toEqual({ status: code, stdout: expect.stringContaining(printed) });
     });
   });
 

@@ -127,7 +127,7 @@ const asked = [`release ${first} ${tagged("v1")}`, `rollback ${first}`, `task ${
 
 const refusal = (code: string): Reply => ({
   status: 403,
-  body: `<ErrorResponse><Error><Code>${code}</Code><Message>it is said why</Message></Error></ErrorResponse>`,
+  body: `<ErrorResponse><Error><Code>${code}</Code><Message>the reason</Message></Error></ErrorResponse>`,
 });
 const refusals: readonly (readonly [what: string, answer: Reply, line: string])[] = [
   ["credentials that have expired", refusal("ExpiredToken"), "the AWS credentials have expired: sign in again"],

@@ -217,12 +217,12 @@ test("is deployed with all that scales it, and the second plan is empty", async 
 
 test("a release registers the version by Terraform, has CodeDeploy bring it to the users, and leaves an empty plan", async () => {
   const before = await service();
-  const { result, said } = await release("2", "1");
-  expect({ result, said }).toEqual({
+  const { result, printed } = await release("2", "1");
+  expect({ result, printed }).toEqual({
     result: 0,
-    said: expect.stringContaining("Test-Service runs 2 (test-web:2), steady after"),
+    printed: expect.stringContaining("Test-Service runs 2 (test-web:2), steady after"),
   });
-  expect(said).toMatch(/✔ terraform: the revision is registered[^]*✔ AllowTraffic: Succeeded/);
+  expect(printed).toMatch(/✔ terraform: the revision is registered[^]*✔ AllowTraffic: Succeeded/);
   const after = await service();
   expect(revisionOf(after)).toBe("2");
   expect(after).toMatchObject({ runningCount: 1 });
@@ -241,20 +241,23 @@ test("a version whose tasks fail never gets a request, and its release says why 
   const does = { kind: "exit", exitCode: 1, logs: ["no such table"] } as const;
   await behave(emulator, [{ container: "web", image: "registry/web:3", does }]);
   // CodeDeploy waits an hour for the new tasks, which is six seconds here.
-  const { result, said } = await release("3", "2");
+  const { result, printed } = await release("3", "2");
   await behave(emulator, []);
-  expect({ result, said }).toEqual({
+  expect({ result, printed }).toEqual({
     result: 6,
-    said: expect.stringContaining("runs 2 (test-web:2) again; 3 is not live"),
+    printed: expect.stringContaining("runs 2 (test-web:2) again; 3 is not live"),
   });
-  expect(said).toMatch(/web: exit code 1\n +\| no such table/);
+  expect(printed).toMatch(/web: exit code 1\n +\| no such table/);
   expect(revisionOf(await service())).toBe("2");
   expect(await planned()).toBe(noChanges);
 });
 
 test("a rollback moves the requests to a copy of the earlier revision, and the next plan is empty", async () => {
-  const { result, said } = await working((work) => goBack(work, { revision: 1 }));
-  expect({ result, said }).toEqual({ result: 0, said: expect.stringContaining("Test-Service runs 1 (test-web:4)") });
+  const { result, printed } = await working((work) => goBack(work, { revision: 1 }));
+  expect({ result, printed }).toEqual({
+    result: 0,
+    printed: expect.stringContaining("Test-Service runs 1 (test-web:4)"),
+  });
   expect(revisionOf(await service())).toBe("4");
   expect(await planned()).toBe(noChanges);
 });

@@ -130,7 +130,7 @@ async function rollOut(to: string | undefined, from: string | undefined) {
   );
   const observer = new Observer(counting, elb, production);
   const { deployments, events } = await observer.observe();
-  let said = "";
+  let printed = "";
   let most = 0;
   await ecs.send(new UpdateServiceCommand({ cluster, service, taskDefinition: to }));
   const { end, last } = await follow({
@@ -145,14 +145,14 @@ async function rollOut(to: string | undefined, from: string | undefined) {
       deployments.map(({ id }) => id),
       events.map(({ id }) => id),
     ),
-    screen: new Screen({ write: (text) => (said += text) }),
+    screen: new Screen({ write: (text) => (printed += text) }),
     startedAt: Date.now(),
     deadline: Date.now() + 10 * 60_000,
     seen: events,
     isInterrupted: () => false,
     interval: 200,
   });
-  return { end, last, said, most };
+  return { end, last, printed, most };
 }
 
 /** What status says. */
@@ -176,14 +176,14 @@ test("all tasks and instances are read, and counted instead of listed", async ()
 });
 
 test("a release is watched until every task runs it, with few requests and few lines", async () => {
-  const { end, last, said, most } = await rollOut(revisions[1], revisions[0]);
+  const { end, last, printed, most } = await rollOut(revisions[1], revisions[0]);
   expect(end).toEqual({ kind: "steady" });
   const running = last?.tasks.filter(({ status: one }) => one === "RUNNING") ?? [];
   expect(running).toHaveLength(tasks);
   expect(new Set(running.map(({ taskDefinition }) => taskDefinition))).toEqual(new Set([revisions[1]]));
   // A burst of 100 requests is allowed, and 20 a second; a look is every two seconds.
   expect(most).toBeLessThanOrEqual(40);
-  expect(said).not.toMatch(/new task [0-9a-f]{8} {2}RUNNING/);
+  expect(printed).not.toMatch(/new task [0-9a-f]{8} {2}RUNNING/);
 });
 
 test("a release that fails is rolled back, and status says why without listing every task", async () => {

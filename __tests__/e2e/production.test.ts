@@ -33,7 +33,7 @@ let terraformEnv: NodeJS.ProcessEnv;
 let terraformBinary: string;
 let aws: Clients;
 
-/** Runs Terraform in a stack's folder and keeps what it said. */
+/** Runs Terraform in a stack's folder and keeps what it printed. */
 async function terraform(stack: string, ...args: readonly string[]): Promise<Result> {
   const result = await workspace.run(terraformBinary, args, { cwd: workspace.stack(stack), env: terraformEnv });
   logs.push(result.output);
@@ -90,8 +90,8 @@ test("npm start deploys everything from a fresh clone, and says what there is an
 test("npm start run again plans every stack, changes nothing, and says so of each", async () => {
   const output = succeeded(await npm("start", "--no-samples"));
   for (const stack of stacks) expect(output).toContain(`✔ ${stack}: no changes`);
-  const said = readFileSync(join(workspace.folder, ".emulator", "production-deploy.log"), "utf8");
-  expect(said.match(/No changes\. Your infrastructure matches the configuration\./g)).toHaveLength(stacks.length);
+  const printed = readFileSync(join(workspace.folder, ".emulator", "production-deploy.log"), "utf8");
+  expect(printed.match(/No changes\. Your infrastructure matches the configuration\./g)).toHaveLength(stacks.length);
 });
 
 describe("through the AWS API, as production is described", () => {

@@ -30,10 +30,10 @@ export interface World {
 export async function releasing<T>(
   { emulator, terraform, folder, cluster, service }: World,
   does: (work: Work) => Promise<T>,
-): Promise<{ readonly result: T; readonly said: string }> {
-  let said = "";
+): Promise<{ readonly result: T; readonly printed: string }> {
+  let printed = "";
   const interrupts = new Interrupts();
-  const screen = new Screen({ write: (text) => (said += text) });
+  const screen = new Screen({ write: (text) => (printed += text) });
   const environment: ServiceTarget = {
     ...production,
     cluster: { ...production.cluster, name: cluster },
@@ -65,7 +65,7 @@ export async function releasing<T>(
       terraform: {},
       leaveBehind: () => undefined,
     });
-    return { result, said };
+    return { result, printed };
   } finally {
     interrupts.dispose();
   }

@@ -49,10 +49,10 @@ export function releaseTests(world: () => Released): void {
   const begin = (tag: string) => {
     const program = ["platform", "release", "--emulator", "production", tag];
     const child = world().workspace.spawn(process.execPath, program);
-    let said = "";
-    child.stdout?.on("data", (text: Buffer) => (said += text.toString()));
+    let printed = "";
+    child.stdout?.on("data", (text: Buffer) => (printed += text.toString()));
     const says = async (text: RegExp): Promise<void> => {
-      while (!text.test(said) && child.exitCode === null) await sleep(50);
+      while (!text.test(printed) && child.exitCode === null) await sleep(50);
     };
     return { child, says, result: finished(child) };
   };

@@ -127,10 +127,10 @@ test("a release of several that the person leaves is continued by the same comma
   const command = ["platform", "release", name, "web=v3", "jobs=v3", "--emulator"];
   const child = workspace.spawn(process.execPath, command);
   const left = finished(child);
-  let said = "";
+  let printed = "";
   child.stdout?.on("data", (text: Buffer) => {
-    said += text.toString();
-    if (/new task \w+: RUNNING/.test(said)) child.kill("SIGINT");
+    printed += text.toString();
+    if (/new task \w+: RUNNING/.test(printed)) child.kill("SIGINT");
   });
   const { code, output } = await left;
   expect({ code, output }).toEqual({ code: 130, output: expect.stringContaining("continues") });

@@ -20,7 +20,7 @@ function synth(text: string) {
     cwd: project,
     encoding: "utf8",
   });
-  return { status, said: `${stdout}${stderr}` };
+  return { status, printed: `${stdout}${stderr}` };
 }
 
 test("an environment without such a file has no extension", async () => {
@@ -28,7 +28,7 @@ test("an environment without such a file has no extension", async () => {
 });
 
 test("the commands apply it, the policies check it, and it is no environment", () => {
-  const { status, said } = synth(`
+  const { status, printed } = synth(`
     import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
     import type { Platform } from "../modules/platform";
 
@@ -38,7 +38,7 @@ test("the commands apply it, the policies check it, and it is no environment", (
       new SnsTopic(stack, "orders", { name: "orders", kmsMasterKeyId: platform.foundation.encryptionKey.arn });
     }
   `);
-  expect({ status, said: status === 0 ? "" : said }).toEqual({ status: 0, said: "" });
+  expect({ status, printed: status === 0 ? "" : printed }).toEqual({ status: 0, printed: "" });
   const text = readFileSync(join(output, "stacks", `${name}-service`, "cdk.tf.json"), "utf8");
   const { resource } = JSON.parse(text) as { resource: Record<string, Record<string, Record<string, unknown>>> };
   expect(resource.aws_sns_topic).toHaveProperty("orders");
@@ -71,9 +71,9 @@ test.each([
 ])(
   "%s is one clear error, and nothing is written",
   (_, text, message) => {
-    const { status, said } = synth(text);
-    expect(said).toContain(message);
-    expect(said).not.toMatch(/^ +at /m);
+    const { status, printed } = synth(text);
+    expect(printed).toContain(message);
+    expect(printed).not.toMatch(/^ +at /m);
     expect({ status: status !== 0, written: existsSync(join(output, "manifest.json")) }).toEqual({
       status: true,
       written: false,

@@ -43,9 +43,9 @@ test("each own policy is in one file, with a test file of the same name", () => 
 
 test("every policy says something of stacks that hold nothing: that it does not apply", () => {
   for (const policy of policies) {
-    expect({ id: policy.id, said: policy.check([]).map(({ verdict }) => verdict) }).toEqual({
+    expect({ id: policy.id, verdictsOf: policy.check([]).map(({ verdict }) => verdict) }).toEqual({
       id: policy.id,
-      said: ["not applicable"],
+      verdictsOf: ["not applicable"],
     });
   }
 });

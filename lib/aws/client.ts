@@ -11,7 +11,7 @@ export interface ClientConfig {
 }
 
 /**
- * The SDK reads this process's environment; what the caller gives instead (an emulator, mostly) is said here.
+ * The SDK reads this process's environment; what the caller gives instead (an emulator, mostly) is set here.
  *
  * @param env where credentials and endpoint are found, as for Terraform; without keys in it the SDK finds them as ever: profile, SSO, role
  */

@@ -16,7 +16,7 @@ export interface FailureOptions extends StacksResult {
 
 /** Why a run did not come to its end, what it leaves, and how to go on. */
 export function failure(options: FailureOptions): string {
-  const { stacks, said, command, recover, interrupted, kept = [], log, isDiskFull = false } = options;
+  const { stacks, printed, command, recover, interrupted, kept = [], log, isDiskFull = false } = options;
   // Told to stop, Terraform reports what it was doing as errors.
   const failed = interrupted ? [] : stacks.filter(({ phase }) => phase === "failed");
   const done = stacks.filter(({ phase }) => phase === "done").map(({ name }) => name);
@@ -35,7 +35,7 @@ export function failure(options: FailureOptions): string {
         .map((line) => `  ${line}`)
         .join("\n"),
     ]),
-    failed.length === 0 && !interrupted && said.slice(-10).join("\n"),
+    failed.length === 0 && !interrupted && printed.slice(-10).join("\n"),
     isLocked &&
       `Another run holds the lock of that state, as "Lock Info" above says: wait for it. If it was killed, this frees the lock: ${recover}`,
     exists &&

@@ -28,7 +28,7 @@ export interface StacksResult {
   readonly code: number;
   readonly stacks: readonly StackProgress[];
   /** Output that belongs to no stack, such as what cdktf itself has to say. */
-  readonly said: readonly string[];
+  readonly printed: readonly string[];
 }
 
 /** Deploys or destroys stacks that are synthesized already, with a row for each on the screen. */
@@ -44,7 +44,7 @@ export async function runStacks(options: StacksOptions): Promise<StacksResult> {
   };
   const draw = (): void => screen.draw(rows(false), Date.now());
   const timer = setInterval(draw, 100);
-  const said: string[] = [];
+  const printed: string[] = [];
   try {
     const code = await runCdktf({
       // Providers are pinned by version, and the lock file of a folder that is written again each time locks nothing.
@@ -62,10 +62,10 @@ export async function runStacks(options: StacksOptions): Promise<StacksResult> {
       interrupts,
       onLine: (line) => {
         trace(line);
-        if (!reader.read(line) && line.trim() !== "") said.push(line.trim());
+        if (!reader.read(line) && line.trim() !== "") printed.push(line.trim());
       },
     });
-    return { code, stacks: reader.stacks, said };
+    return { code, stacks: reader.stacks, printed };
   } finally {
     clearInterval(timer);
     screen.draw(rows(true), Date.now());

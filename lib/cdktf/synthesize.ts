@@ -45,12 +45,12 @@ export async function synthesize(options: SynthesizeOptions = {}): Promise<reado
   // The app makes the last folder of the path, no other.
   mkdirSync(output, { recursive: true });
   const others = environments === undefined ? {} : stacksOfOthers(output, environments);
-  const said = await runApp(settings.app, root, {
+  const printed = await runApp(settings.app, root, {
     ...env,
     CDKTF_OUTDIR: output,
     CDKTF_CONTEXT_JSON: JSON.stringify({ ...settings.context, ...context, environments }),
   });
-  if (said !== "") options.onNotice?.(said);
+  if (printed !== "") options.onNotice?.(printed);
   const stacks = readStacks(output);
   if (Object.keys(others).length > 0) {
     const manifest = readManifest(output);
@@ -75,13 +75,13 @@ function stacksOfOthers(output: string, environments: readonly string[]): Manife
 function runApp(app: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(app, { cwd, env, shell: true, stdio: ["ignore", "pipe", "pipe"] });
-    let said = "";
-    const keep = (text: string) => (said += text);
+    let printed = "";
+    const keep = (text: string) => (printed += text);
     child.stdout.setEncoding("utf8").on("data", keep);
     child.stderr.setEncoding("utf8").on("data", keep);
     child.once("close", (code) => {
-      if (code === 0) resolve(said.trim());
-      else reject(new UserError(said.trim() === "" ? `\`${app}\` ended with exit code ${code}` : said.trim()));
+      if (code === 0) resolve(printed.trim());
+      else reject(new UserError(printed.trim() === "" ? `\`${app}\` ended with exit code ${code}` : printed.trim()));
     });
   });
 }

@@ -131,9 +131,9 @@ async function launch(options: EmulatorOptions): Promise<Pick<EmulatorRecord, "p
   );
   const port = await portOf(child, ready, seconds).catch(async (error: unknown) => {
     if (child.pid !== undefined) await terminate(child.pid);
-    const said = readFileSync(log, "utf8").trim().split("\n").slice(-8).join("\n  ");
+    const printed = readFileSync(log, "utf8").trim().split("\n").slice(-8).join("\n  ");
     throw new UserError(
-      `The AWS emulator did not start: ${error instanceof Error ? error.message : String(error)}.\n  ${said}\nIts log is ${log}`,
+      `The AWS emulator did not start: ${error instanceof Error ? error.message : String(error)}.\n  ${printed}\nIts log is ${log}`,
     );
   });
   child.unref();

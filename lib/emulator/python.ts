@@ -113,8 +113,8 @@ async function install(
     if (code !== 0) {
       // A half-made environment would be taken for a whole one the next time.
       rmSync(environment, { recursive: true, force: true });
-      const said = `${stdout}${stderr}`.trim().split("\n").slice(-5).join("\n  ");
-      return { missing: `\`${command} ${args.join(" ")}\` failed:\n  ${said}\n` };
+      const printed = `${stdout}${stderr}`.trim().split("\n").slice(-5).join("\n  ");
+      return { missing: `\`${command} ${args.join(" ")}\` failed:\n  ${printed}\n` };
     }
   }
   return { python };

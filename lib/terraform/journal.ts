@@ -16,15 +16,15 @@ export function readJournal(log: string, stacks: readonly string[], stack?: stri
   const journals = new Map<string, Map<string, string>>();
   let current = stack;
   for (const text of log.split("\n")) {
-    let said = text;
+    let printed = text;
     if (stack === undefined) {
       const named = stacks.find((name) => text.startsWith(`${name}  `));
       if (named !== undefined) current = named;
       else if (text !== "" && !text.startsWith("   ")) current = undefined;
       if (current === undefined) continue;
-      said = text.slice(current.length + 2);
+      printed = text.slice(current.length + 2);
     }
-    const [, address = "", creating, id, destroying] = line.exec(said) ?? [];
+    const [, address = "", creating, id, destroying] = line.exec(printed) ?? [];
     if (current === undefined || address === "") continue;
     const journal = journals.get(current) ?? new Map<string, string>();
     journals.set(current, journal);

@@ -34,7 +34,7 @@ function table(evaluations: readonly EnvironmentEvaluation[], policies: readonly
   ].join("\n");
 }
 
-/** The worst that is said, and how often: `2 fail`, `1 waived`, `3 recommended`, `9 pass`, `-` where the policy does not apply. */
+/** The worst result, and how often: `2 fail`, `1 waived`, `3 recommended`, `9 pass`, `-` where the policy does not apply. */
 function cell(findings: readonly WaivedFinding[]): string {
   const count = (isOf: (finding: WaivedFinding) => boolean) => findings.filter(isOf).length;
   const recommended = failing(findings, "recommendation").length;

@@ -111,13 +111,13 @@ const workOptions = ({ environmentName, emulated, steadyMinutes, output }: Commo
   ...(steadyMinutes !== undefined && { steadyMinutes }),
 });
 
-/** Removes the lock of a release that was killed. @returns what it said */
+/** Removes the lock of a release that was killed. @returns who held it */
 export async function unlock(environmentName: string, emulated: boolean): Promise<string> {
   const session = await openSession(environmentName, emulated);
   const broken = await breakLock(lockOf(mainTargetOf(session.environment), connect(session)));
   return broken === undefined
     ? `No release of ${environmentName} holds the lock.`
-    : `The lock is removed; it said: ${broken}`;
+    : `The lock is removed. It was: ${broken}`;
 }
 
 function build({ name, images }: Environment, tag: string): void {

@@ -11,12 +11,12 @@ import type { Work } from "./work";
  * @throws UserError with the reason, and what has changed; the error itself where it was not foreseen
  */
 export function stopHere(work: Work, error: unknown, state: ReleaseState, running: Running | undefined): number {
-  const said = whatChanged(state, running?.tag, work.command);
+  const progress = whatChanged(state, running?.tag, work.command);
   if (work.interrupts.isRequested) {
-    work.screen.print(`\nYou left. ${said}`);
+    work.screen.print(`\nYou left. ${progress}`);
     return 130;
   }
-  // A failed apply has said already how far it came.
+  // A failed apply has reported already how far it came.
   if (!(error instanceof UserError) || error.exitCode === exitCodes.applyFailed) throw error;
-  throw new UserError(`${error.message}\n\n${said}`, error.exitCode);
+  throw new UserError(`${error.message}\n\n${progress}`, error.exitCode);
 }

@@ -49,17 +49,17 @@ type Check<Read extends Partial<Snapshot> = Snapshot> = (snapshot: Read) => Diag
 const failedDeployment: Check = ({ environment, events, service, stopped }) => {
   const [primary] = service.deployments;
   const newer = service.deployments.find(({ state }) => state === "FAILED");
-  // Events are the newest first: only what has been said since the service was last steady counts.
-  const said = sinceSteady(events).filter(({ message }) => /deployment failed|rolling back/i.test(message));
+  // Events are the newest first: only those since the service was last steady count.
+  const reports = sinceSteady(events).filter(({ message }) => /deployment failed|rolling back/i.test(message));
   const starting = failures(stopped, primary).filter(({ stopCode }) => stopCode === "TaskFailedToStart");
-  if (newer === undefined && said.length === 0 && starting.length === 0) return undefined;
+  if (newer === undefined && reports.length === 0 && starting.length === 0) return undefined;
   const reasons = [...new Set(starting.map(({ stoppedReason = "" }) => stoppedReason))];
   const text = reasons.join(" ");
   return {
     trouble: "failed deployment",
     evidence: [
       ...(newer === undefined ? [] : [`deployment of ${newer.taskDefinition} ${newer.state}${because(newer)}`]),
-      ...said.map(({ message }) => message),
+      ...reports.map(({ message }) => message),
       ...reasons.map((reason) => `task could not start: ${reason}`),
     ],
     next: nextForStart(text, environment),
@@ -88,8 +88,8 @@ function nextForStart(text: string, environment: string): string {
 const restartLoop: Check = ({ environment, events, service, stopped, targets }) => {
   const [primary] = service.deployments;
   const failed = failures(stopped, primary).filter(({ stopCode }) => stopCode !== "TaskFailedToStart");
-  const said = sinceSteady(events).filter(({ message }) => /unable to consistently start tasks/i.test(message));
-  if (failed.length < restarts && said.length === 0) return undefined;
+  const reports = sinceSteady(events).filter(({ message }) => /unable to consistently start tasks/i.test(message));
+  if (failed.length < restarts && reports.length === 0) return undefined;
   const killed = failed.some((task) => task.containers.some(isOutOfMemory));
   const unhealthy = failed.some(({ stoppedReason = "" }) => /health check/i.test(stoppedReason));
   return {
@@ -97,7 +97,7 @@ const restartLoop: Check = ({ environment, events, service, stopped, targets }) 
     evidence: [
       ...(failed.length > 0 ? [`${failed.length} tasks of ${primary?.taskDefinition} stopped by themselves`] : []),
       ...new Set(failed.map(whyStopped)),
-      ...said.map(({ message }) => message),
+      ...reports.map(({ message }) => message),
     ],
     next: killed
       ? "a container needs more memory than it may use: raise memoryReservationMiB or memoryMiB of it, or find the leak"
@@ -112,22 +112,22 @@ const restartLoop: Check = ({ environment, events, service, stopped, targets }) 
 };
 
 const resourceExhaustion: Check = ({ events, instances, service, alarms: all }) => {
-  const said = sinceSteady(events).filter(({ message }) =>
+  const reports = sinceSteady(events).filter(({ message }) =>
     /unable to place a task|insufficient (memory|cpu)|no container instances? met|already using a port/i.test(message),
   );
   const high = all.filter(
     ({ name, state }) => state === "ALARM" && /(cpu|memory|reservation)/i.test(name) && !/database/.test(name),
   );
-  if ((said.length === 0 || service.running >= service.desired) && high.length === 0) return undefined;
+  if ((reports.length === 0 || service.running >= service.desired) && high.length === 0) return undefined;
   return {
     trouble: "resource exhaustion",
     evidence: [
-      ...new Set(said.map(({ message }) => message)),
+      ...new Set(reports.map(({ message }) => message)),
       ...high.map(({ name }) => `alarm ${name}`),
-      ...(said.length > 0 ? firstOf(byRoom(instances), room) : []),
+      ...(reports.length > 0 ? firstOf(byRoom(instances), room) : []),
     ],
     next:
-      said.length > 0
+      reports.length > 0
         ? "the instances have no room: raise capacity.maximum or take larger capacity.instanceTypes (./platform prove says what the rollout needs)"
         : "the tasks use what they have: raise scaling.maximum for more of them, or the containers' cpu and memoryReservationMiB",
   };

@@ -54,9 +54,10 @@ export function evaluate(
   const problems: string[] = [];
   const findings = policies.flatMap((policy) => {
     try {
-      const said = policy.check(stacks, circumstances);
-      if (said.length === 0) problems.push(`policy ${policy.id} returned no result, not even that it does not apply`);
-      return failuresOnly ? said.filter(({ verdict }) => verdict === "fail") : said;
+      const results = policy.check(stacks, circumstances);
+      if (results.length === 0)
+        problems.push(`policy ${policy.id} returned no result, not even that it does not apply`);
+      return failuresOnly ? results.filter(({ verdict }) => verdict === "fail") : results;
     } catch (error) {
       problems.push(`policy ${policy.id} threw: ${error instanceof Error ? error.message : String(error)}`);
       return [];

@@ -53,9 +53,10 @@ function systemFailure(error: unknown): string | undefined {
   const { message = "", syscall, code, path } = Object(error) as Partial<NodeJS.ErrnoException>;
   if (syscall === undefined || code === undefined) return undefined;
   // Node.js writes "EROFS: read-only file system, open '/srv/plans/a.json'".
-  const [, said] = /^E\w+: (.*?), /.exec(message) ?? [];
+  const [, description] = /^E\w+: (.*?), /.exec(message) ?? [];
   // On a read-only disk, a folder and those above it cannot be made, which Node.js 20 calls ENOENT.
-  const reason = syscall === "mkdir" && code === "ENOENT" ? "no such folder above it, or a read-only disk" : said;
+  const reason =
+    syscall === "mkdir" && code === "ENOENT" ? "no such folder above it, or a read-only disk" : description;
   return reason === undefined
     ? message
     : `cannot ${syscall}${path === undefined ? "" : ` ${path}`}: ${reason} (${code})`;

@@ -165,9 +165,9 @@ function verdict(
         (one, other) => Number(isAboutAction(other, action)) - Number(isAboutAction(one, action)),
       );
       const list = sorted.map((statement) => `\n  ${describe(statement)}`).join("");
-      const said = statements.length === 0 ? "It has no statements." : `Its statements:${list}`;
+      const contents = statements.length === 0 ? "It has no statements." : `Its statements:${list}`;
       const managed = unread.length === 0 ? "" : `\n\nNot in the configuration, so not read: ${unread.join(", ")}`;
-      return `${hint(context, matcher, "resource", JSON.stringify(action), details.length > 0 ? "question" : undefined)}${claim} ${action}${details.join("")}. ${said}${managed}`;
+      return `${hint(context, matcher, "resource", JSON.stringify(action), details.length > 0 ? "question" : undefined)}${claim} ${action}${details.join("")}. ${contents}${managed}`;
     },
   };
 }

@@ -238,7 +238,7 @@ export interface OlderFinding {
 export interface StackReview {
   readonly name: string;
   readonly status: StackStatus;
-  /** What Terraform said, or what it waits for; redacted. */
+  /** What Terraform printed, or what it waits for; redacted. */
   readonly message?: string;
   readonly counts: Counts;
   readonly risk: Risk;

@@ -18,7 +18,7 @@ const words: Readonly<Record<string, string>> = {
   replace_by_triggers: "something that replace_triggered_by names has changed",
   delete_because_enabled_false: "its enabled is false",
   forgot_because_lifecycle_destroy_in_config: "its lifecycle says destroy = false",
-  forgot_because_lifecycle_destroy_in_state: "its lifecycle said destroy = false when it was last applied",
+  forgot_because_lifecycle_destroy_in_state: "its lifecycle had destroy = false when it was last applied",
   instance_count_unknown: "its count or for_each is known only after apply",
   resource_config_unknown: "its configuration is known only after apply",
   provider_config_unknown: "the configuration of its provider is known only after apply",
@@ -28,7 +28,7 @@ const words: Readonly<Record<string, string>> = {
   deferred_prereq: "something that it depends on is deferred, too",
 };
 
-/** Why a resource is replaced, destroyed, read or deferred, to be read after "because"; from where it is moved is said by `previousAddress`. */
+/** Why a resource is replaced, destroyed, read or deferred, to be read after "because"; `previousAddress` is where it is moved from. */
 export function reasonsOf(change: PlannedChange): string[] {
   const { action, actionReason, replacePaths, replaceTriggeredBy, deferred } = change;
   const triggered = actionReason === "replace_by_triggers" && replaceTriggeredBy.length > 0;

@@ -65,7 +65,7 @@ const summaryLimit = 250_000;
 export async function run(options: RunOptions): Promise<RunResult> {
   const { files, comment, fullText, reviewed, env, title, template } = options;
   const { found: own, unreadable, attachments } = await readAndReview(options);
-  // The plans, which are many times as large as what is said of them.
+  // The plans, which are many times as large as their review.
   freeMemory();
   const { merged = [] } = options;
   const others = merged.length === 0 ? undefined : readOtherResults(merged);

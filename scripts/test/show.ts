@@ -41,22 +41,22 @@ export function say(line: string): void {
 export function show(command: string, args: readonly string[], options: ShowOptions = {}) {
   const { env, cwd = projectRoot(), keep = false } = options;
   const output = background.getStore();
-  return new Promise<{ code: number; said: string }>((resolve, reject) => {
+  return new Promise<{ code: number; printed: string }>((resolve, reject) => {
     const child =
       output === undefined
         ? spawn(command, args, { cwd, env, stdio: ["ignore", "inherit", keep ? "pipe" : "inherit"] })
         : spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-    let said = "";
+    let printed = "";
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       if (output !== undefined) output.printed += text;
     });
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       if (output === undefined) process.stderr.write(text);
       else output.printed += text;
-      said += text;
+      printed += text;
     });
     child.once("error", (error) => reject(new UserError(`${command} did not start: ${error.message}`)));
-    child.once("close", (code) => resolve({ code: code ?? 1, said }));
+    child.once("close", (code) => resolve({ code: code ?? 1, printed }));
   });
 }
 

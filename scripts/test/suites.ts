@@ -47,11 +47,11 @@ async function emulatorTests(): Promise<Counts> {
   const python = await requirePython();
   const folders = ["--start-directory", "packages/emulator/tests", "--top-level-directory", "packages/emulator"];
   const args = ["-m", "unittest", "discover", ...folders];
-  const { code, said } = await show(python, args, {
+  const { code, printed } = await show(python, args, {
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
     keep: true,
   });
-  return unittestCounts(said, code);
+  return unittestCounts(printed, code);
 }
 
 /** Types of the emulator's Python by mypy, which npm cannot install; its tests load every file, so that none is left uncompiled. */

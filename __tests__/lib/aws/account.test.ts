@@ -48,15 +48,15 @@ describe("credentials", () => {
   });
 
   test.each([
-    ["InvalidClientTokenId", "AWS refuses these credentials (it is said why): use others"],
+    ["InvalidClientTokenId", "AWS refuses these credentials (the reason): use others"],
     ["ExpiredToken", "the AWS credentials have expired: sign in again (aws sso login)"],
     ["Throttling", "AWS limits the rate of requests (Throttling): wait a minute, run it again"],
-    ["AccessDenied", "these credentials are not allowed to: it is said why; use a role that is"],
-  ])("that get %s from AWS end with 9 and the next step", async (code, said) => {
-    answer = { status: 403, body: refusal(code, "it is said why") };
+    ["AccessDenied", "these credentials are not allowed to: the reason; use a role that is"],
+  ])("that get %s from AWS end with 9 and the next step", async (code, printed) => {
+    answer = { status: 403, body: refusal(code, "the reason") };
     await expect(check()).rejects.toMatchObject({
       exitCode: 9,
-      message: `cannot ask AWS for account 111122223333: ${said}`,
+      message: `cannot ask AWS for account 111122223333: ${printed}`,
     });
   });
 

@@ -14,7 +14,7 @@ const stack = (name: string, phase: StackProgress["phase"], errors: readonly str
 
 const options = {
   code: 1,
-  said: [],
+  printed: [],
   command: "npm start",
   recover: "./platform recover production --emulator",
   interrupted: false,
@@ -42,13 +42,13 @@ Terraform's output is in /project/.emulator/production-deploy.log`);
 
 test("an interrupted run does not call what Terraform broke off an error", () => {
   const stacks = [stack("production-data", "failed", ["Error: execution halted"])];
-  const said = text({ stacks, interrupted: true });
-  expect(said).toContain("Interrupted: Terraform stopped and saved what it had done.");
-  expect(said).not.toContain("execution halted");
+  const printed = text({ stacks, interrupted: true });
+  expect(printed).toContain("Interrupted: Terraform stopped and saved what it had done.");
+  expect(printed).not.toContain("execution halted");
 });
 
-test("when no stack failed, what cdktf said is shown", () => {
-  expect(text({ said: ["Usage Error: Found no stack"] })).toContain("Usage Error: Found no stack");
+test("when no stack failed, what cdktf printed is shown", () => {
+  expect(text({ printed: ["Usage Error: Found no stack"] })).toContain("Usage Error: Found no stack");
 });
 
 test("a lock that is held is explained", () => {
@@ -69,25 +69,27 @@ test("errors longer than a screen are cut, and the log has the rest", () => {
 
 test("what a run made and could not record is explained", () => {
   const stacks = [stack("production-foundation", "failed", ["Error: api error RouteAlreadyExists: Route in table"])];
-  const said = text({ stacks });
-  expect(said).toContain("This imports it: ./platform recover production --emulator\n\nThen `npm start` continues.");
-  expect(said).not.toContain("The state records all that exists");
+  const printed = text({ stacks });
+  expect(printed).toContain("This imports it: ./platform recover production --emulator\n\nThen `npm start` continues.");
+  expect(printed).not.toContain("The state records all that exists");
 });
 
 test("what was begun and is protected is reported as to be completed by the next run", () => {
-  const said = text({ interrupted: true, kept: ["aws_kms_key.key"] });
-  expect(said).toContain("Begun, and completed by the next run: aws_kms_key.key.");
+  const printed = text({ interrupted: true, kept: ["aws_kms_key.key"] });
+  expect(printed).toContain("Begun, and completed by the next run: aws_kms_key.key.");
 });
 
 test("what Terraform repeats, as it does while the network is gone, is shown once", () => {
   const errors = ["Error: connection refused", "", "Error: connection refused", "", "Error: Failed to save state", ""];
-  const said = text({ stacks: [stack("production-data", "failed", errors)] });
-  expect(said).toContain("  Error: connection refused\n  \n  Error: Failed to save state\n\nTerraform could not save");
+  const printed = text({ stacks: [stack("production-data", "failed", errors)] });
+  expect(printed).toContain(
+    "  Error: connection refused\n  \n  Error: Failed to save state\n\nTerraform could not save",
+  );
 });
 
 test("a run whose cdktf ended while Terraform worked, as on a full disk, does not claim that the state records everything", () => {
-  const said = text({ stacks: [stack("production-foundation", "applying")], isDiskFull: true });
-  expect(said).toContain(`No space is left on the disk of ${options.log}: free some first.`);
-  expect(said).toContain("cdktf ended while Terraform was working");
-  expect(said).not.toContain("The state records all that exists");
+  const printed = text({ stacks: [stack("production-foundation", "applying")], isDiskFull: true });
+  expect(printed).toContain(`No space is left on the disk of ${options.log}: free some first.`);
+  expect(printed).toContain("cdktf ended while Terraform was working");
+  expect(printed).not.toContain("The state records all that exists");
 });

@@ -64,7 +64,7 @@ async function run(end: object, changes: Partial<OneOffOptions> = {}, answers: A
       nextToken === "2" ? { events: [], nextForwardToken: "2" } : nextToken === "1" ? last : pages.shift(),
   });
   const log: string[] = [];
-  const said: string[] = [];
+  const printed: string[] = [];
   const result = await runOneOff({
     environment: production,
     ecs,
@@ -77,19 +77,19 @@ async function run(end: object, changes: Partial<OneOffOptions> = {}, answers: A
     command: ["bin/migrate"],
     startedBy: "test",
     onLog: (line) => log.push(line),
-    say: (line) => said.push(line),
+    say: (line) => printed.push(line),
     interval: 1,
     ...changes,
   });
-  return { result, log, said, inputs, asked };
+  return { result, log, printed, inputs, asked };
 }
 
 describe("a one-off task", () => {
   test("runs in the place of the service, streams its log, and tells the exit code", async () => {
-    const { result, log, said, inputs, asked } = await run(stopped({ exitCode: 0 }));
+    const { result, log, printed, inputs, asked } = await run(stopped({ exitCode: 0 }));
     expect(result).toEqual({ task: "4f2a", kind: "exited", code: 0 });
     expect(log).toEqual(["one", "two"]);
-    expect(said).toContain("task 4f2a of acorn-production-task:5 runs bin/migrate");
+    expect(printed).toContain("task 4f2a of acorn-production-task:5 runs bin/migrate");
     expect(inputs.run).toMatchObject({
       cluster: "Acorn-Production-Cluster",
       taskDefinition: arn,

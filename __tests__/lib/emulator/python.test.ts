@@ -72,7 +72,7 @@ esac`;
     expect(readFileSync(join(into, "bin", "installed"), "utf8")).toContain(`--requirement ${requirements}`);
   });
 
-  test("an installation that fails is undone, and what pip said is reported", async () => {
+  test("an installation that fails is undone, and what pip printed is reported", async () => {
     const folder = programs(home, {});
     const failing = python3.replace("exit 0; fi", "echo 'No matching distribution found for moto' >&2; exit 1; fi");
     const reported: string[] = [];

@@ -98,7 +98,7 @@ test("elsewhere a line is printed when a row enters a new phase, and not before 
   expect(file.written).toEqual(["✔ foundation: 84 added (41 s)\n", "- data: terraform apply: 12 of 40 (1.5 s)\n"]);
 });
 
-test("elsewhere what continues for long is said again", () => {
+test("elsewhere what continues for long is shown again", () => {
   const file = output(false);
   const screen = new Screen(file);
   screen.draw(rows, now);

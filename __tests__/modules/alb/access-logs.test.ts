@@ -66,7 +66,7 @@ describe("the access logs bucket", () => {
     });
   });
 
-  test("deletionProtection with its logs, unless a person said otherwise", () => {
+  test("deletionProtection with its logs, unless configured otherwise", () => {
     expect(minimal).toHaveResource(S3Bucket, {
       bucket: "test-alb-logs",
       forceDestroy: false,

@@ -54,7 +54,7 @@ describe("a load balancer", () => {
     expect(minimal).toHaveResource(Lb, { enableDeletionProtection: true, lifecycle: { prevent_destroy: true } });
   });
 
-  test("goes where a person said that it does not survive", () => {
+  test("without deletionProtection, both may delete it", () => {
     const stack = testStack((scope) => loadBalancerFor(scope, { deletionProtection: false }));
     expect(stack).toHaveResource(Lb, { enableDeletionProtection: false, lifecycle: absent() });
   });

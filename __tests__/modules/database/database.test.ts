@@ -139,7 +139,7 @@ describe("a database with only what it demands", () => {
   });
 });
 
-describe("a database with everything said", () => {
+describe("a database with every option", () => {
   const stack = databaseStack({
     engineVersion: "17.5",
     storageGiB: 200,

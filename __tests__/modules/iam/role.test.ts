@@ -60,7 +60,7 @@ test("the service may act for one account and some of its resources only, where 
 });
 
 describe("what a role is allowed", () => {
-  test("is one inline policy, the same whatever the order it was said in", () => {
+  test("is one inline policy, the same whatever the order of its statements", () => {
     const list: Statement = {
       sid: "List",
       actions: ["s3:ListBucket", "s3:GetBucketLocation"],

@@ -142,7 +142,7 @@ describe("a queue with every option", () => {
   });
 });
 
-test("a FIFO queue deduplicates in the whole queue, by the id that its sender gives, unless it is said otherwise", () => {
+test("a FIFO queue deduplicates in the whole queue, by the id that its sender gives, unless configured otherwise", () => {
   expect(queueOf(stackWith({ fifo: {} }))).toMatchProperties({
     contentBasedDeduplication: false,
     deduplicationScope: "queue",

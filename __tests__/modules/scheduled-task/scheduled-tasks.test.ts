@@ -31,7 +31,7 @@ const fill =
   };
 const scheduled = (props?: Partial<ScheduledTasksProps>, task?: Task) => testStack(fill(props, task));
 
-describe("a scheduled task of which little is said", () => {
+describe("a scheduled task with the required fields alone", () => {
   const stack = scheduled();
 
   test("runs the present revision on the cluster's instances, with its command in the container", () => {

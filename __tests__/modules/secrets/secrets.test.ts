@@ -68,7 +68,7 @@ describe("a generated secret", () => {
   });
 });
 
-test("with everything said, each secret has its policy and its recovery window", () => {
+test("with every option, each secret has its policy and its recovery window", () => {
   const stack = stackWith({
     names: ["API_KEY", "MAIL_KEY"],
     generated: [{ name: "SECRET_KEY_BASE", length: 64 }],

@@ -46,7 +46,7 @@ const fill =
   };
 const blueGreen = (change?: Change) => testStack(fill(change));
 
-describe("blue/green deployments of which little is said", () => {
+describe("blue/green deployments with the required fields alone", () => {
   const stack = blueGreen();
 
   test("belong to CodeDeploy: no circuit breaker, no forced deployment, no waiting for one of ECS", () => {

@@ -5,7 +5,7 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import { absent, referenceTo, synthesize, testStack } from "../../../packages/jest-terraform";
 import { loadBalancerFor, platformFor, service, serviceFor, taskDefinitionFor } from "./parts";
 
-describe("a service of which little is said", () => {
+describe("a service with the required fields alone", () => {
   const stack = service();
 
   test("runs the newest revision on the capacity provider, spread over zones", () => {
@@ -53,7 +53,7 @@ describe("a service of which little is said", () => {
   });
 });
 
-describe("a service of which everything is said", () => {
+describe("a service with every option", () => {
   const stack = testStack((scope) =>
     serviceFor(
       scope,

@@ -100,7 +100,7 @@ describe("a bucket with only a name", () => {
   });
 });
 
-describe("a bucket with everything said", () => {
+describe("a bucket with every option", () => {
   const stack = stackWithKey({
     cors: {
       origins: ["https://shop.example.com"],

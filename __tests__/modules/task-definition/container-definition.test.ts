@@ -6,7 +6,7 @@ import { definitionsOf, taskDefinition, taskDefinitionFor, type Container } from
 
 const web = (container: Container) => taskDefinition({ containers: { web: container } });
 
-describe("a container of which little is said", () => {
+describe("a container with the required fields alone", () => {
   test("is written with every default that ECS would add", () => {
     expect(definitionsOf(taskDefinition())).toEqual([
       {
@@ -42,7 +42,7 @@ describe("a container of which little is said", () => {
   });
 });
 
-test("a container of which everything is said", () => {
+test("a container with every option", () => {
   const stack = taskDefinition({
     volumes: { cache: { kind: "task" }, socket: { kind: "instance", path: "/var/run" } },
     containers: {

@@ -105,10 +105,10 @@ describe("ports", () => {
   test.each<[what: string, task: Task, hostPort: number, hosts: { from: number; to: number }]>([
     ["bridge, static", { networkMode: "bridge", containers: withPort(80) }, 80, { from: 80, to: 80 }],
     ["bridge, dynamic", { networkMode: "bridge", containers: withPort(0) }, 0, { from: 32_768, to: 65_535 }],
-    ["bridge, nothing said", { networkMode: "bridge", containers: withPort() }, 0, { from: 32_768, to: 65_535 }],
-    ["awsvpc, nothing said", { networkMode: "awsvpc", containers: withPort() }, 4000, { from: 4000, to: 4000 }],
-    ["awsvpc, said", { networkMode: "awsvpc", containers: withPort(4000) }, 4000, { from: 4000, to: 4000 }],
-    ["host, nothing said", { networkMode: "host", containers: withPort() }, 4000, { from: 4000, to: 4000 }],
+    ["bridge, by default", { networkMode: "bridge", containers: withPort() }, 0, { from: 32_768, to: 65_535 }],
+    ["awsvpc, by default", { networkMode: "awsvpc", containers: withPort() }, 4000, { from: 4000, to: 4000 }],
+    ["awsvpc, configured", { networkMode: "awsvpc", containers: withPort(4000) }, 4000, { from: 4000, to: 4000 }],
+    ["host, by default", { networkMode: "host", containers: withPort() }, 4000, { from: 4000, to: 4000 }],
   ])("in mode %s", (_, task, hostPort, hosts) => {
     expect(taskDefinition(task)).toHaveContainer("web", {
       portMappings: [{ containerPort: 4000, hostPort, protocol: "tcp" }],

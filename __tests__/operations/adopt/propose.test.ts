@@ -96,9 +96,11 @@ test("a service without capacity providers keeps its launch type", () => {
 
 test("a role that is both execution and task role has one owner", () => {
   const role = { name: "both", path: "/service-role/" };
-  const { adopt, remarks: said } = proposal({ roles: { execution: role, task: role } });
+  const { adopt, remarks } = proposal({ roles: { execution: role, task: role } });
   expect(adopt.roles).toEqual({ execution: role });
-  expect(said).toContainEqual("Execution role and task role are both both: the first takes it, a task role is made.");
+  expect(remarks).toContainEqual(
+    "Execution role and task role are both both: the first takes it, a task role is made.",
+  );
 });
 
 test("what has no name of its own goes by its Terraform address", () => {
@@ -109,7 +111,7 @@ test("what has no name of its own goes by its Terraform address", () => {
   });
 });
 
-describe("what is not found, or cannot be taken over, is said in words", () => {
+describe("what is not found, or cannot be taken over, is reported", () => {
   test.each<[string, Partial<Found>, string]>([
     ["a cluster", { cluster: false }, "No cluster Acorn-Production-Cluster was found: it is made."],
     ["a service", { service: undefined }, "No service Acorn-Production was found: it is made."],
@@ -146,7 +148,7 @@ describe("what is not found, or cannot be taken over, is said in words", () => {
     expect(remarks(change)).toContain(words);
   });
 
-  test("and a value of a secret is never said", () => {
+  test("and a value of a secret is never shown", () => {
     expect(JSON.stringify(proposal())).not.toContain("sk-plain-text");
   });
 });

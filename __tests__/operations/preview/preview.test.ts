@@ -136,9 +136,9 @@ runProgram(async ([text = "{}"]) => {
 function node(cwd: string, args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { cwd, env: { ...process.env, NO_COLOR: "1" } });
-    const said = { stdout: "", stderr: "" };
-    child.stdout.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (said.stderr += chunk.toString()));
-    child.on("close", (code) => resolve({ code, ...said }));
+    const printed = { stdout: "", stderr: "" };
+    child.stdout.on("data", (chunk: Buffer) => (printed.stdout += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (printed.stderr += chunk.toString()));
+    child.on("close", (code) => resolve({ code, ...printed }));
   });
 }

@@ -25,7 +25,7 @@ const tagged = (arn: string, tags: Record<string, string> = {}): Tagged => {
 const ec2 = (rest: string) => `arn:aws:ec2:eu-central-1:111122223333:${rest}`;
 const nobody = () => false;
 
-test("what a killed run said it created is imported where the state does not record it", () => {
+test("what a killed run reported as created is imported where the state does not record it", () => {
   const foundation = stack({ aws_vpc: { vpc: {}, other: {} }, aws_s3_bucket_policy: { policy: {} } }, [
     recorded("aws_vpc.other", { id: "vpc-2" }),
   ]);

@@ -81,14 +81,14 @@ describe("following", () => {
   /** Looks at these one after the other, the last one for ever. */
   const run = async (observations: readonly (Observation | Error)[], changes: Partial<FollowOptions> = {}) => {
     const left = [...observations];
-    let said = "";
+    let printed = "";
     const followed = await follow({
       observe: () => {
         const next = left.length > 1 ? left.shift() : left[0];
         return next instanceof Error ? Promise.reject(next) : Promise.resolve(next as Observation);
       },
       rollout,
-      screen: new Screen({ write: (text) => (said += text) }),
+      screen: new Screen({ write: (text) => (printed += text) }),
       startedAt: 0,
       deadline: Infinity,
       seen: [],
@@ -96,21 +96,21 @@ describe("following", () => {
       interval: 1,
       ...changes,
     });
-    return { ...followed, said };
+    return { ...followed, printed };
   };
 
   test("ends when the new revision is steady, having reported each event once, as plain lines where nobody watches", async () => {
-    const { end, said } = await run([before, rolling, rolling, steady]);
+    const { end, printed } = await run([before, rolling, rolling, steady]);
     expect(end).toEqual({ kind: "steady" });
-    expect(said.match(/has started 1 tasks/g)).toHaveLength(1);
-    expect(said).toContain("- new shop:4: IN_PROGRESS, 0 of 1 running, 1 pending, 1 failed (");
-    expect(said).toContain("✔ new shop:4: COMPLETED, 1 of 1 running");
-    expect(said).not.toContain("\u001b");
+    expect(printed.match(/has started 1 tasks/g)).toHaveLength(1);
+    expect(printed).toContain("- new shop:4: IN_PROGRESS, 0 of 1 running, 1 pending, 1 failed (");
+    expect(printed).toContain("✔ new shop:4: COMPLETED, 1 of 1 running");
+    expect(printed).not.toContain("\u001b");
   });
 
   test("does not tell again what had happened before", async () => {
-    const { said } = await run([rolling, steady], { seen: rolling.events });
-    expect(said).not.toContain("has started 1 tasks");
+    const { printed } = await run([rolling, steady], { seen: rolling.events });
+    expect(printed).not.toContain("has started 1 tasks");
   });
 
   test("ends when the person leaves or the time is up; the rollout is not touched", async () => {
@@ -120,9 +120,9 @@ describe("following", () => {
 
   test("continues when AWS does not answer for a moment, and gives up when it does not for long", async () => {
     const throttled = new Error("AWS limits the rate of requests");
-    const { end, said } = await run([before, throttled, throttled, rolling, steady]);
+    const { end, printed } = await run([before, throttled, throttled, rolling, steady]);
     expect(end).toEqual({ kind: "steady" });
-    expect(said.match(/AWS limits the rate of requests; looking again/g)).toHaveLength(1);
+    expect(printed.match(/AWS limits the rate of requests; looking again/g)).toHaveLength(1);
     await expect(run([throttled])).rejects.toMatchObject({
       exitCode: 9,
       message: "AWS limits the rate of requests; the rollout continues",

@@ -22,9 +22,9 @@ describe("a release that stops", () => {
       { migrated: true, changing: true },
       "The migration has run.\nThe change of the service was asked for and continues without you.",
     ],
-  ])("after %j says what has changed and what has not, and that it may be run again", (state, said) => {
+  ])("after %j says what has changed and what has not, and that it may be run again", (state, printed) => {
     const words = whatChanged(state, "production-305", command);
-    expect(words.startsWith(said)).toBe(true);
+    expect(words.startsWith(printed)).toBe(true);
     expect(words).toContain(`Running it again is safe: ${command}`);
   });
 });

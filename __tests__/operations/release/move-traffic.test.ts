@@ -30,10 +30,10 @@ const logged = {
 
 /** CodeDeploy whose deployments pass through these states, one a look. */
 async function deploy(states: Readonly<Record<string, object[]>>, leave = false, isStopped = false) {
-  let said = "";
+  let printed = "";
   let created: unknown;
   const interrupts = new Interrupts();
-  const screen = new Screen({ write: (text) => (said += text) });
+  const screen = new Screen({ write: (text) => (printed += text) });
   const clients = {
     codedeploy: fakeClient<CodeDeployClient>({
       CreateDeployment: (input: unknown) => {
@@ -81,7 +81,7 @@ async function deploy(states: Readonly<Record<string, object[]>>, leave = false,
     const code = isStopped
       ? await watchStopped(work, "d-1", roll)
       : await moveTraffic(work, target, roll, { serviceName: "Acorn-Production" });
-    return { code, said, created, state };
+    return { code, printed, created, state };
   } finally {
     interrupts.dispose();
   }
@@ -89,10 +89,10 @@ async function deploy(states: Readonly<Record<string, object[]>>, leave = false,
 
 describe("moving the requests", () => {
   test("ends well when CodeDeploy says so, having shown how far they are", async () => {
-    const { code, said, created } = await deploy({ "d-1": [{ status: "InProgress" }, { status: "Succeeded" }] });
+    const { code, printed, created } = await deploy({ "d-1": [{ status: "InProgress" }, { status: "Succeeded" }] });
     expect(code).toBe(0);
-    expect(said).toContain("- deployment d-1: InProgress, 10 % of the requests go to the new tasks");
-    expect(said).toContain("Acorn-Production runs v4 (acorn-production:4)");
+    expect(printed).toContain("- deployment d-1: InProgress, 10 % of the requests go to the new tasks");
+    expect(printed).toContain("Acorn-Production runs v4 (acorn-production:4)");
     expect(created).toMatchObject({ revision: { appSpecContent: { content: expect.stringContaining(arn(4)) } } });
   });
 
@@ -102,41 +102,41 @@ describe("moving the requests", () => {
       errorInformation: { code: "ALARM_ACTIVE", message: "acorn-production-deployment rings" },
     };
     const goesBack = { ...failed, rollbackInfo: { rollbackDeploymentId: "d-2" } };
-    const { code, said } = await deploy({
+    const { code, printed } = await deploy({
       // It is reported a moment after the end.
       "d-1": [{ status: "InProgress" }, failed, failed, goesBack],
       "d-2": [{ status: "InProgress" }, { status: "Succeeded" }],
     });
     expect(code).toBe(6);
-    expect(said).toContain("✔ deployment d-2: Succeeded, the requests go back");
-    expect(said).toContain("was rolled back and runs v3 (acorn-production:3) again; v4 is not live");
-    expect(said).toContain("why: ALARM_ACTIVE: acorn-production-deployment rings");
-    expect(said).toMatch(/acorn-production: exit code 1\n +\| boom/);
+    expect(printed).toContain("✔ deployment d-2: Succeeded, the requests go back");
+    expect(printed).toContain("was rolled back and runs v3 (acorn-production:3) again; v4 is not live");
+    expect(printed).toContain("why: ALARM_ACTIVE: acorn-production-deployment rings");
+    expect(printed).toMatch(/acorn-production: exit code 1\n +\| boom/);
   });
 
   test("that fails half-way without a way back is not called a rollback", async () => {
-    const { code, said } = await deploy({ "d-1": [{ status: "Failed" }] });
+    const { code, printed } = await deploy({ "d-1": [{ status: "Failed" }] });
     expect(code).toBe(6);
-    expect(said).toContain("the deployment of v4 failed, and");
+    expect(printed).toContain("the deployment of v4 failed, and");
   });
 
   test("that was stopped to go back ends well when the requests are back", async () => {
     const states = { "d-1": [{ status: "Stopped", rollbackInfo: { rollbackDeploymentId: "d-2" } }] };
     const well = await deploy({ ...states, "d-2": [{ status: "Succeeded" }] }, false, true);
     expect(well.code).toBe(0);
-    expect(well.said).toContain("✔ deployment d-1 is stopped; Acorn-Production runs v3 (acorn-production:3)");
+    expect(well.printed).toContain("✔ deployment d-1 is stopped; Acorn-Production runs v3 (acorn-production:3)");
     const badly = await deploy({ ...states, "d-2": [{ status: "Failed" }] }, false, true);
     expect(badly.code).toBe(6);
-    expect(badly.said).toContain("✖ deployment d-1 is stopped, and the requests are not back");
+    expect(badly.printed).toContain("✖ deployment d-1 is stopped, and the requests are not back");
     const late = await deploy({ "d-1": [{ status: "Succeeded" }] }, false, true);
     expect(late.code).toBe(6);
-    expect(late.said).toContain("✖ deployment d-1 was done before it could be stopped");
+    expect(late.printed).toContain("✖ deployment d-1 was done before it could be stopped");
   });
 
   test("continues without the person who leaves", async () => {
-    const { code, said, state } = await deploy({ "d-1": [{ status: "InProgress" }] }, true);
+    const { code, printed, state } = await deploy({ "d-1": [{ status: "InProgress" }] }, true);
     expect(code).toBe(130);
-    expect(said).toContain("You stopped watching; CodeDeploy continues deployment d-1.");
+    expect(printed).toContain("You stopped watching; CodeDeploy continues deployment d-1.");
     expect(state.changing).toBe(true);
   });
 });

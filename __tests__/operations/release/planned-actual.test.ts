@@ -94,9 +94,9 @@ test("after a release, planned and actual are shown side by side, drawn in one f
   const environment = targetOf(javaOrders);
   const log = join(mkdtempSync(join(parent, "log-")), "release.log");
   const rollouts: RolledOut[] = [];
-  let said = "";
-  showRollout({ environment, screen: { print: (text) => (said += text) }, log, rollouts }, observation, arn(4));
-  expect(said.split("\n").map((line) => line.trim().split(/ {3,}/))).toEqual([
+  let printed = "";
+  showRollout({ environment, screen: { print: (text) => (printed += text) }, log, rollouts }, observation, arn(4));
+  expect(printed.split("\n").map((line) => line.trim().split(/ {3,}/))).toEqual([
     [""],
     ["planned", "actual"],
     ["instances booted", expect.stringMatching(/ (?:s|min \d+ s)$/), "1 min 0 s"],

@@ -67,7 +67,7 @@ function scene({
   const folder = mkdtempSync(join(parent, "scene-"));
   const mark = join(folder, "applied");
   const planFolder = mkdtempSync(join(folder, "plan-"));
-  let said = "";
+  let printed = "";
   const updates: unknown[] = [];
   const kept: Intent[] = [];
   const deregistered: string[] = [];
@@ -120,7 +120,7 @@ function scene({
   });
   const left: unknown[] = [];
   const interrupts = new Interrupts();
-  const screen = new Screen({ write: (text) => (said += text) });
+  const screen = new Screen({ write: (text) => (printed += text) });
   const index = { manifests: [{ digest: "sha256:1", platform: { architecture: "amd64" } }] };
   const clients = {
     ecs: fakeEcs.client,
@@ -177,7 +177,7 @@ function scene({
     left,
     planFolder,
     applied: () => existsSync(mark),
-    said: () => said,
+    printed: () => printed,
   };
 }
 
@@ -193,11 +193,11 @@ async function run(given: Scene, options: Partial<ReleaseOptions> = {}) {
 
 describe("a release", () => {
   test("runs the migration, has Terraform apply the plan, and ends when the new revision is steady", async () => {
-    const { result, asked, said, planFolder, recorded } = await run({});
+    const { result, asked, printed, planFolder, recorded } = await run({});
     expect(result).toBe(0);
     expect(asked).toContain("RunTask");
-    expect(said()).toContain("✔ image: v4 is there, for x86_64; not scanned: scanning is not enabled");
-    expect(said()).toContain("Acorn-Production runs v4 (acorn-production:4)");
+    expect(printed()).toContain("✔ image: v4 is there, for x86_64; not scanned: scanning is not enabled");
+    expect(printed()).toContain("Acorn-Production runs v4 (acorn-production:4)");
     expect(existsSync(planFolder)).toBe(false);
     expect(recorded).toMatchObject([{ Name: "/acorn/production/image-tag", Value: "v4", Overwrite: true }]);
   });
@@ -271,20 +271,20 @@ describe("a release", () => {
   });
 
   test("whose apply fails before the deployment says so, with Terraform's own words", async () => {
-    const { result, said } = await run({ terraform: 'echo "Error: no permission"; CODE=1' });
+    const { result, printed } = await run({ terraform: 'echo "Error: no permission"; CODE=1' });
     expect(result).toMatchObject({
       exitCode: 5,
       message: expect.stringMatching(
         /the apply failed before the service was changed.*The migration has run; the service was not touched, which still runs v3/,
       ),
     });
-    expect(said()).toContain("Error: no permission");
+    expect(printed()).toContain("Error: no permission");
   });
 
   test("whose apply fails after the service is well is not a success either", async () => {
-    const { result, said } = await run({ terraform: 'echo 4 > "$MARK"; sleep 0.2; CODE=1' });
+    const { result, printed } = await run({ terraform: 'echo 4 > "$MARK"; sleep 0.2; CODE=1' });
     expect(result).toBe(5);
-    expect(said()).toContain("The service is well, but Terraform could not finish.");
+    expect(printed()).toContain("The service is well, but Terraform could not finish.");
   });
 
   test("is refused while another deployment or an earlier migration is under way", async () => {
@@ -317,9 +317,9 @@ describe("a release", () => {
         ],
       };
     };
-    const { result, said, asked, applied } = await run({ ecs: { DescribeServices: services } });
+    const { result, printed, asked, applied } = await run({ ecs: { DescribeServices: services } });
     expect(result).toBe(0);
-    expect(said()).toContain("v4 is being rolled out already; this only watches.");
+    expect(printed()).toContain("v4 is being rolled out already; this only watches.");
     expect(asked).not.toContain("RunTask");
     expect(applied()).toBe(false);
   });
@@ -349,9 +349,9 @@ describe("a release", () => {
       process.emit("SIGINT");
       return { tasks: [{ lastStatus: "RUNNING" }] };
     };
-    const { result, said, applied } = await run({ ecs: { DescribeTasks: leave } });
+    const { result, printed, applied } = await run({ ecs: { DescribeTasks: leave } });
     expect(result).toBe(130);
-    expect(said()).toContain("You left. The migration continues: task 4f2a. The service was not touched");
+    expect(printed()).toContain("You left. The migration continues: task 4f2a. The service was not touched");
     expect(applied()).toBe(false);
   });
 });
@@ -362,7 +362,7 @@ describe("a rollback while a rollout is under way", () => {
       deployment("bad", 3, { rolloutState: "IN_PROGRESS" }),
       deployment("good", 2, { status: "ACTIVE" }),
     ];
-    const { work, updates, said } = scene({ deployments: underWay });
+    const { work, updates, printed } = scene({ deployments: underWay });
     const code = await goBack(
       { ...work, plan: () => Promise.reject(new UserError("another Terraform run holds the lock", exitCodes.busy)) },
       {},
@@ -370,7 +370,7 @@ describe("a rollback while a rollout is under way", () => {
     work.interrupts.dispose();
     expect(updates).toMatchObject([{ taskDefinition: arn(9) }]);
     expect(code).toBe(0);
-    expect(said()).toContain("Going back to acorn-production:2 itself, past Terraform");
-    expect(said()).toContain("Acorn-Production runs v2 (acorn-production:9)");
+    expect(printed()).toContain("Going back to acorn-production:2 itself, past Terraform");
+    expect(printed()).toContain("Acorn-Production runs v2 (acorn-production:9)");
   });
 });

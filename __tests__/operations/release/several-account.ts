@@ -163,8 +163,8 @@ export function account({ parent, failing = [], missing = [], endless = [], migr
         : { images: [{ imageManifest: index }] },
     DescribeImageScanFindings: awsFailure("ScanNotFoundException"),
   });
-  let said = "";
-  const screen = new Screen({ write: (text) => (said += text) });
+  let printed = "";
+  const screen = new Screen({ write: (text) => (printed += text) });
   const interrupts = new Interrupts();
   const left: unknown[] = [];
   const plan: Work["plan"] = (tags, { only = [] } = {}) => {
@@ -242,7 +242,7 @@ export function account({ parent, failing = [], missing = [], endless = [], migr
     log,
     entries,
     left,
-    said: () => said,
+    printed: () => printed,
     /** What each service runs. */
     tags: () =>
       Object.fromEntries(

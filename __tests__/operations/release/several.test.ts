@@ -81,14 +81,14 @@ describe("a release of several services", () => {
     const made = scene({ failing: ["worker"] });
     await expect(release(made, both)).resolves.toBe(6);
     expect(made.tags()).toEqual({ web: "v4", worker: "v3", api: "v3", agent: "v3" });
-    expect(made.said()).toContain(
+    expect(made.printed()).toContain(
       [
         "Deployed before that: web.",
         "Not touched: api.",
         "To restore all services as they were before: ./platform rollback production",
       ].join("\n"),
     );
-    expect(made.said()).toContain("The services run different images:\n  web: v4\n  worker: v3");
+    expect(made.printed()).toContain("The services run different images:\n  web: v4\n  worker: v3");
     expect(made.log.filter((line) => line.startsWith("record"))).toEqual([]);
     // The revision that failed cannot be what Terraform takes for the newest.
     expect(made.revisions("worker")).toEqual([2, 3]);
@@ -98,13 +98,13 @@ describe("a release of several services", () => {
     const made = scene({ endless: ["web"] });
     await expect(release(made, v4)).resolves.toBe(130);
     expect(made.left).toMatchObject([{ tag: "app=v4", byTerraform: true, images: v4 }]);
-    expect(made.said()).toContain("Not touched: worker.");
+    expect(made.printed()).toContain("Not touched: worker.");
   });
 
   test("of what runs already has nothing to do", async () => {
     const made = scene();
     await expect(release(made, { app: "v3" })).resolves.toBe(0);
-    expect(made.said()).toContain("web and worker run v3 already: nothing to do".replace("v3", "app=v3"));
+    expect(made.printed()).toContain("web and worker run v3 already: nothing to do".replace("v3", "app=v3"));
     expect(made.entries).toEqual([]);
   });
 });
@@ -126,7 +126,7 @@ describe("a rollback of several services", () => {
     ]);
     // Once is enough.
     await expect(made.run(restoreServices)).resolves.toBe(0);
-    expect(made.said()).toContain("run what they ran before app=v4, api=v4: nothing to do");
+    expect(made.printed()).toContain("run what they ran before app=v4, api=v4: nothing to do");
   });
 
   test("after a release that ended early restores the services that it came to", async () => {
@@ -155,7 +155,7 @@ describe("a rollback of several services", () => {
     await expect(made.run((work) => restoreService(work, "worker", 3))).resolves.toBe(0);
     expect(made.tags()).toMatchObject({ web: "v4", worker: "v3" });
     expect(made.log).toEqual(["journal", "ecs worker v3"]);
-    expect(made.said()).toContain(`The record ${app} stays as it was`);
+    expect(made.printed()).toContain(`The record ${app} stays as it was`);
   });
 
   test("says what to do where no release is recorded", async () => {

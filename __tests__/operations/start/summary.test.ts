@@ -30,10 +30,10 @@ const options = {
   milliseconds: 72_000,
   log: "/project/.emulator/production-deploy.log",
 };
-const said = (stacks: readonly StackProgress[]) => stripVTControlCharacters(summary({ ...options, stacks }));
+const textOf = (stacks: readonly StackProgress[]) => stripVTControlCharacters(summary({ ...options, stacks }));
 
 test("a first deployment tells how much there is, where it is, and what to do next", () => {
-  expect(said([stack("production-foundation", 84, 84), stack("production-service", 40, 40)])).toBe(`
+  expect(textOf([stack("production-foundation", 84, 84), stack("production-service", 40, 40)])).toBe(`
 production is deployed to the AWS emulator, by Terraform, in 1 min 12 s
 2 stacks, 124 resources: 124 added
 
@@ -78,7 +78,7 @@ Terraform's output is in /project/.emulator/production-deploy.log`);
 });
 
 test("a second one reports no changes", () => {
-  expect(said([stack("production-foundation", 84, 0), stack("production-service", 40, 0)])).toContain(
+  expect(textOf([stack("production-foundation", 84, 0), stack("production-service", 40, 0)])).toContain(
     "2 stacks, 124 resources: no changes",
   );
 });

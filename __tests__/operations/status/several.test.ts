@@ -125,7 +125,7 @@ test("one service alone is shown as the only one is", async () => {
   expect(json).not.toHaveProperty("services");
 });
 
-test("a service that is not there is the worst; where none is there, nothing else is said", async () => {
+test("a service that is not there is the worst; where none is there, nothing else is reported", async () => {
   const { code, text } = await look(account(names.slice(1)).clients);
   expect(code).toBe(3);
   expect(text).toMatch(/^✖ production is degraded: 1 service not there/);

@@ -14,13 +14,13 @@ export function fakeClient<T>(answers: Answers): { client: T; asked: string[] } 
     asked.push(name);
     if (!(name in answers)) return Promise.reject(new Error(`nobody expected ${name}`));
     const answer = answers[name];
-    const said: unknown =
+    const result: unknown =
       typeof answer === "function" ? (answer as (input: unknown) => unknown)(command.input) : answer;
-    return said instanceof Error ? Promise.reject(said) : Promise.resolve(said);
+    return result instanceof Error ? Promise.reject(result) : Promise.resolve(result);
   };
   return { client: { send } as T, asked };
 }
 
 /** An error as the AWS SDK throws it. */
-export const awsFailure = (name: string, message = "it is said why", status = 400): Error =>
+export const awsFailure = (name: string, message = "the reason", status = 400): Error =>
   Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status } });

@@ -19,7 +19,7 @@ interface Case {
   readonly engine?: string;
 }
 
-const said = ({
+const verdictsOf = ({
   instanceClass = "db.t4g.micro",
   variables = {},
   cpu,
@@ -63,23 +63,23 @@ const said = ({
 const fails = (message: string) => [`fail aws_db_instance.main: ${message}`];
 
 test("Rails' and GoodJob's own pools fit the smallest instance while two tasks run", () => {
-  expect(said({})).toEqual(["pass aws_db_instance.main"]);
+  expect(verdictsOf({})).toEqual(["pass aws_db_instance.main"]);
 });
 
 test("counts every task of a rolling update at the highest count", () => {
   // 99 connections on 1 GiB, 5 of them reserved; a task takes 5 for requests and 3 + 5 for the worker's jobs.
-  expect(said({ maximum: 3 })).toEqual(["pass aws_db_instance.main"]);
-  expect(said({ maximum: 4 })).toEqual(
+  expect(verdictsOf({ maximum: 3 })).toEqual(["pass aws_db_instance.main"]);
+  expect(verdictsOf({ maximum: 4 })).toEqual(
     fails(
       "104 connections at the peak of a rolling update, 8 tasks of 13 (web 5 + worker 8), but db.t4g.micro has about 94",
     ),
   );
-  expect(said({ maximum: 4, percent: 150 })).toEqual(["pass aws_db_instance.main"]);
+  expect(verdictsOf({ maximum: 4, percent: 150 })).toEqual(["pass aws_db_instance.main"]);
 });
 
 test("counts the tasks that a scheduled action allows", () => {
-  expect(said({ scheduled: 3 })).toEqual(["pass aws_db_instance.main"]);
-  expect(said({ scheduled: 4 })).toEqual(
+  expect(verdictsOf({ scheduled: 3 })).toEqual(["pass aws_db_instance.main"]);
+  expect(verdictsOf({ scheduled: 4 })).toEqual(
     fails(
       "104 connections at the peak of a rolling update, 8 tasks of 13 (web 5 + worker 8), but db.t4g.micro has about 94",
     ),
@@ -87,22 +87,22 @@ test("counts the tasks that a scheduled action allows", () => {
 });
 
 test("takes threads, processes and jobs in Puma from the environment", () => {
-  expect(said({ variables: { RAILS_MAX_THREADS: "10", WEB_CONCURRENCY: "4" } })).toEqual(
+  expect(verdictsOf({ variables: { RAILS_MAX_THREADS: "10", WEB_CONCURRENCY: "4" } })).toEqual(
     fails(
       "96 connections at the peak of a rolling update, 2 tasks of 48 (web 10 x 4 processes + worker 8), but db.t4g.micro has about 94",
     ),
   );
-  expect(said({ variables: { WEB_CONCURRENCY: "auto", RAILS_MAX_THREADS: "20" }, cpu: 2048 })).toEqual(
+  expect(verdictsOf({ variables: { WEB_CONCURRENCY: "auto", RAILS_MAX_THREADS: "20" }, cpu: 2048 })).toEqual(
     fails(
       "96 connections at the peak of a rolling update, 2 tasks of 48 (web 20 x 2 processes + worker 8), but db.t4g.micro has about 94",
     ),
   );
-  expect(said({ variables: { GOOD_JOB_IN_PUMA: "true", GOOD_JOB_MAX_THREADS: "40" } })).toEqual(
+  expect(verdictsOf({ variables: { GOOD_JOB_IN_PUMA: "true", GOOD_JOB_MAX_THREADS: "40" } })).toEqual(
     fails(
       "112 connections at the peak of a rolling update, 2 tasks of 56 (web 48 + worker 8), but db.t4g.micro has about 94",
     ),
   );
-  expect(said({ variables: { DB_POOL: "60" } })).toEqual(
+  expect(verdictsOf({ variables: { DB_POOL: "60" } })).toEqual(
     fails(
       "136 connections at the peak of a rolling update, 2 tasks of 68 (web 60 + worker 8), but db.t4g.micro has about 94",
     ),
@@ -112,10 +112,12 @@ test("takes threads, processes and jobs in Puma from the environment", () => {
 test("knows the maximum from the instance class, or from the parameter group", () => {
   const wide = { variables: { DB_POOL: "480" } };
   const needed = "976 connections at the peak of a rolling update, 2 tasks of 488 (web 480 + worker 8)";
-  expect(said({ ...wide, instanceClass: "db.m7g.large" })).toEqual(fails(`${needed}, but db.m7g.large has about 788`));
-  expect(said({ ...wide, instanceClass: "db.r6g.large" })).toEqual(["pass aws_db_instance.main"]);
-  expect(said({ ...wide, parameter: "500" })).toEqual(fails(`${needed}, but db.t4g.micro has about 495`));
-  expect(said({ ...wide, parameter: "LEAST({DBInstanceClassMemory/9531392},5000)" })).toEqual(
+  expect(verdictsOf({ ...wide, instanceClass: "db.m7g.large" })).toEqual(
+    fails(`${needed}, but db.m7g.large has about 788`),
+  );
+  expect(verdictsOf({ ...wide, instanceClass: "db.r6g.large" })).toEqual(["pass aws_db_instance.main"]);
+  expect(verdictsOf({ ...wide, parameter: "500" })).toEqual(fails(`${needed}, but db.t4g.micro has about 495`));
+  expect(verdictsOf({ ...wide, parameter: "LEAST({DBInstanceClassMemory/9531392},5000)" })).toEqual(
     fails(`${needed}, but db.t4g.micro has about 94`),
   );
 });
@@ -186,11 +188,11 @@ test("in the plan of a service whose database is there already, its containers a
 const notApplicable = (why: string, type = "aws_db_instance") => [`not applicable ${type}.main: ${why}`];
 
 test("what cannot be known is stated", () => {
-  expect(said({ instanceClass: "db.x99.large" })).toEqual(notApplicable("the memory of db.x99.large is unknown"));
-  expect(said({ parameter: "{log(DBInstanceClassMemory/805306368)}" })).toEqual(
+  expect(verdictsOf({ instanceClass: "db.x99.large" })).toEqual(notApplicable("the memory of db.x99.large is unknown"));
+  expect(verdictsOf({ parameter: "{log(DBInstanceClassMemory/805306368)}" })).toEqual(
     notApplicable('max_connections is "{log(DBInstanceClassMemory/805306368)}"'),
   );
-  expect(said({ engine: "sqlserver-se" })).toEqual(
+  expect(verdictsOf({ engine: "sqlserver-se" })).toEqual(
     notApplicable("how many connections sqlserver-se has by default is unknown"),
   );
   const alone = { aws_db_instance: { main: { engine: "postgres", instance_class: "db.t4g.micro" } } };
@@ -321,7 +323,7 @@ describe("other engines", () => {
     ["mysql", "db.m7g.large", 595],
     ["mariadb", "db.m7g.large", 295],
   ])("%s on %s has about %i connections", (engine, instanceClass, maximum) => {
-    expect(said({ engine, instanceClass, variables: { DB_POOL: "500" } })).toEqual(
+    expect(verdictsOf({ engine, instanceClass, variables: { DB_POOL: "500" } })).toEqual(
       fails(
         `1016 connections at the peak of a rolling update, 2 tasks of 508 (web 500 + worker 8), but ${instanceClass} has about ${maximum}`,
       ),

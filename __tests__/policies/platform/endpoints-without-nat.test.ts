@@ -36,7 +36,7 @@ const routes = (route?: object): Resources => ({
   aws_route: route === undefined ? {} : { out: { route_table_id: "${aws_route_table.private.id}", ...route } },
 });
 
-const said = (names: readonly string[], more: Resources = {}, endpointArguments: object = {}) =>
+const verdictsOf = (names: readonly string[], more: Resources = {}, endpointArguments: object = {}) =>
   verdicts(
     policy,
     application({
@@ -63,23 +63,23 @@ const said = (names: readonly string[], more: Resources = {}, endpointArguments:
   );
 
 test("all that the agent and the tasks need passes", () => {
-  expect(said(everything)).toEqual(["pass aws_autoscaling_group.app"]);
+  expect(verdictsOf(everything)).toEqual(["pass aws_autoscaling_group.app"]);
 });
 
 test.each(everything)("without an endpoint to %s it fails", (missing) => {
-  expect(said(everything.filter((name) => name !== missing))).toEqual([
+  expect(verdictsOf(everything.filter((name) => name !== missing))).toEqual([
     `fail aws_autoscaling_group.app: no endpoint leads to ${missing}, and aws_subnet.private has no route to the internet`,
   ]);
 });
 
 test("an endpoint without private DNS, and one that is closed to the instances, fail", () => {
   const interfaces = everything.length - 1;
-  const withoutDns = said(everything, {}, { private_dns_enabled: false });
+  const withoutDns = verdictsOf(everything, {}, { private_dns_enabled: false });
   expect(withoutDns).toHaveLength(interfaces);
   expect(withoutDns[0]).toBe(
     "fail aws_autoscaling_group.app: the endpoint to ecs has no private DNS, so its name leads to the public address, and aws_subnet.private has no route to the internet",
   );
-  const closed = said(everything, { aws_vpc_security_group_ingress_rule: {} });
+  const closed = verdictsOf(everything, { aws_vpc_security_group_ingress_rule: {} });
   expect(closed).toHaveLength(interfaces);
   expect(closed[0]).toBe(
     "fail aws_autoscaling_group.app: the endpoint to ecs is closed to the instances on port 443, and aws_subnet.private has no route to the internet",
@@ -88,11 +88,11 @@ test("an endpoint without private DNS, and one that is closed to the instances, 
 
 test("subnets with NAT, or another way to the internet, need no endpoint", () => {
   const nat = { destination_cidr_block: "0.0.0.0/0", nat_gateway_id: "${aws_nat_gateway.a.id}" };
-  expect(said([], routes(nat))).toEqual([
+  expect(verdictsOf([], routes(nat))).toEqual([
     "not applicable aws_autoscaling_group.app: its subnets have a way to the internet",
   ]);
   const inside = { destination_cidr_block: "10.1.0.0/16", transit_gateway_id: "${aws_ec2_transit_gateway.a.id}" };
-  expect(said([], routes(inside))).toHaveLength(everything.length);
+  expect(verdictsOf([], routes(inside))).toHaveLength(everything.length);
 });
 
 test("secrets in parameters need Systems Manager instead; a group that nothing runs on needs nothing", () => {

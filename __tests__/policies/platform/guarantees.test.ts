@@ -69,19 +69,19 @@ test("the internet comes in to load balancers only, and one port at a time", () 
     cidr_ipv4: "0.0.0.0/0",
   };
   const group = { aws_security_group: { g: {} } };
-  const said = (own: object, more: object = {}) =>
+  const verdictsOf = (own: object, more: object = {}) =>
     verdicts(platformGuarantees, {
       ...group,
       aws_vpc_security_group_ingress_rule: { r: { ...rule, ...own } },
       ...more,
     });
-  expect(said({})).toEqual([
+  expect(verdictsOf({})).toEqual([
     "fail aws_vpc_security_group_ingress_rule.r: the internet comes in to what is no load balancer",
   ]);
-  expect(said({}, { aws_lb: { l: { security_groups: ["${aws_security_group.g.id}"] } } })).toEqual([
+  expect(verdictsOf({}, { aws_lb: { l: { security_groups: ["${aws_security_group.g.id}"] } } })).toEqual([
     "pass aws_vpc_security_group_ingress_rule.r",
   ]);
-  expect(said({ cidr_ipv4: "10.0.0.0/8", from_port: 0 })).toEqual([
+  expect(verdictsOf({ cidr_ipv4: "10.0.0.0/8", from_port: 0 })).toEqual([
     "fail aws_vpc_security_group_ingress_rule.r: it opens ports 0 to 443, where one is needed",
   ]);
 });
@@ -95,18 +95,19 @@ test("an alarm fires, in time", () => {
     period: 60,
     evaluation_periods: 10,
   };
-  const said = (more: object) => verdicts(alarmsInTime, { aws_cloudwatch_metric_alarm: { a: { ...alarm, ...more } } });
-  expect(said({})).toEqual(["pass aws_cloudwatch_metric_alarm.a"]);
-  expect(said({ threshold: 850 })).toEqual([
+  const verdictsOf = (more: object) =>
+    verdicts(alarmsInTime, { aws_cloudwatch_metric_alarm: { a: { ...alarm, ...more } } });
+  expect(verdictsOf({})).toEqual(["pass aws_cloudwatch_metric_alarm.a"]);
+  expect(verdictsOf({ threshold: 850 })).toEqual([
     "fail aws_cloudwatch_metric_alarm.a: threshold 850 is more than 99, at which it must have fired",
   ]);
-  expect(said({ metric_name: "DatabaseMemoryUsagePercentage", threshold: 100 })).toEqual([
+  expect(verdictsOf({ metric_name: "DatabaseMemoryUsagePercentage", threshold: 100 })).toEqual([
     "fail aws_cloudwatch_metric_alarm.a: threshold 100 is more than 99, at which it must have fired",
   ]);
-  expect(said({ period: 600 })).toEqual([
+  expect(verdictsOf({ period: 600 })).toEqual([
     "fail aws_cloudwatch_metric_alarm.a: it fires after 6000 seconds, more than 1800",
   ]);
-  expect(said({ namespace: "shop/production", metric_name: "Errors", threshold: 10 })).toEqual([
+  expect(verdictsOf({ namespace: "shop/production", metric_name: "Errors", threshold: 10 })).toEqual([
     "fail aws_cloudwatch_metric_alarm.a: nothing writes its metric Errors",
   ]);
 });
@@ -138,9 +139,9 @@ test.each([
     treat_missing_data: "breaching",
   };
   const wrong = { ...right, ...more };
-  const said = (alarms: object) => verdicts(alarmsInTime, { aws_cloudwatch_metric_alarm: { ...alarms } });
-  expect(said({ right })).toEqual(["pass aws_cloudwatch_metric_alarm.right"]);
-  expect(said({ wrong })).toEqual([`fail aws_cloudwatch_metric_alarm.wrong: ${message}`]);
+  const verdictsOf = (alarms: object) => verdicts(alarmsInTime, { aws_cloudwatch_metric_alarm: { ...alarms } });
+  expect(verdictsOf({ right })).toEqual(["pass aws_cloudwatch_metric_alarm.right"]);
+  expect(verdictsOf({ wrong })).toEqual([`fail aws_cloudwatch_metric_alarm.wrong: ${message}`]);
   // One that scales has two directions.
   const scaling = { ...wrong, alarm_actions: ["${aws_appautoscaling_policy.in.arn}"] };
   const resources = { aws_cloudwatch_metric_alarm: { scaling }, aws_appautoscaling_policy: { in: {} } };

@@ -9,40 +9,42 @@ const pass = {
   Resource: "arn:aws:iam::123456789012:role/acorn-production-task",
   Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
 };
-const said = (statement: Record<string, unknown>) => verdicts(policy, executionRole(statement));
+const verdictsOf = (statement: Record<string, unknown>) => verdicts(policy, executionRole(statement));
 
 test("named roles for a named service pass, also by the beginning of their names", () => {
-  expect(said(pass)).toEqual(["pass aws_iam_role.execution"]);
-  expect(said({ ...pass, Resource: "${aws_iam_role.execution.arn}" })).toEqual(["pass aws_iam_role.execution"]);
-  expect(said({ ...pass, Resource: "arn:aws:iam::123456789012:role/acorn-*" })).toEqual([
+  expect(verdictsOf(pass)).toEqual(["pass aws_iam_role.execution"]);
+  expect(verdictsOf({ ...pass, Resource: "${aws_iam_role.execution.arn}" })).toEqual(["pass aws_iam_role.execution"]);
+  expect(verdictsOf({ ...pass, Resource: "arn:aws:iam::123456789012:role/acorn-*" })).toEqual([
     "pass aws_iam_role.execution",
   ]);
 });
 
 test("every role, by any way of saying it, fails", () => {
-  expect(said({ ...pass, Resource: "*" })).toEqual([
+  expect(verdictsOf({ ...pass, Resource: "*" })).toEqual([
     "fail aws_iam_role.execution: statement PassRole allows passing the roles *",
   ]);
-  expect(said({ ...pass, Resource: ["arn:aws:iam::*:role/*"], Action: "iam:*" })).toEqual([
+  expect(verdictsOf({ ...pass, Resource: ["arn:aws:iam::*:role/*"], Action: "iam:*" })).toEqual([
     "fail aws_iam_role.execution: statement PassRole allows passing the roles arn:aws:iam::*:role/*",
   ]);
-  expect(said({ ...pass, Resource: undefined, NotResource: "arn:aws:iam::123456789012:role/admin" })).toEqual([
+  expect(verdictsOf({ ...pass, Resource: undefined, NotResource: "arn:aws:iam::123456789012:role/admin" })).toEqual([
     "fail aws_iam_role.execution: statement PassRole allows passing every role except arn:aws:iam::123456789012:role/admin",
   ]);
 });
 
 test("any service fails", () => {
-  expect(said({ ...pass, Condition: undefined, Sid: undefined })).toEqual([
+  expect(verdictsOf({ ...pass, Condition: undefined, Sid: undefined })).toEqual([
     "fail aws_iam_role.execution: statement without Sid allows passing roles to any service",
   ]);
-  expect(said({ ...pass, Condition: { StringNotEquals: { "iam:PassedToService": "ec2.amazonaws.com" } } })).toEqual([
-    "fail aws_iam_role.execution: statement PassRole allows passing roles to any service",
-  ]);
+  expect(
+    verdictsOf({ ...pass, Condition: { StringNotEquals: { "iam:PassedToService": "ec2.amazonaws.com" } } }),
+  ).toEqual(["fail aws_iam_role.execution: statement PassRole allows passing roles to any service"]);
 });
 
 test("who may pass no role is not asked", () => {
-  expect(said({ ...pass, Action: "iam:GetRole" })).toEqual([
+  expect(verdictsOf({ ...pass, Action: "iam:GetRole" })).toEqual([
     "not applicable aws_iam_role.execution: it may pass no role",
   ]);
-  expect(said({ ...pass, Effect: "Deny" })).toEqual(["not applicable aws_iam_role.execution: it may pass no role"]);
+  expect(verdictsOf({ ...pass, Effect: "Deny" })).toEqual([
+    "not applicable aws_iam_role.execution: it may pass no role",
+  ]);
 });

@@ -10,7 +10,7 @@ import { application, web } from "./parts";
 import { failuresIn } from "./synthesized";
 
 describe("grace-period", () => {
-  const said = (grace: number | undefined, healthCheck = {}, startPeriod?: number) =>
+  const verdictsOf = (grace: number | undefined, healthCheck = {}, startPeriod?: number) =>
     verdicts(
       gracePeriod,
       application({
@@ -21,21 +21,21 @@ describe("grace-period", () => {
     );
 
   test("a grace period that lasts until the target can be healthy passes", () => {
-    expect(said(30)).toEqual(["pass aws_ecs_service.app"]);
-    expect(said(90, {}, 60)).toEqual(["pass aws_ecs_service.app"]);
+    expect(verdictsOf(30)).toEqual(["pass aws_ecs_service.app"]);
+    expect(verdictsOf(90, {}, 60)).toEqual(["pass aws_ecs_service.app"]);
   });
 
   test("one that ends before fails, with the sum", () => {
-    expect(said(29)).toEqual([
+    expect(verdictsOf(29)).toEqual([
       "fail aws_ecs_service.app: health_check_grace_period_seconds is 29, but a new task is healthy after 30 s at the earliest (start period 0 s + 2 checks every 15 s)",
     ]);
-    expect(said(60, {}, 60)).toEqual([
+    expect(verdictsOf(60, {}, 60)).toEqual([
       "fail aws_ecs_service.app: health_check_grace_period_seconds is 60, but a new task is healthy after 90 s at the earliest (start period 60 s + 2 checks every 15 s)",
     ]);
   });
 
   test("what is not set is what AWS takes: no grace, 5 checks, every 30 seconds", () => {
-    expect(said(undefined, { interval: undefined, healthy_threshold: undefined })).toEqual([
+    expect(verdictsOf(undefined, { interval: undefined, healthy_threshold: undefined })).toEqual([
       "fail aws_ecs_service.app: health_check_grace_period_seconds is 0, but a new task is healthy after 150 s at the earliest (start period 0 s + 5 checks every 30 s)",
     ]);
   });
@@ -48,7 +48,7 @@ describe("grace-period", () => {
 });
 
 describe("service-delete-timeout", () => {
-  const said = (timeouts: object | undefined, delay: string, stopTimeout?: number) =>
+  const verdictsOf = (timeouts: object | undefined, delay: string, stopTimeout?: number) =>
     verdicts(
       serviceDeleteTimeout,
       application({
@@ -62,19 +62,19 @@ describe("service-delete-timeout", () => {
     );
 
   test("a timeout longer than draining and stopping passes, whatever unit it has", () => {
-    expect(said({ delete: "10m" }, "60")).toEqual(["pass aws_ecs_service.app"]);
-    expect(said({ delete: "1h10m30s" }, "3600")).toEqual(["pass aws_ecs_service.app"]);
-    expect(said(undefined, "300")).toEqual(["pass aws_ecs_service.app"]);
+    expect(verdictsOf({ delete: "10m" }, "60")).toEqual(["pass aws_ecs_service.app"]);
+    expect(verdictsOf({ delete: "1h10m30s" }, "3600")).toEqual(["pass aws_ecs_service.app"]);
+    expect(verdictsOf(undefined, "300")).toEqual(["pass aws_ecs_service.app"]);
   });
 
   test("one that ends before the last task is gone fails; the provider's own is 20 minutes", () => {
-    expect(said({ delete: "3m" }, "60")).toEqual([
+    expect(verdictsOf({ delete: "3m" }, "60")).toEqual([
       'fail aws_ecs_service.app: timeouts.delete is "3m" (180 s), but its tasks take 180 s to drain and stop',
     ]);
-    expect(said(undefined, "3600")).toEqual([
+    expect(verdictsOf(undefined, "3600")).toEqual([
       'fail aws_ecs_service.app: timeouts.delete is "20m" (1200 s), but its tasks take 3720 s to drain and stop',
     ]);
-    expect(said({ delete: "soon" }, "60")).toEqual([
+    expect(verdictsOf({ delete: "soon" }, "60")).toEqual([
       'fail aws_ecs_service.app: timeouts.delete must be a duration such as "30m", got "soon"',
     ]);
   });
@@ -98,20 +98,20 @@ describe("service-delete-timeout", () => {
 });
 
 describe("stop-timeout", () => {
-  const said = (stopTimeout: number | undefined, delay: string) =>
+  const verdictsOf = (stopTimeout: number | undefined, delay: string) =>
     verdicts(
       policy,
       application({ containers: [{ ...web, stopTimeout }], targetGroup: { deregistration_delay: delay } }),
     );
 
   test("as long to stop as to drain passes", () => {
-    expect(said(60, "60")).toEqual(["pass aws_ecs_service.app"]);
-    expect(said(undefined, "30")).toEqual(["pass aws_ecs_service.app"]);
+    expect(verdictsOf(60, "60")).toEqual(["pass aws_ecs_service.app"]);
+    expect(verdictsOf(undefined, "30")).toEqual(["pass aws_ecs_service.app"]);
   });
 
   test("a container that is killed while its target drains is a warning", () => {
     expect(policy.severity).toBe("warning");
-    expect(said(undefined, "60")).toEqual([
+    expect(verdictsOf(undefined, "60")).toEqual([
       "fail aws_ecs_service.app: container web is killed 30 s after SIGTERM, but requests may take 60 s to drain",
     ]);
   });

@@ -4,7 +4,7 @@ import { blockedParts } from "./blocked-parts";
 import { smallSystems } from "./random";
 import { firstStuck } from "./trials";
 
-/** How often the proof and the simulation said what. */
+/** How often the proof and the simulation agreed or not. */
 export interface Tally {
   readonly proven: number;
   readonly blocked: number;

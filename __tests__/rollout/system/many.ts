@@ -1,5 +1,5 @@
 /**
- * Tries out many random systems, and prints how often the proof and the simulation said what; exits with 1 where a proven one
+ * Tries out many random systems, and prints how often the proof and the simulation agreed or not; exits with 1 where a proven one
  * stops: `node lib/runner/run.mjs __tests__/rollout/system/many.ts 20000 [seed]`.
  */
 import { tally } from "./agreement";

@@ -65,7 +65,7 @@ interface Place {
 }
 
 interface Rule {
-  /** Sections that have the names; while one of them is wrong nothing is said. */
+  /** Sections that have the names; while one of them is wrong nothing is reported. */
   readonly in: readonly (keyof Parsed)[];
   /** undefined where the names are those of a part that is not there itself. */
   readonly known: (place: Place) => Known | undefined;

@@ -8,7 +8,7 @@ export interface AppspecOptions {
   readonly taskDefinition: string;
   readonly container: string;
   readonly port: number;
-  /** As the service has it; with capacity providers, CodeDeploy wants it said again. @default - the service's launch type */
+  /** As the service has it; with capacity providers, CodeDeploy requires it again. @default - the service's launch type */
   readonly capacityProviderStrategy?: readonly {
     readonly capacityProvider: string;
     readonly base: number;

@@ -12,7 +12,7 @@ export interface Holder extends Partial<ProcessIdentity> {
   readonly since: string;
   /** Tells one release from another. */
   readonly id: string;
-  /** When its process last said that it is alive, ISO 8601. */
+  /** The last sign of life of its process, ISO 8601. */
   readonly alive?: string;
   /** It only records how an earlier release ended, which takes a minute or two: the next release waits for it. @default false */
   readonly isBrief?: boolean;

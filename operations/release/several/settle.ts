@@ -17,7 +17,7 @@ interface Found {
 
 /**
  * Makes the account agree with what several services run, as `settle` does for one: an image's record names what all services that use
- * it run. Where they run different images of it, the record, one-off tasks and Terraform's state stay as they are, and that is said.
+ * it run. Where they run different images of it, the record, one-off tasks and Terraform's state stay as they are, which is reported.
  *
  * @param images the tag that was tried of each, by key
  * @throws UserError (exit code "applyFailed") that says what the next plan would do

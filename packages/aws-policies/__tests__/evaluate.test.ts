@@ -159,19 +159,21 @@ describe("environments", () => {
         check: () => fail("no"),
       }),
     };
-    const said = evaluateEnvironments([survives], stacks, [{ ...prod, waivers: [] }, europe], { today }).map(
+    const verdictsOf = evaluateEnvironments([survives], stacks, [{ ...prod, waivers: [] }, europe], { today }).map(
       ({ findings }) => `${findings[0]?.verdict} ${findings[0]?.message}`,
     );
-    expect(said).toEqual(["fail no", "not applicable deletionProtection of prod-eu is false", "fail no"]);
+    expect(verdictsOf).toEqual(["fail no", "not applicable deletionProtection of prod-eu is false", "fail no"]);
   });
 
   test("as a pack for toSatisfyPolicies: what is waived does not apply, and a problem fails", () => {
-    const said = (waivers: typeof prod.waivers) =>
+    const verdictsOf = (waivers: typeof prod.waivers) =>
       policyPack([policy], [{ ...prod, waivers }], { today })(stacks.slice(0, 1)).map(
         ({ policy: id, verdict, message }) => `${id} ${verdict}: ${message}`,
       );
-    expect(said(prod.waivers)).toEqual(["bucket-name not applicable: waived until 2027-03-31: renamed in spring"]);
-    expect(said([{ ...entry, resource: "prod-data/aws_s3_bucket.bad", until: "2026-11-22" }])).toEqual([
+    expect(verdictsOf(prod.waivers)).toEqual([
+      "bucket-name not applicable: waived until 2027-03-31: renamed in spring",
+    ]);
+    expect(verdictsOf([{ ...entry, resource: "prod-data/aws_s3_bucket.bad", until: "2026-11-22" }])).toEqual([
       'bucket-name fail: bucket is "wrong"',
       'waivers fail: waiver of "bucket-name" for prod-data/aws_s3_bucket.bad (in environment prod): it expired on 2026-11-22: fix the resource, or renew the waiver if its reason holds',
     ]);

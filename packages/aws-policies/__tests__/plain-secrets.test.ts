@@ -5,7 +5,7 @@ const task = (...containers: readonly object[]) => ({
   aws_ecs_task_definition: { app: { container_definitions: JSON.stringify(containers) } },
 });
 
-const said = (variables: Readonly<Record<string, string>>) =>
+const verdictsOf = (variables: Readonly<Record<string, string>>) =>
   verdicts(
     policy,
     task({ name: "web", environment: Object.entries(variables).map(([name, value]) => ({ name, value })) }),
@@ -15,7 +15,7 @@ const said = (variables: Readonly<Record<string, string>>) =>
 
 test("what every application says in plain passes", () => {
   expect(
-    said({
+    verdictsOf({
       MODE: "production",
       DATABASE_HOST: "${aws_db_instance.main.address}",
       BASE_URL: "https://shop.acorn.example",
@@ -36,7 +36,7 @@ test("what every application says in plain passes", () => {
 
 test("a secret is known by its name; its value is never shown", () => {
   expect(
-    said({
+    verdictsOf({
       DATABASE_PASSWORD: "hunter2",
       MAIL_KEY: "abc",
       SESSION_KEY: "def",
@@ -53,7 +53,7 @@ test("a secret is known by its name; its value is never shown", () => {
 test("a secret is known by the look of its value, under any name", () => {
   // Put together here, so that no scanner takes this file for a leak.
   expect(
-    said({
+    verdictsOf({
       A: `AKIA${"ABCDEFGH"}${"IJKLMNOP"}`,
       B: `-----BEGIN RSA ${"PRIVATE KEY"}-----\nMIIB`,
       C: "postgres://app:hunter2@db.example.com/app",
@@ -77,7 +77,7 @@ test("a secret is known by the look of its value, under any name", () => {
 
 test("a secret is known by the resource that it is taken from", () => {
   expect(
-    said({
+    verdictsOf({
       ONE: "${aws_secretsmanager_secret_version.app.secret_string}",
       TWO: "${random_password.app.result}",
       THREE: "${aws_secretsmanager_secret.app.arn}",

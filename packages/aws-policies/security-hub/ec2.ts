@@ -128,10 +128,10 @@ export const ec2: readonly Control[] = [
         leadsTo(group, argument, "aws_launch_template"),
       );
       if (templates.length === 0) return notApplicable("its launch template is not in these stacks");
-      const said = templates.flatMap((template) =>
+      const findings = templates.flatMap((template) =>
         argumentsOf(template, "network_interfaces.associate_public_ip_address"),
       );
-      if (said.length > 0) return said.some(isTrue) ? fail("its launch template gives a public address") : pass;
+      if (findings.length > 0) return findings.some(isTrue) ? fail("its launch template gives a public address") : pass;
       const open = leadsTo(group, "vpc_zone_identifier", "aws_subnet").filter(({ properties }) =>
         isTrue(properties.map_public_ip_on_launch),
       );

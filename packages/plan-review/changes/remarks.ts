@@ -27,7 +27,7 @@ function failedCheck(stack: string, check: unknown, redactor: Redactor): PlacedE
   const problems = listOf(check.instances)
     .flatMap((instance) => (isRecord(instance) ? listOf(instance.problems) : []))
     .flatMap((problem) => (isRecord(problem) ? (textOf(problem.message) ?? []) : []));
-  const said = problems.length === 0 ? "" : `: ${problems.join("; ")}`;
-  const text = redactor.text(`${address} ${check.status === "fail" ? "fails" : "cannot be made"}${said}`);
+  const suffix = problems.length === 0 ? "" : `: ${problems.join("; ")}`;
+  const text = redactor.text(`${address} ${check.status === "fail" ? "fails" : "cannot be made"}${suffix}`);
   return [{ stack, address, risk: "medium", text: shorten(oneLine(text), 600) }];
 }

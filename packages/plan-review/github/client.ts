@@ -101,11 +101,11 @@ export class GitHub {
     return response;
   }
 
-  /** One line: what GitHub said, and what to do. */
+  /** One line: what GitHub answered, and what to do. */
   private refusal(doing: string, response: HttpResponse): string {
     const { status, attempts } = response;
-    const said = messageOf(response.text);
-    const why = (next: string): string => `cannot ${doing}: GitHub answered ${status}${said}; ${next}`;
+    const reason = messageOf(response.text);
+    const why = (next: string): string => `cannot ${doing}: GitHub answered ${status}${reason}; ${next}`;
     const limited = rateLimitAdvice(response, this.settings);
     if (limited !== undefined) return why(limited);
     switch (status) {

@@ -10,7 +10,7 @@ const harmless = /^(?:random_(?:id|integer|pet|shuffle|string|uuid)|time_\w+|ter
 /** Arguments that decide what a resource permits. */
 const decisive = /^(?:policy|policy_document|assume_role_policy|access_policies|inline_policy)$/;
 
-/** Whether a rule covers a change; that nobody said anything of it is then because there is nothing to say. */
+/** Whether a rule covers a change; where none of them has a finding, there is nothing to find. */
 export function isAssessed({ change, diff, after }: ChangeDetails): boolean {
   const { type, action } = change;
   if (action === "other" || action === "invoke") return false;

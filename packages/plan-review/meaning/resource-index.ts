@@ -68,7 +68,7 @@ export function onceFor<Fact>(compute: (resourceIndex: ResourceIndex) => Fact): 
   };
 }
 
-/** What a resource says, or said before it goes. */
+/** The values of a resource, or those it had before its removal. */
 export function valuesOf({ before, after }: PlannedChange): Values {
   return after ?? before ?? {};
 }

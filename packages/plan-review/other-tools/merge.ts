@@ -20,7 +20,7 @@ export function mergeOtherTools(
   policies: readonly Policy[],
 ): OtherTools {
   const places = placesOf(review);
-  const said = saidBy(review, policies);
+  const own = reportedBy(review, policies);
   const merged = new Map<string, OtherTools["findings"][number]>();
   const older = new Set<string>();
   for (const finding of findings) {
@@ -31,7 +31,7 @@ export function mergeOtherTools(
       older.add(JSON.stringify([finding.block ?? finding.place, rule]));
       continue;
     }
-    if (all.some(({ stack, address }) => said.has(JSON.stringify([stack, address, rule])))) continue;
+    if (all.some(({ stack, address }) => own.has(JSON.stringify([stack, address, rule])))) continue;
     const key = JSON.stringify([place.stack, place.address, rule]);
     const known = merged.get(key);
     const by = { tool: clean(finding.tool), rule: clean(finding.rule) };
@@ -90,7 +90,7 @@ function placesIn(places: ReadonlyMap<string, readonly Place[]>, { block, place 
 }
 
 /** Rules of Checkov that a policy of ours reported, by resource. */
-function saidBy({ blocks, notices, olderFindings }: Review, policies: readonly Policy[]): ReadonlySet<string> {
+function reportedBy({ blocks, notices, olderFindings }: Review, policies: readonly Policy[]): ReadonlySet<string> {
   const rules = new Map(policies.map(({ id, checkov = [] }) => [id, checkov]));
   return new Set(
     [...blocks, ...notices, ...olderFindings].flatMap(({ stack, address, rule }) =>

@@ -1,5 +1,5 @@
 /**
- * Rules of Trivy (without its older prefix `AVD-`) that say the same as one of Checkov, so that what both report is said once.
+ * Rules of Trivy (without its older prefix `AVD-`) that check the same as one of Checkov, so that what both report appears once.
  *
  * Sources: the ids in https://github.com/aquasecurity/trivy-checks/tree/main/checks/cloud/aws and
  * https://github.com/bridgecrewio/checkov/tree/main/checkov/terraform/checks, compared in 2026-11. AWS-0107, open ports, is several rules there.

@@ -16,7 +16,7 @@ export interface PlannedInput {
 export interface UnplannedInput {
   readonly stack: string;
   readonly status: "failed" | "waiting";
-  /** What Terraform said, or what is wrong with the file. */
+  /** What Terraform printed, or what is wrong with the file. */
   readonly message: string;
   /** The file is not what was expected, so that nothing is known of the plan. @default false */
   readonly unreadable?: boolean;

@@ -53,8 +53,8 @@ function missingStack(error: string): string | undefined {
 }
 
 function endOf(lines: readonly string[]): string {
-  const said = lines.filter((line) => line !== "");
-  return said.length === 0 ? "Terraform failed and printed nothing" : said.slice(-30).join("\n");
+  const nonEmpty = lines.filter((line) => line !== "");
+  return nonEmpty.length === 0 ? "Terraform failed and printed nothing" : nonEmpty.slice(-30).join("\n");
 }
 
 function shortened(whole: string): string {

@@ -59,8 +59,8 @@ export function sarif(review: Review): object {
 }
 
 function blockResult({ stack, address, rule, text, remedy }: Block, places: Places): object {
-  const said = /[.!?]$/.test(text) ? text : `${text}.`;
-  return result(rule, "error", remedy === "" ? text : `${said} What to do: ${remedy}`, { stack, address }, places);
+  const full = /[.!?]$/.test(text) ? text : `${text}.`;
+  return result(rule, "error", remedy === "" ? text : `${full} What to do: ${remedy}`, { stack, address }, places);
 }
 
 function noticeResult({ stack, address, rule, text, waiver }: Notice, places: Places): object {

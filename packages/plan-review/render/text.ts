@@ -135,9 +135,9 @@ function blockLines(
 
 function stackLines(stack: StackReview, colours: Colours): readonly string[] {
   const { name, status, message = "", counts, changes, drift, outputs, deferred, remarks } = stack;
-  const said = stripVTControlCharacters(message).trim().split(/\r?\n/);
+  const messageLines = stripVTControlCharacters(message).trim().split(/\r?\n/);
   const body = [
-    ...(message === "" ? [] : said.map((line) => `  ${visible(line)}`)),
+    ...(message === "" ? [] : messageLines.map((line) => `  ${visible(line)}`)),
     ...remarks.map((remark) => `  ${colours.yellow(sentence(remark))}`),
     ...alike(changes).flatMap((entry) =>
       "changes" in entry ? groupLines(entry, colours) : changeLines(entry, colours),

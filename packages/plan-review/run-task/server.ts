@@ -168,7 +168,7 @@ class Work {
     const { perform, log } = this.options;
     const begun = Date.now();
     const outcome = await perform(task).catch((error: unknown) => `failed: ${report(error)}`);
-    const said = outcome.replaceAll(task.accessToken, "(token)");
-    log(`${task.runId} ${JSON.stringify(task.workspace)}: ${said} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+    const shown = outcome.replaceAll(task.accessToken, "(token)");
+    log(`${task.runId} ${JSON.stringify(task.workspace)}: ${shown} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
   }
 }

@@ -13,7 +13,7 @@ const withWaivers = (...destroyWaivers: readonly Waiver[]) => defineEnvironment(
 
 const problems = (change: Waiver) => problemsOf({ destroyWaivers: [{ ...waiver, ...change }] });
 
-test("no data may be destroyed where nothing is said", () => expect(shop.destroyWaivers).toEqual([]));
+test("no data may be destroyed by default", () => expect(shop.destroyWaivers).toEqual([]));
 
 test("data that may be destroyed is named by stack and address, with a reason and a day", () => {
   expect(withWaivers(waiver).destroyWaivers).toEqual([waiver]);

@@ -66,7 +66,7 @@ describe("what moves the number of tasks", () => {
     });
   });
 
-  test("may be a schedule alone, in UTC unless it is said", () => {
+  test("may be a schedule alone, in UTC by default", () => {
     const scheduled = { night: { schedule: "cron(0 22 * * ? *)", minimum: 0, maximum: 1 } };
     expect(define({ scaling: { minimum: 0, scheduled } }).scaling.scheduled.night?.timezone).toBe("UTC");
   });

@@ -52,7 +52,7 @@ const role = z.strictObject({
 
 /**
  * Existing resources that Terraform takes over: each is imported by the first plan and changed in place, never replaced. What is
- * left out is created. What can never be changed of a resource (its name, its addresses, its key) is said here and stays.
+ * left out is created. What can never be changed of a resource (its name, its addresses, its key) is written here and stays.
  *
  * `./platform adopt <environment>` reads the account and proposes all of it; docs/guides/taking-over.md is the guide.
  */

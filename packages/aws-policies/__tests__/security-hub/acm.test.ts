@@ -26,4 +26,4 @@ const promises = promisesOf(acm, {
   "acm-certificate-tagged": tagCase(type),
 });
 
-test.each(promises)("%s", (_, said, expected) => expect(said()).toEqual(expected));
+test.each(promises)("%s", (_, actual, expected) => expect(actual()).toEqual(expected));

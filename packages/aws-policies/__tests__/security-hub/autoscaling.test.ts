@@ -76,4 +76,4 @@ const promises = promisesOf(autoscaling, {
   },
 });
 
-test.each(promises)("%s", (_, said, expected) => expect(said()).toEqual(expected));
+test.each(promises)("%s", (_, actual, expected) => expect(actual()).toEqual(expected));

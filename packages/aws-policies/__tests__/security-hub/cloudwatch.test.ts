@@ -29,4 +29,4 @@ const promises = promisesOf(cloudwatch, {
   },
 });
 
-test.each(promises)("%s", (_, said, expected) => expect(said()).toEqual(expected));
+test.each(promises)("%s", (_, actual, expected) => expect(actual()).toEqual(expected));

@@ -276,4 +276,4 @@ const promises = promisesOf(ec2, {
   "ec2-vpc-tagged": tagCase(vpc),
 });
 
-test.each(promises)("%s", (_, said, expected) => expect(said()).toEqual(expected));
+test.each(promises)("%s", (_, actual, expected) => expect(actual()).toEqual(expected));

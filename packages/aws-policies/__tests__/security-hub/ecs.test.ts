@@ -145,7 +145,7 @@ const promises = promisesOf(ecs, {
   },
 });
 
-test.each(promises)("%s", (_, said, expected) => expect(said()).toEqual(expected));
+test.each(promises)("%s", (_, actual, expected) => expect(actual()).toEqual(expected));
 
 test("containers that cannot be read are an error that names the task definition, not a pass", () => {
   const [control] = ecs.filter(({ id }) => id === "ecs-container-logs");

@@ -58,4 +58,4 @@ const promises = promisesOf(efs, {
   },
 });
 
-test.each(promises)("%s", (_, said, expected) => expect(said()).toEqual(expected));
+test.each(promises)("%s", (_, actual, expected) => expect(actual()).toEqual(expected));

@@ -55,4 +55,4 @@ const promises = promisesOf(iam, {
   "iam-role-tagged": tagCase("aws_iam_role"),
 });
 
-test.each(promises)("%s", (_, said, expected) => expect(said()).toEqual(expected));
+test.each(promises)("%s", (_, actual, expected) => expect(actual()).toEqual(expected));

@@ -75,7 +75,7 @@ const promises = promisesOf(rdsCluster, {
   "rds-cluster-tagged": tagCase(type),
 });
 
-test.each(promises)("%s", (_, said, expected) => expect(said()).toEqual(expected));
+test.each(promises)("%s", (_, actual, expected) => expect(actual()).toEqual(expected));
 
 test("what asks for deletion protection is not asked of an environment without it", () => {
   const [control] = rdsCluster.filter(({ id }) => id === "rds-cluster-deletion-protection");

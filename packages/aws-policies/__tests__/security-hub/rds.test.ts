@@ -206,7 +206,7 @@ const promises = promisesOf(rds, {
   "rds-subnet-group-tagged": tagCase("aws_db_subnet_group"),
 });
 
-test.each(promises)("%s", (_, said, expected) => expect(said()).toEqual(expected));
+test.each(promises)("%s", (_, actual, expected) => expect(actual()).toEqual(expected));
 
 test("routes written into the route table lead to the internet as well", () => {
   const [control] = rds.filter(({ id }) => id === "rds-private-subnets");

@@ -188,7 +188,7 @@ const promises = promisesOf(s3, {
   },
 });
 
-test.each(promises)("%s", (_, said, expected) => expect(said()).toEqual(expected));
+test.each(promises)("%s", (_, actual, expected) => expect(actual()).toEqual(expected));
 
 test.each([
   ["allows instead of denying", { Effect: "Allow" }],

@@ -50,4 +50,4 @@ const promises = promisesOf(sns, {
   "sns-topic-tagged": tagCase(type),
 });
 
-test.each(promises)("%s", (_, said, expected) => expect(said()).toEqual(expected));
+test.each(promises)("%s", (_, actual, expected) => expect(actual()).toEqual(expected));

@@ -48,4 +48,4 @@ const promises = promisesOf(sqs, {
   "sqs-queue-tagged": tagCase(type),
 });
 
-test.each(promises)("%s", (_, said, expected) => expect(said()).toEqual(expected));
+test.each(promises)("%s", (_, actual, expected) => expect(actual()).toEqual(expected));

@@ -24,7 +24,7 @@ export function one(
 }
 
 /** A promise, what is said when it is put to the test, and what must be said. */
-export type Promised = readonly [promise: string, said: () => unknown, expected: unknown];
+export type Promised = readonly [promise: string, actual: () => unknown, expected: unknown];
 
 /**
  * What the controls of a service promise: each passes and fails as its case says, written as in configurations and as in plans.
@@ -51,17 +51,17 @@ function promisesOfOne(control: Control, { pass, fail, notApplicable = {} }: Cas
   return [
     [
       `${id}: ${title}`,
-      () => pass.flatMap(spellings).map((input) => said(control, input)),
+      () => pass.flatMap(spellings).map((input) => actual(control, input)),
       pass.flatMap(spellings).map(() => ["pass"]),
     ],
     ...Object.entries(fail).map(([message, input]): Promised => [
       `${id} fails: ${message}`,
-      () => spellings(input).map((spelling) => said(control, spelling).filter((line) => line !== "pass")),
+      () => spellings(input).map((spelling) => actual(control, spelling).filter((line) => line !== "pass")),
       spellings(input).map(() => message.split("\n").map((line) => `fail: ${line}`)),
     ]),
     ...Object.entries(notApplicable).map(([message, input]): Promised => [
       `${id} does not apply: ${message}`,
-      () => spellings(input).map((spelling) => said(control, spelling)),
+      () => spellings(input).map((spelling) => actual(control, spelling)),
       spellings(input).map(() => [`not applicable: ${message}`]),
     ]),
     [
@@ -73,7 +73,7 @@ function promisesOfOne(control: Control, { pass, fail, notApplicable = {} }: Cas
 }
 
 /** Verdicts and messages, each once. */
-function said(control: Control, input: Input): string[] {
+function actual(control: Control, input: Input): string[] {
   const stacks = isStacks(input) ? input : stackOf(input);
   const all = control
     .check(stacks)

@@ -33,4 +33,4 @@ const promises = promisesOf(waf, {
   },
 });
 
-test.each(promises)("%s", (_, said, expected) => expect(said()).toEqual(expected));
+test.each(promises)("%s", (_, actual, expected) => expect(actual()).toEqual(expected));

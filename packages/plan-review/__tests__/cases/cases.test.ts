@@ -91,8 +91,8 @@ test.each(Object.entries(expected))("%s", (name, { verdict, risk, blockedBy = []
   const found = reviewOf(name);
   expect({ verdict: found.verdict, risk: found.stacks[0]?.risk }).toEqual({ verdict, risk });
   expect(found.blocks.map(({ rule }) => rule)).toEqual(expect.arrayContaining([...blockedBy]));
-  const said = ["", ...found.effects.map((one) => one.text)];
-  expect(said).toContainEqual(expect.stringMatching(effect));
+  const texts = ["", ...found.effects.map((one) => one.text)];
+  expect(texts).toContainEqual(expect.stringMatching(effect));
   expect(found.summary).toMatch(summary);
 });
 

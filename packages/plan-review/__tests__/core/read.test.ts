@@ -38,7 +38,7 @@ describe("one line says what a file is that is no plan", () => {
       '{"format_version":"1.2","resource_changes":{}}',
       "a.json is a plan whose resource_changes is a object instead of a list",
     ],
-  ])("%s", (_, text, said) => expect(message(text)).toBe(`${said}; ${expected}`));
+  ])("%s", (_, text, printed) => expect(message(text)).toBe(`${printed}; ${expected}`));
 
   test("cut short, wherever it was cut", () => {
     const text = JSON.stringify(planOf([], { variables: { a: { value: "hunter2-hunter2" } } }));

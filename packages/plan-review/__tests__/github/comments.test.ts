@@ -135,11 +135,11 @@ describe("what GitHub refuses is one line, without the token", () => {
   });
 
   test("a body that is too long says what GitHub says", async () => {
-    const said = {
+    const answer = {
       message: "Validation Failed",
       errors: [{ message: "body is too long (maximum is 65536 characters)" }],
     };
-    expect(await refusal(422, said)).toContain("body is too long (maximum is 65536 characters)");
+    expect(await refusal(422, answer)).toContain("body is too long (maximum is 65536 characters)");
   });
 
   test("JSON that is cut off, and a list that is none", async () => {

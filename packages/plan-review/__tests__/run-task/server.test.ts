@@ -258,10 +258,10 @@ describe("requests", () => {
 
   test("what is no request of a run task is refused with what is wrong", async () => {
     const { post, ask } = await runTask();
-    const said = async (response: Promise<Response>) => (await (await response).text()).trim();
-    expect(await said(post("[]"))).toBe("the body is no JSON object");
-    expect(await said(ask({ payload_version: 2 }))).toBe("payload_version must be 1, got 2");
-    expect(await said(ask({ run_id: "" }))).toBe("run_id is missing");
+    const bodyOf = async (response: Promise<Response>) => (await (await response).text()).trim();
+    expect(await bodyOf(post("[]"))).toBe("the body is no JSON object");
+    expect(await bodyOf(ask({ payload_version: 2 }))).toBe("payload_version must be 1, got 2");
+    expect(await bodyOf(ask({ run_id: "" }))).toBe("run_id is missing");
   });
 
   test("a request that comes twice is done once", async () => {

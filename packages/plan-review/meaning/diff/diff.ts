@@ -75,7 +75,7 @@ export function diffOf(
   const tags = isGone
     ? []
     : diffTags(was, becomes, { unknownValues: unknownNames.has("tags") || unknownNames.has("tags_all") });
-  // Tags that every new resource has say nothing about this one, and of what nothing is known nothing is said.
+  // Tags that every new resource has say nothing about this one, and what is not known is left out.
   const news = isNew ? tags.filter(({ path: [first] }) => first !== "default tags") : tags;
   const all = [...ruleLines, ...lines, ...news].filter(
     ({ kind, after: text }) => kind !== "added" || text !== nothingKnown,

@@ -7,7 +7,7 @@ export interface Knowledge {
   readonly unknownValues: boolean;
 }
 
-/** What providers write where nothing was said: `null`, `""`, `false`, `0`, `[]`, `{}`, and an object of nothing else. */
+/** What providers write where nothing was configured: `null`, `""`, `false`, `0`, `[]`, `{}`, and an object of nothing else. */
 export function isNothing(value: unknown, depth = 0): boolean {
   if (value === undefined || value === null || value === "" || value === false || value === 0) return true;
   if (Array.isArray(value)) return value.length === 0;

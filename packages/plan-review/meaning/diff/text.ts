@@ -76,7 +76,7 @@ function middle(
   return lines;
 }
 
-/** What changes, with the lines around it; what is left out is said. */
+/** What changes, with the lines around it; what is left out is counted. */
 function context(lines: readonly string[]): string[] {
   const near = new Set<number>();
   lines.forEach((text, index) => {

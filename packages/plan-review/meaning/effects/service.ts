@@ -173,7 +173,7 @@ function safeguards(details: ChangeDetails): readonly Effect[] {
   );
 }
 
-/** ECS starts none where nothing is said; Terraform's provider likewise. */
+/** ECS starts none by default; Terraform's provider likewise. */
 function tasksOf(service: ChangeDetails["after"]): number {
   return Math.max(0, number(service.desired_count) ?? 0);
 }

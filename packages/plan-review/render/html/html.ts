@@ -341,11 +341,11 @@ function footer(review: Review): Html {
   const command = applyCommand(review);
   const hash = plainHash(review);
   if (hash === "" && review.verdict !== "blocked") return tag("footer", {});
-  const said =
+  const content =
     hash === ""
       ? [text("Blocked: not to be applied as it is.")]
       : command === undefined
         ? [text("Plan hash "), tag("code", {}, text(hash))]
         : [text("To apply exactly what is reviewed here: "), tag("code", {}, text(command))];
-  return tag("footer", {}, tag("h2", {}, text("Apply")), tag("p", {}, ...said));
+  return tag("footer", {}, tag("h2", {}, text("Apply")), tag("p", {}, ...content));
 }

@@ -41,14 +41,14 @@ export function effectList(effects: readonly PlacedEffect[], budget: number, isA
 function effectLine({ risk, text, stack, address, names }: Told, isAlone: boolean): string {
   const word = risk === "high" ? "**high risk**: " : risk === "medium" ? "medium risk: " : "";
   // A sentence after a word of ours cannot begin a list, so that its start needs no care; alone it has it from prose().
-  const said = names.length === 0 ? text : `${text}: ${namesThatFit(names, 700)}`;
+  const sentence = names.length === 0 ? text : `${text}: ${namesThatFit(names, 700)}`;
   const where = [...(isAlone ? [] : [code(stack, 100)]), ...(address === undefined ? [] : [code(address, 200)])].join(
     " ",
   );
-  return `- ${word}${prose(said, 1500)}${where === "" ? "" : ` (${where})`}`;
+  return `- ${word}${prose(sentence, 1500)}${where === "" ? "" : ` (${where})`}`;
 }
 
-/** What Terraform said of each plan that failed, and what the others wait for. @param budget in UTF-16 code units */
+/** What Terraform printed of each plan that failed, and what the others wait for. @param budget in UTF-16 code units */
 export function messages(stacks: readonly StackReview[], budget: number): string {
   const reported = stacks.filter(({ message = "" }) => message !== "");
   const share = budget / Math.max(1, reported.length);

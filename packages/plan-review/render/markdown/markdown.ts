@@ -17,7 +17,7 @@ export interface MarkdownOptions {
    * @default 65536
    */
   readonly limit?: number;
-  /** Where the full text is: a URL, or words such as "the artifact plan-review of this run". @default - it is not said */
+  /** Where the full text is: a URL, or words such as "the artifact plan-review of this run". @default - it is not mentioned */
   readonly fullText?: string;
   /** @default "Plan review" */
   readonly title?: string;
@@ -34,7 +34,7 @@ const margin = 128;
  * The review as a comment on a pull request.
  *
  * Verdict, table, every block and the hash are never cut (`frame` tells how they get shorter when they alone would be too long); what
- * Terraform said of a failed plan, the effects, worst first, and the changes by risk take what is left, whole changes at a time, with a
+ * Terraform printed for a failed plan, the effects, worst first, and the changes by risk take what is left, whole changes at a time, with a
  * line that says how much is not shown. Nothing of a plan becomes a link, a mention, markup or an invisible character.
  *
  * @throws RangeError for a limit below 1,000
@@ -60,14 +60,14 @@ export function markdown(review: Review, options: MarkdownOptions = {}): string 
     return text;
   };
   const news = take(sinceList(since, left * 0.2, isAlone));
-  const said = take(messages(review.stacks, left * 0.5));
+  const output = take(messages(review.stacks, left * 0.5));
   const effects = take(effectList(review.effects, left * 0.5, isAlone));
   const others = take(otherTools(review, left * 0.3, isAlone));
   const attached = attachments.map(({ title: name, lines }) =>
     take([`### ${prose(name)}`, "", ...lines.map((line) => `- ${prose(line)}`)].join("\n")),
   );
   const { text, leftOut, brief } = details(shells, left);
-  return join([head, news, said, effects, ...attached, others, notice(leftOut, brief), text, foot]);
+  return join([head, news, output, effects, ...attached, others, notice(leftOut, brief), text, foot]);
 }
 
 /** How much is not shown, and where it is. */

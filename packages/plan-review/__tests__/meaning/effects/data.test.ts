@@ -179,9 +179,9 @@ describe("what must survive", () => {
       undefined,
     ],
   ])("%s %j destroyed", (type, values, text, loses) => {
-    const said = meaning(change(`${type}.x`, values, undefined));
-    expect(said.effects.map((effect) => `${effect.risk}: ${effect.text}`)).toEqual([text]);
-    expect(said.loses).toBe(loses);
+    const meanings = meaning(change(`${type}.x`, values, undefined));
+    expect(meanings.effects.map((effect) => `${effect.risk}: ${effect.text}`)).toEqual([text]);
+    expect(meanings.loses).toBe(loses);
   });
 
   test("logs, versions and public access that change in place", () => {
