@@ -7,6 +7,9 @@ const views = ["lib/environment-names.ts", "lib/environments.ts", "__tests__/hel
 /** Tests that see the environments by running programs, which no import shows. */
 const running = ["__tests__/cli/processes.test.ts"];
 
+/** Tests that make a project with an environment of its own see that one alone. */
+const ownProject = "__tests__/helpers/project.ts";
+
 /** Tests about this repository's own environments, which they look up by name. Another repository has others in their place. */
 export const aboutOwn: readonly string[] = [
   // What the documents name in them.
@@ -18,6 +21,8 @@ export const aboutOwn: readonly string[] = [
   "__tests__/modules/platform/recorded.test.ts",
   "__tests__/mutation/mutation.test.ts",
   "__tests__/operations/plan/review-settings.test.ts",
+  // What the reference pages contain, which no environment changes.
+  "__tests__/scripts/reference.test.ts",
   // Which tests these are.
   "__tests__/scripts/test/examples.test.ts",
   // Faults in production.
@@ -27,7 +32,7 @@ export const aboutOwn: readonly string[] = [
 
 /**
  * The unit tests whose result may depend on which environments there are, and which can pass with any: all that see them, but not those that
- * import the file of one.
+ * import the file of one or make a project of their own.
  */
 export function environmentTests(): readonly string[] {
   const files = projectFiles();
@@ -38,7 +43,7 @@ export function environmentTests(): readonly string[] {
     if (aboutOwn.includes(test)) return false;
     return (
       (running.includes(test) || reaches(test, (file) => views.includes(file), imports)) &&
-      !reaches(test, (file) => ofOne.includes(file), imports, views)
+      !reaches(test, (file) => file === ownProject || ofOne.includes(file), imports, views)
     );
   });
 }

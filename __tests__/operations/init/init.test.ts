@@ -6,6 +6,7 @@ import { questions } from "../../../lib/init-questions";
 import { exitCodes } from "../../../packages/common/errors";
 import { temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 import { projectRoot } from "../../../lib/root";
+import { init as initialize } from "../../../operations/init/init";
 import { copyProject } from "../../../scripts/test/copy";
 
 interface Terminal {
@@ -73,26 +74,31 @@ test("that nobody is alerted is written as the decision that it is", () => {
   expect(text).toContain("export const preProd = ");
 }, 60_000);
 
-const wrong: readonly (readonly [what: string, args: readonly string[], line: string])[] = [
-  ["no name", optionsOf(), "name the environment: ./platform init NAME"],
-  ["no decision", ["demo"], "--email <address> is missing: who alarms are mailed to, or nobody"],
-  ["a decision that is open", ["demo", ...optionsOf({ cpu: undefined })], "--cpu <units> is missing"],
-  ["an account that is none", ["demo", ...optionsOf({ account: "12" })], "--account must be 12 digits"],
-  ["a port that is none", ["demo", ...optionsOf({ port: "70000" })], "--port must be a whole number from 1 to 65535"],
-  [
-    "an unknown type",
-    ["demo", ...optionsOf({ "instance-type": "m5.lrge" })],
-    "--instance-type must be an EC2 instance",
-  ],
-  ["an address that is none", ["demo", ...optionsOf({ email: "ops" })], '--email must be an e-mail address; got "ops"'],
-  ["text that would be code", ["demo", ...optionsOf({ host: '"}}); process.exit(0); ({' })], "--host must be"],
-  ["a name that is a path", ["../demo", ...optionsOf()], "the name of an environment is 3 to 20 lower case letters"],
-  ["a word of JavaScript", ["delete", ...optionsOf()], 'an environment cannot be called "delete"'],
+type Given = Readonly<Record<string, string | undefined>>;
+const wrong: readonly (readonly [what: string, name: string | undefined, given: Given, line: string])[] = [
+  ["no name", undefined, answers, "name the environment: ./platform init NAME"],
+  ["no decision", "demo", {}, "--email <address> is missing: who alarms are mailed to, or nobody"],
+  ["a decision that is open", "demo", { ...answers, cpu: undefined }, "--cpu <units> is missing"],
+  ["an account that is none", "demo", { ...answers, account: "12" }, "--account must be 12 digits"],
+  ["a port that is none", "demo", { ...answers, port: "70000" }, "--port must be a whole number from 1 to 65535"],
+  ["an unknown type", "demo", { ...answers, "instance-type": "m5.lrge" }, "--instance-type must be an EC2 instance"],
+  ["an address that is none", "demo", { ...answers, email: "ops" }, '--email must be an e-mail address; got "ops"'],
+  ["text that would be code", "demo", { ...answers, host: '"}}); process.exit(0); ({' }, "--host must be"],
+  ["a name that is a path", "../demo", answers, "the name of an environment is 3 to 20 lower case letters"],
+  ["a word of JavaScript", "delete", answers, 'an environment cannot be called "delete"'],
 ];
-test.each(wrong)("%s is a mistake of usage, and nothing is written", (_, args, line) => {
-  const { status, stdout, stderr } = init(...args);
+test.each(wrong)("%s is a mistake of usage", async (_, name, given, message) => {
+  await expect(initialize({ name, answers: given, notice: () => {} })).rejects.toMatchObject({
+    name: "UserError",
+    exitCode: exitCodes.usage,
+    message: expect.stringContaining(message),
+  });
+});
+
+test("a mistake of usage is shown without a stack, and nothing is written", () => {
+  const { status, stdout, stderr } = init("demo", ...optionsOf({ cpu: undefined }));
   expect({ status, stdout, files: written() }).toEqual({ status: exitCodes.usage, stdout: "", files: [] });
-  expect(stderr).toContain(line);
+  expect(stderr).toContain("--cpu <units> is missing");
   expect(stderr).not.toMatch(/^ +at /m);
 });
 

@@ -54,6 +54,8 @@ describe("the tests that run with each example", () => {
       ]),
     );
     expect(tests).not.toContain("__tests__/modules/alb/load-balancer.test.ts");
+    // It makes a project with an environment of its own.
+    expect(tests).not.toContain("__tests__/lib/extensions.test.ts");
   });
 
   test("import no environment's file, as no unit test does", () => {
