@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { exitCodes, UserError } from "../packages/common/errors";
@@ -80,6 +80,21 @@ export class RunRecords {
 
   constructor(environment: string, env: NodeJS.ProcessEnv, folder = join(projectRoot(), ".runs")) {
     this.file = join(folder, `${workName(environment, env.AWS_ENDPOINT_URL)}.json`);
+  }
+
+  /**
+   * Removes the records of a command that was killed when it had nothing left to do.
+   *
+   * @returns whether there was one
+   * @throws UserError (exit code "busy") while it is at work
+   */
+  static async endKilled(command: string, folder = join(projectRoot(), ".runs")): Promise<boolean> {
+    const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+    const all = names.map((name) => new RunRecords(name.slice(0, -".json".length), {}, folder));
+    const own = all.filter((records) => records.read()?.command === command);
+    for (const records of own) await records.check();
+    for (const records of own) records.forget();
+    return own.length > 0;
   }
 
   /** The run that is under way, or that did not come to its end. */

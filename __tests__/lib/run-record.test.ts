@@ -48,6 +48,17 @@ test("a run that was killed leaves its record, which the next run replaces; one 
   expect(records.read()).toBeUndefined();
 });
 
+test("a command that was killed when it had nothing left to do is ended by its own command alone", async () => {
+  const own = mkdtempSync(join(folder, "runs-"));
+  const records = new RunRecords("shop", env, own);
+  await records.begin("./platform apply plans", logs);
+  await expect(RunRecords.endKilled("./platform apply others", own)).resolves.toBe(false);
+  expect(records.read()).toBeDefined();
+  await expect(RunRecords.endKilled("./platform apply plans", own)).resolves.toBe(true);
+  expect(records.read()).toBeUndefined();
+  await expect(RunRecords.endKilled("./platform apply plans", join(own, "nowhere"))).resolves.toBe(false);
+});
+
 test("a process is alive on this host alone, and only as long as it is the one that was recorded", async () => {
   const own = await thisProcess();
   await expect(isAlive(own)).resolves.toBe(true);

@@ -11,6 +11,8 @@ import { exitCodes, UserError } from "../../packages/common/errors";
 import { keepTainted, type Terraform } from "../../lib/terraform";
 import { tryJson } from "../../packages/common/json";
 import { list } from "../../packages/common/text";
+import { environmentOf } from "../../lib/environment-names";
+import { nextCommand } from "../../lib/next-command";
 import { isRecord } from "../../packages/terraform-json";
 import { forget, stacksIn } from "./folder";
 import { configurationOf, outdated, type Saved } from "./outdated";
@@ -97,9 +99,9 @@ async function applyCopies(options: ApplyOptions, parts: Parts): Promise<Applied
         endedAt: Date.now(),
       });
       // What it stopped for an interrupt is no error of its own.
-      throw interrupts.isRequested ? interrupted([], found) : error;
+      throw interrupts.isRequested ? interrupted([], found, reviewed !== undefined) : error;
     });
-    if (interrupts.isRequested) throw interrupted([], found);
+    if (interrupts.isRequested) throw interrupted([], found, reviewed !== undefined);
     board.show(stack.name, { state: "waiting", phase: `waits: ${planOf(copy.plan)}`, startedAt: undefined });
     all.push(copy);
   }
@@ -118,7 +120,7 @@ async function applyCopies(options: ApplyOptions, parts: Parts): Promise<Applied
   if (ready.some(({ stack }) => !left.has(stack.name))) await options.begin?.();
   for (const copy of ready.filter(({ stack }) => !left.has(stack.name))) {
     const rest = ready.map(({ stack }) => stack).filter(({ name }) => !applied.some(({ stack }) => stack === name));
-    if (interrupts.isRequested) throw interrupted(applied, rest);
+    if (interrupts.isRequested) throw interrupted(applied, rest, reviewed !== undefined);
     applied.push(await applyOne(copy, { before: applied, rest }, options, parts));
     forget(folder, copy.stack.name);
   }
@@ -215,7 +217,7 @@ interface Standing {
 async function applyOne(
   { stack, file, plan }: Copy,
   standing: Standing,
-  { synth, program, interrupts }: ApplyOptions,
+  { synth, program, interrupts, reviewed }: ApplyOptions,
   { terraform, board }: Parts,
 ): Promise<Applied["applied"][number]> {
   const { name } = stack;
@@ -235,7 +237,8 @@ async function applyOne(
     const state = isInterrupted ? "stopped" : "failed";
     board.show(name, { name, state, phase: state, detail: undefined, startedAt, endedAt: Date.now() });
     const kept = await keepTainted(program, work).catch(() => []);
-    throw stopped({ name, output, ...standing, kept, interrupted: isInterrupted, env: program.env });
+    const isReviewed = reviewed !== undefined;
+    throw stopped({ name, output, ...standing, kept, interrupted: isInterrupted, isReviewed, env: program.env });
   }
   return { stack: name, message: changesOf(reader.stacks[0]?.changes) };
 }
@@ -258,23 +261,42 @@ interface Stop {
   readonly rest: readonly SynthesizedStack[];
   readonly kept: readonly string[];
   readonly interrupted: boolean;
+  readonly isReviewed: boolean;
   readonly env: NodeJS.ProcessEnv;
 }
 
 const namesOf = (stacks: readonly SynthesizedStack[]): string => list(stacks.map(({ name }) => name));
 
-function interrupted(applied: Applied["applied"], rest: readonly SynthesizedStack[]): UserError {
+/**
+ * How to go on from where an apply ended. Where only what was reviewed is applied, there is no way around the review.
+ *
+ * @param stacks names of those that are not applied
+ */
+export function goOn(stacks: readonly string[], isReviewed: boolean): string {
+  const names = [...new Set(stacks.flatMap((stack) => environmentOf(stack) ?? []))];
+  const commands = names.map((name) => {
+    const own = stacks.filter((stack) => environmentOf(stack) === name).map((stack) => stack.slice(name.length + 1));
+    return `  ${nextCommand(`deploy ${[name, ...own].join(" ")}`)}`;
+  });
+  const atOnce = isReviewed || commands.length === 0 ? [] : ["Or all of it at once:", ...commands];
+  return ["Plan again, review, and apply to go on from there.", ...atOnce].join("\n");
+}
+
+function interrupted(applied: Applied["applied"], rest: readonly SynthesizedStack[], isReviewed: boolean): UserError {
   const names = list(applied.map(({ stack }) => stack));
   return names === ""
     ? new UserError("Interrupted. Nothing was applied.", exitCodes.refused)
     : new UserError(
-        `Interrupted. Applied: ${names}. Not applied: ${namesOf(rest)}.\nPlan again, review, and apply to go on from there.`,
+        `Interrupted. Applied: ${names}. Not applied: ${namesOf(rest)}.\n${goOn(
+          rest.map(({ name }) => name),
+          isReviewed,
+        )}`,
         exitCodes.applyFailed,
       );
 }
 
 /** What stopped it, what was applied until then, and how to go on. */
-function stopped({ name, output, before, rest, kept, interrupted, env }: Stop): UserError {
+function stopped({ name, output, before, rest, kept, interrupted, isReviewed, env }: Stop): UserError {
   const why = interrupted ? "was interrupted; Terraform saved what it had done" : explain(output, name, env);
   const begun = /: (Creating|Modifying|Destroying)\.\.\./.test(output);
   const applied = list(before.map(({ stack }) => stack));
@@ -285,7 +307,7 @@ function stopped({ name, output, before, rest, kept, interrupted, env }: Stop): 
     begun ? `${name} is applied in part; its state records what exists.` : "",
     untouched.length > 0 ? `Not applied: ${namesOf(untouched)}.` : "",
     kept.length > 0 ? `Begun, and completed by the next apply: ${kept.join(", ")}.` : "",
-    "Plan again, review, and apply to go on from there.",
+    goOn([name, ...untouched.map((stack) => stack.name)], isReviewed),
     interrupted ? "" : `\n${output.trim().split("\n").slice(-40).join("\n")}`,
   ];
   const code = begun || applied !== "" ? exitCodes.applyFailed : exitCodes.refused;

@@ -15,7 +15,7 @@ import { GitHub, gitHubSettings, reviewedOfCommit } from "../../packages/plan-re
 import { readSynth } from "../policies/inputs";
 import { reach } from "../../lib/sessions";
 import { resume } from "../recover/resume";
-import { applyLog, applyPlans, type Applied } from "./apply-plans";
+import { applyLog, applyPlans, goOn, type Applied } from "./apply-plans";
 import { stacksIn } from "./folder";
 import { reviewForApply } from "./review-for-apply";
 import { reviewSettings } from "./review-settings";
@@ -45,6 +45,11 @@ export async function apply({ folder, stacks, hash, commit, emulated, progress, 
   const reviewed = whatWasReviewed(hash, commit, notice);
   const synthesized = readStacks(synth);
   const screen = new Screen(progress);
+  const command = `./platform apply ${folder}${emulated ? " --emulator" : ""}`;
+  if (stacksIn(folder, "plan").length === 0 && (await RunRecords.endKilled(command))) {
+    const text = "\nNothing is left to apply: the run that was killed had applied every plan.";
+    return { code: 0, json: { applied: [], left: {} }, text };
+  }
   const environments = await environmentsIn(folder, emulated);
   const [first] = environments;
   const env = emulated && first !== undefined ? await reach(first, true, found.env) : found.env;
@@ -65,8 +70,7 @@ export async function apply({ folder, stacks, hash, commit, emulated, progress, 
       reviewForApply(plans, logs, readSynth(synth), await reviewSettings([...plans.keys(), ...logs.keys()])),
     begin: async () => {
       const logs = stacksIn(folder, "plan").map((stack) => ({ file: applyLog(synth, stack), stack }));
-      for (const record of records)
-        await record.begin(`./platform apply ${folder}${emulated ? " --emulator" : ""}`, logs);
+      for (const record of records) await record.begin(command, logs);
     },
     program,
     screen,
@@ -76,7 +80,7 @@ export async function apply({ folder, stacks, hash, commit, emulated, progress, 
   return {
     code: outcome.left.size > 0 ? exitCodes.changes : 0,
     json: { applied: outcome.applied, left: Object.fromEntries(outcome.left) },
-    text: applyReport(outcome),
+    text: applyReport(outcome, reviewed !== undefined),
   };
 }
 
@@ -106,12 +110,12 @@ async function reviewedAs(commit: string, notice: (line: string) => void): Promi
   return { stacks };
 }
 
-function applyReport({ applied, left }: Applied): string {
+function applyReport({ applied, left }: Applied, isReviewed: boolean): string {
   const lines = [
     applied.length === 0 && left.size === 0 ? "Nothing to apply." : "",
     ...applied.map(({ stack, message }) => `  ${pc.green(stack)}  ${message}`),
     ...[...left].map(([stack, reason]) => `  ${pc.yellow(stack)}  left: ${reason}`),
-    left.size > 0 ? "Plan again, review, and apply what is left." : "",
+    left.size > 0 ? goOn([...left.keys()], isReviewed) : "",
   ];
   return `\n${lines.filter((line) => line !== "").join("\n")}`;
 }

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodes } from "../../../packages/common/errors";
-import { applyPlans } from "../../../operations/plan/apply-plans";
+import { environmentNames } from "../../../lib/environment-names";
+import { applyPlans, goOn } from "../../../operations/plan/apply-plans";
 import type { CurrentReview, Reviewed } from "../../../operations/plan/reviewed";
 import { world, type Played } from "./world";
 
@@ -225,6 +226,13 @@ describe("what goes wrong", () => {
     mkdirSync(made.folder, { recursive: true });
     await expect(apply(made.folder)).rejects.toThrow("holds no STACK.plan");
   });
+});
+
+test("what is left is one command, unless only what was reviewed may be applied", () => {
+  const [name = ""] = environmentNames();
+  const stacks = [`${name}-foundation`, `${name}-service`];
+  expect(goOn(stacks, false)).toMatch(new RegExp(`\n {2}\\./platform deploy ${name} foundation service$`));
+  expect(goOn(stacks, true)).toBe("Plan again, review, and apply to go on from there.");
 });
 
 test("a plan that quotes Terraform's templates, finished or not, is read as it is", async () => {
