@@ -1,4 +1,5 @@
 import caches from "./prices/elasticache.json";
+import databases from "./prices/rds.json";
 import instances from "./prices/ec2.json";
 import services from "./prices/services.json";
 
@@ -9,16 +10,19 @@ export interface Price {
   readonly date: string;
 }
 
-type Table<Row> = Readonly<Record<string, Readonly<Record<string, Row>>>>;
+/**
+ * Prices of one source, in USD, On-Demand: of an hour of what runs (Linux, shared tenancy), of a GB of traffic, by the month of a stored GB, an
+ * alarm, metric, dashboard, key, secret, web ACL or rule.
+ */
+interface Table {
+  readonly source: string;
+  readonly date: string;
+  /** By region and by what keys start with, as `"ec2:": "m7i.large=0.1008 m7i.xlarge=0.2016"`. */
+  readonly prices: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
 
-/** `m7i.large=0.1008 m7i.xlarge=0.2016`, by region. */
-const hourly: Readonly<Record<string, string>> = instances.prices;
-const nodes: Table<string> = caches.prices;
-const others = services.prices as unknown as Table<readonly [usd: number, source: string]>;
-const sources: Readonly<Record<string, { readonly title: string; readonly date: string }>> = services.sources;
-
-const own = <Value>(table: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined =>
-  table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
+/** Of each file the newest first: where two sources have a price, the newer one is used. */
+const tables = [services, instances, databases, caches].flat() as unknown as readonly Table[];
 
 /**
  * A price of the bundled table; undefined where it has none: nothing is guessed from another region, size or engine.
@@ -26,25 +30,21 @@ const own = <Value>(table: Readonly<Record<string, Value>> | undefined, key: str
  * @param key `ec2:m7i.large`, `rds:postgres:db.m7g.large`, `cache:valkey:cache.t4g.small`, `nat-gateway-hour`
  */
 export function bundledPrice(region: string, key: string): Price | undefined {
-  const [kind, name = "", size = ""] = key.split(":");
-  const listed = own(own(others, region), key);
-  if (listed !== undefined) {
-    const source = own(sources, listed[1]);
-    return { usd: listed[0], source: source?.title ?? listed[1], date: source?.date ?? "" };
+  for (const { source, date, prices } of tables) {
+    const groups = Object.hasOwn(prices, region) ? Object.entries(prices[region] ?? {}) : [];
+    for (const [start, text] of groups) {
+      const usd = key.startsWith(start) ? numberIn(text, key.slice(start.length)) : undefined;
+      if (usd !== undefined) return { usd, source, date };
+    }
   }
-  if (kind === "ec2") return priced(numberIn(own(hourly, region), name), instances);
-  if (kind === "cache") return priced(numberIn(own(own(nodes, region), name), size), caches);
   return undefined;
 }
 
 /** A number of a table that is one text: it is read for the few names that are asked for. */
-function numberIn(table: string | undefined, name: string): number | undefined {
-  const at = table === undefined || name === "" ? -1 : ` ${table}`.indexOf(` ${name}=`);
-  return at < 0 ? undefined : Number.parseFloat(table?.slice(at + name.length + 1) ?? "");
+function numberIn(text: string, name: string): number | undefined {
+  const at = name === "" ? -1 : ` ${text}`.indexOf(` ${name}=`);
+  return at < 0 ? undefined : Number.parseFloat(text.slice(at + name.length + 1));
 }
-
-const priced = (usd: number | undefined, { source, date }: { readonly source: string; readonly date: string }) =>
-  usd === undefined ? undefined : { usd, source, date };
 
 /** The API answers in a few regions, about all of them. Source: AWS Billing User Guide, "AWS Price List Query API", endpoints. */
 export const priceListRegion = "us-east-1";

@@ -73,7 +73,7 @@ test("AWS is asked once a day for each price, and the bundled table has the rest
   const again = await pricesOf(keys, options);
   expect(asked).toBe(1);
   expect(again("ebs-gp3-gb")?.usd).toBe(0.0952);
-  expect(again("alb-hour")).toBeUndefined();
+  expect(again("spot:m7g.large")).toBeUndefined();
   await pricesOf(keys, { ...options, now: new Date("2026-12-01T10:00:01Z") });
   expect(asked).toBe(2);
 });
