@@ -1,6 +1,8 @@
 import { hasFailed } from "./read";
 import { firstOf, whyStopped } from "./summarize";
 import type { Deployment, Instance, Snapshot, Task } from "./snapshot";
+import { knownPrices } from "../cost/prices";
+import { dollars, hoursPerMonth } from "../../cost";
 import { nextCommand } from "../../lib/next-command";
 
 /** What is wrong: the guide's three troubles, and what else keeps a service from being healthy. */
@@ -111,7 +113,7 @@ const restartLoop: Check = ({ environment, events, service, stopped, targets }) 
   };
 };
 
-const resourceExhaustion: Check = ({ events, instances, service, alarms: all }) => {
+const resourceExhaustion: Check = ({ environment, events, instances, region, service, alarms: all }) => {
   const reports = sinceSteady(events).filter(({ message }) =>
     /unable to place a task|insufficient (memory|cpu)|no container instances? met|already using a port/i.test(message),
   );
@@ -128,10 +130,16 @@ const resourceExhaustion: Check = ({ events, instances, service, alarms: all }) 
     ],
     next:
       reports.length > 0
-        ? "the instances have no room: raise capacity.maximum or take larger capacity.instanceTypes (./platform prove says what the rollout needs)"
-        : "the tasks use what they have: raise scaling.maximum for more of them, or the containers' cpu and memoryReservationMiB",
+        ? `the instances have no room: raise capacity.maximum${oneMore(instances, region)} or take larger capacity.instanceTypes (./platform prove says what the rollout needs)`
+        : `the tasks use what they have: raise scaling.maximum for more of them, or the containers' cpu and memoryReservationMiB (${nextCommand(`right-size ${environment}`)} says what they use and what its advice is worth)`,
   };
 };
+
+/** What one more instance costs, by the same prices as in `cost`; nothing where the price is unknown. */
+function oneMore([instance]: readonly Instance[], region: string): string {
+  const price = instance && knownPrices({ region, env: process.env })(`ec2:${instance.type}`);
+  return price ? ` (one more ${instance.type} costs ${dollars(price.usd * hoursPerMonth)} a month On-Demand)` : "";
+}
 
 const impairedInstances: Check<Pick<Snapshot, "instances" | "tasks">> = ({ instances, tasks }) => {
   const impaired = instances.filter(({ agentConnected, status }) => !agentConnected && status !== "DRAINING");

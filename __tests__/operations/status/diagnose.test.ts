@@ -143,12 +143,24 @@ describe("resource exhaustion", () => {
     expect(troubles(starved)).toEqual(["resource exhaustion", "too few tasks"]);
   });
 
+  test.each([
+    ["m7i.large", "raise capacity.maximum (one more m7i.large costs $88 a month On-Demand) or take"],
+    ["m9z.large", "raise capacity.maximum or take"],
+  ])("has a price where it advises to add a %s, as far as one is known", (type, advice) => {
+    const instances = healthy.instances.map((instance) => ({ ...instance, type }));
+    const starved = { ...healthy, instances, events: [noRoom], service: { ...healthy.service, desired: 2 } };
+    expect(diagnose(starved)[0]?.next).toContain(advice);
+  });
+
   test("is an alarm on the use of resources, but not the database's", () => {
     const alarm = (name: string) => [{ name, state: "ALARM" }];
     expect(troubles({ ...healthy, alarms: alarm("app-production-memory-high") })).toEqual([
       "resource exhaustion",
       "alarm",
     ]);
+    expect(diagnose({ ...healthy, alarms: alarm("app-production-memory-high") })[0]?.next).toContain(
+      `(./platform right-size ${healthy.environment} says what they use`,
+    );
     expect(troubles({ ...healthy, alarms: alarm("app-production-database-cpu-high") })).toEqual(["alarm"]);
   });
 });
