@@ -56,11 +56,12 @@ export function rolloutFacts(environment: Environment): RolloutFacts {
   const [service] = Object.values(environment.services);
   const capacity = environment.capacities[service?.capacities[0]?.capacity ?? ""];
   if (service === undefined || capacity === undefined) throw new Error("there is no service with a capacity");
+  const oneOff = oneOffFacts(service);
   return {
-    fields: fieldNames(service.field, capacity.field),
+    fields: fieldNames(service.field, capacity.field, oneOff.fields),
     capacity: capacityFacts(capacity),
     task: taskFacts(service),
-    oneOff: oneOffFacts(service),
+    oneOff,
     service: serviceFacts(service),
     network: { zones: environment.network.zones.length },
   };
@@ -79,13 +80,21 @@ export function taskFacts(service: Service): RolloutFacts["task"] {
   };
 }
 
-/** The most that a command needs: of one-off tasks, or of a scheduled one. */
-export function oneOffFacts({ oneOff, scheduled }: Service): NonNullable<RolloutFacts["oneOff"]> {
-  const sizes = [oneOff, ...Object.values(scheduled).map(({ size }) => size)];
-  return {
-    cpu: Math.max(...sizes.map(({ cpu }) => cpu)),
-    memoryMiB: Math.max(...sizes.map(({ memoryReservationMiB }) => memoryReservationMiB)),
-  };
+/** The most that a command needs: of one-off tasks, a scheduled one or a migration. */
+export function oneOffFacts({ oneOff, scheduled, migration }: Service): NonNullable<RolloutFacts["oneOff"]> {
+  const commands = Object.entries({
+    oneOff,
+    ...(migration && { migration: migration.size }),
+    ...Object.fromEntries(Object.entries(scheduled).map(([name, { size }]) => [`scheduled.${name}`, size])),
+  });
+  const largest = (of: "cpu" | "memoryReservationMiB") =>
+    commands.reduce((most, one) => (one[1][of] > most[1][of] ? one : most), ["oneOff", oneOff] as const);
+  const [[cpuOf, { cpu }], [memoryOf, { memoryReservationMiB: memoryMiB }]] = [
+    largest("cpu"),
+    largest("memoryReservationMiB"),
+  ];
+  const isOwn = cpuOf === "oneOff" && memoryOf === "oneOff";
+  return { cpu, memoryMiB, ...(!isOwn && { fields: { cpu: cpuOf, memoryMiB: memoryOf } }) };
 }
 
 export function serviceFacts(service: Service): RolloutFacts["service"] {

@@ -9,7 +9,12 @@ export interface RolloutFacts {
   readonly capacity: CapacityFacts;
   readonly task: TaskFacts;
   /** A task that runs one command beside the service, without ports of the instance. @default - none runs */
-  readonly oneOff?: { readonly cpu: number; readonly memoryMiB: number };
+  readonly oneOff?: {
+    readonly cpu: number;
+    readonly memoryMiB: number;
+    /** Fields of the service whose task needs the most. @default - `oneOff` */
+    readonly fields?: { readonly cpu: string; readonly memoryMiB: string };
+  };
   readonly service: ServiceFacts;
   /** What daemons take of every instance, together. @default - nothing */
   readonly daemons?: DaemonShare;

@@ -15,7 +15,11 @@ export function fieldOf({ fields = {} }: { readonly fields?: FieldNames }, path:
 }
 
 /** The names of one service and one capacity of an environment that has several. */
-export function fieldNames(service: string, capacity: string): FieldNames {
+export function fieldNames(
+  service: string,
+  capacity: string,
+  { cpu, memoryMiB } = { cpu: "oneOff", memoryMiB: "oneOff" },
+): FieldNames {
   return {
     capacity,
     service,
@@ -25,6 +29,8 @@ export function fieldNames(service: string, capacity: string): FieldNames {
     task: service,
     "task.cpu": `${service}.containers.*.cpu (sum)`,
     "task.memoryMiB": `${service}.containers.*.memoryReservationMiB (sum)`,
+    "task.oneOff.cpu": `${service}.${cpu}.cpu`,
+    "task.oneOff.memoryReservationMiB": `${service}.${memoryMiB}.memoryReservationMiB`,
     "task.hostPorts": `${service}.containers.*.ports.*.host`,
   };
 }

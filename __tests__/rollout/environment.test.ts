@@ -73,7 +73,22 @@ test("blue/green deployments are known as such, and the largest command counts",
   });
   const nightly = { command: ["true"], schedule: "rate(1 day)", timezone: "UTC", enabled: true };
   const scheduled = { nightly: { ...nightly, size: { container: "worker", cpu: 700, memoryReservationMiB: 64 } } };
-  expect(rolloutFacts(withService(production, { scheduled })).oneOff).toEqual({ cpu: 700, memoryMiB: 1024 });
+  expect(rolloutFacts(withService(production, { scheduled })).oneOff).toEqual({
+    cpu: 700,
+    memoryMiB: 1024,
+    fields: { cpu: "scheduled.nightly", memoryMiB: "oneOff" },
+  });
+});
+
+test("a migration that no instance holds is reported with its own field", () => {
+  const size = { container: "web", cpu: 512, memoryReservationMiB: 9000 };
+  const migration = { command: ["migrate"], timeoutMinutes: 30, notify: false, size };
+  const proof = proveRollout(rolloutFacts(withService(production, { migration })));
+  expect("fixes" in proof && proof.fixes.flatMap(({ changes }) => changes)).toContainEqual({
+    field: "services.web.migration.memoryReservationMiB",
+    from: 9000,
+    to: expect.any(Number),
+  });
 });
 
 test("in awsvpc mode a port is none of the instance's, and host port 0 is none at all", () => {

@@ -20,6 +20,7 @@ import { imageOf, logStreamOf, madeBy, withImage } from "./task-definition";
 import { LogStream } from "./log-stream";
 import { taskId, type EcsService } from "./service";
 import { nextCommand } from "../next-command";
+import { oneOffFamily, type OneOff } from "../../modules/platform/environment/names";
 
 /** How a one-off task ended. */
 export type Outcome =
@@ -35,6 +36,8 @@ export interface OneOffOptions {
   readonly service: EcsService;
   readonly image: string;
   readonly command: readonly string[];
+  /** @default - as the task definition of one-off tasks says */
+  readonly size?: Pick<OneOff, "cpu" | "memoryReservationMiB">;
   /** Kept with the task, such as "release v42"; at most 128 characters. */
   readonly startedBy: string;
   /** Time after which it is stopped. @default - never */
@@ -57,11 +60,8 @@ export type OneOffResult = { readonly task: string } & (
   | { readonly kind: "left" }
 );
 
-/** Family of the task definition for one-off tasks: one container, called as the web container, without ports. */
-export const oneOffFamily = ({ service }: Pick<ChosenService, "service">): string => `${service.family}-task`;
-
 /**
- * Runs a command once, as an ECS task of its own, with the variables, secrets and role of the web container, and follows it until it ends.
+ * Runs a command once, as an ECS task of its own, with the variables, secrets and role of a container, and follows it until it ends.
  *
  * For an image that no revision of the family has, a revision is registered and deregistered afterwards.
  *
@@ -95,7 +95,7 @@ async function latestDefinition({
   ecs,
   environment,
 }: OneOffOptions): Promise<{ definition: TaskDefinition; tags: readonly Tag[] }> {
-  const family = oneOffFamily(environment);
+  const family = oneOffFamily(environment.service, environment.container);
   try {
     const { taskDefinitionArns: [latest] = [] } = await ecs.send(
       new ListTaskDefinitionsCommand({ familyPrefix: family, status: "ACTIVE", sort: "DESC", maxResults: 1 }),
@@ -129,7 +129,7 @@ async function register(
 }
 
 async function start(options: OneOffOptions, definition: TaskDefinition): Promise<Task> {
-  const { ecs, environment, service, command, startedBy } = options;
+  const { ecs, environment, service, command, startedBy, size } = options;
   const { capacityProviderStrategy = [], launchType } = service;
   const doing = `start a task of ${definition.family}:${definition.revision}`;
   const { tasks = [], failures = [] } = await ecs
@@ -141,7 +141,15 @@ async function start(options: OneOffOptions, definition: TaskDefinition): Promis
         startedBy,
         ...(capacityProviderStrategy.length > 0 ? { capacityProviderStrategy } : { launchType }),
         networkConfiguration: service.networkConfiguration,
-        overrides: { containerOverrides: [{ name: environment.container, command: [...command] }] },
+        overrides: {
+          containerOverrides: [
+            {
+              name: environment.container,
+              command: [...command],
+              ...(size && { cpu: size.cpu, memoryReservation: size.memoryReservationMiB }),
+            },
+          ],
+        },
         enableECSManagedTags: true,
         propagateTags: "TASK_DEFINITION",
       }),

@@ -23,6 +23,8 @@ export interface EventSource extends Watched {
   readonly serviceArn: string;
   /** Families of the tasks that EventBridge Scheduler starts for it, and the group of their schedules. @default - it starts none */
   readonly scheduledTasks?: { readonly families: readonly string[]; readonly scheduleGroup: string };
+  /** Family of the task that migrates its database, and who starts it. @default - a failed migration is reported by the release only */
+  readonly migration?: { readonly family: string; readonly startedBy: string };
 }
 
 export interface EventsProps extends WatchedEvents {
@@ -105,7 +107,7 @@ function rulesOf(props: EventsProps): Record<string, Rule> {
 const ecs = (type: string, rest: object) => ({ source: ["aws.ecs"], "detail-type": [type], ...rest });
 
 function serviceRules(service: EventSource, clusterArn: string): Record<string, Rule> {
-  const { serviceName, serviceArn, scheduledTasks } = service;
+  const { serviceName, serviceArn, scheduledTasks, migration } = service;
   const paths = { event: "$.detail.eventName", reason: "$.detail.reason" };
   const rules: Record<string, Rule> = {
     "task-stopped": {
@@ -154,25 +156,39 @@ function serviceRules(service: EventSource, clusterArn: string): Record<string, 
     ...(scheduledTasks && {
       "scheduled-task-failed": {
         description: "A scheduled task did not exit with 0",
-        pattern: ecs("ECS Task State Change", {
-          detail: {
-            clusterArn: [clusterArn],
-            group: scheduledTasks.families.map((family) => `family:${family}`),
-            // The failure of a task that a person or a release starts is shown where it was started.
-            startedBy: [{ prefix: "chronos-schedule/" }],
-            lastStatus: ["STOPPED"],
-            $or: [{ stopCode: ["TaskFailedToStart"] }, { containers: { exitCode: [{ "anything-but": [0] }] } }],
-          },
-        }),
+        // The failure of a task that a person starts is shown where it was started.
+        pattern: commandFailed(clusterArn, scheduledTasks.families, { prefix: "chronos-schedule/" }),
         notice: {
           paths: { task: "$.detail.taskArn", schedule: "$.detail.startedBy", reason: "$.detail.stoppedReason" },
           sentence: `${serviceName}: the scheduled task <task> of <schedule> failed: <reason>. Its log is in the container's log group.`,
         },
       },
     }),
+    ...(migration && {
+      "migration-failed": {
+        description: "The migration of a release did not exit with 0",
+        pattern: commandFailed(clusterArn, [migration.family], migration.startedBy),
+        notice: {
+          paths: { task: "$.detail.taskArn", reason: "$.detail.stoppedReason" },
+          sentence: `${serviceName}: the migration <task> failed: <reason>. The release deployed nothing; the database may be partly migrated. Its log is in the container's log group.`,
+        },
+      },
+    }),
   };
   return Object.fromEntries(Object.entries(rules).map(([id, rule]) => [prefixed(service, id), rule]));
 }
+
+/** Tasks of these families that did not start, or whose command did not exit with 0. */
+const commandFailed = (clusterArn: string, families: readonly string[], startedBy: unknown) =>
+  ecs("ECS Task State Change", {
+    detail: {
+      clusterArn: [clusterArn],
+      group: families.map((family) => `family:${family}`),
+      startedBy: [startedBy],
+      lastStatus: ["STOPPED"],
+      $or: [{ stopCode: ["TaskFailedToStart"] }, { containers: { exitCode: [{ "anything-but": [0] }] } }],
+    },
+  });
 
 /** @param system what a notice begins with */
 function instanceRules(

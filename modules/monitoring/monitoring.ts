@@ -257,7 +257,7 @@ export class Monitoring extends Construct {
         namespace: this.namespaceOf(service),
         metricName: "TaskFailures",
         pattern:
-          services.length === 1 && service.scheduledTasks === undefined
+          services.length === 1 && service.scheduledTasks === undefined && service.migration === undefined
             ? '{ $.detail-type = "ECS Task State Change" }'
             : `{ ($.detail-type = "ECS Task State Change") && ($.detail.group = "${group}") }`,
         otherwise: 0,

@@ -1,6 +1,6 @@
 import { declaredLabels } from "../../applications/declared";
-import type { Container, Environment, OneOff, Service } from "./environment";
-import { mapEntries } from "./environment/names";
+import type { Container, Environment, Service } from "./environment";
+import { mapEntries, type OneOff } from "./environment/names";
 import type { LogGroup } from "../logs";
 import type { ContainerProps, FirelensLogProps, LogProps } from "../task-definition";
 import type { DataStack } from "./data-stack";

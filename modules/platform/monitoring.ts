@@ -1,5 +1,5 @@
 import { unnamed, type Environment, type Service } from "./environment";
-import { scalesToZero } from "./environment/names";
+import { migrationStartedBy, oneOffFamily, scalesToZero } from "./environment/names";
 import { Database } from "../database";
 import { LogGroup } from "../logs";
 import { Monitoring, type EventSource } from "../monitoring";
@@ -86,7 +86,7 @@ export function watch(monitoring: Monitoring, watched: WatchedParts): void {
       ...keyOf(service.key, unnamed.service),
       serviceName: service.name,
       serviceArn: ecsService.arn,
-      ...scheduledTasks(service),
+      ...commands(service),
     })),
     autoScalingGroupNames: Object.values(capacities).map(({ autoScalingGroupName }) => autoScalingGroupName),
     history,
@@ -94,12 +94,15 @@ export function watch(monitoring: Monitoring, watched: WatchedParts): void {
   monitoring.dashboard({ region: environment.region });
 }
 
-function scheduledTasks({ base, family, oneOff, scheduled }: Service): Pick<EventSource, "scheduledTasks"> {
-  const containers = new Set(Object.values(scheduled).map(({ size }) => size.container));
-  if (containers.size === 0) return {};
-  const ending = (container: string) => (container === oneOff.container ? "" : `-${container}`);
-  const families = [...containers].map((container) => `${family}-task${ending(container)}`);
-  return { scheduledTasks: { families, scheduleGroup: base } };
+function commands(service: Service): Pick<EventSource, "scheduledTasks" | "migration"> {
+  const { base, scheduled, migration } = service;
+  const families = Object.values(scheduled).map(({ size }) => oneOffFamily(service, size.container));
+  return {
+    ...(families.length > 0 && { scheduledTasks: { families: [...new Set(families)], scheduleGroup: base } }),
+    ...(migration?.notify === true && {
+      migration: { family: oneOffFamily(service, migration.size.container), startedBy: migrationStartedBy },
+    }),
+  };
 }
 
 /** Watches databases, caches, queues and file systems. */

@@ -1,8 +1,8 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { arn } from "../../aws/regions";
-import { unnamed, type Environment, type OneOff, type Service } from "./environment";
-import { given, mapEntries, sourceOf } from "./environment/names";
+import { unnamed, type Environment, type Service } from "./environment";
+import { given, mapEntries, oneOffFamily, oneOffSizes, sameSize, sourceOf, type OneOff } from "./environment/names";
 import { ExecutionRole, Role, TaskRole } from "../iam";
 import { LogGroup } from "../logs";
 import type { ISecurityGroup } from "../networking";
@@ -85,20 +85,16 @@ export function serviceResources(scope: Construct, service: Service, context: Se
     containers,
   });
   // A task of the family above takes the host port, and none fits beside the service's own: commands run in other families.
-  const oneOffTask = (size: OneOff, ending: string) =>
-    new TaskDefinition(scope, `one-off-task${ending}`, {
+  const oneOffTask = (size: OneOff, id: string) =>
+    new TaskDefinition(scope, id, {
       ...common,
       ...volumes,
-      family: `${service.family}-task${ending}`,
+      family: oneOffFamily(service, size.container),
       containers: oneOffContainer(size, containers, logs),
     });
-  const ownTask = oneOffTask(service.oneOff, "");
-  const tasksByContainer = Object.fromEntries(
-    Object.values(service.scheduled)
-      .filter(({ size }) => size.container !== service.oneOff.container)
-      .map(({ size }) => [size.container, size]),
-  );
-  const otherTasks = mapEntries(tasksByContainer, (size, container) => oneOffTask(size, `-${container}`));
+  const { [service.oneOff.container]: ownSize = service.oneOff, ...otherSizes } = oneOffSizes(service);
+  const ownTask = oneOffTask(ownSize, "one-off-task");
+  const otherTasks = mapEntries(otherSizes, (size, container) => oneOffTask(size, `one-off-task-${container}`));
 
   const tasks = securityGroupOf(scope, service, context);
   for (const { container, port } of Object.values(service.routes)) {
@@ -164,9 +160,6 @@ export function serviceResources(scope: Construct, service: Service, context: Se
   new TerraformOutput(scope, "one_off_task_definition", { value: ownTask.arn });
   return { ecsService, logs, taskDefinition, securityGroups: tasks, ...roles };
 }
-
-const sameSize = (one: OneOff, other: OneOff) =>
-  one.container === other.container && one.cpu === other.cpu && one.memoryReservationMiB === other.memoryReservationMiB;
 
 function rolesOf(scope: Construct, service: Service, { environment, foundation, data }: ServiceContext) {
   const { account, region } = environment;

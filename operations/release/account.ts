@@ -9,13 +9,13 @@ import {
 } from "@aws-sdk/client-ecs";
 import { GetParameterCommand, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { awsError, nameOf } from "../../lib/aws";
-import type { ServiceTarget } from "../../lib/ecs/target";
+import { containersOf, type ServiceTarget } from "../../lib/ecs/target";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { copyOf, imageOf, withImage } from "../../lib/ecs/task-definition";
-import { oneOffFamily } from "../../lib/ecs/one-off-task";
 import { revisionName, tagOf } from "../../lib/ecs/service";
 import { applyRelease, discard, errorsIn } from "./plan/terraform";
 import { activeRevisions } from "./revisions";
+import { oneOffFamily, oneOffSizes } from "../../modules/platform/environment/names";
 import type { Tags } from "./tags";
 import type { Work } from "./work";
 
@@ -55,10 +55,10 @@ export async function registerCopy(ecs: ECSClient, taskDefinition: string): Prom
 }
 
 /** Deregisters the newest revisions of a family as long as they have this image. */
-export async function withdraw(ecs: ECSClient, environment: ServiceTarget, family: string, tag: string): Promise<void> {
+async function withdraw(ecs: ECSClient, family: string, container: string, tag: string): Promise<void> {
   for (const revision of await activeRevisions(ecs, family)) {
     const { definition } = await readTagged(ecs, `${family}:${revision}`);
-    if (tagOf(imageOf(definition, environment.container)) !== tag) return;
+    if (tagOf(imageOf(definition, container)) !== tag) return;
     const { taskDefinitionArn } = definition;
     await ecs
       .send(new DeregisterTaskDefinitionCommand({ taskDefinition: taskDefinitionArn }))
@@ -68,20 +68,35 @@ export async function withdraw(ecs: ECSClient, environment: ServiceTarget, famil
   }
 }
 
+/** Containers that run a service's image in tasks for one command, with the families of these. */
+const oneOffTasks = ({ service, image }: ServiceTarget): readonly (readonly [container: string, family: string])[] => {
+  const released = containersOf(service, image.key);
+  return Object.keys(oneOffSizes(service))
+    .filter((container) => released.includes(container))
+    .map((container) => [container, oneOffFamily(service, container)]);
+};
+
+/** Deregisters the newest revisions of a service, and of its one-off tasks, as long as they have this image. */
+export async function withdrawAll(ecs: ECSClient, environment: ServiceTarget, tag: string): Promise<void> {
+  await withdraw(ecs, environment.service.family, environment.container, tag);
+  for (const [container, family] of oneOffTasks(environment)) await withdraw(ecs, family, container, tag);
+}
+
 /** Gives one-off tasks the image that runs. */
-export async function alignOneOffTask(
+export async function alignOneOffTasks(
   { environment, clients: { ecs } }: Settling,
   tag: string,
   image: string | undefined,
 ) {
-  const family = oneOffFamily(environment);
-  const [newest] = await activeRevisions(ecs, family);
-  if (newest === undefined || image === undefined) return;
-  const { container } = environment;
-  const { definition, tags } = await readTagged(ecs, `${family}:${newest}`);
-  const current = imageOf(definition, container);
-  if (current === undefined || tagOf(current) === tag) return;
-  await register(ecs, withImage(definition, container, image, tags));
+  if (image === undefined) return;
+  for (const [container, family] of oneOffTasks(environment)) {
+    const [newest] = await activeRevisions(ecs, family);
+    if (newest === undefined) continue;
+    const { definition, tags } = await readTagged(ecs, `${family}:${newest}`);
+    const current = imageOf(definition, container);
+    if (current === undefined || tagOf(current) === tag) continue;
+    await register(ecs, withImage(definition, container, image, tags));
+  }
 }
 
 /** Has Terraform's state, outputs and schedules name the running revision; an apply that would do more is left to a person. */

@@ -1,6 +1,7 @@
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { runOneOff } from "../../lib/ecs/one-off-task";
-import { startedBy, type Running } from "./checks/service";
+import { migrationStartedBy, sameSize } from "../../modules/platform/environment/names";
+import type { Running } from "./checks/service";
 import type { ReleaseState } from "./messages";
 import type { Work } from "./work";
 
@@ -11,20 +12,22 @@ import type { Work } from "./work";
  */
 export async function migrate(work: Work, running: Running, image: string, state: ReleaseState): Promise<void> {
   const { environment, clients, steps, screen, interrupts, interval } = work;
-  const { migration } = environment.service;
+  const { migration, oneOff } = environment.service;
   if (migration === undefined) return;
+  const { size } = migration;
   const failed = (message: string): UserError => new UserError(message, exitCodes.migrationFailed);
   await steps.do({
     name: "migration",
     work: async (say) => {
       const result = await runOneOff({
-        environment,
+        environment: { ...environment, container: size.container },
         ecs: clients.ecs,
         logs: clients.logs,
         service: running.service,
         image,
         command: migration.command,
-        startedBy,
+        ...(!sameSize(size, oneOff) && { size }),
+        startedBy: migrationStartedBy,
         timeoutMinutes: migration.timeoutMinutes,
         onLog: (line) => screen.print(`  | ${line}`),
         say,

@@ -1,10 +1,9 @@
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { isRunning } from "../../packages/common/process";
 import { awsError, describe } from "../../lib/aws";
-import { oneOffFamily } from "../../lib/ecs/one-off-task";
 import { releasedTargets } from "../../lib/ecs/target";
 import { imageOf } from "../../lib/ecs/task-definition";
-import { alignOneOffTask, alignState, withdraw, writeRecord, type Settling } from "./account";
+import { alignOneOffTasks, alignState, withdrawAll, writeRecord, type Settling } from "./account";
 import { deploymentUnderWay } from "./blue-green/deploy";
 import { readRunning } from "./checks/service";
 import type { Attempt } from "./leave-behind";
@@ -107,11 +106,8 @@ export async function settle(work: Settling, attempt: Attempt): Promise<"settled
   try {
     await writeRecord(work, record, tag);
     if (attempt.byTerraform && attempt.tag === tag) return "settled";
-    if (attempt.tag !== tag) {
-      await withdraw(clients.ecs, environment, environment.service.family, attempt.tag);
-      await withdraw(clients.ecs, environment, oneOffFamily(environment), attempt.tag);
-    }
-    await alignOneOffTask(work, tag, imageOf(definition, environment.container));
+    if (attempt.tag !== tag) await withdrawAll(clients.ecs, environment, attempt.tag);
+    await alignOneOffTasks(work, tag, imageOf(definition, environment.container));
     await alignState(work, { [environment.image.key]: tag });
     return "settled";
   } catch (error) {

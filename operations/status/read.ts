@@ -17,7 +17,7 @@ import type { ChosenService } from "../../lib/ecs/target";
 import { awsError, describedAtOnce, everyPage, inBatches, nameOf } from "../../lib/aws";
 import { UserError } from "../../packages/common/errors";
 import { Shared, type Clients } from "./clients";
-import { oneOffFamily } from "../../lib/ecs/one-off-task";
+import { migrationStartedBy, oneOffFamily, oneOffSizes } from "../../modules/platform/environment/names";
 import type { ContainerLog, OneOffTask, Snapshot, Target, Task } from "./snapshot";
 import { couldStart } from "./start";
 import { whyStopped } from "./summarize";
@@ -166,7 +166,11 @@ function oneOffTasks(
   tasks: readonly EcsTask[],
   newestFirst: (some: readonly EcsTask[]) => readonly Task[],
 ): readonly OneOffTask[] {
-  const owners = new Map(Object.values(services).map((service) => [oneOffFamily({ service }), service]));
+  const owners = new Map(
+    Object.values(services).flatMap((service) =>
+      Object.keys(oneOffSizes(service)).map((container) => [oneOffFamily(service, container), service] as const),
+    ),
+  );
   const single = tasks.filter(
     ({ group = "", lastStatus }) => owners.has(group.replace(/^family:/, "")) && lastStatus !== "STOPPED",
   );
@@ -174,7 +178,7 @@ function oneOffTasks(
   return newestFirst(single).map((task) => {
     const by = startedBy.get(task.id) ?? "";
     const migration = owners.get(task.taskDefinition.replace(/:\d+$/, ""))?.migration;
-    if (by !== "platform/release") return { ...task, purpose: by === "" ? "single task" : `started by ${by}` };
+    if (by !== migrationStartedBy) return { ...task, purpose: by === "" ? "single task" : `started by ${by}` };
     return {
       ...task,
       purpose: "migration",

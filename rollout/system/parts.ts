@@ -111,7 +111,7 @@ function makeView(system: SystemFacts, service: string, capacity: string): Rollo
     service: isDaemon(facts) ? ofDaemon(facts) : countsOf(facts),
     ...(daemons && { daemons }),
     network: system.network,
-    fields: fieldNames(serviceField(system, service), capacityField(system, capacity)),
+    fields: fieldNames(serviceField(system, service), capacityField(system, capacity), facts.oneOff?.fields),
   };
 }
 

@@ -124,6 +124,36 @@ describe("several services", () => {
     });
   });
 
+  test("migrations: one that fails is noticed, and is no restart", () => {
+    const stack = monitored((monitoring, scope) => {
+      monitoring.watchEvents({
+        clusterArn: "arn:aws:ecs:eu-central-1:111122223333:cluster/shop",
+        services: [
+          {
+            serviceName: "web",
+            serviceArn: "arn:aws:ecs:eu-central-1:111122223333:service/shop/web",
+            migration: { family: "web-task", startedBy: "platform/release" },
+          },
+        ],
+        history: group(scope, "events"),
+      });
+    });
+    expect(stack).toHaveResource(CloudwatchEventRule, {
+      name: "shop-test-migration-failed",
+      eventPattern: jsonString({
+        detail: {
+          group: ["family:web-task"],
+          startedBy: ["platform/release"],
+          lastStatus: ["STOPPED"],
+          $or: [{ stopCode: ["TaskFailedToStart"] }, { containers: { exitCode: [{ "anything-but": [0] }] } }],
+        },
+      }),
+    });
+    expect(stack).toHaveResource(CloudwatchLogMetricFilter, {
+      pattern: '{ ($.detail-type = "ECS Task State Change") && ($.detail.group = "service:web") }',
+    });
+  });
+
   test("a key that would give two alarms one name is an error that names it", () => {
     const twice = () =>
       monitored((monitoring) => {

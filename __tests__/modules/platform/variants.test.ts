@@ -156,6 +156,25 @@ describe("commands that run beside the service", () => {
     expect(app).toSatisfyPolicies(policyPack(policies, [{ ...shopStaging }]));
   });
 
+  test("have a family for each container that one of them names, and one notice for a migration that asks for it", () => {
+    const migration = {
+      command: ["bin/migrate"],
+      timeoutMinutes: 30,
+      notify: true,
+      size: { container: "worker", cpu: 256, memoryReservationMiB: 512 },
+    };
+    const migrating = platform(withService(shopStaging, { migration })).stack("staging-service");
+    const task = migrating.resource(EcsTaskDefinition, { path: "one-off-task-worker" });
+    expect(task.properties.family).toBe("acorn-staging-task-worker");
+    expect(task).toHaveContainer("worker", { cpu: 256, memoryReservation: 512, portMappings: [] });
+    expect(migrating).toHaveResource(CloudwatchEventRule, {
+      name: "acorn-staging-migration-failed",
+      eventPattern: jsonString({
+        detail: { group: ["family:acorn-staging-task-worker"], startedBy: ["platform/release"] },
+      }),
+    });
+  });
+
   test("need no schedule to be there: migrations use them, too", () => {
     const unscheduled = platform({}).stack("staging-service");
     expect(unscheduled).toHaveResourceCount(EcsTaskDefinition, 2);

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { SSMClient } from "@aws-sdk/client-ssm";
-import { shop } from "../../fixtures/shop";
+import { changed, shop, web as webService } from "../../fixtures/shop";
+import { defineEnvironment } from "../../../modules/platform/environment";
 import { Interrupts } from "../../../lib/terminal/interrupts";
 import { Screen } from "../../../lib/terminal/screen";
 import { Steps } from "../../../lib/terminal/steps";
@@ -45,6 +46,7 @@ function account({ service, oneOff = service, runs, inProgress = false, record, 
   for (const [name, tags] of [
     [family, service],
     [`${family}-task`, oneOff],
+    [`${family}-task-worker`, oneOff],
   ] as const) {
     revisions[name] = tags.map((tag, index) => ({ number: index + 1, tag, active: true }));
   }
@@ -71,7 +73,8 @@ function account({ service, oneOff = service, runs, inProgress = false, record, 
     }),
     DescribeTaskDefinition: ({ taskDefinition }: { taskDefinition: string }) => {
       const [of, revision] = find(taskDefinition);
-      const containerDefinitions = [{ name: web, image: `repository:${revision?.tag}` }];
+      const name = of.endsWith("-worker") ? "worker" : web;
+      const containerDefinitions = [{ name, image: `repository:${revision?.tag}` }];
       return {
         taskDefinition: { family: of, taskDefinitionArn: taskDefinition, containerDefinitions },
         tags: [{ key: "Environment", value: "production" }],
@@ -145,6 +148,17 @@ test("after a rollback by ECS the image that did not stay is withdrawn from both
     ["304", "305"],
     ["304", "305"],
   ]);
+});
+
+test("the families of other containers' scheduled tasks and migrations are settled as the one of one-off tasks is", async () => {
+  const scheduled = { nightly: { container: "worker", command: ["true"], schedule: "rate(1 day)" } };
+  const environment = targetOf(defineEnvironment(changed(webService({ scheduled }))));
+  const failed = account({ service: ["305", "306"], runs: 1, record: "305", environment });
+  await settle(failed.work, { tag: "306", byTerraform: true });
+  expect(failed.active(`${family}-task-worker`)).toEqual(["305"]);
+  const back = account({ service: ["304", "305", "304"], oneOff: ["304", "305"], runs: 3, environment });
+  await settle(back.work, { tag: "304", byTerraform: false });
+  expect(back.active(`${family}-task-worker`)).toEqual(["304", "305", "304"]);
 });
 
 test("only the newest revisions with the failed image are withdrawn: an older one may be good", async () => {

@@ -6,7 +6,8 @@ import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { shop } from "../../fixtures/shop";
+import { changed, shop, web as webService } from "../../fixtures/shop";
+import { defineEnvironment } from "../../../modules/platform/environment";
 import { Interrupts } from "../../../lib/terminal/interrupts";
 import { Screen } from "../../../lib/terminal/screen";
 import { Steps } from "../../../lib/terminal/steps";
@@ -190,6 +191,51 @@ async function run(given: Scene, options: Partial<ReleaseOptions> = {}) {
     made.work.interrupts.dispose();
   }
 }
+
+const migrating = (migration: object) =>
+  targetOf(defineEnvironment(changed(webService({ migration: { command: ["bin/migrate"], ...migration } }))));
+
+describe("a migration", () => {
+  test.each([
+    ["of the size of one-off tasks as their task definition says", {}, "acorn-production-task", "app", {}],
+    [
+      "of its own size with that",
+      { cpu: 900, memoryReservationMiB: 2000 },
+      "acorn-production-task",
+      "app",
+      { cpu: 900, memoryReservation: 2000 },
+    ],
+    [
+      "in another container in that one's family",
+      { container: "worker" },
+      "acorn-production-task-worker",
+      "worker",
+      { cpu: 512, memoryReservation: 1024 },
+    ],
+  ])("starts %s", async (_, migration, family, container, size) => {
+    const started: unknown[] = [];
+    const made = scene({
+      ecs: {
+        RunTask: ({ overrides }: { overrides: unknown }) => {
+          started.push(overrides);
+          return { tasks: [{ taskArn: "task/4f2a" }] };
+        },
+        ListTaskDefinitions: ({ familyPrefix }: { familyPrefix: string }) => {
+          if (familyPrefix.includes("-task")) expect(familyPrefix).toBe(family);
+          return { taskDefinitionArns: [arn(3)] };
+        },
+        DescribeTasks: { tasks: [{ lastStatus: "STOPPED", containers: [{ name: container, exitCode: 0 }] }] },
+      },
+    });
+    try {
+      const work = { ...made.work, environment: migrating(migration) };
+      await expect(release(work, { tag: "v4" })).resolves.toBe(0);
+    } finally {
+      made.work.interrupts.dispose();
+    }
+    expect(started).toEqual([{ containerOverrides: [{ name: container, command: ["bin/migrate"], ...size }] }]);
+  });
+});
 
 describe("a release", () => {
   test("runs the migration, has Terraform apply the plan, and ends when the new revision is steady", async () => {

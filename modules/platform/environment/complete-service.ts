@@ -1,6 +1,6 @@
-import type { Capacity, Container, OneOff, Route, Scaling, SecretReference, Service } from "./model";
+import type { Capacity, Container, Route, Scaling, SecretReference, Service } from "./model";
 import { shorten } from "../../../packages/common/shorten";
-import { given, isImageElsewhere, mapEntries, unnamed } from "./names";
+import { given, isImageElsewhere, mapEntries, unnamed, type OneOff } from "./names";
 import type { Parsed } from "./schema";
 
 type ParsedService = Parsed["services"][string];
@@ -41,6 +41,10 @@ export function completeService(service: ParsedService, key: string, surrounding
     }),
   );
   const oneOff = completeOneOff(service, routes);
+  const sized = <Command extends Partial<OneOff>>({ container, cpu, memoryReservationMiB, ...command }: Command) => {
+    const size = container === undefined ? oneOff : sizeOf(service, container);
+    return { ...command, size: { ...size, ...given({ cpu, memoryReservationMiB }) } };
+  };
   return {
     ...service,
     key,
@@ -55,10 +59,8 @@ export function completeService(service: ParsedService, key: string, surrounding
     scaling: completeScaling(service.scaling, service.scheduling),
     logRetentionDays: service.logRetentionDays ?? logRetentionDays,
     oneOff,
-    scheduled: mapEntries(service.scheduled, ({ container, cpu, memoryReservationMiB, ...task }) => {
-      const size = container === undefined ? oneOff : sizeOf(service, container);
-      return { ...task, size: { ...size, ...given({ cpu, memoryReservationMiB }) } };
-    }),
+    scheduled: mapEntries(service.scheduled, (task) => sized(task)),
+    migration: service.migration && sized(service.migration),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Architecture } from "../../../aws/instance-types";
+import type { OneOff } from "./names";
 import type { Parsed } from "./schema";
 
 /** An environment with every name and default filled in: what stacks, proofs and commands read. */
@@ -181,6 +182,7 @@ export interface Service
       | "containers"
       | "family"
       | "logRetentionDays"
+      | "migration"
       | "name"
       | "oneOff"
       | "routes"
@@ -201,14 +203,9 @@ export interface Service
   readonly scaling: Scaling;
   readonly logRetentionDays: Parsed["logRetentionDays"];
   readonly oneOff: OneOff;
-  readonly scheduled: Readonly<
-    Record<string, Omit<ParsedService["scheduled"][string], keyof OneOff> & { readonly size: OneOff }>
-  >;
+  readonly scheduled: Readonly<Record<string, Sized<ParsedService["scheduled"][string]>>>;
+  readonly migration?: Sized<NonNullable<ParsedService["migration"]>> | undefined;
 }
 
-/** The container and the size of a task that runs one command. */
-export interface OneOff {
-  readonly container: string;
-  readonly cpu: number;
-  readonly memoryReservationMiB: number;
-}
+/** A command that runs in a task of this size. */
+type Sized<Command> = Omit<Command, keyof OneOff> & { readonly size: OneOff };

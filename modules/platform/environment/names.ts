@@ -50,6 +50,39 @@ export const databaseSources = (databases: Readonly<Record<string, unknown>>): r
 /** Where the proxy of Service Connect logs. */
 export const proxyLogGroup = (family: string): string => `/ecs/${family}/service-connect`;
 
+/** The container and the size of a task that runs one command. */
+export interface OneOff {
+  readonly container: string;
+  readonly cpu: number;
+  readonly memoryReservationMiB: number;
+}
+
+export const sameSize = (one: OneOff, other: OneOff): boolean =>
+  one.container === other.container && one.cpu === other.cpu && one.memoryReservationMiB === other.memoryReservationMiB;
+
+interface Commands {
+  readonly family: string;
+  readonly oneOff: OneOff;
+  readonly scheduled: Readonly<Record<string, { readonly size: OneOff }>>;
+  readonly migration?: { readonly size: OneOff } | undefined;
+}
+
+/** Family of the tasks that run one command in a container. */
+export const oneOffFamily = ({ family, oneOff }: Omit<Commands, "scheduled" | "migration">, container: string) =>
+  `${family}-task${container === oneOff.container ? "" : `-${container}`}`;
+
+/** Those containers, with the size that their task definition has. */
+export const oneOffSizes = ({ oneOff, scheduled, migration }: Commands): Readonly<Record<string, OneOff>> =>
+  Object.fromEntries(
+    [...(migration === undefined ? [] : [migration]), ...Object.values(scheduled), { size: oneOff }].map(({ size }) => [
+      size.container,
+      size,
+    ]),
+  );
+
+/** Who starts the migrations of a release, as ECS keeps it with the task. */
+export const migrationStartedBy = "platform/release";
+
 export const repeated = <T>(values: readonly T[]): readonly T[] => [
   ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
 ];

@@ -1,5 +1,5 @@
 import type { Environment, Service } from "./model";
-import { proxyLogGroup } from "./names";
+import { oneOffFamily, oneOffSizes, proxyLogGroup } from "./names";
 
 /** A name that an environment gives to what it makes. */
 export interface OwnedName {
@@ -74,15 +74,13 @@ export function ownedNames(environment: Environment): readonly OwnedName[] {
 }
 
 /** Families of a service: its own, and those of the tasks that run one command. */
-function familiesOf({ field, family, oneOff, scheduled }: Service): readonly OwnedName[] {
-  const others = Object.values(scheduled)
-    .map(({ size }) => size.container)
-    .filter((container) => container !== oneOff.container);
-  const tasks = ["-task", ...new Set(others.map((container) => `-task-${container}`))];
+function familiesOf(service: Service): readonly OwnedName[] {
+  const { field, family } = service;
+  const tasks = Object.keys(oneOffSizes(service)).map((container) => oneOffFamily(service, container));
   const name = { kind: "family", scope: "region" as const, path: `${field}.family` };
   return [
     { ...name, value: family, owner: field },
-    ...tasks.map((ending) => ({ ...name, value: `${family}${ending}`, owner: `a one-off task of ${field}` })),
+    ...tasks.map((value) => ({ ...name, value, owner: `a one-off task of ${field}` })),
   ];
 }
 

@@ -14,7 +14,7 @@ export const nameCheck: CrossCheck = {
       const other = owners.get(key);
       owners.set(key, other ?? name);
       if (name.kind === "family" && !ecsName.pattern.test(name.value)) {
-        const allowed = `such that ${name.value.slice(0, 20)}... has at most 255 characters, with -task and the container of a scheduled command`;
+        const allowed = `such that ${name.value.slice(0, 20)}... has at most 255 characters, with -task and the container of a scheduled command or migration`;
         return [{ path: name.path, allowed, got: String(name.value.length) }];
       }
       if (other === undefined) return [];

@@ -2,7 +2,7 @@ import { alarmBakeSeconds, deploymentSeconds, roundedMinutes } from "../../../aw
 import { overrideCharacters } from "../../../aws/limits";
 import { json, type CrossCheck, type Problem } from "./cross-check";
 import type { Service } from "./model";
-import { unnamed } from "./names";
+import { sameSize, unnamed } from "./names";
 
 /** A check of each service by itself. */
 const ofService = (problems: (service: Service) => readonly Problem[]): CrossCheck => ({
@@ -167,12 +167,13 @@ const testListeners: CrossCheck = {
   },
 };
 
-const oneOffTasks = ofService(({ field, containers, oneOff, scheduled }) => {
+const oneOffTasks = ofService(({ field, containers, oneOff, scheduled, migration }) => {
   const tasks = [
-    { path: `${field}.oneOff`, size: oneOff },
     ...Object.entries(scheduled).map(([name, { size }]) => ({ path: `${field}.scheduled.${name}`, size })),
+    ...(migration === undefined ? [] : [{ path: `${field}.migration`, size: migration.size }]),
   ];
-  return tasks.flatMap(({ path, size }): Problem[] => {
+  const own = tasks.filter(({ size }) => !sameSize(size, oneOff));
+  return [{ path: `${field}.oneOff`, size: oneOff }, ...own].flatMap(({ path, size }): Problem[] => {
     const memoryMiB = containers[size.container]?.memoryMiB;
     return memoryMiB !== undefined && size.memoryReservationMiB > memoryMiB
       ? [
@@ -263,6 +264,22 @@ const counted = ofService(({ field, scheduling, scaling }) =>
       ],
 );
 
+/** A release brings the image that its migration runs. */
+const migrationImage = ofService(({ field, containers, migration }) => {
+  if (migration === undefined) return [];
+  const { container } = migration.size;
+  const released = Object.keys(containers).filter((name) => "key" in (containers[name]?.image ?? {}));
+  return !Object.hasOwn(containers, container) || released.includes(container)
+    ? []
+    : [
+        {
+          path: `${field}.migration.container`,
+          allowed: `a container whose image is in images, which a release brings${released.length === 0 ? "" : `: ${released.join(", ")}`}`,
+          got: json(container),
+        },
+      ];
+});
+
 /** What a one-off task changes of its container. Source: ECS API, `RunTask`, overrides. */
 const overrides = ofService(({ field, migration }) => {
   const { length } = JSON.stringify(migration?.command ?? []);
@@ -326,4 +343,5 @@ export const serviceChecks: readonly CrossCheck[] = [
   counted,
   releaseTime,
   overrides,
+  migrationImage,
 ];

@@ -8,7 +8,7 @@ import type { ServiceTarget } from "../../../lib/ecs/target";
 import { awsError } from "../../../lib/aws";
 import { exitCodes, UserError } from "../../../packages/common/errors";
 import { imageOf } from "../../../lib/ecs/task-definition";
-import { oneOffFamily } from "../../../lib/ecs/one-off-task";
+import { migrationStartedBy } from "../../../modules/platform/environment/names";
 import {
   readService,
   revisionName,
@@ -37,9 +37,6 @@ export interface Running {
 
 /** "v41 (shop:3)". */
 export const describeRunning = ({ tag, taskDefinition }: Running): string => `${tag} (${revisionName(taskDefinition)})`;
-
-/** Who starts the migrations of a release. */
-export const startedBy = "platform/release";
 
 /** @throws UserError when there is no such service */
 export async function readRunning(ecs: ECSClient, environment: ServiceTarget): Promise<Running> {
@@ -71,9 +68,9 @@ export async function readDefinition(ecs: ECSClient, arn: string): Promise<TaskD
 export async function checkMigrations(ecs: ECSClient, environment: ServiceTarget): Promise<void> {
   const cluster = environment.cluster.name;
   const { taskArns = [] } = await ecs
-    .send(new ListTasksCommand({ cluster, startedBy, desiredStatus: "RUNNING" }))
+    .send(new ListTasksCommand({ cluster, startedBy: migrationStartedBy, desiredStatus: "RUNNING" }))
     .catch((error: unknown) => {
-      throw awsError(error, `ask for one-off tasks of ${oneOffFamily(environment)}`);
+      throw awsError(error, `ask for running migrations of ${environment.service.field}`);
     });
   const [task] = taskArns;
   if (task === undefined) return;

@@ -153,7 +153,7 @@ async function before({ environment, clients }: Work, parts: readonly Part[], la
 
 async function migratePart({ key, work, running }: Part, tags: Tags, state: ReleaseState): Promise<void> {
   const { account, region, service } = work.environment;
-  const reference = service.containers[service.oneOff.container]?.image;
+  const reference = service.containers[service.migration?.size.container ?? ""]?.image;
   const image = reference !== undefined && "key" in reference ? reference.key : undefined;
   const tag = image === undefined ? undefined : tags[image];
   // A migration belongs to the image that runs it; one that has run is not needed again.

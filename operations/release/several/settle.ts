@@ -1,10 +1,9 @@
 import { awsError } from "../../../lib/aws";
-import { oneOffFamily } from "../../../lib/ecs/one-off-task";
 import { tagOf } from "../../../lib/ecs/service";
 import { containersOf, releasedTargets, type ServiceTarget } from "../../../lib/ecs/target";
 import { imageOf } from "../../../lib/ecs/task-definition";
 import { exitCodes, UserError } from "../../../packages/common/errors";
-import { alignOneOffTask, alignState, withdraw, writeRecord, type Settling } from "../account";
+import { alignOneOffTasks, alignState, withdrawAll, writeRecord, type Settling } from "../account";
 import { readRunning, type Running } from "../checks/service";
 import type { Attempt } from "../leave-behind";
 
@@ -41,8 +40,7 @@ export async function settleServices(
       const [tag] = tags;
       for (const { target, tags: own } of services) {
         if (typeof tried !== "string" || own.every((one) => one === tried)) continue;
-        await withdraw(clients.ecs, target, target.service.family, tried);
-        await withdraw(clients.ecs, target, oneOffFamily(target), tried);
+        await withdrawAll(clients.ecs, target, tried);
       }
       if (tags.length === 1 && tag !== undefined) {
         same[key] = tag;
@@ -54,7 +52,7 @@ export async function settleServices(
     for (const [key, services] of Object.entries(found)) {
       for (const { target, running } of services) {
         const image = imageOf(running.definition, target.container);
-        await alignOneOffTask({ ...work, environment: target }, same[key] ?? "", image);
+        await alignOneOffTasks({ ...work, environment: target }, same[key] ?? "", image);
       }
     }
     await alignState(work, same);

@@ -35,7 +35,7 @@ test.each<[what: string, change: Change, problem: string]>([
       oneOff: { container: "app", cpu: 128, memoryReservationMiB: 128 },
       scheduled: { nightly: { schedule: "rate(1 day)", command: ["send"], container: "mailer" } },
     }),
-    "services.other.family must be such that ffffffffffffffffffff... has at most 255 characters, with -task and the container of a scheduled command; got 262",
+    "services.other.family must be such that ffffffffffffffffffff... has at most 255 characters, with -task and the container of a scheduled command or migration; got 262",
   ],
   [
     "images in one repository that is created twice",
@@ -87,10 +87,12 @@ test("a repository of others may be that of several images", () => {
   expect(problems({ images: { one: existing, two: existing } })).toEqual([]);
 });
 
-test("scheduled tasks that run in another container than commands have a family of their own too", () => {
-  const scheduled = { nightly: { container: "worker", command: ["true"], schedule: "rate(1 day)" } };
+test.each<[string, Change]>([
+  ["scheduled tasks", { scheduled: { nightly: { container: "worker", command: ["true"], schedule: "rate(1 day)" } } }],
+  ["migrations", { migration: { container: "worker", command: ["true"] } }],
+])("%s that run in another container than commands have a family of their own too", (_, commands) => {
   const { services, capacity } = other({ family: "acorn-production-task-worker" });
-  const change = { capacity, services: { ...(services as Change), web: { scheduled } } };
+  const change = { capacity, services: { ...(services as Change), web: commands } };
   expect(problems(change)).toEqual([
     'services.other.family must be a name of its own; a one-off task of services.web has it; got "acorn-production-task-worker"',
   ]);

@@ -84,6 +84,7 @@ const everyReference = changed({
       connect: { services: { http: { clientAlias: { port: 80 } } } },
       web: { container: "app" },
       oneOff: { container: "app" },
+      migration: { container: "app" },
       scheduled: { nightly: { container: "worker", command: ["true"], schedule: "rate(1 day)" } },
       queueLatencyFrom: "worker",
       scaling: { queueBacklog: { queue: "orders", messagesPerTask: 10 } },

@@ -18,9 +18,9 @@ const command = z.array(z.string().min(1, { error: "a word" })).min(1, { error: 
 const ownSize = {
   /** Container whose image, variables and secrets it has. @default - that of `oneOff` */
   container: nameOf("containers").optional(),
-  /** @default - as `oneOff` */
+  /** @default - as `oneOff`, or as the container that is named */
   cpu: range(containerLimits.cpu).optional(),
-  /** @default - as `oneOff` */
+  /** @default - as `oneOff`, or as the container that is named */
   memoryReservationMiB: range(containerLimits.memoryReservationMiB).optional(),
 };
 
@@ -178,9 +178,12 @@ export const service = z.strictObject({
    */
   migration: z
     .strictObject({
+      ...ownSize,
       command,
       /** Time after which it is stopped and has failed. @default 30 */
       timeoutMinutes: whole(1, 1440, "minutes").default(30),
+      /** Whether `alerts` are notified of its failure, for releases that nobody watches. @default false */
+      notify: z.boolean().default(false),
     })
     .optional(),
 });
