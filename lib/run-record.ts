@@ -74,6 +74,16 @@ export const recoverCommand = (environment: string, env: NodeJS.ProcessEnv): str
 export const emulatorFlag = ({ AWS_ENDPOINT_URL: url }: NodeJS.ProcessEnv): string =>
   url !== undefined && new URL(url).hostname === "127.0.0.1" ? " --emulator" : "";
 
+/** What ended everything, where these variables lead to an emulator on this machine that has ended. @returns undefined where it runs, and for AWS */
+export async function endedEmulator(environment: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const { AWS_ENDPOINT_URL: url = "" } = env;
+  if (emulatorFlag(env) === "") return undefined;
+  const refused = (error: Error): boolean =>
+    (error.cause as NodeJS.ErrnoException | undefined)?.code === "ECONNREFUSED";
+  if (!(await fetch(url, { signal: AbortSignal.timeout(10_000) }).then(() => false, refused))) return undefined;
+  return `The emulator at ${url} has ended, and what was deployed to it is gone. This starts a new one, and deploys everything again: ./platform start ${environment}`;
+}
+
 /** The record of the only run that changes an environment from this checkout; one that was killed leaves it behind. */
 export class RunRecords {
   private readonly file: string;

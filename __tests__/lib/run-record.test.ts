@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { interruptedRun, isAlive, RunRecords, thisProcess } from "../../lib/run-record";
+import { endedEmulator, interruptedRun, isAlive, RunRecords, thisProcess } from "../../lib/run-record";
 import { startOf } from "../../packages/common/process";
 
 const folder = mkdtempSync(join(tmpdir(), "run-record-"));
@@ -79,5 +82,19 @@ test("commands that change nothing report a run that was killed, with what conti
   await expect(records.readEarlier()).resolves.toMatchObject({ command: "./platform deploy shop" });
   await expect(interruptedRun("shop", env, records)).resolves.toBe(
     "./platform deploy shop, of 2026-11-30T13:36:00Z, did not finish; running it again takes up what it left, or: ./platform recover shop --emulator",
+  );
+});
+
+test("an emulator that has ended is named, with the command that starts another; one that runs and AWS are not", async () => {
+  const server = createServer((_, response) => response.end()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await expect(endedEmulator("shop", { AWS_ENDPOINT_URL: url })).resolves.toBeUndefined();
+  await expect(endedEmulator("shop", {})).resolves.toBeUndefined();
+  server.closeAllConnections();
+  server.close();
+  await once(server, "close");
+  await expect(endedEmulator("shop", { AWS_ENDPOINT_URL: url })).resolves.toBe(
+    `The emulator at ${url} has ended, and what was deployed to it is gone. This starts a new one, and deploys everything again: ./platform start shop`,
   );
 });

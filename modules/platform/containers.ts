@@ -59,16 +59,6 @@ type SecretOptions = Extract<NonNullable<Container["logs"]>, { driver: "awsfirel
 const references = (secrets: NonNullable<SecretOptions>) =>
   mapEntries(secrets, (reference) => (typeof reference === "string" ? { secret: reference } : reference));
 
-/** Names in `secrets` that the ECS agent reads for a container. */
-export function secretNamesOf({ secrets, logs, repositoryCredentials }: Container): readonly string[] {
-  const options = logs?.driver === "awsfirelens" ? references(logs.secretOptions ?? {}) : {};
-  return [
-    ...Object.values(secrets).map(({ secret }) => secret),
-    ...Object.values(options).map(({ secret }) => secret),
-    ...(repositoryCredentials === undefined ? [] : [repositoryCredentials]),
-  ];
-}
-
 /**
  * A container as it runs one command: alone, of its own size, without ports and restarts. It logs to its log group, since the log
  * router is another container, and has the mounts of those whose it shares.

@@ -2,7 +2,16 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { arn } from "../../aws/regions";
 import { unnamed, type Environment, type Service } from "./environment";
-import { given, mapEntries, oneOffFamily, oneOffSizes, sameSize, sourceOf, type OneOff } from "./environment/names";
+import {
+  given,
+  mapEntries,
+  oneOffFamily,
+  oneOffSizes,
+  sameSize,
+  secretNamesOf,
+  sourceOf,
+  type OneOff,
+} from "./environment/names";
 import { ExecutionRole, Role, TaskRole } from "../iam";
 import { LogGroup } from "../logs";
 import type { ISecurityGroup } from "../networking";
@@ -19,7 +28,7 @@ import type { CapacityProviderShare } from "../shared";
 import { TaskDefinition, type VolumeProps } from "../task-definition";
 import { grantAdoptedKeys } from "./adopt";
 import { serviceConnect } from "./connect";
-import { containerProps, oneOffContainer, secretNamesOf } from "./containers";
+import { containerProps, oneOffContainer } from "./containers";
 import type { DataStack } from "./data-stack";
 import type { FoundationStack } from "./foundation-stack";
 import { grantImages, grantPermissions } from "./permissions";

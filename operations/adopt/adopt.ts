@@ -1,5 +1,6 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { Environment } from "../../modules/platform/environment";
+import { unnamed } from "../../modules/platform/environment/names";
 import { awsError, everyPage, type ClientConfig } from "../../lib/aws";
 import { alternatives } from "../../packages/common/text";
 import { exitCodes, UserError } from "../../packages/common/errors";
@@ -26,8 +27,12 @@ export async function adopt(
   config: ClientConfig,
   { plan, env, onNotice }: AdoptOptions,
 ): Promise<{ readonly text: string; readonly json: object; readonly code: number }> {
-  onNotice(`reading account ${environment.account}`);
   const wanted = adoptable(environment);
+  if (wanted.image.key !== unnamed.image)
+    throw new UserError(
+      `the image of the service must be called ${unnamed.image} in images to be adopted, got ${wanted.image.key}; call it ${unnamed.image} in environments/${environment.name}.ts`,
+    );
+  onNotice(`reading account ${environment.account}`);
   const found = await readAccount(config, wanted);
   if (isNothing(found)) {
     const { cluster, loadBalancer, database, image, bucket } = wanted;
@@ -43,7 +48,7 @@ export async function adopt(
     );
   }
   const first = propose(wanted, found);
-  onNotice("making the stacks with what was found");
+  onNotice("synthesizing the stacks with what was found");
   const stacks = await synthesizeProposal(environment.name, first);
   const logGroups = await existingLogGroups(config, namesOfLogGroups(stacks));
   const withImports = addImports(first, stacks, found, logGroups);

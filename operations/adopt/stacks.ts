@@ -61,7 +61,7 @@ export async function synthesizeProposal(environment: string, proposal: Proposal
       env: { ...process.env, CDKTF_OUTDIR: output },
     });
     if (code !== 0) {
-      throw new UserError(`the stacks cannot be made with what was found:\n\n${stderr.trim() || stdout.trim()}`);
+      throw new UserError(`the stacks cannot be synthesized with what was found:\n\n${stderr.trim() || stdout.trim()}`);
     }
     const names = ["foundation", "data", "service"].map((layer) => `${environment}-${layer}`);
     return new Map(

@@ -79,7 +79,7 @@ async function create(work: Work, begun: boolean): Promise<void> {
   // -reconfigure: an earlier run may have stopped between the two backends, with its state still in the folder.
   await terraform(["init", "-reconfigure"]);
   if (begun) await adopt(work, configuration);
-  say(`making the bucket ${bucket} and its key, about a minute`);
+  say(`creating the bucket ${bucket} and its key, about a minute`);
   await terraform(["apply", "-auto-approve"]);
   const local = localState(work);
 

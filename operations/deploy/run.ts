@@ -5,7 +5,7 @@ import type { StackProgress } from "../../lib/cdktf/progress";
 import { runStacks } from "../../lib/cdktf/stacks";
 import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
 import { projectRoot } from "../../lib/root";
-import { recoverCommand, RunRecords } from "../../lib/run-record";
+import { endedEmulator, recoverCommand, RunRecords } from "../../lib/run-record";
 import type { Interrupts } from "../../lib/terminal/interrupts";
 import type { Screen } from "../../lib/terminal/screen";
 import { keepTainted, type Terraform } from "../../lib/terraform";
@@ -54,6 +54,11 @@ export async function runDeployment(options: DeploymentOptions): Promise<Deploym
   if (result.code === 0) {
     records.end();
     return { code: 0, result: result.stacks, outputs };
+  }
+  const ended = await endedEmulator(environment.name, program.env);
+  if (ended !== undefined) {
+    records.end();
+    return { code: exitCodes.applyFailed, result: result.stacks, outputs, failure: ended };
   }
   const interrupted = interrupts.isRequested;
   const begun = result.stacks.some(({ phase, finished, changes }) =>

@@ -190,6 +190,7 @@ async function checkZones(ec2: EC2Client, { region, network }: Environment): Pro
 
 async function checkHostedZone(route53: Route53Client, { domain }: Environment): Promise<Omit<Finding, "name">> {
   if (domain === undefined) return skipped("no service answers requests");
+  if (domain.records === "by-hand") return skipped("not needed: domain.records is by-hand");
   const { HostedZones = [] } = await route53
     .send(new ListHostedZonesByNameCommand({ DNSName: domain.zone }))
     .catch((error: unknown) => {

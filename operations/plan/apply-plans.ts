@@ -7,6 +7,8 @@ import { Board } from "../../lib/terminal/board";
 import { changesOf, rowOf, type Row } from "../../lib/terminal/rows";
 import type { Screen } from "../../lib/terminal/screen";
 import type { SynthesizedStack } from "../../lib/cdktf/synthesize";
+import { endedEmulator } from "../../lib/run-record";
+import { withoutLayer } from "../../lib/stack-names";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { keepTainted, type Terraform } from "../../lib/terraform";
 import { tryJson } from "../../packages/common/json";
@@ -236,6 +238,8 @@ async function applyOne(
     const isInterrupted = interrupts.isRequested;
     const state = isInterrupted ? "stopped" : "failed";
     board.show(name, { name, state, phase: state, detail: undefined, startedAt, endedAt: Date.now() });
+    const ended = await endedEmulator(withoutLayer(name), program.env);
+    if (ended !== undefined) throw new UserError(ended, exitCodes.applyFailed);
     const kept = await keepTainted(program, work).catch(() => []);
     const isReviewed = reviewed !== undefined;
     throw stopped({ name, output, ...standing, kept, interrupted: isInterrupted, isReviewed, env: program.env });

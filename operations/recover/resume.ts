@@ -134,8 +134,8 @@ async function freeDeadLocks(
 }
 
 /**
- * Saves states that Terraform could not save and kept beside the configuration. Those that are older than the run are of another
- * account: AWS and an emulator share that folder.
+ * Saves states that Terraform could not save and kept beside the configuration. Those that are older than the run, or of no
+ * recorded run, are of another account: AWS and an emulator share that folder.
  *
  * @returns whether there was one
  */
@@ -148,7 +148,7 @@ export async function pushErrored(
   for (const { folder } of stacks) {
     const file = join(folder, "errored.tfstate");
     if (!existsSync(file)) continue;
-    if (run !== undefined && statSync(file).mtimeMs < Date.parse(run.since)) continue;
+    if (run === undefined || statSync(file).mtimeMs < Date.parse(run.since)) continue;
     try {
       await terraform(program, folder, ["state", "push", file]);
     } catch (error) {

@@ -101,7 +101,7 @@ async function readDeployments(
     return serviceDeployments.map(({ createdAt, status = "", targetServiceRevisionArn = "" }) => ({
       at: createdAt?.toISOString() ?? "",
       who: "ECS",
-      what: "deployment",
+      what: "a deployment that no release started",
       to: revisions.get(targetServiceRevisionArn) ?? "",
       result: status.toLowerCase().replaceAll("_", " "),
     }));

@@ -7,6 +7,7 @@ import {
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { awsError, nameOf } from "../../lib/aws";
 import type { Environment } from "../../modules/platform/environment";
+import { secretNamesOf } from "../../modules/platform/environment/names";
 import { exitCodes, UserError } from "../../packages/common/errors";
 import { alternatives, list, plural } from "../../packages/common/text";
 import { readService } from "../../lib/ecs/service";
@@ -47,14 +48,14 @@ export async function readSecrets(client: Secrets, environment: Environment): Pr
   );
 }
 
-/** Containers that receive a secret, with their services. */
+/** Containers that a secret is read for, with their services. */
 export function readersOf(
   { services }: Environment,
   name: string,
 ): readonly { readonly service: string; readonly container: string }[] {
   return Object.values(services).flatMap((service) =>
-    Object.entries(service.containers).flatMap(([container, { secrets }]) =>
-      Object.values(secrets).some(({ secret }) => secret === name) ? [{ service: service.name, container }] : [],
+    Object.entries(service.containers).flatMap(([key, container]) =>
+      secretNamesOf(container).includes(name) ? [{ service: service.name, container: key }] : [],
     ),
   );
 }

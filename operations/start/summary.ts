@@ -40,7 +40,7 @@ export function summary(options: SummaryOptions): string {
     "",
     ...outputLines(outputs),
     "",
-    ...(picture === undefined ? [] : [`Its picture, which a browser shows: ${picture}`, ""]),
+    ...(picture === undefined ? [] : [`A picture of it, for a browser: ${picture}`, ""]),
     pc.bold("What next"),
     ...(samples === undefined ? [] : tryOut(environment, samples)),
     ...advice("Look at it with the AWS CLI", [

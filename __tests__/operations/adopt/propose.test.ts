@@ -1,5 +1,7 @@
+import { twoServices } from "../../e2e/two-services-environment";
 import { shop } from "../../fixtures/shop";
 import { adopt as schema } from "../../../modules/platform/environment/schema/adopt";
+import { adopt } from "../../../operations/adopt/adopt";
 import type { Found } from "../../../operations/adopt/found";
 import { propose } from "../../../operations/adopt/propose";
 import { freeBlocks } from "../../../operations/adopt/propose-network";
@@ -151,4 +153,12 @@ describe("what is not found, or cannot be taken over, is reported", () => {
   test("and a value of a secret is never shown", () => {
     expect(JSON.stringify(proposal())).not.toContain("sk-plain-text");
   });
+});
+
+test("an environment whose image has a name of its own is refused before the account is read", async () => {
+  const environment = twoServices(found.loadBalancer?.https?.certificateArn ?? "");
+  const options = { plan: false, env: {}, onNotice: () => {} };
+  await expect(adopt(environment, { region: environment.region }, options)).rejects.toThrow(
+    "the image of the service must be called app in images to be adopted, got web; call it app in environments/two-services.ts",
+  );
 });

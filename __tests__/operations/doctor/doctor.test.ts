@@ -56,6 +56,12 @@ function account(answers: Answers = {}): Clients {
   };
 }
 
+test("DNS elsewhere needs no hosted zone", async () => {
+  const elsewhere = { ...shop, domain: { ...shop.domain, records: "by-hand" as const } } as typeof shop;
+  const found = await checkEnvironment(elsewhere, account({ ListHostedZonesByName: { HostedZones: [] } }), true);
+  expect(describeFindings(found)).toMatch(/^- hosted zone +not needed: domain\.records is by-hand$/m);
+});
+
 const findings = (answers: Answers = {}) => checkEnvironment(shop, account(answers), true);
 
 test("an account that is ready has nothing to fix", async () => {

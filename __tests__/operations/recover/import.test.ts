@@ -156,7 +156,7 @@ Error: creating EC2 VPC: VpcLimitExceeded
   expect(existingIn(output)).toEqual(["aws_iam_role.role", "aws_lb_listener.http"]);
 });
 
-test("a state that Terraform could not save is saved once; one from before the run, which may be of another account, is left alone", async () => {
+test("a state that Terraform could not save is saved once; one of no run or from before it, which may be of another account, is left alone", async () => {
   const { program, folder } = terraform([]);
   const file = join(folder, "errored.tfstate");
   const run = { since: "2026-11-30T13:36:00Z" };
@@ -166,6 +166,7 @@ test("a state that Terraform could not save is saved once; one from before the r
   await expect(pushErrored(program, [stack(folder)], run)).resolves.toBe(false);
   expect(existsSync(file)).toBe(true);
   utimesSync(file, new Date("2026-11-30T14:00:00Z"), new Date("2026-11-30T14:00:00Z"));
+  await expect(pushErrored(program, [stack(folder)], undefined)).resolves.toBe(false);
   await expect(pushErrored(program, [stack(folder)], run)).resolves.toBe(true);
   await expect(pushErrored(program, [stack(folder)], run)).resolves.toBe(false);
   expect(readFileSync(join(folder, "pushed"), "utf8")).toBe("state");

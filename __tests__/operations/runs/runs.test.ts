@@ -58,7 +58,7 @@ test("releases of all pages and the deployments that no release made, newest fir
     20,
   );
   expect(describeRuns(runs).split("\n")).toEqual([
-    "2026-11-23 10:00  ECS         ma-app:9        rollback successful; deployment",
+    "2026-11-23 10:00  ECS         ma-app:9        rollback successful; a deployment that no release started",
     "2026-11-21 10:00  ann@laptop  production-307  rolled back or given up; ./platform release production production-307; before: production-305 (acorn-production:3)",
     "2026-11-20 10:00  ann@laptop  production-306  steady; ./platform release production production-306; before: production-305 (acorn-production:3)",
   ]);

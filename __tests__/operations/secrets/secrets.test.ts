@@ -5,6 +5,7 @@ import {
   describeComparison,
   describeSecrets,
   generateSecret,
+  readersOf,
   readSecrets,
   setSecret,
 } from "../../../operations/secrets/secrets";
@@ -50,6 +51,16 @@ test("each secret has its age, its readers, and what is missing; no value is rea
   expect(text).toMatch(/^SEARCH_KEY .* no value /m);
   expect(text).toMatch(/^FILES_KEY .* being deleted /m);
   expect(text).toMatch(/^SESSION_KEY .* not deployed /m);
+});
+
+test("what reads a secret besides variables: a log router's options, and the registry", () => {
+  const { web, ...services } = shop.services;
+  const { app } = web!.containers;
+  const logs = { driver: "awsfirelens", secretOptions: { token: "MAIL_KEY", key: { secret: "SEARCH_KEY" } } } as const;
+  const containers = { app: { ...app!, secrets: {}, logs, repositoryCredentials: "FILES_KEY" } };
+  const environment = { ...shop, services: { ...services, web: { ...web!, containers } } };
+  for (const name of ["MAIL_KEY", "SEARCH_KEY", "FILES_KEY"])
+    expect(readersOf(environment, name)).toEqual([{ service: web!.name, container: "app" }]);
 });
 
 test("a value is put as it is given, and a generated one is as long as asked", async () => {

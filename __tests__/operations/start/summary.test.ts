@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { StackProgress } from "../../../lib/cdktf/progress";
 import { sampleImages } from "../../../lib/emulator/samples";
 import { shop } from "../../fixtures/shop";
+import { outputLines } from "../../../operations/deploy/outputs";
 import { summary } from "../../../operations/start/summary";
 
 const stack = (name: string, resources: number, added: number): StackProgress => ({
@@ -114,5 +115,17 @@ test("of several images each command names one, and each is built once", () => {
   expect(built.map((line) => line.trim())).toEqual([
     "scripts/build-and-push.sh production web=v1 APPLICATION_FOLDER",
     "scripts/build-and-push.sh production jobs=v7 APPLICATION_FOLDER",
+  ]);
+});
+
+test("outputs that hold others are shown value by value", () => {
+  const outputs = {
+    foundation: { dns_records: [{ name: "shop.acorn.example", type: "CNAME", value: "lb.example" }] },
+    service: { services: { jobs: { service_name: "acorn-jobs" } }, url: "https://shop.acorn.example" },
+  };
+  expect(outputLines(outputs).map((line) => stripVTControlCharacters(line))).toEqual([
+    "  url                         https://shop.acorn.example",
+    "  dns_records                 shop.acorn.example  CNAME  lb.example",
+    "  services.jobs.service_name  acorn-jobs",
   ]);
 });

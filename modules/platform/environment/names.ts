@@ -19,6 +19,26 @@ export function mapEntries<Value, Result>(
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
 }
 
+/** What of a container may name secrets. */
+interface Reader {
+  readonly secrets: Readonly<Record<string, { readonly secret: string }>>;
+  readonly logs?: {
+    readonly driver: string;
+    readonly secretOptions?: Readonly<Record<string, string | { readonly secret: string }>> | undefined;
+  };
+  readonly repositoryCredentials?: string | undefined;
+}
+
+/** Names in `secrets` that the ECS agent reads for a container: its variables, options of its log router, the password of its registry. */
+export function secretNamesOf({ secrets, logs, repositoryCredentials }: Reader): readonly string[] {
+  const options = Object.values(logs?.secretOptions ?? {});
+  return [
+    ...Object.values(secrets).map(({ secret }) => secret),
+    ...options.map((reference) => (typeof reference === "string" ? reference : reference.secret)),
+    ...(repositoryCredentials === undefined ? [] : [repositoryCredentials]),
+  ];
+}
+
 /** What the value of a secret is made from: a database's password, or a cache's, or the cache's URL with it. */
 export interface SecretSource {
   readonly section: "databases" | "caches";

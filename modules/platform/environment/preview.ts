@@ -44,7 +44,12 @@ export function preview(from: Environment, options: PreviewOptions): Environment
     ...(from.state.kind === "s3" && {
       state: { kind: "s3", bucket: from.state.bucket, keyAlias: from.state.keyAlias, existing: true },
     }),
-    ...(from.domain && { domain: { ...without(input.domain ?? {}, ["certificateArn"]), zone: from.domain.zone } }),
+    ...(from.domain && {
+      domain: {
+        ...without(input.domain ?? {}, ["certificateArn"]),
+        ...(from.domain.records === "route53" && { zone: from.domain.zone }),
+      },
+    }),
     network: networkOf(input.network),
     images: Object.fromEntries(
       Object.entries(from.images).map(([key, { repository, tag }]) => [

@@ -21,7 +21,9 @@ export function gitHubSettings(env: NodeJS.ProcessEnv): GitHubSettings {
   const { GITHUB_REPOSITORY: repository = "", GITHUB_TOKEN: token = "" } = env;
   const apiUrl = env.GITHUB_API_URL ?? "https://api.github.com";
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-    throw new UserError(`GITHUB_REPOSITORY must be OWNER/NAME, got ${JSON.stringify(repository)}`);
+    throw new UserError(
+      `GITHUB_REPOSITORY must be OWNER/NAME; ${repository === "" ? "it is not set" : `got ${JSON.stringify(repository)}`}`,
+    );
   }
   if (token === "") throw new UserError("GITHUB_TOKEN must be a token that may write the pull request's comments");
   if (!URL.canParse(apiUrl)) throw new UserError(`GITHUB_API_URL must be a URL, got ${JSON.stringify(apiUrl)}`);

@@ -28,7 +28,7 @@ export function runTaskSettings(env: NodeJS.ProcessEnv): RunTaskSettings {
   const hmacKey = env.RUN_TASK_HMAC_KEY ?? "";
   if (hmacKey.length < shortestKey) {
     throw new UserError(
-      `RUN_TASK_HMAC_KEY must be the run task's HMAC key, ${shortestKey} characters at least, got ${hmacKey.length}`,
+      `RUN_TASK_HMAC_KEY must be the run task's HMAC key, ${shortestKey} characters at least; ${hmacKey === "" ? "it is not set" : `got ${hmacKey.length}`}`,
     );
   }
   const synth = env.RUN_TASK_SYNTH;

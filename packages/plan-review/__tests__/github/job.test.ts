@@ -18,7 +18,7 @@ describe("settings from a job", () => {
 
   test("what is missing or wrong is named, and the token never goes out in plain text", () => {
     expect(() => gitHubSettings({ ...env, GITHUB_TOKEN: "" })).toThrow("GITHUB_TOKEN");
-    expect(() => gitHubSettings({ ...env, GITHUB_REPOSITORY: "infra" })).toThrow('OWNER/NAME, got "infra"');
+    expect(() => gitHubSettings({ ...env, GITHUB_REPOSITORY: "infra" })).toThrow('OWNER/NAME; got "infra"');
     expect(() => gitHubSettings({ ...env, GITHUB_API_URL: "nowhere" })).toThrow('must be a URL, got "nowhere"');
     expect(() => gitHubSettings({ ...env, GITHUB_API_URL: "http://git.acorn.example" })).toThrow("https://");
   });

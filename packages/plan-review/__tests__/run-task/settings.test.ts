@@ -15,7 +15,7 @@ describe("settings", () => {
   test("what is wrong is named, without the key", () => {
     const wrong = (env: object) => () => runTaskSettings({ RUN_TASK_HMAC_KEY: hmacKey, ...env });
     expect(wrong({ RUN_TASK_HMAC_KEY: "short" })).toThrow(
-      "RUN_TASK_HMAC_KEY must be the run task's HMAC key, 16 characters at least, got 5",
+      "RUN_TASK_HMAC_KEY must be the run task's HMAC key, 16 characters at least; got 5",
     );
     expect(wrong({ RUN_TASK_PORT: "70000" })).toThrow('RUN_TASK_PORT must be 0 to 65535, got "70000"');
     expect(wrong({ RUN_TASK_CONCURRENCY: "0" })).toThrow("RUN_TASK_CONCURRENCY must be 1 to 64");
