@@ -189,6 +189,8 @@ function policyIn(block: Block, property: string, policy: unknown): Policies {
 
 /** Whether an IAM pattern (`s3:Get*`, `arn:aws:s3:::b/?`) covers a text; actions compare without case, as AWS does. */
 export function covers(pattern: string, text: string, { ignoreCase = false } = {}): boolean {
+  // Most patterns are plain names, and policies compare thousands of them.
+  if (!/[*?]/.test(pattern)) return ignoreCase ? pattern.toLowerCase() === text.toLowerCase() : pattern === text;
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replace(/\*/g, ".*")
