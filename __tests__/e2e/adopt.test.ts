@@ -28,7 +28,7 @@ import { findTerraform } from "../../lib/terraform";
 import { synthesize as synthesizeHere } from "../../packages/jest-terraform";
 import { partsOf, withService } from "../helpers/change";
 import { makeByHand, type HandMade } from "./hand-made";
-import { Workspace, type Result } from "./workspace";
+import { Workspace, type Result } from "../../scripts/test/workspace";
 
 const stacks = ["foundation", "data", "service"].map((layer) => `production-${layer}`);
 const { account, region, cluster, service, secretPrefix, database, bucket } = partsOf(production);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { exitCodes } from "../../packages/common/errors";
 import { stopEmulator } from "../../lib/emulator";
 import { everyAwsvpc, everyBridge } from "./everything-environments";
-import { Workspace } from "./workspace";
+import { Workspace } from "../../scripts/test/workspace";
 
 /** Each in a clone of its own, with an emulator of its own, at the same time: the provider waits for AWS most of the time. */
 const systems = Object.entries({ everyBridge, everyAwsvpc }).map(([exported, environment]) => {

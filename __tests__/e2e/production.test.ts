@@ -18,7 +18,7 @@ import { clients, runningService, type Clients } from "./clients";
 import { deployedTests } from "./deployed";
 import { releaseTests } from "./release";
 import { statusTests } from "./status";
-import { finished, Workspace, type Result } from "./workspace";
+import { finished, Workspace, type Result } from "../../scripts/test/workspace";
 
 const stacks = ["state-backend", "foundation", "data", "service"].map((layer) => `production-${layer}`);
 const parts = partsOf(production);

@@ -11,7 +11,7 @@ import { PutSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/clien
 import { production as productionEnvironment } from "../../environments/production";
 import { behave, pushImage, setScanFindings, type Emulator } from "../../lib/emulator";
 import { sleep } from "../../packages/common/process";
-import { finished, type Result, type Workspace } from "./workspace";
+import { finished, type Result, type Workspace } from "../../scripts/test/workspace";
 import { targetOf } from "../../lib/ecs/target";
 
 const production = targetOf(productionEnvironment);

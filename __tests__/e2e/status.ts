@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { behave, type Emulator } from "../../lib/emulator";
 import type { Snapshot } from "../../operations/status/snapshot";
 import type { Diagnosis } from "../../operations/status/diagnose";
-import type { Result, Workspace } from "./workspace";
+import type { Result, Workspace } from "../../scripts/test/workspace";
 
 interface World {
   readonly workspace: Workspace;

@@ -1,49 +1,25 @@
-import { ACMClient, DescribeCertificateCommand, RequestCertificateCommand } from "@aws-sdk/client-acm";
 import { ECSClient, DescribeServicesCommand, DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  behave,
-  clientConfig,
-  emulatorEnv,
-  pushImage,
-  findEmulator,
-  stopEmulator,
-  type Emulator,
-} from "../../lib/emulator";
+import { behave, clientConfig, emulatorEnv, pushImage, type Emulator } from "../../lib/emulator";
 import { findTerraform } from "../../lib/terraform";
-import { sleep } from "../../packages/common/process";
-import { twoServices } from "./two-services-environment";
-import { finished, Workspace } from "./workspace";
+import { commandOf } from "../../operations/start/round";
+import { looks, outputPage, section, sectionsOf, synthesized } from "../../scripts/output/page";
+import { TwoServicesSystem } from "../../scripts/output/two-services-system";
+import { finished } from "../../scripts/test/workspace";
 
 /** Two services with an image each, a cache and a queue: from nothing to nothing. */
-const workspace = new Workspace();
-
-/** The environment's file, with a certificate that is in the account. */
-function write(certificateArn: string) {
-  const text = `import { twoServices as withCertificate } from "../__tests__/e2e/two-services-environment";
-export const twoServices = withCertificate("${certificateArn}");\n`;
-  const environment = twoServices(certificateArn);
-  writeFileSync(join(workspace.folder, "environments", `${environment.name}.ts`), text);
-  return environment;
-}
-
-const { account, region, name, cluster, services, images } = write(
-  "arn:aws:acm:eu-central-1:111122223333:certificate/00000000-0000-0000-0000-000000000000",
-);
-const options = { account, region, folder: join(workspace.folder, ".emulator") };
+const system = new TwoServicesSystem();
+const { workspace, platform, options } = system;
+const { account, name, cluster, services, images } = system.environment;
 
 let emulator: Emulator;
 let ecs: ECSClient;
 
 afterAll(async () => {
   ecs?.destroy();
-  await stopEmulator(options);
-  workspace.remove();
+  await system.remove();
 });
-
-const platform = (...args: readonly string[]) =>
-  workspace.run(process.execPath, ["platform", ...args], { env: process.env });
 
 /** The task definition that a service runs, and the tag of its own image. */
 async function definitionOf(key: string) {
@@ -75,28 +51,9 @@ async function expectEmptyPlan(stack = "service"): Promise<void> {
   expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining("No changes.") });
 }
 
-/** Requests a certificate and waits until it is issued. */
-async function certificate(): Promise<string> {
-  const acm = new ACMClient(clientConfig(emulator));
-  const { CertificateArn = "" } = await acm.send(
-    new RequestCertificateCommand({ DomainName: "shop.acorn.example", ValidationMethod: "DNS" }),
-  );
-  const isIssued = async () => {
-    const { Certificate } = await acm.send(new DescribeCertificateCommand({ CertificateArn }));
-    return Certificate?.Status === "ISSUED";
-  };
-  while (!(await isIssued())) await sleep(500);
-  acm.destroy();
-  return CertificateArn;
-}
-
 test("it is deployed, and the DNS record that somebody has to create is named", async () => {
-  expect(await platform("emulator", "start", name)).toMatchObject({ code: 0 });
-  const found = await findEmulator(options);
-  if (found === undefined) throw new Error("no emulator is running");
-  emulator = found;
+  ({ emulator } = await system.startEmulator());
   ecs = new ECSClient(clientConfig(emulator));
-  write(await certificate());
   const { code, output } = await platform("start", name);
   expect({ code, output }).toEqual({
     code: 0,
@@ -104,6 +61,15 @@ test("it is deployed, and the DNS record that somebody has to create is named", 
   });
   expect(output).toMatch(/dns_records[^]*shop\.acorn\.example/);
   expect(await running()).toEqual({ web: "v1", jobs: "v1" });
+});
+
+test("what commands print is what docs/reference/output.md shows; node lib/runner/run.mjs scripts/output/cli.ts writes it again", async () => {
+  const shown = sectionsOf(readFileSync(outputPage, "utf8"));
+  for (const words of [...looks(name), ...synthesized(name)]) {
+    const { code: exitCode, output: printed } = await platform(...words);
+    const command = commandOf({ words });
+    expect(shown.get(command)).toBe(section({ command, output: printed, exitCode }, workspace.folder));
+  }
 });
 
 test("planned again, nothing changes", async () => {
@@ -127,10 +93,10 @@ test("a release of several that the person leaves is continued by the same comma
   const command = ["platform", "release", name, "web=v3", "jobs=v3", "--emulator"];
   const child = workspace.spawn(process.execPath, command);
   const left = finished(child);
-  let printed = "";
+  let said = "";
   child.stdout?.on("data", (text: Buffer) => {
-    printed += text.toString();
-    if (/new task \w+: RUNNING/.test(printed)) child.kill("SIGINT");
+    said += text.toString();
+    if (/new task \w+: RUNNING/.test(said)) child.kill("SIGINT");
   });
   const { code, output } = await left;
   expect({ code, output }).toEqual({ code: 130, output: expect.stringContaining("continues") });

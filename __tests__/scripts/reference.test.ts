@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { commands } from "../../cli";
 import { schema } from "../../modules/platform/environment/schema";
+import { neutral, outputPage, sectionsOf } from "../../scripts/output/page";
 import { environmentReference } from "../../scripts/reference/environment";
 import { formatted, pages } from "../../scripts/reference/pages";
 import { constructsReference } from "../../scripts/reference/constructs";
@@ -25,4 +27,13 @@ test("what constructs do is in the reference: props with defaults, factories, gr
     "`static fromAttributes(scope: Construct, id: string, attributes: DatabaseAttributes): IDatabase`",
   );
   expect(text).toContain("`grantPull(role: IGrantable): void`");
+});
+
+test("every command is in docs/reference/output.md, which scripts/output/cli.ts writes, without what belongs to a machine", () => {
+  const page = readFileSync(outputPage, "utf8");
+  const sections = sectionsOf(page);
+  const shown = new Set([...sections.keys()].map((command) => command.split(" ")[1]));
+  expect(commands.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
+  for (const [, printed = ""] of page.matchAll(/^```text\n(.*?)\n```$/gms))
+    expect(neutral(printed, root)).toBe(printed);
 });

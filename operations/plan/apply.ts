@@ -111,10 +111,11 @@ async function reviewedAs(commit: string, notice: (line: string) => void): Promi
 }
 
 function applyReport({ applied, left }: Applied, isReviewed: boolean): string {
+  const width = Math.max(0, ...[...applied.map(({ stack }) => stack), ...left.keys()].map(({ length }) => length));
   const lines = [
     applied.length === 0 && left.size === 0 ? "Nothing to apply." : "",
-    ...applied.map(({ stack, message }) => `  ${pc.green(stack)}  ${message}`),
-    ...[...left].map(([stack, reason]) => `  ${pc.yellow(stack)}  left: ${reason}`),
+    ...applied.map(({ stack, message }) => `  ${pc.green(stack.padEnd(width))}  ${message}`),
+    ...[...left].map(([stack, reason]) => `  ${pc.yellow(stack.padEnd(width))}  left: ${reason}`),
     left.size > 0 ? goOn([...left.keys()], isReviewed) : "",
   ];
   return `\n${lines.filter((line) => line !== "").join("\n")}`;

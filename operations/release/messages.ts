@@ -89,7 +89,7 @@ export function rolledBack(
     ...(/\balarm\b/i.test(end.why) ? [`  which alarm fires, and what to do: ${nextCommand(`status ${name}`)}`] : []),
     "",
     end.kind === "rolled-back"
-      ? `${service.migration === undefined ? "There is nothing to undo." : "There is nothing to undo but the migration, if it changed the schema."} Mend the image, push it with a new tag, and release that.`
+      ? `${service.migration === undefined ? "There is nothing to undo." : "There is nothing to undo but the migration, if it changed the schema."} Fix the image, push it with a new tag, and release that.`
       : `Go back with ${nextCommand(`rollback ${name}`)}`,
   ].join("\n");
 }

@@ -24,6 +24,8 @@ export interface SecretState {
   readonly state: "set" | "empty" | "missing" | "deleted";
   /** When the value was last changed. */
   readonly changed?: Date;
+  /** Whether it took the place of another value: no task runs that was started before the first. */
+  readonly isReplaced?: boolean;
   /** Containers that read it. */
   readonly readers: readonly string[];
 }
@@ -60,13 +62,14 @@ export function readersOf(
   );
 }
 
-async function stateOf(client: Secrets, id: string): Promise<Pick<SecretState, "state" | "changed">> {
+async function stateOf(client: Secrets, id: string): Promise<Pick<SecretState, "state" | "changed" | "isReplaced">> {
   try {
     const secret = await client.send(new DescribeSecretCommand({ SecretId: id }));
     const changed = secret.LastChangedDate === undefined ? {} : { changed: secret.LastChangedDate };
     if (secret.DeletedDate !== undefined) return { state: "deleted", ...changed };
     const stages = Object.values(secret.VersionIdsToStages ?? {}).flat();
-    return stages.includes("AWSCURRENT") ? { state: "set", ...changed } : { state: "empty" };
+    if (!stages.includes("AWSCURRENT")) return { state: "empty" };
+    return { state: "set", ...changed, isReplaced: stages.includes("AWSPREVIOUS") };
   } catch (error) {
     if (nameOf(error) === "ResourceNotFoundException") return { state: "missing" };
     throw awsError(error, `describe the secret ${id}`);
@@ -116,8 +119,8 @@ function describeState({ state, changed }: SecretState, now: Date): string {
   return days === 0 ? "set today" : `set ${plural(days, "day")} ago`;
 }
 
-const noteOf = ({ state, changed, readers }: SecretState, deployed: Date | undefined): string =>
-  state === "set" && readers.length > 0 && changed !== undefined && deployed !== undefined && changed > deployed
+const noteOf = ({ readers, changed, isReplaced }: SecretState, deployed: Date | undefined): string =>
+  isReplaced === true && readers.length > 0 && changed !== undefined && deployed !== undefined && changed > deployed
     ? "; changed since the tasks started: they need a new deployment"
     : "";
 

@@ -84,7 +84,7 @@ function nextForStart(text: string, environment: string): string {
   if (/CannotStartContainer|CannotCreateContainer|invalid|exec format/i.test(text)) {
     return "the task definition asks for what the image or the instance does not have: read the reason, compare command, ports and architecture";
   }
-  return `read the last log lines below, mend the image or its configuration, release again; until then: ${nextCommand(`rollback ${environment}`)}`;
+  return `read the last log lines below, fix the image or its configuration, release again; until then: ${nextCommand(`rollback ${environment}`)}`;
 }
 
 const restartLoop: Check = ({ environment, events, service, stopped, targets }) => {

@@ -1,4 +1,4 @@
-import { twoServices } from "../../e2e/two-services-environment";
+import { twoServices } from "../../../scripts/output/two-services-environment";
 import { shop } from "../../fixtures/shop";
 import { adopt as schema } from "../../../modules/platform/environment/schema/adopt";
 import { adopt } from "../../../operations/adopt/adopt";

@@ -100,7 +100,7 @@ describe("the scan", () => {
     await expect(scan(critical)).rejects.toMatchObject({
       exitCode: 3,
       message:
-        'the scan of v2 has 1 critical finding, 2 high: CVE-1; mend the image, or accept them with --accept-findings "REASON"',
+        'the scan of v2 has 1 critical finding, 2 high: CVE-1; fix the image, or accept them with --accept-findings "REASON"',
     });
   });
 

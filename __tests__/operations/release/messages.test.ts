@@ -48,5 +48,5 @@ test("a rollout that did not stay never reads like a success, whether something 
   expect(words("rolled-back")).toContain("There is nothing to undo but the migration, if it changed the schema.");
   const { migration: _, ...service } = production.service;
   const without = rolledBack({ ...production, service }, "v2", { kind: "rolled-back", why: "" }, [], "v1 (app:3)");
-  expect(without).toContain("There is nothing to undo. Mend the image");
+  expect(without).toContain("There is nothing to undo. Fix the image");
 });

@@ -48,6 +48,10 @@ test("each secret has its age, its readers, and what is missing; no value is rea
   const text = describeSecrets(states, new Date("2026-11-27T10:00:00Z"), now);
   expect(text).toMatch(/^PAYMENT_KEY +by-hand +set 10 days ago +read by app and worker$/m);
   expect(text).toMatch(/^MAIL_KEY .* set today .*; changed since the tasks started: they need a new deployment$/m);
+  // The first value of a secret is one that no task was started without.
+  expect(describeSecrets(states, new Date("2026-11-01T10:00:00Z"), now)).toMatch(
+    /^PAYMENT_KEY .* read by app and worker$/m,
+  );
   expect(text).toMatch(/^SEARCH_KEY .* no value /m);
   expect(text).toMatch(/^FILES_KEY .* being deleted /m);
   expect(text).toMatch(/^SESSION_KEY .* not deployed /m);

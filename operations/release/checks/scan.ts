@@ -61,7 +61,7 @@ export async function checkScan(options: ScanOptions): Promise<string> {
   const what = `${plural(critical, "critical finding")}${others}: ${namesOf(scan).join(", ")}`;
   if (accepted !== undefined) return `${what}; accepted: ${accepted}`;
   throw new UserError(
-    `the scan of ${tag} has ${what}; mend the image, or accept them with --accept-findings "REASON"`,
+    `the scan of ${tag} has ${what}; fix the image, or accept them with --accept-findings "REASON"`,
     exitCodes.refused,
   );
 }

@@ -9,7 +9,7 @@ import { preview } from "../../../../modules/platform/environment/preview";
 import { synthesize } from "../../../../packages/jest-terraform";
 import { readConfigurations } from "../../../../packages/terraform-json";
 import { evaluateEnvironments, failing, policies } from "../../../../policies";
-import { twoServices } from "../../../e2e/two-services-environment";
+import { twoServices } from "../../../../scripts/output/two-services-environment";
 import { changed, shop } from "../../../fixtures/shop";
 import { production as smallest } from "../../../fixtures/smallest";
 

@@ -1,10 +1,10 @@
-import { defineEnvironment } from "../../modules/platform/environment";
+import { defineEnvironment, type EnvironmentInput } from "../../modules/platform/environment";
 
 /**
  * Two services on one kind of instances, each with an image of its own; they share a cache, and one works off the other's queue and calls
  * it through Service Connect. The load balancer is internal and has a firewall; DNS is elsewhere; people log in; the worker logs through a router.
  */
-export const twoServices = (certificateArn: string) =>
+export const twoServices = (certificateArn: string, changes: Partial<EnvironmentInput> = {}) =>
   defineEnvironment({
     name: "two-services",
     application: "acorn",
@@ -69,4 +69,5 @@ export const twoServices = (certificateArn: string) =>
     queue: {},
     secrets: { CACHE_URL: "cache.url", LOG_TOKEN: "by-hand", REGISTRY: "by-hand" },
     alerts: "nobody",
+    ...changes,
   });
