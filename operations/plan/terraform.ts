@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { runLogged } from "../../lib/logged";
-import { emulatorFlag, recoverCommand } from "../../lib/run-record";
+import { recoverCommand } from "../../lib/run-record";
 import type { Interrupts } from "../../lib/terminal/interrupts";
 import { trace } from "../../lib/terminal/verbose";
 import { withoutLayer } from "../../lib/stack-names";
@@ -119,7 +119,7 @@ export function explain(output: string, stack: string, env: NodeJS.ProcessEnv): 
     return `the state bucket is not there yet: ./platform bootstrap ${environment}`;
   }
   if (/Saved plan is stale/.test(output)) {
-    return `the plan is stale: the state has changed since; plan again, or plan and apply in one step: ./platform deploy ${environment} ${stack.slice(environment.length + 1)}${emulatorFlag(env)}`;
+    return "the plan is stale: the state has changed since";
   }
   const error = /Error: (.*)/.exec(output)?.[1]?.trim();
   return (

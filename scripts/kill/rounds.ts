@@ -112,7 +112,9 @@ export class Rounds {
   private async converge({ args }: Stage): Promise<Pick<Outcome, "by" | "problems">> {
     const again = await this.workspace.run(args);
     if (again.code === 0) return { by: "same command", problems: [] };
-    const printed = /\.\/platform ((?:recover|deploy) [a-z -]+)/.exec(again.output)?.[1]?.trim().split(/\s+/);
+    // The last one is how to go on.
+    const commands = again.output.matchAll(/\.\/platform ((?:recover|deploy) [a-z -]+)/g);
+    const printed = [...commands].at(-1)?.[1]?.trim().split(/\s+/);
     if (printed !== undefined) {
       if (!printed.includes("--emulator")) printed.push("--emulator");
       if (printed[0] === "recover") printed.push("--unlock", "--import-all", "--delete");

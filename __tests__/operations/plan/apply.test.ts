@@ -202,7 +202,7 @@ describe("what goes wrong", () => {
     await expect(apply()).rejects.toMatchObject({
       exitCode: exitCodes.refused,
       message: expect.stringMatching(
-        /^test-data: the plan is stale: the state has changed since; plan again, .*\nNothing was applied\./,
+        /^test-data: the plan is stale: the state has changed since\nNothing was applied\.\nPlan again/,
       ),
     });
   });

@@ -37,7 +37,7 @@ test("a program that is not there is a result that says so", async () => {
 
 test("what Terraform says is one line; its own first error where there is nothing to add", () => {
   expect(explain("│ Error: Invalid count argument\n│\n│   on main.tf", "x-data", {})).toBe("Invalid count argument");
-  expect(explain("Error: Saved plan is stale\n", "x-data", {})).toContain("plan again");
+  expect(explain("Error: Saved plan is stale\n", "x-data", {})).toBe("the plan is stale: the state has changed since");
   expect(explain("", "x-data", {})).toBe("Terraform failed and printed nothing");
   expect(explain("Error: Error acquiring the state lock", "x-data", {})).toBe(
     "the state is locked; wait for it, or, if it was killed: ./platform recover x",
