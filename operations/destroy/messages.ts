@@ -10,7 +10,10 @@ export interface Existing {
   readonly addresses: readonly string[];
 }
 
-type Named = Pick<Environment, "name" | "databases" | "buckets" | "images" | "state">;
+type Named = Pick<
+  Environment,
+  "name" | "databases" | "buckets" | "fileSystems" | "caches" | "queues" | "images" | "state"
+>;
 
 export interface QuestionOptions {
   readonly environment: Named;
@@ -22,7 +25,7 @@ export interface QuestionOptions {
 
 /** What is about to be destroyed, for the person who has to confirm it. */
 export function question({ environment, existing, includingData, where }: QuestionOptions): string {
-  const { name, databases, buckets, images } = environment;
+  const { name, databases, buckets, fileSystems, caches, queues, images } = environment;
   const width = Math.max(...existing.map(({ stack }) => stack.name.length));
   return [
     "",
@@ -40,6 +43,13 @@ export function question({ environment, existing, includingData, where }: Questi
               ({ identifier }) => `  database ${identifier}, with its automated backups and without a final snapshot`,
             ),
           ...Object.values(buckets).map(({ name: bucket }) => `  bucket ${bucket}, with every version of every file`),
+          ...Object.values(fileSystems).map((fileSystem) => `  file system ${fileSystem.name}, with every file`),
+          ...Object.values(caches).flatMap((cache) =>
+            cache.existing === undefined ? [`  cache ${cache.identifier}, with its keys`] : [],
+          ),
+          ...Object.values(queues).flatMap((queue) =>
+            queue.existing === undefined ? [`  queue ${queue.name}, with its messages`] : [],
+          ),
           "  the secrets, without a time to recover them",
           ...Object.values(images)
             .filter(({ existing }) => !existing)

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { question, whatStays } from "../../../operations/destroy/messages";
+import { twoServices } from "../../../scripts/output/two-services-environment";
 import { shop } from "../../fixtures/shop";
 
 const existing = (name: string, count: number) => ({
@@ -49,6 +50,22 @@ The data is destroyed with it, permanently:
   repository acorn-production, with its images
 
 Type production to go on: `);
+});
+
+test("caches and queues are data, too", () => {
+  const environment = twoServices(
+    "arn:aws:acm:eu-central-1:111122223333:certificate/00000000-0000-0000-0000-000000000000",
+  );
+  const asked = question({
+    environment,
+    existing: [existing("two-services-data", 1)],
+    includingData: true,
+    where: "AWS",
+  });
+  expect(stripVTControlCharacters(asked)).toContain(`permanently:
+  cache acorn-two-services, with its keys
+  queue acorn-two-services, with its messages
+  the secrets`);
 });
 
 test("the state bucket is said to stay only where there is one", () => {
