@@ -55,6 +55,9 @@ export const engineFacts: Readonly<Record<Engine, EngineFacts>> = {
   },
 };
 
+/** Characters of a master username. Source: RDS API, `CreateDBInstance` and `CreateDBCluster`, MasterUsername. */
+export const longestUsername = (engine: Engine): number => (engine === "postgres" ? 63 : 16);
+
 const words = (text: string): readonly string[] => text.split(" ");
 
 /**

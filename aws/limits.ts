@@ -198,6 +198,8 @@ export const bucketName: NameForm = {
 };
 
 /** Source: RDS API, `CreateDBInstance` DBInstanceIdentifier. */
+export const longestDatabaseIdentifier = 63;
+
 export const databaseIdentifier: NameForm = {
   pattern: /^(?!.*--)[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
   allowed: "1 to 63 lower case letters, digits and single hyphens, beginning with a letter, not ending with a hyphen",

@@ -6,7 +6,7 @@ export default defineCommand({
   group: "set up",
   summary: "write the file of a new environment",
   description: [
-    "Writes environments/NAME.ts: the smallest environment, a web service behind a load balancer on EC2 instances. What is not given as an option is asked for on a terminal, and is an error elsewhere: nothing is guessed.",
+    "Writes environments/NAME.ts: the smallest environment, a web service behind a load balancer or, with --host none, a service without one. What is not given as an option is asked for on a terminal, and is an error elsewhere: nothing is guessed.",
     "The file is checked, formatted and synthesized before the command ends. A file that exists is never overwritten.",
   ].join("\n\n"),
   arguments: [{ term: "[name]", description: "name of the environment, and of its file (default: it is asked for)" }],

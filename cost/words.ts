@@ -21,6 +21,9 @@ export function rangeInWords({ minimum, maximum }: Range): string {
 /** One line of what an environment costs: `production costs $498 to $1,170 a month, as running $612; 2 prices are unknown`. */
 export function costInWords(name: string, { total, lines }: Estimate): string {
   const unknown = new Set(lines.filter(({ price }) => price === undefined).map(({ key }) => key)).size;
+  if (unknown > 0 && total.maximum === 0) {
+    return `what ${name} costs is unknown: ${unknown} ${unknown === 1 ? "price is" : "prices are"} not known`;
+  }
   const rest = unknown === 0 ? "" : `; without ${unknown} unknown ${unknown === 1 ? "price" : "prices"}`;
   return `${name} costs ${rangeInWords(total)}, ${dollars(total.asRunning)} as running${rest}`;
 }

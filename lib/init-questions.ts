@@ -12,6 +12,8 @@ export interface Question {
   readonly ask: string;
   /** Offered on a terminal, where a person sees it. @default - none */
   readonly suggestion?: string;
+  /** Only of a service behind a load balancer. @default false */
+  readonly isWeb?: boolean;
 }
 
 export const questions: readonly Question[] = [
@@ -34,23 +36,26 @@ export const questions: readonly Question[] = [
     option: "host",
     value: "host name",
     field: "services.web.web.host",
-    description: "host name that answers requests, in a Route 53 zone of the account",
-    ask: "Host name (in a Route 53 zone of the account)",
+    description:
+      "host name that answers requests, in a Route 53 zone of the account; none for a service without a load balancer",
+    ask: "Host name (in a Route 53 zone of the account), or none for a service without a load balancer",
   },
   {
     option: "port",
     value: "number",
     field: "services.web.containers.app.port",
-    description: "port that the container listens on",
+    description: "port that the container listens on; not with --host none",
     ask: "Port that the container listens on",
+    isWeb: true,
   },
   {
     option: "health-check",
     value: "path",
     field: "services.web.web.healthCheck",
-    description: "path that answers 200 when the container can serve, such as /health",
+    description: "path that answers 200 when the container can serve, such as /health; not with --host none",
     ask: "Path that answers 200 when the container can serve",
     suggestion: "/",
+    isWeb: true,
   },
   {
     option: "image-tag",

@@ -118,7 +118,10 @@ export const decisions: Readonly<Record<string, Decision>> = {
   "rds-minor-upgrades": {
     fix: `Set ${database}.version to a version whose minor version follows by itself, such as "17".`,
   },
-  "rds-multiple-zones": { fix: `Set ${database}.multiAz to true.`, deletionProtection: true },
+  "rds-multiple-zones": {
+    fix: `Set ${database}.multiAz to true; of a replica, leave zone out.`,
+    deletionProtection: true,
+  },
   "s3-access-logs": {
     recommended: "CloudTrail data events record the same with more detail, where an account has them",
   },

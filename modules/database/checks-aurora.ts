@@ -2,8 +2,8 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { autoPauseSeconds, capacityRange, leastMaximumCapacity, mostInstances } from "../../aws/database";
 import type { EngineVersion } from "../../aws/database-table";
-import { databaseIdentifier } from "../../aws/limits";
-import { checkPattern, checkRange, reject } from "../shared";
+import { longestDatabaseIdentifier } from "../../aws/limits";
+import { checkRange, reject } from "../shared";
 import { checkVersion } from "./checks";
 import type { AuroraDatabaseProps } from "./props";
 
@@ -12,7 +12,11 @@ export function checkAurora(scope: Construct, props: AuroraDatabaseProps): Engin
   const { identifier, minimumCapacity, maximumCapacity, instances } = props;
   const version = checkVersion(scope, "aurora-postgresql", props.engineVersion);
   checkRange(scope, "instances", instances, { minimum: 1, maximum: mostInstances });
-  checkPattern(scope, "the identifier of an instance", `${identifier}-${instances ?? 2}`, databaseIdentifier);
+  const last = `-${instances ?? 2}`;
+  if (!Token.isUnresolved(identifier) && `${identifier}${last}`.length > longestDatabaseIdentifier) {
+    const allowed = `at most ${longestDatabaseIdentifier - last.length} characters, since its instances are called <identifier>${last}`;
+    reject(scope, "identifier", allowed, identifier);
+  }
   const range = capacityRange(version.text);
   checkCapacity(scope, "minimumCapacity", minimumCapacity, range, version);
   checkCapacity(scope, "maximumCapacity", maximumCapacity, { ...range, minimum: leastMaximumCapacity }, version);

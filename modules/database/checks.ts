@@ -20,7 +20,14 @@ import {
   type EngineVersion,
   type Unlisted,
 } from "../../aws/database-table";
-import { availabilityZone, databaseIdentifier, logRetentionDays, secretName } from "../../aws/limits";
+import {
+  availabilityZone,
+  databaseIdentifier,
+  logRetentionDays,
+  longestDatabaseIdentifier,
+  secretName,
+} from "../../aws/limits";
+import { shorten } from "../../packages/common/shorten";
 import { checkOneOf, checkPattern, checkRange, invalid, regionOf, reject } from "../shared";
 import { checkParameters } from "./parameters";
 import type { CommonDatabaseProps, DatabaseProps } from "./props";
@@ -79,7 +86,10 @@ function checkReplicas(scope: Construct, { identifier, replicas = {} }: Database
   if (count > mostReplicas) reject(scope, "replicas", `at most ${mostReplicas}`, count);
   for (const [name, { instanceClass: given, zone, multiAz }] of Object.entries(replicas)) {
     const field = `replicas.${name}`;
-    checkPattern(scope, `the identifier of ${field}`, `${identifier}-${name}`, databaseIdentifier);
+    const own = shorten(`${identifier}-${name}`, longestDatabaseIdentifier);
+    if (!Token.isUnresolved(identifier) && !databaseIdentifier.pattern.test(own)) {
+      reject(scope, field, `a name with which the identifier "${own}" is ${databaseIdentifier.allowed}`, name);
+    }
     if (given !== undefined) checkClass(scope, `${field}.instanceClass`, given);
     checkPattern(scope, `${field}.zone`, zone, availabilityZone);
     if (zone !== undefined && multiAz === true) {

@@ -2,6 +2,8 @@ import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import type { Construct } from "constructs";
 import { engineFacts } from "../../aws/database";
+import { longestDatabaseIdentifier } from "../../aws/limits";
+import { shorten } from "../../packages/common/shorten";
 import { auditPlugin } from "./audit-plugin";
 import { checkInstance } from "./checks";
 import { ExistingDatabase } from "./existing";
@@ -33,7 +35,7 @@ export class Database extends OwnedDatabase {
     const { replicas = {}, snapshotIdentifier } = props;
     const keyArn = encryptionKey.arn;
     const { product, family, logs } = engineFacts[engine];
-    const replicaIdentifier = (name: string) => `${identifier}-${name}`;
+    const replicaIdentifier = (name: string) => shorten(`${identifier}-${name}`, longestDatabaseIdentifier);
 
     const parameterGroup = new DbParameterGroup(this, "parameter-group", {
       namePrefix: `${identifier}-`,
@@ -126,7 +128,8 @@ export class Database extends OwnedDatabase {
     this.identifier = this.instance.identifier;
     this.host = this.instance.address;
     this.replicaHosts = Object.fromEntries(made.map(([name, { host }]) => [name, host]));
-    this.replicaIdentifiers = Object.fromEntries(made.map(([name, { identifier: own }]) => [name, own]));
+    // Names of alarms and ids of constructs contain them, so that they are no tokens.
+    this.replicaIdentifiers = Object.fromEntries(made.map(([name]) => [name, replicaIdentifier(name)]));
   }
 
   /** A database that others own: it is connected to and its password is read, nothing else. */

@@ -71,7 +71,7 @@ export interface DatabaseProps extends CommonDatabaseProps {
   /** Whether a standby in a second zone takes over when the first fails. */
   readonly multiAz: boolean;
   /**
-   * Read replicas by name; each is `<identifier>-<name>`, with its own host in `replicaHosts`. At most 15.
+   * Read replicas by name; each is `<identifier>-<name>`, shortened to 63 characters, with its own host in `replicaHosts`. At most 15.
    * @default - none
    */
   readonly replicas?: Readonly<Record<string, ReplicaProps>>;

@@ -26,7 +26,6 @@ export interface ReadReplicaProps {
 
 /** A copy of the database that follows it and answers reads. It holds nothing of its own, so it is deleted without a snapshot. */
 export class ReadReplica extends Construct {
-  readonly identifier: string;
   /** Host name without the port. */
   readonly host: string;
 
@@ -53,7 +52,6 @@ export class ReadReplica extends Construct {
       skipFinalSnapshot: true,
       dependsOn: [...(shared.dependsOn ?? []), ...groups],
     });
-    this.identifier = instance.identifier;
     this.host = instance.address;
   }
 }

@@ -2,9 +2,13 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
 import type { Construct } from "constructs";
+import { shorten } from "../../packages/common/shorten";
 import type { LogGroup } from "../logs";
 import { canonicalJson, policyDocument } from "../shared";
 import { prefixed, type Watched } from "./watched";
+
+/** Source: EventBridge API, `PutRule`, Name. */
+const longestRuleName = 64;
 
 /** Events of the services of one cluster, and of its instances. */
 export interface WatchedEvents {
@@ -65,7 +69,7 @@ export function watchEvents(scope: Construct, props: EventsProps): void {
   });
   for (const [id, { description, pattern, notice }] of Object.entries(rulesOf(props))) {
     const rule = new CloudwatchEventRule(scope, `${id}-rule`, {
-      name: `${name}-${id}`,
+      name: shorten(`${name}-${id}`, longestRuleName),
       description,
       eventPattern: canonicalJson(pattern),
     });

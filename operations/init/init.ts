@@ -65,6 +65,7 @@ async function askMissing(
 ): Promise<Answers> {
   const answers: Record<string, string | undefined> = { ...given };
   for (const question of questions) {
+    if (question.isWeb === true && !answersRequests(answers)) continue;
     while (answers[question.option] === undefined) {
       const { suggestion } = question;
       const typed = (await ask(`${question.ask}${suggestion === undefined ? "" : ` [${suggestion}]`}: `)).trim();
@@ -78,11 +79,23 @@ async function askMissing(
   return answers;
 }
 
+/** Whether the service has a host name; one without has no load balancer either, nor a port. */
+const answersRequests = ({ host }: Answers): boolean => host !== "none";
+
 /** The environment as it would be written; what is missing in `answers` is missing there. */
 function inputOf(name: string, answers: Answers) {
   const number = (text: string | undefined) => (text !== undefined && /^\d+$/.test(text) ? Number(text) : text);
   const { application, account, region, host, email } = answers;
   const type = answers["instance-type"];
+  const app = { cpu: number(answers.cpu), memoryReservationMiB: number(answers.memory) };
+  const services: Readonly<Record<string, object>> = answersRequests(answers)
+    ? {
+        web: {
+          containers: { app: { ...app, port: number(answers.port) } },
+          web: { host, healthCheck: answers["health-check"] },
+        },
+      }
+    : { worker: { containers: { app } } };
   return {
     name,
     application,
@@ -90,18 +103,7 @@ function inputOf(name: string, answers: Answers) {
     region,
     images: { app: { tag: answers["image-tag"] } },
     capacity: { instanceTypes: type === undefined ? undefined : [type] },
-    services: {
-      web: {
-        containers: {
-          app: {
-            cpu: number(answers.cpu),
-            memoryReservationMiB: number(answers.memory),
-            port: number(answers.port),
-          },
-        },
-        web: { host, healthCheck: answers["health-check"] },
-      },
-    },
+    services,
     alerts: email === undefined ? undefined : email === "nobody" ? "nobody" : { emails: [email] },
   };
 }
@@ -114,12 +116,17 @@ type Input = ReturnType<typeof inputOf>;
  * @param only look at this one alone. @default - all of them; those that are missing are wrong, too
  */
 function problemsOf(input: Input, answers: Answers, only?: Question): readonly string[] {
-  const missing = only === undefined ? questions.filter(({ option }) => answers[option] === undefined) : [];
+  const asked = questions.filter(({ isWeb = false }) => !isWeb || answersRequests(answers));
+  const missing = only === undefined ? asked.filter(({ option }) => answers[option] === undefined) : [];
+  const needless =
+    only === undefined ? questions.filter((one) => !asked.includes(one) && answers[one.option] !== undefined) : [];
   const isAbout = (path: string, field: string) =>
     path === field || path.startsWith(`${field}.`) || path === `${field}s`;
   return [
+    ...needless.map(({ option }) => `--${option} must be left out with --host none, which answers no requests`),
     ...missing.map(({ option, value, description }) => `--${option} <${value}> is missing: ${description}`),
-    ...findings(input).flatMap(({ path, allowed, got, message = `must be ${allowed}; got ${got}` }) => {
+    ...findings(input).flatMap(({ path: found, allowed, got, message = `must be ${allowed}; got ${got}` }) => {
+      const path = found.replace("services.worker.", "services.web.");
       const question = questions.find(({ field }) => isAbout(path, field));
       if (question !== undefined && missing.includes(question)) return [];
       if (only !== undefined && question !== only) return [];
@@ -139,7 +146,6 @@ function findings(input: Input) {
 }
 
 function sourceOf(name: string, { application, account, region, images, capacity, services, alerts }: Input): string {
-  const { web } = services;
   const json = (value: unknown) => JSON.stringify(value);
   return `import { defineEnvironment } from "../modules/platform/environment";
 
@@ -151,11 +157,7 @@ export const ${exportNameOf(name)} = defineEnvironment({
   images: ${json(images)},
   capacity: ${json(capacity)},
   services: {
-    web: {
-      containers: ${json(web.containers)},
-      web: ${json(web.web)},
-    },
-  },
+${json(services).slice(1)},
   alerts: ${json(alerts)},
 });
 `;
@@ -169,8 +171,8 @@ const nextSteps = (name: string): string =>
     `  ./platform start ${name}       deploy it to an emulator on this machine; no AWS account is needed`,
     `  ./platform policies ${name}    what it satisfies, and what is recommended`,
     `  ./platform doctor ${name}      whether this machine and the account are ready`,
-    `  ./platform bootstrap ${name}   once: the bucket for Terraform's state`,
-    `  ./platform deploy ${name}      plan, ask, and deploy to AWS`,
+    "",
+    "docs/guides/your-system.md has the way from there to AWS.",
     "",
     "./platform atlantis --write adds it to atlantis.yaml, if you use Atlantis.",
   ].join("\n");

@@ -137,7 +137,8 @@ const isOwnController: (block: Block) => boolean = (service) =>
 const guarantees: Readonly<Record<string, readonly Check[]>> = {
   aws_cloudwatch_log_group: [mustBeSet("kms_key_id")],
   aws_db_instance: [
-    mustBeSet("kms_key_id"),
+    // A replica in the region of its source has that one's key.
+    when((instance) => argumentOf(instance, "replicate_source_db") === undefined, mustBeSet("kms_key_id")),
     mustBeSet("parameter_group_name"),
     mustBe("performance_insights_enabled", true),
     mustBeSet("performance_insights_kms_key_id"),

@@ -239,7 +239,7 @@ const refusals: [what: string, props: Partial<AuroraDatabaseProps>, message: str
   [
     "an identifier that leaves no room for the instances'",
     { identifier: "a".repeat(62) },
-    `the identifier of an instance must be 1 to 63 lower case letters, digits and single hyphens, beginning with a letter, not ending with a hyphen, got "${"a".repeat(62)}-2".`,
+    `identifier must be at most 61 characters, since its instances are called <identifier>-2, got "${"a".repeat(62)}".`,
   ],
 ];
 

@@ -72,7 +72,7 @@ const refusals: [what: string, props: Partial<DatabaseProps>, message: string][]
   [
     "a replica whose name makes no identifier",
     { replicas: { reports_: {} } },
-    'the identifier of replicas.reports_ must be 1 to 63 lower case letters, digits and single hyphens, beginning with a letter, not ending with a hyphen, got "shop-reports_".',
+    'replicas.reports_ must be a name with which the identifier "shop-reports_" is 1 to 63 lower case letters, digits and single hyphens, beginning with a letter, not ending with a hyphen, got "reports_".',
   ],
   [
     "a replica of a class that is not there",

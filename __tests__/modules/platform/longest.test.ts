@@ -55,6 +55,43 @@ test("with keys as long as they may be, no name is too long for its API", () => 
   expect(problemsIn(withLongestKeys(input, keys))).toEqual([]);
 });
 
+test("no name by default is too long, however long application, environment, keys and replicas are", () => {
+  const key = `database-with-a-name-of-${"x".repeat(6)}`;
+  const replicas = { [`replica-with-a-name-of-${"x".repeat(7)}`]: {} };
+  const databases = {
+    [key]: { engine: "postgres", instanceClass: "db.t4g.medium", replicas },
+    [`${key.slice(0, 29)}2`]: { engine: "mysql", instanceClass: "db.t4g.medium", replicas },
+    [`${key.slice(0, 29)}3`]: { engine: "aurora-postgresql", minimumCapacity: 1, maximumCapacity: 2 },
+  };
+  const longest = {
+    name: `production-of-${"x".repeat(6)}`,
+    application: "abcdefghijklmnop-qrs",
+    account: "111122223333",
+    region: "eu-central-1",
+    images: { app: { tag: "1" } },
+    capacity: { instanceTypes: ["t4g.medium"] },
+    services: {
+      jobs: { containers: { app: { cpu: 512, memoryReservationMiB: 512 } } },
+      [`service-with-a-name-of-${"x".repeat(7)}`]: {
+        containers: { app: { cpu: 512, memoryReservationMiB: 512 } },
+        scheduled: { nightly: { command: ["true"], schedule: "rate(1 day)" } },
+        migration: { command: ["true"], notify: true },
+      },
+    },
+    databases,
+    secrets: Object.fromEntries(Object.keys(databases).map((one, index) => [`PASSWORD_${index}`, `databases.${one}`])),
+    alerts: "nobody",
+  } as unknown as EnvironmentInput;
+  expect(problemsIn(longest)).toEqual([]);
+  const made = Object.values(defineEnvironment(longest).databases);
+  expect(made.map(({ identifier }) => identifier.length)).toEqual([62, 62, 61]);
+  expect(made.map(({ username }) => username)).toEqual([
+    "abcdefghijklmnop_qrs",
+    "abcdefghijklmnop",
+    "abcdefghijklmnop",
+  ]);
+});
+
 test("what is too long all together is refused with its field: a task definition, overrides, a name for CodeDeploy", () => {
   const refused = (change: object): string => {
     const web = { ...everyBridgeInput.services.web, ...change };

@@ -236,7 +236,10 @@ const roles = fc.constantFrom<EnvironmentInput["roles"][]>(
   { permissionsBoundary: "arn:aws:iam::111122223333:policy/boundary" },
 );
 
-const database = fc.constantFrom({ instanceClass: "db.t4g.medium" }, { instanceClass: "db.m7g.large", multiAz: false });
+const database = fc.constantFrom(
+  { instanceClass: "db.t4g.medium" },
+  { instanceClass: "db.m7g.large", multiAz: false, replicas: { reports: {} } },
+);
 
 /** Environments as people could write them; some are refused, for a task that fits nowhere or a rule that two fields break. */
 export const environmentInput: fc.Arbitrary<EnvironmentInput> = fc

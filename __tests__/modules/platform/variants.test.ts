@@ -182,6 +182,23 @@ describe("commands that run beside the service", () => {
   });
 });
 
+test("read replicas of an environment's databases are watched, each by its own identifier", () => {
+  const [key, database] = Object.entries(shopStaging.databases)[0]!;
+  const replicas = { reports: {} };
+  const environment = { ...shopStaging, databases: { [key]: { ...database, replicas } } } as typeof shopStaging;
+  const app = platform(environment);
+  expect(app).toSatisfyPolicies(
+    policyPack(
+      policies.filter(({ id }) => id === "platform-guarantees"),
+      [{ ...environment, waivers: [] }],
+    ),
+  );
+  expect(app.stack("staging-service")).toHaveResource(CloudwatchMetricAlarm, {
+    alarmName: "acorn-staging-replica-lag-acorn-staging-reports",
+    dimensions: { DBInstanceIdentifier: "acorn-staging-reports" },
+  });
+});
+
 test("all that scales the service is synthesized, and what it may reach is proven and has its database connections", () => {
   const metrics = {
     cpuPercent: 60,

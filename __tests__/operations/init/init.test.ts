@@ -74,6 +74,15 @@ test("that nobody is alerted is written as the decision that it is", () => {
   expect(text).toContain("export const preProd = ");
 }, 60_000);
 
+test("a service without a host name has no load balancer, port or health check", () => {
+  const options = optionsOf({ host: "none", port: undefined, "health-check": undefined });
+  const { status, stderr } = init("jobs", ...options);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  const text = readFileSync(join(folder, "jobs.ts"), "utf8");
+  expect(text).toContain("worker: { containers: { app: { cpu: 512, memoryReservationMiB: 512 } } },");
+  expect(text).not.toContain("web");
+}, 60_000);
+
 type Given = Readonly<Record<string, string | undefined>>;
 const wrong: readonly (readonly [what: string, name: string | undefined, given: Given, line: string])[] = [
   ["no name", undefined, answers, "name the environment: ./platform init NAME"],
@@ -83,6 +92,12 @@ const wrong: readonly (readonly [what: string, name: string | undefined, given: 
   ["a port that is none", "demo", { ...answers, port: "70000" }, "--port must be a whole number from 1 to 65535"],
   ["an unknown type", "demo", { ...answers, "instance-type": "m5.lrge" }, "--instance-type must be an EC2 instance"],
   ["an address that is none", "demo", { ...answers, email: "ops" }, '--email must be an e-mail address; got "ops"'],
+  [
+    "a port of what answers no requests",
+    "demo",
+    { ...answers, host: "none", "health-check": undefined },
+    "--port must be left out with --host none, which answers no requests",
+  ],
   ["text that would be code", "demo", { ...answers, host: '"}}); process.exit(0); ({' }, "--host must be"],
   ["a name that is a path", "../demo", answers, "the name of an environment is 3 to 20 lower case letters"],
   ["a word of JavaScript", "delete", answers, 'an environment cannot be called "delete"'],

@@ -53,6 +53,21 @@ test("a log router may be root, as ECS makes it, and has no more than that", () 
   ]);
 });
 
+test("a database has a key of its own, and a read replica the one of its source", () => {
+  const database = {
+    parameter_group_name: "g",
+    performance_insights_enabled: true,
+    performance_insights_kms_key_id: "k",
+    monitoring_interval: 60,
+    copy_tags_to_snapshot: true,
+  };
+  const replica = { ...database, replicate_source_db: "${aws_db_instance.one.identifier}" };
+  expect(verdicts(platformGuarantees, { aws_db_instance: { one: database, two: replica } })).toEqual([
+    "fail aws_db_instance.one: kms_key_id must be set",
+    "pass aws_db_instance.two",
+  ]);
+});
+
 test("a parameter group keeps what every database of the platform has", () => {
   const group = { family: "postgres17", parameter: [{ name: "rds.force_ssl", value: "0" }] };
   expect(verdicts(platformGuarantees, { aws_db_parameter_group: { g: group } })).toEqual([

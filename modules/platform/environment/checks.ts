@@ -1,7 +1,7 @@
 import { Netmask } from "netmask";
 import { instanceType } from "../../../aws/instance-types";
 import { adoptCheck } from "./adopt-checks";
-import { leastMaximumStorage } from "../../../aws/database";
+import { leastMaximumStorage, longestUsername } from "../../../aws/database";
 import { connectCheck } from "./connect-checks";
 import { containerOptionChecks } from "./container-option-checks";
 import { containerChecks } from "./container-checks";
@@ -151,7 +151,7 @@ const databasePasswords: CrossCheck = {
     // A source that is written wrong is a problem of its own, and may be the one that is missing.
     const isKnown = (source: string) => ["by-hand", "generated"].includes(source) || sourceOf(source) !== undefined;
     if (!Object.values(secrets).every(isKnown) || sources.some(({ key }) => databases[key] === undefined)) return [];
-    return Object.values(databases).flatMap(({ key }) => {
+    return Object.values(databases).flatMap(({ key, field }) => {
       const names = sources.filter((source) => source.key === key).map(({ name }) => name);
       const wanted = key === unnamed.part ? "database" : `databases.${key}`;
       return names.length === 1
@@ -159,7 +159,7 @@ const databasePasswords: CrossCheck = {
         : [
             {
               path: "secrets",
-              allowed: `with exactly one name whose source is ${wanted}, for its password`,
+              allowed: `given exactly one name for the password of ${field}, such as { DATABASE_PASSWORD: ${json(wanted)} }`,
               got: names.join(", ") || "none",
             },
           ];
@@ -200,7 +200,7 @@ const databaseEngines: CrossCheck = {
     Object.values(databases).flatMap((database) => {
       if (database.existing !== undefined) return [];
       const { engine, field, version, username } = database;
-      const longest = engine === "postgres" ? 63 : 16;
+      const longest = longestUsername(engine);
       const named = engine === "aurora-postgresql" ? undefined : database.instanceClass;
       return [
         ...(engineVersion(engine, version) === undefined

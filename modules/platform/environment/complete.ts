@@ -17,7 +17,8 @@ import type {
   Service,
 } from "./model";
 import { cacheVersions } from "./schema/cache";
-import { engineFacts } from "../../../aws/database";
+import { engineFacts, longestUsername } from "../../../aws/database";
+import { longestDatabaseIdentifier } from "../../../aws/limits";
 import type { Parsed } from "./schema";
 
 /**
@@ -65,9 +66,13 @@ export function complete(parsed: Partial<Parsed>): Environment {
     domain,
     loadBalancer: domain && parsed.loadBalancer && completeLoadBalancer(parsed.loadBalancer, base, account),
     databases: parts("database", "databases", parsed.database, parsed.databases, (database, part): Database => {
-      const word = (text: string) => text.replace(/-+/g, "_").slice(0, 63);
-      const identifier = named(part.key).replace(/-+/g, "-");
-      const names = { identifier, name: word(named(part.key)), username: word(application) };
+      const word = (text: string, maximum = 63) => text.replace(/-+/g, "_").slice(0, maximum).replace(/_+$/, "");
+      const engine = database.existing === undefined ? database.engine : database.existing.engine;
+      // Instances of a cluster are called `<identifier>-1`.
+      const longest = longestDatabaseIdentifier - (engine === "aurora-postgresql" ? 2 : 0);
+      const identifier = shorten(named(part.key).replace(/-+/g, "-"), longest);
+      const username = word(application, longestUsername(engine));
+      const names = { identifier, name: word(named(part.key)), username };
       if (database.existing !== undefined) {
         const port = database.existing.port ?? engineFacts[database.existing.engine].port;
         return { ...names, ...given(database), ...part, existing: { ...database.existing, port } };

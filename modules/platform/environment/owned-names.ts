@@ -1,3 +1,5 @@
+import { longestDatabaseIdentifier } from "../../../aws/limits";
+import { shorten } from "../../../packages/common/shorten";
 import type { Environment, Service } from "./model";
 import { oneOffFamily, oneOffSizes, proxyLogGroup } from "./names";
 
@@ -53,7 +55,12 @@ export function ownedNames(environment: Environment): readonly OwnedName[] {
           ? Array.from({ length: database.instances }, (_, index) => `${index + 1}`)
           : Object.keys(database.replicas ?? {});
       return ["", ...copies.map((copy) => `-${copy}`)].map((ending) =>
-        inRegion("database", database, "identifier", `${database.identifier}${ending}`),
+        inRegion(
+          "database",
+          database,
+          "identifier",
+          shorten(`${database.identifier}${ending}`, longestDatabaseIdentifier),
+        ),
       );
     }),
     ...Object.values(buckets).map((bucket) => ({

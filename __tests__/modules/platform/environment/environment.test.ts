@@ -266,7 +266,7 @@ describe("refused", () => {
     [
       "two names for the database's password",
       { secrets: { PAYMENT_KEY: "database" } },
-      "secrets must be with exactly one name whose source is database, for its password; got DATABASE_PASSWORD, PAYMENT_KEY",
+      'secrets must be given exactly one name for the password of database, such as { DATABASE_PASSWORD: "database" }; got DATABASE_PASSWORD, PAYMENT_KEY',
     ],
     [
       "the password of a database that does not exist",

@@ -92,7 +92,7 @@ const instanceDatabase = z.strictObject({
   maximumStorageGiB: whole(20, 65536, "GiB").optional(),
   /** A standby in a second zone takes over when the first fails. @default true */
   multiAz: z.boolean().default(true),
-  /** Read replicas by name; each is called `<identifier>-<name>`. @default - none */
+  /** Read replicas by name; each is called `<identifier>-<name>`, shortened to 63 characters. @default - none */
   replicas: byName(
     z.strictObject({
       /** @default - that of the source */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { anySchedule, isTimezone, scheduleName, timezoneRule } from "../../../../aws/schedules";
 import { percent, seconds, text, whole } from "./forms";
 import { nameOf } from "./reference";
+import { unnamed } from "../names";
 
 /** Time zone in which a schedule is meant; it follows daylight saving. */
 export const timezone = z.string({ error: timezoneRule }).refine(isTimezone, { error: timezoneRule }).default("UTC");
@@ -48,8 +49,8 @@ export const scaling = z
     /** Messages of a queue that wait for each task. @default - not looked at */
     queueBacklog: z
       .strictObject({
-        /** Name in `queues` (`default` for `queue`). */
-        queue: nameOf("queues"),
+        /** Name in `queues`. @default - `queue` */
+        queue: nameOf("queues").default(unnamed.part),
         /** What target tracking holds. */
         messagesPerTask: whole(1, 1_000_000, "messages"),
       })
