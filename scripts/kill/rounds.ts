@@ -108,22 +108,23 @@ export class Rounds {
     return result;
   }
 
-  /** Runs the same command, and what it prints where it fails. */
+  /** Runs the same command, and what it prints where it fails: a saved plan is stale once the account was recovered. */
   private async converge({ args }: Stage): Promise<Pick<Outcome, "by" | "problems">> {
-    const again = await this.workspace.run(args);
-    if (again.code === 0) return { by: "same command", problems: [] };
-    // The last one is how to go on.
-    const commands = again.output.matchAll(/\.\/platform ((?:recover|deploy) [a-z -]+)/g);
-    const printed = [...commands].at(-1)?.[1]?.trim().split(/\s+/);
-    if (printed !== undefined) {
+    let result = await this.workspace.run(args);
+    if (result.code === 0) return { by: "same command", problems: [] };
+    for (let commands = 0; commands < 2 && result.code !== 0; commands += 1) {
+      // The last one is how to go on.
+      const all = result.output.matchAll(/\.\/platform ((?:recover|deploy) [a-z -]+)/g);
+      const printed = [...all].at(-1)?.[1]?.trim().split(/\s+/);
+      if (printed === undefined) break;
       if (!printed.includes("--emulator")) printed.push("--emulator");
-      if (printed[0] === "recover") printed.push("--unlock", "--import-all", "--delete");
-      const next = await this.workspace.run(printed);
-      const last = printed[0] === "recover" && next.code === 0 ? await this.workspace.run(args) : next;
-      if (last.code === 0) return { by: "printed command", problems: [] };
-      return { by: "nothing", problems: [`${printed.join(" ")}: ${last.code}\n${last.output.slice(-3000)}`] };
+      const isRecover = printed[0] === "recover";
+      if (isRecover) printed.push("--unlock", "--import-all", "--delete");
+      result = await this.workspace.run(printed);
+      if (isRecover && result.code === 0) result = await this.workspace.run(args);
     }
-    return { by: "nothing", problems: [`the same command: ${again.code}\n${again.output.slice(-3000)}`] };
+    if (result.code === 0) return { by: "printed command", problems: [] };
+    return { by: "nothing", problems: [`it ended with ${result.code}\n${result.output.slice(-3000)}`] };
   }
 
   private async check({ stacks }: Stage, census: Census): Promise<readonly string[]> {

@@ -6,7 +6,8 @@ import { childrenOf, processesLike, sleep } from "../../packages/common/process"
 import { readJsonFile } from "../../packages/common/files";
 import { copyProject } from "../test/copy";
 
-export const account = "111122223399";
+/** Of this process alone: two runs at a time are not two people who work on one state. */
+export const account = String(111_100_000_000 + process.pid);
 export const region = "eu-central-1";
 
 /** A worker with all that a service needs, and nothing that the emulator makes wait for: 96 resources. */
