@@ -11,6 +11,8 @@ import type { Terraform } from "../../lib/terraform";
 import { targetOf, type ServiceTarget } from "../../lib/ecs/target";
 
 const production = targetOf(productionEnvironment);
+const { migration } = production.service;
+const oneOff = { ...production.service.oneOff, container: "web" };
 
 export interface World {
   readonly emulator: Emulator;
@@ -43,7 +45,9 @@ export async function releasing<T>(
       ...production.service,
       name: service,
       family: "test-web",
-      scheduled: { nightly: { ...nightly, size: production.service.oneOff } },
+      oneOff,
+      scheduled: { nightly: { ...nightly, size: oneOff } },
+      migration: migration && { ...migration, size: oneOff },
       containers: { web: production.service.containers[production.container]! },
       routes: { web: { ...production.service.routes.web!, container: "web", port: 4000 } },
       deployment: blueGreen,
