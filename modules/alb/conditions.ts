@@ -41,7 +41,7 @@ export function ruleConditions(scope: Construct, conditions: RuleConditions): Lb
   const values = Object.entries({ hostHeaders, pathPatterns, methods, headers, queryStrings: queries, sourceCidrs })
     .map(([field, given]) => ({ field, given: Array.isArray(given) ? given : Object.values(given).flat() }))
     .filter(({ given }) => given.length > 0);
-  const fields = list(values.map(({ field }) => field));
+  const fields = () => list(values.map(({ field }) => field));
   const all = values.flatMap(({ given }) => given as readonly string[]);
 
   for (const [name, given] of Object.entries(headers)) {
@@ -54,12 +54,12 @@ export function ruleConditions(scope: Construct, conditions: RuleConditions): Lb
     reject(scope, "conditions", `at least one of ${kinds}`, []);
   }
   if (all.length > ruleQuotas.values) {
-    reject(scope, fields, `at most ${ruleQuotas.values} values${values.length > 1 ? " together" : ""}`, all);
+    reject(scope, fields(), `at most ${ruleQuotas.values} values${values.length > 1 ? " together" : ""}`, all);
   }
   const patterns = [...hostHeaders, ...pathPatterns, ...Object.values(headers).flat(), ...queries];
   const wildcards = patterns.join(" ").replace(/\\[*?]|[^*?]/g, "").length;
   if (wildcards > ruleQuotas.wildcards) {
-    reject(scope, fields, `at most ${ruleQuotas.wildcards} wildcards${values.length > 1 ? " together" : ""}`, all);
+    reject(scope, fields(), `at most ${ruleQuotas.wildcards} wildcards${values.length > 1 ? " together" : ""}`, all);
   }
   for (const value of hostHeaders) checkPattern(scope, "hostHeaders", value, conditionValues.hostHeaders);
   for (const value of pathPatterns) checkPattern(scope, "pathPatterns", value, conditionValues.pathPatterns);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { environmentNames, exportNameOf } from "../../lib/environment-names";
 import { synthesize } from "../../lib/cdktf/synthesize";
 import { projectRoot } from "../../lib/root";
+import { runProgram } from "../../lib/terminal/exit";
 import { list } from "../../packages/common/text";
 import { writeLargePlan } from "./large-plan";
 import { measure, table } from "./measure";
@@ -43,36 +44,39 @@ const review = [
   "--html",
   join(scratch, "review.html"),
 ];
-// The picture and the cost are of what synth wrote.
-await synthesize({ output: join(scratch, "synth"), environments: [environment] });
 const seen = (command: string) => ["platform", command, environment, "--from", join(scratch, "synth")];
 const without = (pattern: RegExp) => () => {
   const folder = join(root, ".gen/app");
   for (const file of readdirSync(folder)) if (pattern.test(file)) rmSync(join(folder, file));
 };
-try {
-  console.log(
-    `From TypeScript sources to Terraform JSON, proofs and policies included; medians of ${rounds} interleaved rounds.\n`,
-  );
-  mkdirSync(join(root, ".gen/benchmark"), { recursive: true });
-  writeFileSync(join(root, ".gen/benchmark/alone.ts"), alone);
-  writeFileSync(join(root, ".gen/benchmark/unpoliced.ts"), withoutPolicies);
-  const bundle = "\\.gen_benchmark_alone";
-  const measured = measure(
-    [
-      { name: "node -e 0", args: ["-e", "0"] },
-      { name: `${environment}, sources unchanged`, args: one },
-      { name: `${environment}, policies not asked`, args: unpoliced },
-      { name: `${environment}, sources changed`, args: one, before: without(new RegExp(`^${bundle}\\.cjs`)) },
-      { name: `${environment}, fresh clone`, args: one, before: without(new RegExp(`^${bundle}\\.`)) },
-      { name: "every environment, sources unchanged", args: all },
-      { name: `picture of ${environment}`, args: seen("picture") },
-      { name: `cost of ${environment}`, args: seen("cost") },
-      { name: "plan review of 5,000 changes", args: review, exitCode: 3 },
-    ],
-    { rounds, root, scratch },
-  );
-  console.log(table(measured));
-} finally {
-  rmSync(scratch, { recursive: true });
-}
+runProgram(async () => {
+  try {
+    // The picture and the cost are of what synth wrote.
+    await synthesize({ output: join(scratch, "synth"), environments: [environment] });
+    console.log(
+      `From TypeScript sources to Terraform JSON, proofs and policies included; medians of ${rounds} interleaved rounds.\n`,
+    );
+    mkdirSync(join(root, ".gen/benchmark"), { recursive: true });
+    writeFileSync(join(root, ".gen/benchmark/alone.ts"), alone);
+    writeFileSync(join(root, ".gen/benchmark/unpoliced.ts"), withoutPolicies);
+    const bundle = "\\.gen_benchmark_alone";
+    const measured = measure(
+      [
+        { name: "node -e 0", args: ["-e", "0"] },
+        { name: `${environment}, sources unchanged`, args: one },
+        { name: `${environment}, policies not asked`, args: unpoliced },
+        { name: `${environment}, sources changed`, args: one, before: without(new RegExp(`^${bundle}\\.cjs`)) },
+        { name: `${environment}, fresh clone`, args: one, before: without(new RegExp(`^${bundle}\\.`)) },
+        { name: "every environment, sources unchanged", args: all },
+        { name: `picture of ${environment}`, args: seen("picture") },
+        { name: `cost of ${environment}`, args: seen("cost") },
+        { name: "plan review of 5,000 changes", args: review, exitCode: 3 },
+      ],
+      { rounds, root, scratch },
+    );
+    console.log(table(measured));
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+  return 0;
+});
