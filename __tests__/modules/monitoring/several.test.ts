@@ -4,8 +4,32 @@ import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-lo
 import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { alarmsInTime } from "../../../policies/platform/guarantees";
+import type { EventSource } from "../../../modules/monitoring/events";
 import { jsonString } from "../../../packages/jest-terraform";
 import { alarmsOf, descriptionOf, group, monitored, shop, cluster } from "./shop";
+
+/** The rules of a service whose tasks run commands. */
+const eventsOf = (commands: Pick<EventSource, "scheduledTasks" | "migration">) =>
+  monitored((monitoring, scope) => {
+    monitoring.watchEvents({
+      clusterArn: "arn:aws:ecs:eu-central-1:111122223333:cluster/shop",
+      services: [
+        { serviceName: "web", serviceArn: "arn:aws:ecs:eu-central-1:111122223333:service/shop/web", ...commands },
+      ],
+      history: group(scope, "events"),
+    });
+  });
+
+/** A task of these families that did not start, or whose command failed. */
+const failedCommand = (families: readonly string[], startedBy: unknown) =>
+  jsonString({
+    detail: {
+      group: families.map((family) => `family:${family}`),
+      startedBy: [startedBy],
+      lastStatus: ["STOPPED"],
+      $or: [{ stopCode: ["TaskFailedToStart"] }, { containers: { exitCode: [{ "anything-but": [0] }] } }],
+    },
+  });
 
 describe("several services", () => {
   test("the first keeps its alarm names, those of the others begin with their key", () => {
@@ -88,29 +112,12 @@ describe("several services", () => {
   });
 
   test("scheduled tasks: one that fails and one that cannot be started are both noticed, and no restarts", () => {
-    const stack = monitored((monitoring, scope) => {
-      monitoring.watchEvents({
-        clusterArn: "arn:aws:ecs:eu-central-1:111122223333:cluster/shop",
-        services: [
-          {
-            serviceName: "web",
-            serviceArn: "arn:aws:ecs:eu-central-1:111122223333:service/shop/web",
-            scheduledTasks: { families: ["web-task", "web-task-worker"], scheduleGroup: "shop-test" },
-          },
-        ],
-        history: group(scope, "events"),
-      });
+    const stack = eventsOf({
+      scheduledTasks: { families: ["web-task", "web-task-worker"], scheduleGroup: "shop-test" },
     });
     expect(stack).toHaveResource(CloudwatchEventRule, {
       name: "shop-test-scheduled-task-failed",
-      eventPattern: jsonString({
-        detail: {
-          group: ["family:web-task", "family:web-task-worker"],
-          startedBy: [{ prefix: "chronos-schedule/" }],
-          lastStatus: ["STOPPED"],
-          $or: [{ stopCode: ["TaskFailedToStart"] }, { containers: { exitCode: [{ "anything-but": [0] }] } }],
-        },
-      }),
+      eventPattern: failedCommand(["web-task", "web-task-worker"], { prefix: "chronos-schedule/" }),
     });
     expect(stack).toHaveResource(CloudwatchMetricAlarm, {
       alarmName: "shop-test-scheduled-task-not-started",
@@ -125,29 +132,10 @@ describe("several services", () => {
   });
 
   test("migrations: one that fails is noticed, and is no restart", () => {
-    const stack = monitored((monitoring, scope) => {
-      monitoring.watchEvents({
-        clusterArn: "arn:aws:ecs:eu-central-1:111122223333:cluster/shop",
-        services: [
-          {
-            serviceName: "web",
-            serviceArn: "arn:aws:ecs:eu-central-1:111122223333:service/shop/web",
-            migration: { family: "web-task", startedBy: "platform/release" },
-          },
-        ],
-        history: group(scope, "events"),
-      });
-    });
+    const stack = eventsOf({ migration: { family: "web-task", startedBy: "platform/release" } });
     expect(stack).toHaveResource(CloudwatchEventRule, {
       name: "shop-test-migration-failed",
-      eventPattern: jsonString({
-        detail: {
-          group: ["family:web-task"],
-          startedBy: ["platform/release"],
-          lastStatus: ["STOPPED"],
-          $or: [{ stopCode: ["TaskFailedToStart"] }, { containers: { exitCode: [{ "anything-but": [0] }] } }],
-        },
-      }),
+      eventPattern: failedCommand(["web-task"], "platform/release"),
     });
     expect(stack).toHaveResource(CloudwatchLogMetricFilter, {
       pattern: '{ ($.detail-type = "ECS Task State Change") && ($.detail.group = "service:web") }',
