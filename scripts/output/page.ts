@@ -70,11 +70,19 @@ export function neutral(output: string, folder: string): string {
     .replaceAll(`${userInfo().username}@${hostname()}`, "ann@laptop");
   const lines = withoutIds(replacements.reduce((before, [from, to]) => before.replaceAll(from, to), text)).split("\n");
   // Progress is repeated after some time.
-  return lines
-    .filter((line, index) => !line.startsWith("- ") || lines.indexOf(line) === index)
+  return inOrder(lines.filter((line, index) => !line.startsWith("- ") || lines.indexOf(line) === index))
     .join("\n")
     .trim();
 }
+
+/** First deployments of services, which Terraform begins at the same time, by name: any may be the newest. */
+function inOrder(lines: readonly string[]): readonly string[] {
+  const first = lines.findIndex(isFirstDeployment);
+  const isOne = lines.slice(first).filter(isFirstDeployment);
+  return first === -1 ? lines : lines.toSpliced(first, isOne.length, ...isOne.sort());
+}
+
+const isFirstDeployment = (line: string): boolean => /^\S+ \S+ {2}ECS .*:1 /.test(line);
 
 const replacements: readonly (readonly [RegExp, string])[] = [
   // Elapsed times, and how far it was.
