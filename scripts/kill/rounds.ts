@@ -11,6 +11,8 @@ export interface Outcome {
   readonly at: number;
   /** How it converged: by the same command, by a printed one, or not at all. */
   readonly by: "same command" | "printed command" | "nothing";
+  /** What the same command printed when it failed. */
+  readonly printed?: string;
   /** What is wrong; empty where the account and the plans are as if nobody had been killed. */
   readonly problems: readonly string[];
 }
@@ -82,8 +84,8 @@ export class Rounds {
       this.workspace.forget();
       await leaveFromElsewhere(this.workspace.url, "production-foundation");
     }
-    const { by, problems } = await this.converge(stage);
-    return { command, at: killed ? at : 1, by, problems: [...problems, ...(await this.check(stage, census))] };
+    const { problems, ...converged } = await this.converge(stage);
+    return { command, at: killed ? at : 1, ...converged, problems: [...problems, ...(await this.check(stage, census))] };
   }
 
   remove(): Promise<void> {
@@ -109,22 +111,23 @@ export class Rounds {
   }
 
   /** Runs the same command, and what it prints where it fails: a saved plan is stale once the account was recovered. */
-  private async converge({ args }: Stage): Promise<Pick<Outcome, "by" | "problems">> {
+  private async converge({ args }: Stage): Promise<Omit<Outcome, "command" | "at">> {
     let result = await this.workspace.run(args);
     if (result.code === 0) return { by: "same command", problems: [] };
+    const printed = result.output.slice(-3000);
     for (let commands = 0; commands < 2 && result.code !== 0; commands += 1) {
       // The last one is how to go on.
       const all = result.output.matchAll(/\.\/platform ((?:recover|deploy) [a-z -]+)/g);
-      const printed = [...all].at(-1)?.[1]?.trim().split(/\s+/);
-      if (printed === undefined) break;
-      if (!printed.includes("--emulator")) printed.push("--emulator");
-      const isRecover = printed[0] === "recover";
-      if (isRecover) printed.push("--unlock", "--import-all", "--delete");
-      result = await this.workspace.run(printed);
+      const next = [...all].at(-1)?.[1]?.trim().split(/\s+/);
+      if (next === undefined) break;
+      if (!next.includes("--emulator")) next.push("--emulator");
+      const isRecover = next[0] === "recover";
+      if (isRecover) next.push("--unlock", "--import-all", "--delete");
+      result = await this.workspace.run(next);
       if (isRecover && result.code === 0) result = await this.workspace.run(args);
     }
-    if (result.code === 0) return { by: "printed command", problems: [] };
-    return { by: "nothing", problems: [`it ended with ${result.code}\n${result.output.slice(-3000)}`] };
+    if (result.code === 0) return { by: "printed command", printed, problems: [] };
+    return { by: "nothing", printed, problems: [`it ended with ${result.code}\n${result.output.slice(-3000)}`] };
   }
 
   private async check({ stacks }: Stage, census: Census): Promise<readonly string[]> {
