@@ -3,11 +3,17 @@ import { join } from "node:path";
 import { projectRoot } from "../../lib/root";
 import { copyProject } from "../../scripts/test/copy";
 
-/** A copy of this project in a folder, whose only environment is `base`, the smallest system. */
-export function projectOfSmallest(folder: string): void {
+/** A copy of this project in a folder, as a newcomer may have it. @returns its folder for environments, which is not there */
+export function projectWithoutEnvironments(folder: string): string {
   copyProject(folder);
   const environments = join(folder, "environments");
-  rmSync(environments, { recursive: true, force: true });
+  rmSync(environments, { recursive: true });
+  return environments;
+}
+
+/** A copy of this project in a folder, whose only environment is `base`, the smallest system. */
+export function projectOfSmallest(folder: string): void {
+  const environments = projectWithoutEnvironments(folder);
   mkdirSync(environments);
   writeFileSync(join(environments, "base.ts"), smallestAs("base"));
 }

@@ -7,7 +7,7 @@ import { exitCodes } from "../../../packages/common/errors";
 import { temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 import { projectRoot } from "../../../lib/root";
 import { init as initialize } from "../../../operations/init/init";
-import { copyProject } from "../../../scripts/test/copy";
+import { projectWithoutEnvironments } from "../../helpers/project";
 
 interface Terminal {
   onData(read: (text: string) => void): void;
@@ -20,15 +20,13 @@ const { spawn } = jest.requireActual<{
   readonly spawn: (file: string, args: readonly string[], options: object) => Terminal;
 }>("@cdktf/node-pty-prebuilt-multiarch");
 
-/** A project without an environment, as a newcomer may have it. */
 const project = temporaryFolder();
 const platform = join(project, "platform");
 const folder = join(project, "environments");
 const env = { ...process.env, NO_COLOR: "1" };
 
 beforeAll(() => {
-  copyProject(project);
-  rmSync(folder, { recursive: true });
+  projectWithoutEnvironments(project);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
