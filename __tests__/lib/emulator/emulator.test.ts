@@ -177,5 +177,6 @@ test("an emulator that is tied to its program ends with it", async () => {
 
 test("an account has no hosted zone for an environment whose DNS is elsewhere", async () => {
   const domain = { hosts: ["shop.acorn.example"], zone: "acorn.example", records: "by-hand" } as const;
-  await expect(seed({ url: "http://127.0.0.1:9", account, region: "eu-central-1" }, { domain })).resolves.toEqual([]);
+  const endpoint = { url: "http://127.0.0.1:9", account, region: "eu-central-1" };
+  await expect(seed(endpoint, { domain, images: {} })).resolves.toEqual([]);
 });

@@ -6,7 +6,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { shop } from "../../fixtures/shop";
-import { addSamples, behave, clientConfig, pushSample, startEmulator, stopEmulator } from "../../../lib/emulator";
+import { addSamples, behave, clientConfig, pushSample, seed, startEmulator, stopEmulator } from "../../../lib/emulator";
 import { sampleImages, sampleValue } from "../../../lib/emulator/samples";
 import { programs, temporaryFolder } from "../../../packages/common/__tests__/helpers/programs";
 import { targetOf } from "../../../lib/ecs/target";
@@ -37,6 +37,19 @@ test.each([
   ["stable", ["stable", "stable-next", "stable-crashes", "stable-unhealthy"]],
 ])("beside %s there are others to release", (deployed, tags) => {
   expect(sampleImages(deployed).map(({ tag }) => tag)).toEqual(tags);
+});
+
+test("a repository that belongs to others is there before the first deployment; a preview's is created with its environment", async () => {
+  const [image] = Object.values(shop.images);
+  const environment = {
+    ...shop,
+    domain: undefined,
+    images: { own: image!, others: { ...image!, repository: "platform/nginx", existing: true } },
+  };
+  const preview = { from: "base", expires: "2026-12-01" };
+  await expect(seed(emulator, { ...environment, preview })).resolves.toEqual([]);
+  await expect(seed(emulator, environment)).resolves.toEqual(["repository platform/nginx"]);
+  await expect(seed(emulator, environment)).resolves.toEqual([]);
 });
 
 describe("in an account that was just deployed to", () => {
