@@ -1,6 +1,7 @@
-/** Unit tests: seconds, no Terraform, no network. */
+/** Unit tests: no Terraform, no network. A file that takes over a second of CPU is called `*.slow.test.ts`; `npm run test:unit` leaves it out. */
 module.exports = {
   testEnvironment: "<rootDir>/__tests__/node-environment.cjs",
+  runtime: "<rootDir>/__tests__/runtime.cjs",
   roots: ["<rootDir>/__tests__", "<rootDir>/packages"],
   testMatch: ["**/*.test.ts"],
   testPathIgnorePatterns: ["<rootDir>/__tests__/e2e/"],

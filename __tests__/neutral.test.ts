@@ -15,7 +15,7 @@ const words = /(?<!@)mango|us-east-1|(?<![a-z])rails|good.?job|(?<![a-z])puma(?!
 const always: Readonly<Record<string, string>> = {
   "environments/": "the systems themselves",
   "examples/": "systems as another team would write them: one is of Rails",
-  "__tests__/examples.test.ts": "the name of that one",
+  "__tests__/examples.slow.test.ts": "the name of that one",
   "__tests__/modules/platform/recorded/": "their synthesized JSON",
   "docs/pictures/": "the systems and the examples, drawn",
   "docs/decisions/": "what was decided for them, and why",

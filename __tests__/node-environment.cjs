@@ -1,7 +1,5 @@
 const vm = require("node:vm");
 const { TestEnvironment } = require("jest-environment-node");
-const { default: Runtime } = require("jest-runtime");
-const { stackTraceModule, withoutCreationTraces } = require("../lib/runner/cdktf.cjs");
 
 const { compileFunction } = vm;
 /** @type {Map<string, { source: string, script: import("node:vm").Script }>} */
@@ -24,23 +22,6 @@ vm.compileFunction = (source, parameters, options) => {
     scripts.set(filename, known);
   }
   return known.script.runInContext(parsingContext);
-};
-
-/** Large, and the same for every test: what they remember are tokens, whose numbers appear nowhere. */
-const shared = /^(?:cdktf|@cdktf\/provider-aws|constructs|zod|fast-check)(?:\/|$)/;
-const { requireModuleOrMock } = Runtime.prototype;
-
-/**
- * These packages are loaded once per worker, instead of once per test file: a fifth of the unit tests' CPU time (393 s without, 313 s with).
- * Not those that throw errors which this project compares with `instanceof Error`: a test file has an `Error` of its own.
- */
-Runtime.prototype.requireModuleOrMock = function (from, name) {
-  if (!shared.test(name)) return requireModuleOrMock.call(this, from, name);
-  const load = (module) =>
-    require(this._resolution.resolveCjsStub(from, module) || this._resolution.resolveCjs(from, module));
-  // As the program loads it.
-  if (name.startsWith("cdktf")) withoutCreationTraces(load(stackTraceModule));
-  return load(name);
 };
 
 module.exports = TestEnvironment;

@@ -1,3 +1,4 @@
+require("./context.cjs"); // Jest's workers inherit it.
 const unit = require("../jest.config.cjs");
 const packages = require("./packages.cjs");
 
@@ -8,7 +9,6 @@ module.exports = {
   roots: [...unit.roots, "<rootDir>/lane"],
   // Its versions are the main lane's; synth.test.ts compares all else.
   testPathIgnorePatterns: [...unit.testPathIgnorePatterns, "/recorded\\.test\\.ts$"],
-  setupFiles: ["<rootDir>/lane/context.cjs"],
   moduleNameMapper: Object.fromEntries(
     Object.entries(packages).map(([name, folder]) => [`^${name}(/.*)?$`, `<rootDir>/${folder}$1`]),
   ),

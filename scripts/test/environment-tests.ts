@@ -5,7 +5,7 @@ import { importsOf, reaches, unitTestsIn } from "./imports";
 const views = ["lib/environment-names.ts", "lib/environments.ts", "__tests__/helpers/environments.ts"];
 
 /** Tests that see the environments by running programs, which no import shows. */
-const running = ["__tests__/cli/processes.test.ts"];
+const running = ["__tests__/cli/processes.slow.test.ts"];
 
 /** Tests that make a project with an environment of its own see that one alone. */
 const ownProject = "__tests__/helpers/project.ts";
@@ -13,20 +13,20 @@ const ownProject = "__tests__/helpers/project.ts";
 /** Tests about this repository's own environments, which they look up by name. Another repository has others in their place. */
 export const aboutOwn: readonly string[] = [
   // What the documents name in them.
-  "__tests__/docs.test.ts",
+  "__tests__/docs.slow.test.ts",
   "__tests__/cost/production.test.ts",
-  "__tests__/scripts/pictures.test.ts",
+  "__tests__/scripts/pictures.slow.test.ts",
   // What was recorded of them.
-  "__tests__/operations/plan/attachments.test.ts",
+  "__tests__/operations/plan/attachments.slow.test.ts",
   "__tests__/modules/platform/recorded.test.ts",
-  "__tests__/mutation/mutation.test.ts",
-  "__tests__/operations/plan/review-settings.test.ts",
+  "__tests__/mutation/mutation.slow.test.ts",
+  "__tests__/operations/plan/review-settings.slow.test.ts",
   // What the reference pages contain, which no environment changes.
-  "__tests__/scripts/reference.test.ts",
+  "__tests__/scripts/reference.slow.test.ts",
   // Which tests these are.
-  "__tests__/scripts/test/examples.test.ts",
+  "__tests__/scripts/test/examples.slow.test.ts",
   // Faults in production.
-  "__tests__/policies/production.test.ts",
+  "__tests__/policies/production.slow.test.ts",
   "__tests__/rollout/environment.test.ts",
 ];
 

@@ -75,18 +75,24 @@ export interface JestOptions {
   readonly tests?: readonly string[];
   /** Which part of them: the second of three is `2/3`. @default - all of them */
   readonly shard?: string;
+  /** Only those whose file is called `*.slow.test.ts`, or only the others. @default - all of them */
+  readonly speed?: "quick" | "slow";
 }
+
+const slow = "\\.slow\\.test\\.ts$";
+const ofSpeed = { quick: ["--testPathIgnorePatterns", "/e2e/", slow], slow: [slow] };
 
 /** Runs the tests of a configuration of Jest. */
 export async function jest(config: string, options: JestOptions = {}): Promise<Counts> {
-  const { env, node, cwd, tests, shard } = options;
+  const { env, node, cwd, tests, shard, speed } = options;
   const folder = mkdtempSync(join(tmpdir(), "jest-"));
   const report = join(folder, "report.json");
   try {
     const args = ["--config", config, "--json", "--outputFile", report];
     const part = shard === undefined ? [] : ["--shard", shard];
     const only = tests === undefined ? [] : ["--runTestsByPath", ...tests];
-    const { code } = await showBin("jest", [...args, ...part, ...only], { env, cwd }, node);
+    const some = speed === undefined ? [] : ofSpeed[speed];
+    const { code } = await showBin("jest", [...args, ...part, ...only, ...some], { env, cwd }, node);
     return jestCounts(existsSync(report) ? readFileSync(report, "utf8") : undefined, code);
   } finally {
     rmSync(folder, { recursive: true });

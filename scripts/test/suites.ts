@@ -29,7 +29,9 @@ export const suites: readonly Suite[] = [
   { name: "types", run: async () => oneCheck((await npmScript("typecheck")).code === 0) },
   { name: "lint", run: async () => oneCheck((await npmScript("lint")).code === 0) },
   { name: "format", run: async () => oneCheck((await npmScript("format:check")).code === 0) },
-  { name: "unit tests", run: () => jest("jest.config.cjs") },
+  { name: "unit tests", run: () => jest("jest.config.cjs", { speed: "quick" }) },
+  // Whole systems, and started programs.
+  { name: "slow unit tests", run: () => jest("jest.config.cjs", { speed: "slow" }) },
   { name: "emulator", run: emulatorTests },
   { name: "emulator's types", run: emulatorTypes },
   ...(examplesIn(examplesFolder()).length > 0 ? [{ name: "examples", slow: true, run: () => exampleTests() }] : []),

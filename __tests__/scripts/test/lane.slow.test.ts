@@ -12,12 +12,12 @@ test("the lane runs the unit tests that load what it replaces, and leaves out th
     expect.arrayContaining([
       // By a construct, by a whole environment, and by the matchers.
       "__tests__/modules/alb/target-group.test.ts",
-      "__tests__/modules/platform/options.test.ts",
+      "__tests__/modules/platform/options.slow.test.ts",
       "packages/jest-terraform/__tests__/named.test.ts",
     ]),
   );
   expect(tests).not.toContain("packages/common/__tests__/text.test.ts");
-  expect(tests).not.toContain("__tests__/rollout/simulation.test.ts");
+  expect(tests).not.toContain("__tests__/rollout/simulation.slow.test.ts");
 });
 
 test("none that imports one of its packages is left out", () => {

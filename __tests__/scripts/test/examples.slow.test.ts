@@ -48,14 +48,14 @@ describe("the tests that run with each example", () => {
     expect(tests).toEqual(
       expect.arrayContaining([
         "__tests__/atlantis/atlantis.test.ts",
-        "__tests__/cli/processes.test.ts",
+        "__tests__/cli/processes.slow.test.ts",
         "__tests__/lib/environments.test.ts",
-        "__tests__/workflows.test.ts",
+        "__tests__/workflows.slow.test.ts",
       ]),
     );
     expect(tests).not.toContain("__tests__/modules/alb/load-balancer.test.ts");
     // It makes a project with an environment of its own.
-    expect(tests).not.toContain("__tests__/lib/extensions.test.ts");
+    expect(tests).not.toContain("__tests__/lib/extensions.slow.test.ts");
   });
 
   test("import no environment's file, as no unit test does", () => {
