@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { exitCodes, report, UserError } from "../../packages/common/errors";
+import { awsError } from "../aws/errors";
 import { terminal } from "./streams";
 import { verbose } from "./verbose";
 
@@ -28,11 +29,18 @@ export function runProgram(main: (args: readonly string[]) => Promise<number>, a
 
 /** What is printed for an error: the message of one that was foreseen, without its stack unless `--verbose` asks for it. */
 export function failure(error: unknown): string {
-  const text = verbose.isOn && error instanceof Error ? (error.stack ?? error.message) : report(error);
+  const text = verbose.isOn && error instanceof Error ? (error.stack ?? error.message) : report(explained(error));
   return `${pc.red("✖")} ${text}\n`;
 }
 
-export const codeOf = (error: unknown): number => (error instanceof UserError ? error.exitCode : exitCodes.failed);
+export function codeOf(error: unknown): number {
+  const known = explained(error);
+  return known instanceof UserError ? known.exitCode : exitCodes.failed;
+}
+
+/** An error of the AWS SDK that no command foresaw is AWS's message, not a fault of this program. */
+const explained = (error: unknown): unknown =>
+  error instanceof Error && "$metadata" in error ? awsError(error, "go on") : error;
 
 const drained = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => {
