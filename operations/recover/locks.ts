@@ -78,7 +78,7 @@ async function isHolderAlive(
 function worksElsewhere(configuration: string, { bucket, key }: S3Backend): boolean {
   try {
     const { s3 } = readStackJson(configuration).terraform?.backend ?? {};
-    return s3 !== undefined && (s3.bucket !== bucket || s3.key !== key);
+    return s3?.bucket !== bucket || s3.key !== key;
   } catch {
     return false;
   }

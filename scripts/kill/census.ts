@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { clientConfig } from "../../lib/aws";
-import { region } from "./workspace";
+import { environmentName, region } from "./workspace";
 
 /** How many objects of each kind an account has. */
 export type Census = Readonly<Record<string, number>>;
@@ -34,7 +34,13 @@ export async function leaveFromElsewhere(url: string, stack: string): Promise<vo
     const lock = JSON.parse((await Body?.transformToString()) ?? "{}") as object;
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify({ ...lock, Who: "ci@elsewhere" }) }));
   }
-  const tags = { Application: "acorn", Environment: "production", ManagedBy: "cdktf", Stack: stack, Name: "another" };
+  const tags = {
+    Application: "acorn",
+    Environment: environmentName,
+    ManagedBy: "cdktf",
+    Stack: stack,
+    Name: "another",
+  };
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const TagSpecifications = [{ ResourceType: "vpc" as const, Tags }];
   await new EC2Client(config).send(new CreateVpcCommand({ CidrBlock: "10.99.0.0/16", TagSpecifications }));

@@ -1,5 +1,5 @@
 import { count, differences, leaveFromElsewhere, type Census } from "./census";
-import { type Result, Workspace } from "./workspace";
+import { environmentName, type Result, Workspace } from "./workspace";
 
 export const commandNames = ["bootstrap", "start", "deploy", "apply", "release", "rollback"] as const;
 export type CommandName = (typeof commandNames)[number];
@@ -41,28 +41,28 @@ export class Rounds {
     await workspace.start();
     const empty = await workspace.save();
     const all = ["state-backend", "foundation", "data", "service"];
-    this.stages.set("bootstrap", { args: ["bootstrap", "production", "--emulator"], restore: empty, stacks: [] });
-    this.stages.set("start", { args: ["start", "production", "--no-samples"], restore: empty, stacks: all });
+    this.stages.set("bootstrap", { args: ["bootstrap", environmentName, "--emulator"], restore: empty, stacks: [] });
+    this.stages.set("start", { args: ["start", environmentName, "--no-samples"], restore: empty, stacks: all });
     if (needs("deploy", "apply")) {
-      await this.must(["bootstrap", "production", "--emulator"]);
+      await this.must(["bootstrap", environmentName, "--emulator"]);
       const bucket = await workspace.save();
-      const args = ["deploy", "production", "foundation", "--emulator"];
+      const args = ["deploy", environmentName, "foundation", "--emulator"];
       this.stages.set("deploy", { args, restore: bucket, stacks: ["state-backend", "foundation"] });
       if (needs("apply")) {
-        await this.must(["plan", "production", "foundation", "--emulator"], [0, 2]);
+        await this.must(["plan", environmentName, "foundation", "--emulator"], [0, 2]);
         const planned = await workspace.save();
         this.stages.set("apply", { args: ["apply", "plans", "--emulator"], restore: planned, stacks: ["foundation"] });
       }
       await empty();
     }
     if (needs("release", "rollback")) {
-      await this.must(["start", "production"]);
+      await this.must(["start", environmentName]);
       const deployed = await workspace.save();
-      const release = ["release", "production", "1.0.1", "--emulator"];
+      const release = ["release", environmentName, "1.0.1", "--emulator"];
       this.stages.set("release", { args: release, restore: deployed, stacks: all });
       if (needs("rollback")) {
         await this.must(release);
-        const args = ["rollback", "production", "--emulator"];
+        const args = ["rollback", environmentName, "--emulator"];
         this.stages.set("rollback", { args, restore: await workspace.save(), stacks: all });
       }
     }
@@ -82,10 +82,15 @@ export class Rounds {
     const { killed } = await this.workspace.run(stage.args, Math.max(1, at * progress));
     if (elsewhere) {
       this.workspace.forget();
-      await leaveFromElsewhere(this.workspace.url, "production-foundation");
+      await leaveFromElsewhere(this.workspace.url, `${environmentName}-foundation`);
     }
     const { problems, ...converged } = await this.converge(stage);
-    return { command, at: killed ? at : 1, ...converged, problems: [...problems, ...(await this.check(stage, census))] };
+    return {
+      command,
+      at: killed ? at : 1,
+      ...converged,
+      problems: [...problems, ...(await this.check(stage, census))],
+    };
   }
 
   remove(): Promise<void> {
@@ -133,7 +138,7 @@ export class Rounds {
   private async check({ stacks }: Stage, census: Census): Promise<readonly string[]> {
     const problems = differences(await count(this.workspace.url), census);
     if (stacks.length === 0) return problems;
-    const planned = await this.workspace.run(["plan", "production", ...stacks, "--emulator"]);
+    const planned = await this.workspace.run(["plan", environmentName, ...stacks, "--emulator"]);
     return planned.code === 0 ? problems : [...problems, `the plan is not empty:\n${planned.output.slice(-2000)}`];
   }
 }

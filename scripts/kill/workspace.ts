@@ -9,12 +9,14 @@ import { copyProject } from "../test/copy";
 /** Of this process alone: two runs at a time are not two people who work on one state. */
 export const account = String(111_100_000_000 + process.pid);
 export const region = "eu-central-1";
+/** Of this process alone, too: while Terraform works on a stack of one name elsewhere, whose lock is left may be uncertain. */
+export const environmentName = "killed";
 
 /** A worker with all that a service needs, and nothing that the emulator makes wait for: 96 resources. */
 const environment = `import { defineEnvironment } from "../modules/platform/environment";
 
-export const production = defineEnvironment({
-  name: "production",
+export const killed = defineEnvironment({
+  name: "${environmentName}",
   application: "acorn",
   account: "${account}",
   region: "${region}",
@@ -48,7 +50,7 @@ export class Workspace {
     copyProject(this.folder);
     rmSync(join(this.folder, "environments"), { recursive: true });
     mkdirSync(join(this.folder, "environments"));
-    writeFileSync(join(this.folder, "environments", "production.ts"), environment);
+    writeFileSync(join(this.folder, "environments", `${environmentName}.ts`), environment);
   }
 
   get url(): string {
@@ -72,7 +74,7 @@ export class Workspace {
 
   /** Starts the emulator without anything in it. */
   async start(): Promise<void> {
-    const { code, output } = await this.run(["emulator", "start", "production"]);
+    const { code, output } = await this.run(["emulator", "start", environmentName]);
     if (code !== 0) throw new Error(output);
     this.original = this.readEmulator();
   }

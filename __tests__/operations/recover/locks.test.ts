@@ -41,14 +41,15 @@ describe("the lock of a killed run, while a Terraform elsewhere works on a stack
   const s3 = { send: async () => ({ Body: { transformToString: async () => lock } }) } as unknown as S3Client;
 
   test.each<readonly [what: string, other: object, isAlive: boolean | undefined]>([
-    ["on a state in another bucket, it is dead", { ...backend, bucket: "other-state" }, false],
-    ["on another state of the bucket, it is dead", { ...backend, key: "other.tfstate" }, false],
-    ["on this state, it may be that one's", backend, undefined],
+    ["on a state in another bucket, it is dead", { s3: { ...backend, bucket: "other-state" } }, false],
+    ["on another state of the bucket, it is dead", { s3: { ...backend, key: "other.tfstate" } }, false],
+    ["on a state in a local file, it is dead", { local: { path: "shop-service.tfstate" } }, false],
+    ["on this state, it may be that one's", { s3: backend }, undefined],
   ])("%s", async (_, other, isAlive) => {
     const folder = mkdtempSync(join(home, "other-"));
     const cwd = join(folder, "stacks", "shop-service");
     mkdirSync(cwd, { recursive: true });
-    writeFileSync(join(cwd, "cdk.tf.json"), JSON.stringify({ terraform: { backend: { s3: other } } }));
+    writeFileSync(join(cwd, "cdk.tf.json"), JSON.stringify({ terraform: { backend: other } }));
     const program = join(folder, "terraform");
     copyFileSync("/bin/sleep", program);
     const worker = spawn(program, ["60"], { cwd });
