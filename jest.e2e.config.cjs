@@ -1,8 +1,9 @@
 const unit = require("./jest.config.cjs");
 
-// Terraform and its provider decode the provider's schema in every command. With fewer collections, a plan takes 4.5 s of CPU instead of 5.5,
-// and 410 MiB instead of 360.
-process.env.GOGC ??= "400";
+// Terraform and its provider decode the provider's schema in every command, and end before its garbage matters: a plan takes 5.1 s of CPU instead
+// of 6.7, and 810 MiB instead of 700.
+process.env.GOGC ??= "off";
+process.env.GOMEMLIMIT ??= "1GiB";
 
 /** The end-to-end run: real Terraform against the emulator, minutes. */
 module.exports = {
