@@ -198,6 +198,72 @@ const answers: CrossCheck = {
     }),
 };
 
+/** Which requests something answers; without hosts or paths, those of all. */
+interface Matcher {
+  readonly field: string;
+  readonly priority: number;
+  readonly hosts?: readonly string[];
+  readonly paths?: readonly string[];
+  readonly methods?: readonly string[];
+  readonly headers?: Readonly<Record<string, readonly string[]>>;
+  readonly queryStrings?: readonly unknown[];
+  readonly sourceCidrs?: readonly string[];
+}
+
+/** Whether each request of the second one's is one of the first's; false where that is not certain. */
+function covers(first: Matcher, second: Matcher): boolean {
+  const rest = ({ headers = {}, queryStrings = [], sourceCidrs = [] }: Matcher) =>
+    JSON.stringify([headers, queryStrings, sourceCidrs]);
+  return (
+    patternsCover(first.hosts, second.hosts) &&
+    patternsCover(first.paths, second.paths) &&
+    patternsCover(first.methods, second.methods) &&
+    [rest({ field: "", priority: 0 }), rest(second)].includes(rest(first))
+  );
+}
+
+function patternsCover(first: readonly string[] = [], second: readonly string[] = []): boolean {
+  if (first.length === 0 || first.includes("/*")) return true;
+  const coversOne = (pattern: string, other: string) =>
+    pattern === other || (/^[^*?]*\*$/.test(pattern) && other.startsWith(pattern.slice(0, -1)));
+  return second.length > 0 && second.every((other) => first.some((pattern) => coversOne(pattern, other)));
+}
+
+/** A rule that is tried after one that answers all its requests answers none. */
+const answered: CrossCheck = {
+  reads: ["services", "loadBalancer"],
+  problems: ({ services }, { loadBalancer }) => {
+    const ofLoadBalancer = Object.entries(loadBalancer?.rules ?? {}).map(([name, rule]): Matcher => ({
+      ...rule,
+      field: `loadBalancer.rules.${name}`,
+    }));
+    const inOrder = [...ofLoadBalancer, ...routesOf(services)]
+      .filter(({ priority }) => priority > 0)
+      .toSorted((one, other) => one.priority - other.priority);
+    return inOrder.flatMap((later, index): Problem[] => {
+      const first = inOrder.slice(0, index).find((earlier) => covers(earlier, later));
+      if (first === undefined) return [];
+      const { field, priority } = later;
+      const why = "which is tried first and answers all of its requests";
+      return covers(later, first)
+        ? [
+            {
+              path: `${field}.paths`,
+              allowed: `other paths, or other hosts, than those of ${first.field}, ${why}`,
+              got: later.paths === undefined ? "nothing" : json(later.paths),
+            },
+          ]
+        : [
+            {
+              path: `${field}.priority`,
+              allowed: `below the ${first.priority} of ${first.field}, ${why}`,
+              got: json(priority),
+            },
+          ];
+    });
+  },
+};
+
 export const routeChecks: readonly CrossCheck[] = [
   healthCheckTimes,
   certificate,
@@ -205,4 +271,5 @@ export const routeChecks: readonly CrossCheck[] = [
   rules,
   targetGroups,
   answers,
+  answered,
 ];
