@@ -18,14 +18,19 @@ export interface ReleaseState {
   changing?: boolean;
 }
 
-/** How far a release or rollback of several services came before it ended early, and how to go on or back. @param done keys */
+/**
+ * How far a release or rollback of several services came before it ended early, and how to go on or back.
+ *
+ * @param done keys
+ * @param command what goes on with the rest. @default - nothing should, since the version failed
+ */
 export function howFar(
   name: string,
   {
     done,
     untouched,
     command,
-  }: Readonly<Record<"done" | "untouched", readonly string[]>> & { readonly command: string },
+  }: Readonly<Record<"done" | "untouched", readonly string[]>> & { readonly command?: string },
   isRollback = false,
 ): string {
   return [
@@ -34,7 +39,7 @@ export function howFar(
     ...(done.length > 0 && !isRollback
       ? [`To restore all services as they were before: ${nextCommand(`rollback ${name}`)}`]
       : []),
-    ...(untouched.length > 0 || isRollback ? [`To go on with the rest: ${command}`] : []),
+    ...(command !== undefined && (untouched.length > 0 || isRollback) ? [`To go on with the rest: ${command}`] : []),
   ].join("\n");
 }
 

@@ -47,7 +47,7 @@ export async function releaseServices(work: Work, tags: Tags, options: Options):
       const keys = (is: (part: Part) => boolean) => parts.filter(is).map(({ key }) => key);
       const done = keys((part) => hasTags(part, tags) && part.running.underWay === undefined);
       const untouched = keys((part) => !hasTags(part, tags));
-      work.screen.print(`\n${howFar(work.environment.name, { done, untouched, command: work.command })}`);
+      work.screen.print(`\n${howFar(work.environment.name, { done, untouched, ...goOn(work, watched.code) })}`);
       return await settled(work, attemptOf(work, tags), () => Promise.resolve(watched.code));
     }
     return await go(work, watched.any ? await readParts(work, targets) : parts, tags, options, state);
@@ -55,6 +55,9 @@ export async function releaseServices(work: Work, tags: Tags, options: Options):
     return stopHere(work, error, state, undefined);
   }
 }
+
+/** The same command goes on, unless the version failed: the others would get it, too. */
+const goOn = ({ command }: Work, code: number | undefined) => (code === exitCodes.rolledBack ? {} : { command });
 
 const attemptOf = ({ environment }: Work, tags: Tags) => ({
   tag: describeTags(environment, tags),
@@ -177,12 +180,13 @@ async function deploy(
 ): Promise<number> {
   const keys = pending.map(({ key }) => key);
   for (const [index, part] of pending.entries()) {
-    const ended = { done: keys.slice(0, index), untouched: keys.slice(index + 1), command: work.command };
-    const say = () => work.screen.print(`\n${howFar(work.environment.name, ended)}`);
+    const ended = { done: keys.slice(0, index), untouched: keys.slice(index + 1) };
+    const say = (code?: number) =>
+      work.screen.print(`\n${howFar(work.environment.name, { ...ended, ...goOn(work, code) })}`);
     try {
       const code = await deployPart(part, plan, tags, options, state);
       if (code === 0) continue;
-      say();
+      say(code);
       return code;
     } catch (error) {
       say();
