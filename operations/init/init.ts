@@ -28,7 +28,8 @@ export interface InitOptions {
 export async function init({ name: given, answers, ask, notice }: InitOptions): Promise<string> {
   const name = given ?? (ask === undefined ? undefined : await askName(ask, notice));
   if (name === undefined) {
-    throw new UserError("name the environment: ./platform init NAME --application ...", exitCodes.usage);
+    const options = questions.map(({ option, value }) => `--${option} <${value}>`);
+    throw new UserError(`name the environment: ./platform init NAME ${options.join(" ")}`, exitCodes.usage);
   }
   requireNewName(name);
   const complete = ask === undefined ? answers : await askMissing(name, answers, ask, notice);
@@ -125,12 +126,14 @@ function problemsOf(input: Input, answers: Answers, only?: Question): readonly s
   return [
     ...needless.map(({ option }) => `--${option} must be left out with --host none, which answers no requests`),
     ...missing.map(({ option, value, description }) => `--${option} <${value}> is missing: ${description}`),
-    ...findings(input).flatMap(({ path: found, allowed, got, message = `must be ${allowed}; got ${got}` }) => {
+    ...findings(input).flatMap(({ path: found, allowed, got, message }) => {
       const path = found.replace("services.worker.", "services.web.");
       const question = questions.find(({ field }) => isAbout(path, field));
       if (question !== undefined && missing.includes(question)) return [];
       if (only !== undefined && question !== only) return [];
-      return question === undefined ? `${path} ${message}` : `--${question.option} ${message}`;
+      // Quotes are those of a file.
+      const wrong = message ?? `must be ${allowed.replace(" in quotes", "")}; got ${got}`;
+      return question === undefined ? `${path} ${wrong}` : `--${question.option} ${wrong}`;
     }),
   ];
 }

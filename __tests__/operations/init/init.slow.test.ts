@@ -156,7 +156,7 @@ test("on a terminal it asks for what is missing, again where an answer is wrong"
   const replies = ["production", others.application, "12", others.account, others.region, others.host];
   const lines = [...replies, "3000", "/health", "", "1.0.0", "", "", "", email].map((line) => `${line}\r`);
   const { code, shown } = await typed(lines, []);
-  expect(shown).toContain('--account must be 12 digits in quotes; got "12"');
+  expect(shown).toContain('--account must be 12 digits; got "12"');
   expect(shown).toContain("EC2 instance type (its architecture is that of the image) [t4g.medium]: ");
   expect(code).toBe(0);
   expect(readFileSync(join(folder, "production.ts"), "utf8")).toBe(smallest);

@@ -14,7 +14,7 @@ const taskCounts = ofService(({ field, scaling: { minimum, desired, maximum, sch
   ...(minimum > maximum
     ? [{ path: `${field}.scaling.minimum`, allowed: `at most scaling.maximum ${maximum}`, got: json(minimum) }]
     : []),
-  ...(desired < minimum || desired > maximum
+  ...(minimum <= maximum && (desired < minimum || desired > maximum)
     ? [
         {
           path: `${field}.scaling.desired`,
