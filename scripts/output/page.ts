@@ -78,8 +78,8 @@ export function neutral(output: string, folder: string): string {
 /** First deployments of services, which Terraform begins at the same time, by name: any may be the newest. */
 function inOrder(lines: readonly string[]): readonly string[] {
   const first = lines.findIndex(isFirstDeployment);
-  const isOne = lines.slice(first).filter(isFirstDeployment);
-  return first === -1 ? lines : lines.toSpliced(first, isOne.length, ...isOne.sort());
+  const ones = lines.slice(first).filter(isFirstDeployment);
+  return first === -1 ? lines : lines.toSpliced(first, ones.length, ...ones.sort());
 }
 
 const isFirstDeployment = (line: string): boolean => /^\S+ \S+ {2}ECS .*:1 /.test(line);
