@@ -1,5 +1,5 @@
 /**
- * How cdktf is loaded, by the program (load.mjs) and by Jest (__tests__/setup.ts) alike. Its modules are extended, never replaced.
+ * How cdktf is loaded, by the program (load.mjs) and, but for what is late, by Jest (__tests__/runtime.cjs). Its modules are extended, never replaced.
  */
 
 /** Half of loading cdktf is loading `archiver`, which this module imports and only an asset of type ARCHIVE needs. */
