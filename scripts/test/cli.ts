@@ -9,7 +9,7 @@ const usage = `usage: npm test [-- --unit]
 Runs types, lint, format, unit tests, the emulator's own tests, the compatibility lane (lane/), the unit tests on the other
 supported versions of Node.js, and the end-to-end run; all of them, whatever fails.
 
-  --unit   what takes seconds: without the lane, the other versions and the end-to-end run`;
+  --unit   some minutes: without the lane, the other versions and the end-to-end run`;
 
 runProgram(async (args) => {
   const { values } = parseArgs({
