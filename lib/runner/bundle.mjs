@@ -12,6 +12,9 @@ const common = {
   target: "node20",
   format: "cjs",
   logLevel: "silent",
+  // What Node.js puts around a CommonJS module.
+  banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
+  footer: { js: "})" },
 };
 
 /**

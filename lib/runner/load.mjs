@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire, SourceMap } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
@@ -123,7 +124,8 @@ function markOf(input) {
 
 /** Runs a CommonJS file, with V8's compiled code from an earlier run where there is one. */
 function execute(file, contents, require) {
-  const code = `(function (exports, require, module, __filename, __dirname) {${contents}\n})`;
+  // esbuild writes ASCII, which needs no decoding.
+  const code = isAscii(contents) ? contents.latin1Slice() : contents.toString();
   const cache = `${file}.${process.version}.v8`;
   // V8's data has the file's path in it.
   const checksum = crc32(contents, crc32(file));

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { regions } from "../../../aws/regions";
 import { closest } from "../../../packages/common/closest";
 import { UserError } from "../../../packages/common/errors";
 import { printableJson } from "../../../packages/common/printable";
@@ -131,7 +132,9 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): readonly Problem[]
   }
   const got = valueAt(input, issue.path);
   const allowed = issue.code === "invalid_type" && got === undefined ? `given (${issue.expected})` : allowedBy(issue);
-  return [{ path: at(issue.path), allowed, got: shown(got) }];
+  const near = at(issue.path) === "region" && typeof got === "string" ? closest(got, regions) : undefined;
+  const hint = near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`;
+  return [{ path: at(issue.path), allowed, got: `${shown(got)}${hint}` }];
 }
 
 function unknownField(name: string, known: readonly string[]): string {

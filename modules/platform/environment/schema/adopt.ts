@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { ecsName, logGroupName, secretName } from "../../../../aws/limits";
 import { port, text, whole } from "./forms";
 import { nameOf } from "./reference";

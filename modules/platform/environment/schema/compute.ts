@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { instanceType as factsOf, similarInstanceTypes, tableDate } from "../../../../aws/instance-types";
 import { capacityProviderName, ecsName, imageTag, parameterName, repositoryName } from "../../../../aws/limits";
 import { percent, text, whole } from "./forms";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { containerLimits, dnsName, portName, serviceLimits } from "../../../../aws/limits";
 import { range, text } from "./forms";
 import { nameOf } from "./reference";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { containerLimits, s3ObjectArn } from "../../../../aws/limits";
 import { absolutePath } from "../../../../aws/linux";
 import { range, text } from "./forms";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { containerHostname, containerLimits, environmentFileArn } from "../../../../aws/limits";
 import { absolutePath, dockerSecurityOption, kernelCapabilities, systemControls } from "../../../../aws/linux";
 import { range, text } from "./forms";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { containerLimits, ecsName, portName, variableName } from "../../../../aws/limits";
 import { containerOptions } from "./container-options";
 import { firelens, logs } from "./container-logs";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 
 const amount = (unit: string) => z.number({ error: unit }).min(0, { error: `0 or more ${unit}` });
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { bucketName, hostname, keyAlias, secretName, variableName } from "../../../../aws/limits";
 import { alternatives } from "./existing";
 import { days, text } from "./forms";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { allowedClasses, instanceClass as classOf } from "../../../../aws/database-table";
 import { databaseIdentifier, databaseWord, hostname } from "../../../../aws/limits";
 import { arnPattern } from "../../../../aws/regions";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { percent, port, whole } from "./forms";
 import { arnPattern } from "../../../../aws/regions";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 
 /** The two schemas behind a section of `eitherExisting`, for the reference page. */
 export const alternatives = new WeakMap<z.ZodType, readonly z.ZodType[]>();

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import * as limits from "../../../../aws/file-systems";
 import { text, whole } from "./forms";
 

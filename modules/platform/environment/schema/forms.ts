@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { logRetentionDays, type NameForm, type NumberRange } from "../../../../aws/limits";
 
 /** Text of a form that AWS or a standard prescribes. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { region } from "../../../../aws/regions";
 import { adopt } from "./adopt";
 import { alerts } from "./alerts";

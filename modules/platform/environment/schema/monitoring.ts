@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { filterPatternRule, isFilterPattern } from "../../../../aws/filter-patterns";
 import { percent, seconds, whole } from "./forms";
 

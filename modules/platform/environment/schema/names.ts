@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { text } from "./forms";
 
 /** What an environment calls its services, images, capacities, databases and so on. */

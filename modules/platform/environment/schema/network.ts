@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { bucketName, hostname, loadBalancerName } from "../../../../aws/limits";
 import { cidrRule, isVpcCidr } from "../../../../aws/networks";
 import { eitherExisting } from "./existing";

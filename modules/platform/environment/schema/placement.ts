@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { serviceLimits } from "../../../../aws/limits";
 
 const memberOf = z.strictObject({

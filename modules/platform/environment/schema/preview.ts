@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 
 /** For some days only, as `preview()` makes it (docs/guides/previews.md). @default - it stays */
 export const preview = z

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import * as limits from "../../../../aws/queues";
 import { arnPattern } from "../../../../aws/regions";
 import { eitherExisting } from "./existing";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { whole } from "./forms";
 
 /** How `./platform release` brings new images to the services. */

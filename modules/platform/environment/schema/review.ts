@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 
 /** Data that a plan may destroy, or destroy and make anew, each for a reason and until a day; any other such plan is blocked by its review. */
 export const destroyWaivers = z

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { arnPattern } from "../../../../aws/regions";
 import { rolePath } from "../../../../aws/limits";
 import { text } from "./forms";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { hostname } from "../../../../aws/limits";
 import { conditionValues, redirectParts, responseContentTypes } from "../../../../aws/load-balancing";
 import { port, text, whole } from "./forms";

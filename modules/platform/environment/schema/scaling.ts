@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { anySchedule, isTimezone, scheduleName, timezoneRule } from "../../../../aws/schedules";
 import { percent, seconds, text, whole } from "./forms";
 import { nameOf } from "./reference";

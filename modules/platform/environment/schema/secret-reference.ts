@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { nameOf } from "./reference";
 
 /** A name in `secrets`, or a part of such a secret. */

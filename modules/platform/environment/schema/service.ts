@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { capacityStrategyLimits, containerLimits, ecsName, serviceLimits, taskLimits } from "../../../../aws/limits";
 import { recurringSchedule, scheduleName } from "../../../../aws/schedules";
 import { applicationKindNames } from "../../../../applications/kinds";

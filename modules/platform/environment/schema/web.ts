@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { hostname } from "../../../../aws/limits";
 import {
   cognito,
