@@ -8,15 +8,15 @@ export default defineCommand({
   group: "operate",
   summary: "list an environment's secrets, set or generate one, compare",
   description: [
-    "Without an action it lists every secret with its age, the containers that read it, and whether it changed since the tasks started. No value is ever read or shown.",
+    "list, the default, lists every secret with its age, the containers that read it, and whether it changed since the tasks started. No value is ever read or shown.",
     "set takes the value from standard input, or asks for it without showing it; a line break at its end is left out. generate has AWS make one of letters and digits. compare says which secrets have a value in one environment and not in the other.",
   ].join("\n\n"),
   arguments: [
     environment,
     {
       term: "[action]",
-      description: "set, generate or compare (default: list)",
-      choices: ["set", "generate", "compare"],
+      description: "what to do (default: list)",
+      choices: ["list", "set", "generate", "compare"],
     },
     { term: "[name]", description: "the secret, or the other environment of compare" },
   ],
@@ -36,12 +36,13 @@ export default defineCommand({
     { command: "secrets {environment} compare {other}", explanation: "which have a value where" },
   ],
   exitCodes: { done: true, failed: true, refused: "the secret is not deployed yet", unreachable: true },
-  run: async ({ words: [name = "", action, subject], options, notice }) => {
-    if (action !== undefined && subject === undefined) {
+  run: async ({ words: [name = "", action = "list", subject], options, notice }) => {
+    if (action !== "list" && subject === undefined) {
       throw usage(
         `name ${action === "compare" ? "the other environment" : "the secret"}: ./platform secrets ${name} ${action} ...`,
       );
     }
+    if (action === "list" && subject !== undefined) throw usage("list shows every secret, and takes no name");
     const { ECSClient } = await import("@aws-sdk/client-ecs");
     const { SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
     const { openSession } = await import("../lib/sessions");

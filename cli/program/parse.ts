@@ -1,5 +1,7 @@
 import { Argument, Command, CommanderError, Option } from "commander";
+import { closest } from "../../packages/common/closest";
 import { UserError } from "../../packages/common/errors";
+import { alternatives } from "../../packages/common/text";
 import { globalOptions, usage } from "./options";
 import type { CommandDefinition, Options } from "./types";
 
@@ -37,7 +39,7 @@ function commandOf({ name, arguments: declared = [], options = [] }: CommandDefi
     .allowExcessArguments(false);
   for (const { term, description, choices } of declared) {
     const argument = new Argument(term, description);
-    command.addArgument(choices === undefined ? argument : argument.choices(choices));
+    command.addArgument(choices === undefined ? argument : argument.argParser(oneOf(argument.name(), choices)));
   }
   for (const { flags, description, default: value, parse: read, conflicts } of [...options, ...globalOptions]) {
     const option = new Option(flags, description);
@@ -47,6 +49,13 @@ function commandOf({ name, arguments: declared = [], options = [] }: CommandDefi
   }
   return command;
 }
+
+const oneOf = (name: string, choices: readonly string[]) => (value: string) => {
+  if (choices.includes(value)) return value;
+  const near = closest(value, choices);
+  const hint = near === undefined ? "" : `; did you mean ${near}?`;
+  throw new UserError(`${name} must be ${alternatives(choices)}; got ${JSON.stringify(value)}${hint}`);
+};
 
 /** "error: unknown option '--jsn'\n(Did you mean --json?)" in a line. */
 const wording = (message: string): string =>

@@ -38,7 +38,9 @@ export function chooseRevision(family: string, running: number, { active, good }
   }
   const before = good?.find((revision) => usable.includes(revision)) ?? usable.find((revision) => revision < running);
   if (before !== undefined) return before;
-  throw refused(`there is no revision of ${family} before ${running} to go back to; ${list}`);
+  throw refused(
+    `there is no revision of ${family} before ${running} to go back to; ${list}. To run another version, release its tag.`,
+  );
 }
 
 /** Reads the revisions; that ECS keeps deployments for 90 days alone, or may not be asked, is no error. */

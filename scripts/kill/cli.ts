@@ -64,9 +64,10 @@ runProgram(async (args) => {
         if (Date.now() > end) continue;
         const outcome = await rounds.round(command, at, values.elsewhere);
         outcomes.push(outcome);
-        const { by, problems } = outcome;
+        const { by, commands, problems } = outcome;
+        const several = commands === undefined || commands === 1 ? "" : `, ${commands} of them`;
         console.log(
-          `${command} killed at ${Math.round(outcome.at * 100)} %: ${by}${problems.map((line) => `\n  ${line}`).join("")}`,
+          `${command} killed at ${Math.round(outcome.at * 100)} %: ${by}${several}${problems.map((line) => `\n  ${line}`).join("")}`,
         );
       }
     }

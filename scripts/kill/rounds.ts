@@ -11,6 +11,8 @@ export interface Outcome {
   readonly at: number;
   /** How it converged: by the same command, by a printed one, or not at all. */
   readonly by: "same command" | "printed command" | "nothing";
+  /** How many printed commands it took. @default - the same command was enough */
+  readonly commands?: number;
   /** What the same command printed when it failed. */
   readonly printed?: string;
   /** What is wrong; empty where the account and the plans are as if nobody had been killed. */
@@ -120,7 +122,8 @@ export class Rounds {
     let result = await this.workspace.run(args);
     if (result.code === 0) return { by: "same command", problems: [] };
     const printed = result.output.slice(-3000);
-    for (let commands = 0; commands < 2 && result.code !== 0; commands += 1) {
+    let commands = 0;
+    for (; commands < 2 && result.code !== 0; commands += 1) {
       // The last one is how to go on.
       const all = result.output.matchAll(/\.\/platform ((?:recover|deploy) [a-z -]+)/g);
       const next = [...all].at(-1)?.[1]?.trim().split(/\s+/);
@@ -131,7 +134,7 @@ export class Rounds {
       result = await this.workspace.run(next);
       if (isRecover && result.code === 0) result = await this.workspace.run(args);
     }
-    if (result.code === 0) return { by: "printed command", printed, problems: [] };
+    if (result.code === 0) return { by: "printed command", commands, printed, problems: [] };
     return { by: "nothing", printed, problems: [`it ended with ${result.code}\n${result.output.slice(-3000)}`] };
   }
 

@@ -27,6 +27,7 @@ const others = (name: string): readonly (readonly string[])[] => [
   ["adopt", name, "--no-plan", "--emulator"],
   ["recover", name, "--emulator"],
   ["emulator", "push", name, "web=v3"],
+  ["preview", "up", "pr-123", "--from", name, "--emulator"],
   ["preview", "list", "--emulator"],
   ["preview", "down", "pr-123", "--emulator"],
 ];

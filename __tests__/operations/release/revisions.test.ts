@@ -34,7 +34,7 @@ describe("the revision to go back to", () => {
 
   test("that is not there is reported", () => {
     expect(() => chooseRevision(family, 3, { active: [3], good: [3] })).toThrow(
-      "there is no revision of acorn-production before 3 to go back to; there is no other",
+      "there is no revision of acorn-production before 3 to go back to; there is no other. To run another version, release its tag.",
     );
   });
 });

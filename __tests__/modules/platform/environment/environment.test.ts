@@ -69,7 +69,7 @@ describe("refused", () => {
     [
       "a region that is none",
       { region: "eu-central-9" },
-      'region must be a region of AWS, such as eu-central-1, us-gov-west-1 or cn-north-1; got "eu-central-9"',
+      'region must be a region of AWS, such as eu-central-1, us-gov-west-1 or cn-north-1; got "eu-central-9"; did you mean "eu-central-1"?',
     ],
     [
       "an unknown instance type",
