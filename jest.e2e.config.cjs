@@ -12,5 +12,5 @@ module.exports = {
   testPathIgnorePatterns: [],
   testTimeout: 15 * 60 * 1000,
   // Terraform waits for AWS most of the time.
-  maxWorkers: 3,
+  maxWorkers: 4,
 };

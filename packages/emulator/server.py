@@ -40,12 +40,23 @@ def configure_moto(account: str) -> None:
     os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "1")
 
 
+def share_models() -> None:
+    """Read each API model once: botocore has a loader for every session, moto one for every service, and each looks through all services."""
+    import botocore.session
+    from botocore.loaders import Loader
+    from moto.core import loaders, utils
+
+    botocore.session.create_loader = lambda _path=None, one=Loader(): one
+    utils.create_loader = lambda one=loaders.create_loader(): one
+
+
 def start(port: int, account: str) -> BaseWSGIServer:
     """Bind 127.0.0.1:port (0: any free one) and return the server, which answers once serve_forever() runs.
 
     Where the port is taken, the process ends with 1 and a message.
     """
     configure_moto(account)
+    share_models()
     import gaps  # moto is imported here, after its switches are set
     from connections import listen
     from wsgi import application

@@ -7,6 +7,14 @@ const views = ["lib/environment-names.ts", "lib/environments.ts", "__tests__/hel
 /** Tests that see the environments by running programs, which no import shows. */
 const running = ["__tests__/cli/processes.slow.test.ts"];
 
+/** Tests that reach the environments by imports alone: they have systems of their own. */
+const withOwnSystems = [
+  "__tests__/examples.slow.test.ts",
+  "__tests__/lib/emulator/behave.test.ts",
+  "__tests__/lib/emulator/emulator.slow.test.ts",
+  "__tests__/lib/emulator/samples.slow.test.ts",
+];
+
 /** Tests that make a project with an environment of its own see that one alone. */
 const ownProject = "__tests__/helpers/project.ts";
 
@@ -40,7 +48,7 @@ export function environmentTests(): readonly string[] {
   const imports = importsOf(tests);
   const ofOne = files.filter((file) => /^environments\/.*\.ts$/.test(file));
   return tests.filter((test) => {
-    if (aboutOwn.includes(test)) return false;
+    if (aboutOwn.includes(test) || withOwnSystems.includes(test)) return false;
     return (
       (running.includes(test) || reaches(test, (file) => views.includes(file), imports)) &&
       !reaches(test, (file) => file === ownProject || ofOne.includes(file), imports, views)

@@ -13,20 +13,28 @@ export const nodeVersions = ["20.20.2", "22.23.3", "24.21.0", "26.10.0"] as cons
 /** Those that do not run this test already. */
 export const otherNodes = nodeVersions.filter((version) => majorOf(version) !== majorOf(process.versions.node));
 
+/** Slow unit tests that start programs: what else takes long is the same computation by any Node.js. */
+const startingPrograms = [
+  "__tests__/cli/processes.slow.test.ts",
+  "__tests__/lib/runner/cache.slow.test.ts",
+  "__tests__/lib/runner/node-version.slow.test.ts",
+  "__tests__/lib/runner/run.slow.test.ts",
+];
+
 /**
- * Types, a synth, every command's help and the unit tests by another Node.js.
+ * A synth, every command's help, the unit tests that start programs and some of the others by another Node.js.
  *
- * @param shard which part of the unit tests, such as `2/3`
+ * @param shard which part of the others, such as `2/3`
  * @throws UserError when it cannot be installed
  */
 export async function nodeTests(version: string, shard: string): Promise<Counts> {
   const node = await install(version);
   const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
   return total([
-    oneCheck((await showBin("tsc", ["--noEmit"], { env }, node)).code === 0),
     await synthesizes(node, env),
-    await helps(env),
-    await jest("jest.config.cjs", { env, node, shard }),
+    await helps(node, env),
+    await jest("jest.config.cjs", { env, node, tests: startingPrograms }),
+    await jest("jest.config.cjs", { env, node, shard, speed: "quick" }),
   ]);
 }
 
@@ -48,21 +56,11 @@ async function synthesizes(node: string, env: NodeJS.ProcessEnv): Promise<Counts
   }
 }
 
-/** Whether each command of package.json prints its help. */
-async function helps(env: NodeJS.ProcessEnv): Promise<Counts> {
-  const { scripts } = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8")) as {
-    scripts: Readonly<Record<string, string>>;
-  };
-  const commands = Object.keys(scripts).filter((name) => !/^(test|typecheck|lint|format|benchmark)/.test(name));
-  const counts: Counts[] = [];
-  for (const name of commands) {
-    const args = ["run", "--silent", name, "--", "--help"];
-    const { code, stdout, stderr } = await run("npm", args, { cwd: projectRoot(), env });
-    const printed = code === 0 && stdout.trim() !== "";
-    if (!printed) say(`npm ${args.join(" ")}: exit code ${code}\n${stderr}`);
-    counts.push(oneCheck(printed));
-  }
-  return total(counts);
+/** Whether the program lists its commands; a unit test has the help of each. */
+async function helps(node: string, env: NodeJS.ProcessEnv): Promise<Counts> {
+  const { code, stdout, stderr } = await run(node, ["platform", "--help"], { cwd: projectRoot(), env });
+  if (code !== 0) say(`./platform --help: exit code ${code}\n${stderr}`);
+  return oneCheck(code === 0 && /^ +status /m.test(stdout));
 }
 
 /** Path of a Node.js, from the npm package that has the program of this platform. */

@@ -7,6 +7,7 @@ of its troubleshooting chapter.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -90,17 +91,17 @@ def matches(instance: ContainerInstance, expression: str) -> bool:
 def in_order(instances: list[ContainerInstance], service: Service, here: list[Task]) -> list[ContainerInstance]:
     """Sort instances by the service's placement strategy; AWS's default spreads over the zones."""
     by_arn = {instance.container_instance_arn: instance for instance in instances}
+    hosts = [by_arn[task.container_instance_arn] for task in here if task.container_instance_arn in by_arn]
+    strategies = service.placementStrategy or [{"type": "spread", "field": "attribute:ecs.availability-zone"}]
 
-    def spread(instance: ContainerInstance, field: str) -> int:
-        def value(one: ContainerInstance) -> str:
-            return one.id if field in ("instanceId", "host") else str(one.attributes.get(field.removeprefix("attribute:")))
+    def value(instance: ContainerInstance, field: str) -> str:
+        return instance.id if field in ("instanceId", "host") else str(instance.attributes.get(field.removeprefix("attribute:")))
 
-        return sum(value(by_arn[task.container_instance_arn]) == value(instance) for task in here if task.container_instance_arn in by_arn)
+    tasks = {one["field"]: Counter(value(host, one["field"]) for host in hosts) for one in strategies if one["type"] == "spread"}
 
     def key(instance: ContainerInstance) -> tuple[Any, ...]:
-        strategies = service.placementStrategy or [{"type": "spread", "field": "attribute:ecs.availability-zone"}]
         return tuple(
-            spread(instance, one["field"]) if one["type"] == "spread"
+            tasks[one["field"]][value(instance, one["field"])] if one["type"] == "spread"
             else remaining(instance, one["field"].upper()) if one["type"] == "binpack"
             else 0  # random: the order of registration is as good as any
             for one in strategies
