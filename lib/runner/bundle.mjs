@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, relative } from "node:path";
 import { build, formatMessages, transform } from "esbuild";
-import { lateModule, stackTraceModule } from "./cdktf.cjs";
+import { lateModule, quickResolve, stackTraceModule } from "./cdktf.cjs";
 
 const common = {
   bundle: true,
@@ -71,7 +71,7 @@ export async function bundlePackages({ root, names, instead }) {
     stdin: { contents: `exports.modules = {\n${members.join("\n")}\n};`, resolveDir: root },
     outfile: "packages.cjs",
     alias: Object.fromEntries(Object.entries(instead).map(([name, folder]) => [name, join(root, folder)])),
-    plugins: [outside],
+    plugins: [outside, resolvingQuickly],
   });
   return Buffer.from(outputFiles[0].contents);
 }
@@ -144,5 +144,14 @@ const outside = {
     build.onResolve({ filter: /^\.\/private\/fs$/ }, ({ importer }) =>
       /[\\/]node_modules[\\/]cdktf[\\/]lib[\\/]/.test(importer) ? { path: lateModule, external: true } : undefined,
     );
+  },
+};
+
+const resolvingQuickly = {
+  name: "resolving-quickly",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]cdkt[fn][\\/]lib[\\/]tokens[\\/]private[\\/]resolve\.js$/ }, ({ path }) => ({
+      contents: quickResolve(readFileSync(path, "utf8")),
+    }));
   },
 };

@@ -131,36 +131,39 @@ function aclExposures(values: Properties): Exposure[] {
   ];
 }
 
+const reachable = { level: "high", kind: "public", text: "it can be reached from the internet" } as const;
+const publicAddress = { level: "medium", kind: "public", text: "it gets public addresses" } as const;
+const openConsole = { level: "medium", kind: "public", text: "its serial console is open" } as const;
+
 /** Arguments that open whatever has them, in any provider. */
-const openArguments: readonly (readonly [argument: RegExp, level: "high" | "medium", text: string])[] = [
-  [
-    /^publicly_accessible$|^public_network_access_enabled$|^is_publicly_accessible$/,
-    "high",
-    "it can be reached from the internet",
-  ],
-  [/^associate_public_ip_address$|^map_public_ip_on_launch$|^assign_public_ip$/, "medium", "it gets public addresses"],
-  [/^enable_serial_console_access$|^serial_port_enable$/, "medium", "its serial console is open"],
-];
+const openArguments: ReadonlyMap<string, Exposure> = new Map<string, Exposure>([
+  ["publicly_accessible", reachable],
+  ["public_network_access_enabled", reachable],
+  ["is_publicly_accessible", reachable],
+  ["associate_public_ip_address", publicAddress],
+  ["map_public_ip_on_launch", publicAddress],
+  ["assign_public_ip", publicAddress],
+  ["enable_serial_console_access", openConsole],
+  ["serial_port_enable", openConsole],
+]);
 
 function switchExposures(type: string, values: Properties): Exposure[] {
-  const generic = blockValues(values).flatMap(([argument, value]) =>
-    openArguments.flatMap(([pattern, level, text]) => {
-      const isOpen =
-        pattern.test(argument) &&
-        (isOn(value) || (argument === "public_network_access_enabled" && value === "Enabled"));
-      return isOpen ? [{ level, kind: "public" as const, text }] : [];
-    }),
-  );
-  return [...ownSwitches(type, values), ...generic];
+  return [...ownSwitches(type, values), ...genericSwitches(values)];
 }
 
-/** Arguments of a resource and of the blocks in it. */
-function blockValues(values: Properties, depth = 0): [string, unknown][] {
-  return Object.entries(values).flatMap(([argument, value]) =>
-    typeof value === "object" && value !== null && depth < 4
-      ? blocksOf(value).flatMap((block) => blockValues(block, depth + 1))
-      : [[argument, value] as [string, unknown]],
-  );
+/** Of the arguments of a resource and of the blocks in it. */
+function genericSwitches(values: Properties, depth = 0): Exposure[] {
+  const found: Exposure[] = [];
+  for (const [argument, value] of Object.entries(values)) {
+    if (typeof value === "object" && value !== null && depth < 4) {
+      for (const block of blocksOf(value)) found.push(...genericSwitches(block, depth + 1));
+      continue;
+    }
+    const exposure = openArguments.get(argument);
+    const isOpen = isOn(value) || (argument === "public_network_access_enabled" && value === "Enabled");
+    if (exposure !== undefined && isOpen) found.push(exposure);
+  }
+  return found;
 }
 
 /** Managed policies by ARN, wherever they are listed. */
