@@ -70,6 +70,9 @@ export async function bundlePackages({ root, names, instead }) {
     absWorkingDir: root,
     stdin: { contents: `exports.modules = {\n${members.join("\n")}\n};`, resolveDir: root },
     outfile: "packages.cjs",
+    // Without comments it is ASCII, too.
+    minifyWhitespace: true,
+    legalComments: "none",
     alias: Object.fromEntries(Object.entries(instead).map(([name, folder]) => [name, join(root, folder)])),
     plugins: [outside, resolvingQuickly],
   });

@@ -35,12 +35,10 @@ export function onlyInterpolation(text: string): string | undefined {
 /** Index of the next `${` or `%{` that is not escaped by doubling its sign, or -1. */
 export function nextInterpolation(text: string, from: number): number {
   // Most strings of a configuration have no brace at all, and looking for one is a hundred times faster than going by signs.
-  if (!text.includes("{", from)) return -1;
-  for (let at = from; at < text.length - 1; at++) {
-    const sign = text[at];
-    if ((sign !== "$" && sign !== "%") || text[at + 1] === undefined) continue;
-    if (text[at + 1] === sign && text[at + 2] === "{") at += 2;
-    else if (text[at + 1] === "{") return at;
+  for (let brace = text.indexOf("{", from + 1); brace !== -1; brace = text.indexOf("{", brace + 1)) {
+    const sign = text[brace - 1];
+    const isEscaped = brace - 2 >= from && text[brace - 2] === sign;
+    if ((sign === "$" || sign === "%") && !isEscaped) return brace - 1;
   }
   return -1;
 }
