@@ -43,6 +43,10 @@ describe.each(systems.map((system, index) => ({ ...system, index, name: system.e
       await first;
       const { output } = await workspace.npm("start", environment.name);
       for (const layer of layers) expect(output).toContain(`✔ ${environment.name}-${layer}: no changes`);
+      const printed = readFileSync(join(workspace.folder, ".emulator", `${environment.name}-deploy.log`), "utf8");
+      expect(printed.match(/No changes\. Your infrastructure matches the configuration\./g)).toHaveLength(
+        layers.length,
+      );
     });
   },
 );

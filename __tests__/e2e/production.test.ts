@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { DescribeTaskDefinitionCommand, ListTaskDefinitionsCommand } from "@aws-sdk/client-ecs";
 import { DescribeLoadBalancersCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
@@ -85,13 +83,6 @@ test("npm start deploys everything from a fresh clone, and says what there is an
   expect(output).toContain(service.name);
   expect(output).toContain(`${account}.dkr.ecr.${region}.amazonaws.com/${image.repository}`);
   expect(output).toContain("./platform destroy production --emulator");
-});
-
-test("npm start run again plans every stack, changes nothing, and says so of each", async () => {
-  const output = succeeded(await npm("start", "--no-samples"));
-  for (const stack of stacks) expect(output).toContain(`✔ ${stack}: no changes`);
-  const printed = readFileSync(join(workspace.folder, ".emulator", "production-deploy.log"), "utf8");
-  expect(printed.match(/No changes\. Your infrastructure matches the configuration\./g)).toHaveLength(stacks.length);
 });
 
 describe("through the AWS API, as production is described", () => {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../lib/root";
 import { UserError } from "../../packages/common/errors";
@@ -32,6 +32,15 @@ export function say(line: string): void {
   else output.printed += `${line}\n`;
 }
 
+/** What is shown only computes: what waits in the background goes first, and so ends sooner. */
+function yieldToOthers(pid: number): void {
+  try {
+    setPriority(pid, 5);
+  } catch {
+    // It ended already.
+  }
+}
+
 /**
  * Runs a program with its output on the screen, or in the background.
  *
@@ -46,6 +55,7 @@ export function show(command: string, args: readonly string[], options: ShowOpti
       output === undefined
         ? spawn(command, args, { cwd, env, stdio: ["ignore", "inherit", keep ? "pipe" : "inherit"] })
         : spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    if (output === undefined && child.pid !== undefined) yieldToOthers(child.pid);
     let printed = "";
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       if (output !== undefined) output.printed += text;

@@ -14,7 +14,7 @@ export interface Suite {
   readonly name: string;
   /** Whether it takes minutes; `--unit` leaves it out. */
   readonly slow?: boolean;
-  /** Whether it waits for AWS most of the time: the others run meanwhile. @default false */
+  /** Whether it waits most of the time, for AWS or an emulator: the others run meanwhile. @default false */
   readonly waits?: boolean;
   /**
    * Runs it, with its output on the screen.
@@ -32,7 +32,7 @@ export const suites: readonly Suite[] = [
   { name: "unit tests", run: () => jest("jest.config.cjs", { speed: "quick" }) },
   // Whole systems, and started programs.
   { name: "slow unit tests", run: () => jest("jest.config.cjs", { speed: "slow" }) },
-  { name: "emulator", run: emulatorTests },
+  { name: "emulator", waits: true, run: emulatorTests },
   { name: "emulator's types", run: emulatorTypes },
   ...(examplesIn(examplesFolder()).length > 0 ? [{ name: "examples", slow: true, run: () => exampleTests() }] : []),
   { name: "compatibility lane", slow: true, run: laneTests },
