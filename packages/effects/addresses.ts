@@ -1,5 +1,4 @@
-import { isIP } from "node:net";
-import { isCidr } from "../terraform-json";
+import { ipVersion, isCidr } from "../terraform-json";
 
 interface Range {
   readonly from: bigint;
@@ -79,12 +78,12 @@ export function isUnknownPeer(peer: string): boolean {
 }
 
 function familyOf(peer: string): number {
-  return isIP(peer.split("/", 1)[0] ?? "");
+  return ipVersion(peer.split("/", 1)[0] ?? "");
 }
 
 function rangeOf(peer: string): Range | undefined {
   const [address = "", length] = peer.split("/");
-  const family = isIP(address);
+  const family = ipVersion(address);
   if (family === 0 || (length !== undefined && !isCidr(peer))) return undefined;
   const bits = family === 4 ? 32n : 128n;
   const size = 2n ** (bits - BigInt(length ?? bits));

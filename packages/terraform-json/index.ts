@@ -3,7 +3,7 @@
  *
  * Pure functions over `cdk.tf.json` or `terraform show -json`; no Terraform, no cdktf, no files.
  */
-export { cidrContains, isCidr, isEverywhere } from "./cidr";
+export { cidrContains, ipVersion, isCidr, isEverywhere } from "./cidr";
 export { Block, Configuration, type BlockMode } from "./configuration";
 export { containersOf, type Container } from "./containers";
 export { follow, leadsTo, stackBehind, targetsAt, targetsOf, valueLeadsTo, type Target } from "./follow";

@@ -22,9 +22,9 @@ const startingPrograms = [
 ];
 
 /**
- * A synth, every command's help, the unit tests that start programs and some of the others by another Node.js.
+ * A synth, the list of commands, the unit tests that start programs and some of the quick ones by another Node.js.
  *
- * @param shard which part of the others, such as `2/3`
+ * @param shard which part of the quick ones, such as `2/3`
  * @throws UserError when it cannot be installed
  */
 export async function nodeTests(version: string, shard: string): Promise<Counts> {

@@ -36,7 +36,7 @@ export const suites: readonly Suite[] = [
   { name: "emulator's types", run: emulatorTypes },
   ...(examplesIn(examplesFolder()).length > 0 ? [{ name: "examples", slow: true, run: () => exampleTests() }] : []),
   { name: "compatibility lane", slow: true, run: laneTests },
-  // Each unit test by one of them; the workflow "test" runs all of them by each.
+  // Each quick unit test by one of them; the workflow "test" runs all of them by each.
   ...otherNodes.map((version, index) => ({
     name: `Node.js ${version}`,
     slow: true,
