@@ -63,7 +63,7 @@ const mistakes: readonly (readonly [typed: string, line: string])[] = [
           `one environment at a time, got ${second}-service and ${first}-data`,
         ],
       ] as const)),
-  ["emulator launch", 'got "launch"'],
+  ["emulator launch", 'action must be start, stop, status, env, reset or push; got "launch"'],
   ["completion powershell", 'shell must be bash, zsh or fish; got "powershell"'],
   ["release", "missing required argument 'environment'"],
   [`release ${first}`, `name the tag of an image: ./platform release ${first} TAG`],

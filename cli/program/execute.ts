@@ -5,7 +5,7 @@ import { codeOf, failure, runProgram } from "../../lib/terminal/exit";
 import { safely } from "../../lib/terminal/streams";
 import { emulation } from "../../lib/next-command";
 import { verbose } from "../../lib/terminal/verbose";
-import { closest } from "../../packages/common/closest";
+import { suggestion } from "../../packages/common/closest";
 import { printableJson } from "../../packages/common/printable";
 import { helpOf, overview } from "./help";
 import { usage } from "./options";
@@ -100,10 +100,9 @@ async function perform(
 function find(commands: readonly CommandDefinition[], name: string): CommandDefinition {
   const found = commands.find((command) => command.name === name);
   if (found !== undefined) return found;
-  const near = closest(
+  const hint = suggestion(
     name,
     commands.map((command) => command.name),
   );
-  const hint = near === undefined ? "" : `; did you mean ${near}?`;
   throw usage(`unknown command ${JSON.stringify(name)}${hint}\n\nCommands: ./platform --help`);
 }

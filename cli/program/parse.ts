@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, Option } from "commander";
-import { closest } from "../../packages/common/closest";
+import { suggestion } from "../../packages/common/closest";
 import { UserError } from "../../packages/common/errors";
 import { alternatives } from "../../packages/common/text";
 import { globalOptions, usage } from "./options";
@@ -52,9 +52,8 @@ function commandOf({ name, arguments: declared = [], options = [] }: CommandDefi
 
 const oneOf = (name: string, choices: readonly string[]) => (value: string) => {
   if (choices.includes(value)) return value;
-  const near = closest(value, choices);
-  const hint = near === undefined ? "" : `; did you mean ${near}?`;
-  throw new UserError(`${name} must be ${alternatives(choices)}; got ${JSON.stringify(value)}${hint}`);
+  const got = `${JSON.stringify(value)}${suggestion(value, choices)}`;
+  throw new UserError(`${name} must be ${alternatives(choices)}; got ${got}`);
 };
 
 /** "error: unknown option '--jsn'\n(Did you mean --json?)" in a line. */

@@ -1,5 +1,5 @@
 import { TerraformDataSource, TerraformResource, Lazy, type TerraformElement, type TerraformStack } from "cdktf";
-import { closest } from "../../packages/common/closest";
+import { suggestion } from "../../packages/common/closest";
 import { UserError } from "../../packages/common/errors";
 
 /** Arguments of a resource as Terraform names them; `null` takes one away. */
@@ -48,11 +48,6 @@ function argumentsOf(element: TerraformElement): readonly string[] {
     const block = typeof member.value === "function" ? /^put([A-Z]\w*)$/.exec(name)?.[1] : undefined;
     return block === undefined ? [] : [snakeCase(block).slice(1)];
   });
-}
-
-function suggestion(name: string, known: readonly string[]): string {
-  const near = closest(name, known);
-  return near === undefined ? "" : `; did you mean ${near}?`;
 }
 
 /** cdktf appends the elements of a list to those that are there, except of one that is only known at synthesis. */

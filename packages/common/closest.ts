@@ -15,6 +15,12 @@ export function closest(name: string, known: readonly string[]): string | undefi
   return nearest?.candidate;
 }
 
+/** What an error about a mistyped name ends with: "; did you mean status?"; nothing where no known name is near. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const near = closest(name, known);
+  return near === undefined ? "" : `; did you mean ${near}?`;
+}
+
 /** Whether a name is a known one but for a letter that is added, missing or another, or two that changed places. */
 export function isTypo(name: string, known: readonly string[]): boolean {
   const letters = (text: string) => Array.from(text).toSorted().join("");

@@ -11,7 +11,7 @@ export interface Outcome {
   readonly at: number;
   /** How it converged: by the same command, by a printed one, or not at all. */
   readonly by: "same command" | "printed command" | "nothing";
-  /** How many printed commands it took. @default - the same command was enough */
+  /** How many printed commands it took; after `recover`, the same command is run again as well. @default - the same command was enough */
   readonly commands?: number;
   /** What the same command printed when it failed. */
   readonly printed?: string;

@@ -20,11 +20,11 @@ export async function laneTests(): Promise<Counts> {
   const types = oneCheck((await showBin("tsc", ["--noEmit", "--project", "lane"])).code === 0);
   return total([
     types,
-    await jest("lane/jest.config.cjs", { tests: ["lane/synth.test.ts", ...laneUnitTests().filter(isQuick)] }),
+    await jest("lane/jest.config.cjs", { tests: ["lane/synth.test.ts", ...laneUnitTests().filter(isForEveryRun)] }),
   ]);
 }
 
-const isQuick = (test: string): boolean =>
+const isForEveryRun = (test: string): boolean =>
   !test.endsWith(".slow.test.ts") || /^(?:__tests__\/modules|packages\/jest-terraform)\//.test(test);
 
 /** The unit tests that load a package whose place one of the lane's takes. */
